@@ -6,6 +6,7 @@
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
+    clippy::restriction,
     missing_docs,
     unused_qualifications,
     unreachable_pub,

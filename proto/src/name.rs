@@ -24,9 +24,7 @@ pub fn parse<'a, const N: usize>(pattern: &str, name: &'a str) -> Option<[&'a st
 
 fn is_segment(part: &str) -> bool {
     (1..=64).contains(&part.len())
-        && part
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 /// `centres/{centre}`.
@@ -65,10 +63,7 @@ mod tests {
 
     #[test]
     fn a_name_gives_its_parts_back() {
-        assert_eq!(
-            parse("centres/*/cases/*", "centres/ogou-1/cases/c7"),
-            Some(["ogou-1", "c7"])
-        );
+        assert_eq!(parse("centres/*/cases/*", "centres/ogou-1/cases/c7"), Some(["ogou-1", "c7"]));
     }
 
     #[test]

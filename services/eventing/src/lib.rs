@@ -1,1 +1,15 @@
-//! Placeholder until the room is furnished.
+//! What every service shares to keep and tell its events, and nothing of any domain.
+//!
+//! A reader meets the steps of one command in this order: [`streams`] (load, decide, append),
+//! [`store`] (the append path with its group commit, the request log, the total order), [`db`] (the
+//! one way to speak SQL to PostgreSQL and SQLite).
+
+pub mod codec;
+pub mod db;
+pub mod store;
+pub mod streams;
+pub mod vault;
+
+pub use codec::Codec;
+pub use store::{EventStore, StoreError, StoredEvent};
+pub use streams::Streams;

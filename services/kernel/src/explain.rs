@@ -41,10 +41,7 @@ pub struct Violation {
 impl Violation {
     /// A violation of `field`, explained by the catalogue's `sentence`.
     pub fn new(field: impl Into<Cow<'static, str>>, sentence: &'static str) -> Self {
-        Self {
-            field: field.into(),
-            sentence,
-        }
+        Self { field: field.into(), sentence }
     }
 
     /// A field that must be given and was not.
@@ -85,10 +82,7 @@ pub trait Explain: Error + Send + Sync + 'static {
     /// The key of the sentence, in the catalogue `services/platform/locales`, that tells a person what
     /// was wrong and what to do. By default the reason in kebab case with the prefix `error-`.
     fn sentence(&self) -> Cow<'static, str> {
-        Cow::Owned(format!(
-            "error-{}",
-            self.reason().to_lowercase().replace('_', "-")
-        ))
+        Cow::Owned(format!("error-{}", self.reason().to_lowercase().replace('_', "-")))
     }
 
     /// The fields at fault, all of them at once.

@@ -40,18 +40,12 @@ impl Moment {
 
     /// This moment and a duration later; saturates.
     pub fn plus(self, by: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
     }
 
     /// This moment and a duration earlier; saturates.
     pub fn minus(self, by: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_sub(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_sub(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
     }
 
     /// How long since `earlier`; zero when it is not earlier.
@@ -81,9 +75,6 @@ mod tests {
 
     #[test]
     fn since_a_later_moment_is_zero() {
-        assert_eq!(
-            Moment::from_micros(5).since(Moment::from_micros(9)),
-            Duration::ZERO
-        );
+        assert_eq!(Moment::from_micros(5).since(Moment::from_micros(9)), Duration::ZERO);
     }
 }

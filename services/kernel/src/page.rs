@@ -55,9 +55,7 @@ impl PageToken {
         if token.is_empty() {
             return Ok(None);
         }
-        let bytes = URL_SAFE_NO_PAD
-            .decode(token)
-            .map_err(|_malformed| ForeignPageToken)?;
+        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_malformed| ForeignPageToken)?;
         match bytes.split_at_checked(8) {
             Some((print, cursor)) if print == fingerprint(filters) => Ok(Some(cursor.to_vec())),
             _ => Err(ForeignPageToken),
@@ -81,24 +79,15 @@ mod tests {
     #[test]
     fn a_token_returns_its_cursor_to_the_same_query_only() {
         let token = PageToken::encode(b"state=open", b"42");
-        assert_eq!(
-            PageToken::decode(b"state=open", &token),
-            Ok(Some(b"42".to_vec()))
-        );
-        assert_eq!(
-            PageToken::decode(b"state=closed", &token),
-            Err(ForeignPageToken)
-        );
+        assert_eq!(PageToken::decode(b"state=open", &token), Ok(Some(b"42".to_vec())));
+        assert_eq!(PageToken::decode(b"state=closed", &token), Err(ForeignPageToken));
         assert_eq!(PageToken::decode(b"state=open", ""), Ok(None));
     }
 
     #[test]
     fn a_page_has_a_bound() {
         assert_eq!(PageSize::from_request(0).map(PageSize::get), Some(50));
-        assert_eq!(
-            PageSize::from_request(9_999).map(PageSize::get),
-            Some(1_000)
-        );
+        assert_eq!(PageSize::from_request(9_999).map(PageSize::get), Some(1_000));
         assert_eq!(PageSize::from_request(-1), None);
     }
 }

@@ -80,10 +80,6 @@ mod tests {
 
     #[test]
     fn an_erased_value_stays_erased_through_a_view() {
-        assert!(
-            Sensitive::<String>::Erased
-                .map(|name| name.len())
-                .is_erased()
-        );
+        assert!(Sensitive::<String>::Erased.map(|name| name.len()).is_erased());
     }
 }

@@ -17,18 +17,14 @@ pub struct Given<D: Decider> {
 
 /// Starts a specification of `D` from past events.
 pub fn given<D: Decider>(events: impl IntoIterator<Item = D::Event>) -> Given<D> {
-    let state = events
-        .into_iter()
-        .fold(D::initial(), |state, event| D::evolve(state, &event));
+    let state = events.into_iter().fold(D::initial(), |state, event| D::evolve(state, &event));
     Given { state }
 }
 
 impl<D: Decider> Given<D> {
     /// Decides `command` at `at`.
     pub fn when(self, command: D::Command, at: Moment) -> Decided<D> {
-        Decided {
-            outcome: D::decide(&self.state, command, at),
-        }
+        Decided { outcome: D::decide(&self.state, command, at) }
     }
 }
 

@@ -1,0 +1,171 @@
+//! One way to speak SQL to PostgreSQL and to SQLite.
+//!
+//! Statements use `$1` placeholders and the subset that both understand; what differs (arrays, locks)
+//! stands beside its statement in a match on [`Dialect`].
+
+mod row;
+mod tx;
+mod value;
+
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
+
+pub use row::Row;
+pub use tx::Tx;
+pub use value::Value;
+
+/// Which SQL a database speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite in WAL mode, one writer, every commit flushed.
+    Sqlite,
+}
+
+/// A database of one service. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database(Pools);
+
+#[derive(Clone, Debug)]
+enum Pools {
+    Postgres(PgPool),
+    // One writing connection: SQLite has one writer anyway, and a queue in front of a lock is fairer
+    // than a busy loop on it.
+    Sqlite { writer: SqlitePool, reader: SqlitePool },
+}
+
+/// How long a caller waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+impl Database {
+    /// Opens `sqlite:PATH` (created when absent) or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the address is neither, or the database does not answer.
+    pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
+        match url.strip_prefix("sqlite:") {
+            Some(path) => Self::open_sqlite(Path::new(path)).await,
+            None => Self::open_postgres(url).await,
+        }
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("sentier")
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options)
+            .await?;
+        Ok(Self(Pools::Postgres(pool)))
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, sqlx::Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Power cuts are normal at a centre: what was acknowledged is on the disk.
+            .synchronous(SqliteSynchronous::Full)
+            // Deleted rows are overwritten, so that an erased key does not linger in free pages.
+            .pragma("secure_delete", "ON")
+            .busy_timeout(ACQUIRE)
+            .disable_statement_logging();
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options.clone())
+            .await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(ACQUIRE)
+            .connect_lazy_with(options);
+        Ok(Self(Pools::Sqlite { writer, reader }))
+    }
+
+    /// Which SQL it speaks.
+    pub const fn dialect(&self) -> Dialect {
+        match self.0 {
+            Pools::Postgres(_) => Dialect::Postgres,
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+        }
+    }
+
+    /// Runs the migrations of its dialect that it has not seen.
+    ///
+    /// # Errors
+    /// When a migration fails, or a stored one was edited.
+    pub async fn migrate(
+        &self,
+        postgres: &Migrator,
+        sqlite: &Migrator,
+    ) -> Result<(), sqlx::migrate::MigrateError> {
+        match &self.0 {
+            Pools::Postgres(pool) => postgres.run(pool).await,
+            Pools::Sqlite { writer, .. } => sqlite.run(writer).await,
+        }
+    }
+
+    /// Begins a writing transaction; on SQLite it holds the write lock from the start.
+    ///
+    /// # Errors
+    /// When no connection is free in time or the database is away.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        match &self.0 {
+            Pools::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Pools::Sqlite { writer, .. } => {
+                writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
+            }
+        }
+    }
+
+    /// The rows of one reading statement.
+    ///
+    /// # Errors
+    /// When the statement fails or the database is away.
+    pub async fn fetch(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.0 {
+            Pools::Postgres(pool) => {
+                let rows = value::bind_postgres(sqlx::query(sql), values).fetch_all(pool).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+            Pools::Sqlite { reader, .. } => {
+                let rows = value::bind_sqlite(sqlx::query(sql), values)?.fetch_all(reader).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+        }
+    }
+
+    /// Runs one writing statement in a transaction of its own; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// When the statement fails or the database is away.
+    pub async fn execute(&self, sql: &str, values: &[Value]) -> Result<u64, sqlx::Error> {
+        let mut tx = self.begin().await?;
+        let touched = tx.execute(sql, values).await?;
+        tx.commit().await?;
+        Ok(touched)
+    }
+
+    /// Closes every connection, after the statements that run.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Postgres(pool) => pool.close().await,
+            Pools::Sqlite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+        }
+    }
+}

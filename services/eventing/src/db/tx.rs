@@ -1,0 +1,73 @@
+//! A writing transaction.
+
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use super::value::{bind_postgres, bind_sqlite};
+use super::{Dialect, Row, Value};
+
+/// A transaction; dropped without [`Tx::commit`] it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+    /// On SQLite, holding the write lock.
+    Sqlite(Transaction<'static, Sqlite>),
+}
+
+impl Tx {
+    /// Which SQL it speaks.
+    pub const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Postgres(_) => Dialect::Postgres,
+            Self::Sqlite(_) => Dialect::Sqlite,
+        }
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// When the statement fails or the database is away.
+    pub async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Postgres(tx) => {
+                let done = bind_postgres(sqlx::query(sql), values).execute(&mut **tx).await?;
+                Ok(done.rows_affected())
+            }
+            Self::Sqlite(tx) => {
+                let done = bind_sqlite(sqlx::query(sql), values)?.execute(&mut **tx).await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    /// The rows of a statement, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the statement fails or the database is away.
+    pub async fn fetch(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Postgres(tx) => {
+                let rows = bind_postgres(sqlx::query(sql), values).fetch_all(&mut **tx).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+            Self::Sqlite(tx) => {
+                let rows = bind_sqlite(sqlx::query(sql), values)?.fetch_all(&mut **tx).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+        }
+    }
+
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// When the commit fails; then whether it took effect is unknown, and a retry with the same request
+    /// id finds out.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Postgres(tx) => tx.commit().await,
+            Self::Sqlite(tx) => tx.commit().await,
+        }
+    }
+}

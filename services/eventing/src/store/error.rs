@@ -1,0 +1,65 @@
+//! What can go wrong below the domain.
+
+use sentier_kernel::{Category, Explain};
+
+use crate::codec::CodecError;
+
+/// A fault of the store. Its text never holds a stored value.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused a statement or is away.
+    #[error("the store's database does not answer")]
+    Database(#[source] sqlx::Error),
+    /// A migration could not be run.
+    #[error("the store's tables could not be brought up to date")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// A stored event cannot be read by this version.
+    #[error("a stored event cannot be read")]
+    Codec(#[source] CodecError),
+    /// The writer's queue is full.
+    #[error("the writer's queue is full")]
+    Busy,
+    /// The database refused a whole batch of commands; each may be retried with its request id.
+    #[error("the store cannot be written now")]
+    Unavailable,
+    /// A stream holds another kind of aggregate than the one asked for.
+    #[error("the stream holds another kind of aggregate")]
+    Foreign,
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(source: sqlx::Error) -> Self {
+        Self::Database(source)
+    }
+}
+
+impl From<CodecError> for StoreError {
+    fn from(source: CodecError) -> Self {
+        Self::Codec(source)
+    }
+}
+
+impl Explain for StoreError {
+    fn category(&self) -> Category {
+        match self {
+            Self::Database(_) | Self::Migration(_) | Self::Unavailable | Self::Closed => {
+                Category::Down
+            }
+            Self::Codec(_) | Self::Foreign => Category::Bug,
+            Self::Busy => Category::Busy,
+        }
+    }
+
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Database(_) | Self::Migration(_) | Self::Unavailable | Self::Closed => {
+                "UNAVAILABLE"
+            }
+            Self::Codec(_) | Self::Foreign => "INTERNAL",
+            Self::Busy => "OVERLOADED",
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The event store: streams, one total order, the request log, snapshots.
+//!
+//! There is one append path: a command goes to the [`writer`] and is decided and committed there
+//! together with whatever else is queued. Readers see positions without gaps and without late
+//! arrivals, because positions are handed out under a lock that is held until the commit.
+
+mod append;
+mod error;
+mod event;
+mod job;
+mod raw;
+mod read;
+mod writer;
+
+use std::time::Duration;
+
+use moka::sync::Cache;
+use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
+
+use crate::db::Database;
+pub use error::StoreError;
+pub use event::{NewEvent, StoredEvent, StreamAppend};
+pub use job::{Answered, Stamp};
+pub(crate) use job::{Decision, Folded, Job, Outcome};
+pub use raw::{AppendError, Appended};
+
+/// How a store is opened.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// Folded states kept in memory, at most. They hold no personal values.
+    pub cached_states: u64,
+    /// Commands that may wait for the writer; more are told to come back.
+    pub queue: usize,
+    /// How often the head is read again, in case another process wrote.
+    pub poll: Duration,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { cached_states: 20_000, queue: 4_096, poll: Duration::from_millis(500) }
+    }
+}
+
+/// The events of one service. Cheap to clone; the writer ends when the last clone is dropped.
+#[derive(Clone)]
+pub struct EventStore {
+    db: Database,
+    queue: mpsc::Sender<Box<dyn Job>>,
+    head: watch::Receiver<i64>,
+}
+
+impl std::fmt::Debug for EventStore {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("EventStore").field("head", &*self.head.borrow()).finish_non_exhaustive()
+    }
+}
+
+impl EventStore {
+    /// Opens the store at `sqlite:PATH` or `postgres://…`, brings its tables up to date and starts its
+    /// writer on the current runtime.
+    ///
+    /// # Errors
+    /// When the database does not answer or a migration fails.
+    pub async fn open(url: &str, options: StoreOptions) -> Result<Self, StoreError> {
+        let db = Database::open(url).await?;
+        db.migrate(&sqlx::migrate!("migrations/postgres"), &sqlx::migrate!("migrations/sqlite"))
+            .await
+            .map_err(StoreError::Migration)?;
+        let (queue, jobs) = mpsc::channel(options.queue);
+        let (announce, head) = watch::channel(read::head(&db).await?);
+        let writer = writer::Writer {
+            db: db.clone(),
+            queue: jobs,
+            states: Cache::new(options.cached_states),
+            head: announce.clone(),
+        };
+        spawn(writer.run());
+        spawn(follow_head(db.clone(), announce, queue.downgrade(), options.poll));
+        Ok(Self { db, queue, head })
+    }
+
+    /// The database, for read models of the same service.
+    pub const fn database(&self) -> &Database {
+        &self.db
+    }
+
+    /// Events of one stream with versions above `after`, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_stream(
+        &self,
+        stream: Uuid,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        read::stream(&self.db, stream, after, limit.into()).await
+    }
+
+    /// Events with positions above `after`, in the total order, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_log(&self, after: i64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
+        read::log(&self.db, after, limit.into()).await
+    }
+
+    /// The position of the last stored event that this process knows of, and its changes.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.head.clone()
+    }
+
+    /// The position of the last stored event, read from the database.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_head(&self) -> Result<i64, StoreError> {
+        read::head(&self.db).await
+    }
+
+    /// The snapshot of a stream with its version, when there is one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_snapshot(&self, stream: Uuid) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+        Ok(read::snapshots(&self.db, &[stream]).await?.remove(&stream))
+    }
+
+    pub(crate) fn submit(&self, job: Box<dyn Job>) -> Result<(), StoreError> {
+        self.queue.try_send(job).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+            mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
+        })
+    }
+}
+
+/// Tells waiting readers about events that another process stored.
+async fn follow_head(
+    db: Database,
+    announce: watch::Sender<i64>,
+    alive: mpsc::WeakSender<Box<dyn Job>>,
+    poll: Duration,
+) {
+    loop {
+        tokio::time::sleep(poll).await;
+        if alive.upgrade().is_none() {
+            return;
+        }
+        if let Ok(head) = read::head(&db).await {
+            announce.send_if_modified(|known| {
+                let newer = head > *known;
+                *known = (*known).max(head);
+                newer
+            });
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the writer must outlive the shutdown of its callers: it ends when the last handle does"
+)]
+fn spawn(task: impl Future<Output = ()> + Send + 'static) {
+    drop(tokio::spawn(task));
+}

@@ -1,0 +1,96 @@
+//! The one door to personal data: first the entry in the log, then the plain text.
+
+use sentier_kernel::Moment;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{PAGE, Recorded, Streams};
+use crate::codec::{Codec, CodecError, Event};
+use crate::store::{AppendError, NewEvent, Stamp, StoreError};
+use crate::vault::{KeyRing, Opener, Place};
+
+/// The stored type of the entry that a reading leaves.
+pub const READ_EVENT: &str = "personal_data_read.v1";
+
+/// Who reads what, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Names this reading; a fresh id.
+    pub id: Uuid,
+    /// Who reads, as a resource name.
+    pub principal: String,
+    /// The centre's code.
+    pub centre: String,
+    /// Why, as a code: `direct_care`, `supervision`, `referral`, `statistics`.
+    pub purpose: &'static str,
+    /// Which field groups.
+    pub fields: Vec<&'static str>,
+    /// When.
+    pub at: Moment,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    stream: Uuid,
+    purpose: &'a str,
+    fields: &'a [&'static str],
+}
+
+/// The stream that holds the readings of `stream`.
+pub fn readings_stream(stream: Uuid) -> Uuid {
+    Uuid::new_v5(&stream, b"readings")
+}
+
+impl<C: Codec> Streams<C> {
+    /// Every event of a stream with its personal fields open.
+    ///
+    /// PRIVACY: fails closed. The reading is durable in the log before any key is used; when it cannot
+    /// be stored, nothing is opened.
+    ///
+    /// # Errors
+    /// When the entry cannot be stored or an event cannot be opened.
+    pub async fn disclose(
+        &self,
+        reading: Reading,
+        stream: Uuid,
+        ring: &KeyRing,
+    ) -> Result<Vec<Recorded<Event<C>>>, StoreError> {
+        self.leave_entry(&reading, stream).await?;
+        let mut events = Vec::new();
+        let mut reached = 0;
+        loop {
+            let page = self.store.read_stream(stream, reached, PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(events);
+            };
+            reached = last.version;
+            for stored in &page {
+                let place = Place {
+                    centre: stored.centre.clone(),
+                    stream,
+                    version: stored.version,
+                    event_type: stored.event_type.clone(),
+                };
+                events.push(Self::recorded(stored, &Opener::reading(ring, place))?);
+            }
+        }
+    }
+
+    async fn leave_entry(&self, reading: &Reading, stream: Uuid) -> Result<(), StoreError> {
+        let entry = Entry { stream, purpose: reading.purpose, fields: &reading.fields };
+        let payload = serde_json::to_vec(&entry).map_err(CodecError::Malformed)?;
+        let stamp = Stamp {
+            request_id: reading.id,
+            fingerprint: [0; 32],
+            principal: reading.principal.clone(),
+            centre: reading.centre.clone(),
+            at: reading.at,
+        };
+        let event = NewEvent { event_type: READ_EVENT, payload };
+        match self.store.note(stamp, readings_stream(stream), event).await {
+            Ok(_) => Ok(()),
+            Err(AppendError::Store(error)) => Err(error),
+            Err(AppendError::Stale | AppendError::RequestReused) => Err(StoreError::Unavailable),
+        }
+    }
+}

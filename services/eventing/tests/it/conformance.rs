@@ -1,0 +1,245 @@
+//! What every event store must do, said once and run on both databases.
+
+use std::collections::BTreeSet;
+
+use sentier_eventing::store::{AppendError, EventStore, NewEvent, StoreOptions, StreamAppend};
+use sentier_eventing::streams::{READ_EVENT, Reading, Streams, TransactError, readings_stream};
+use sentier_eventing::vault::{Class, DataKey, KeyRing};
+use sentier_kernel::{Moment, Sensitive};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::databases::Fresh;
+use crate::tally::{Counted, Full, LIMIT, TallyCodec, call, count, stamp};
+
+/// Runs each sentence of the suite on both databases.
+macro_rules! on_both {
+    ($($sentence:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $sentence() {
+                super::$sentence(super::Fresh::sqlite()).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $sentence() {
+                super::$sentence(super::Fresh::postgres().await).await;
+            })+
+        }
+    };
+}
+
+on_both!(
+    what_was_appended_is_read_back_after_a_restart,
+    several_streams_are_appended_all_or_nothing,
+    a_repeated_request_gets_the_first_answer,
+    a_follower_sees_every_position_once_and_in_order,
+    a_hot_stream_loses_no_command,
+    two_processes_never_overwrite_each_other,
+    a_refusal_stores_nothing,
+    a_stale_caller_is_told,
+    a_reading_stands_in_the_log_before_the_plain_text,
+    a_snapshot_and_its_tail_give_the_same_state,
+);
+
+fn id(value: u128) -> Uuid {
+    Uuid::from_u128(value)
+}
+
+fn one(stream: u128, expected_version: i64) -> StreamAppend {
+    let event = NewEvent { event_type: "counted.v1", payload: b"{\"by\":1}".to_vec() };
+    StreamAppend { stream: id(stream), expected_version, events: vec![event] }
+}
+
+/// Appends one event to a new stream.
+pub(crate) async fn append_one(store: &EventStore, request: u128, stream: u128) {
+    store.append(stamp(request), vec![one(stream, 0)]).await.expect("appends");
+}
+
+async fn what_was_appended_is_read_back_after_a_restart(fresh: Fresh) {
+    let store = fresh.store().await;
+    append_one(&store, 1, 10).await;
+    drop(store);
+
+    let store = fresh.store().await;
+    let log = store.read_log(0, 10).await.expect("reads");
+    assert_eq!(log.len(), 1);
+    assert_eq!((log[0].position, log[0].stream, log[0].version), (1, id(10), 1));
+    assert_eq!(log[0].payload, b"{\"by\":1}");
+    assert_eq!(*store.head().borrow(), 1);
+    assert_eq!(store.read_stream(id(10), 0, 10).await.expect("reads"), log);
+}
+
+async fn several_streams_are_appended_all_or_nothing(fresh: Fresh) {
+    let store = fresh.store().await;
+    append_one(&store, 1, 11).await;
+    let refused = store.append(stamp(2), vec![one(10, 0), one(11, 0)]).await;
+    assert!(matches!(refused, Err(AppendError::Stale)), "{refused:?}");
+    assert_eq!(store.read_head().await.expect("reads"), 1);
+
+    let both = store.append(stamp(3), vec![one(10, 0), one(11, 1)]).await.expect("appends");
+    assert_eq!(both.position, 3);
+    assert_eq!(store.read_stream(id(11), 0, 10).await.expect("reads").len(), 2);
+}
+
+async fn a_repeated_request_gets_the_first_answer(fresh: Fresh) {
+    let streams = Streams::<TallyCodec>::new(&fresh.store().await);
+    let first = streams.transact(call(1), id(10), KeyRing::none(), count(3)).await.expect("counts");
+    streams.transact(call(2), id(10), KeyRing::none(), count(4)).await.expect("counts");
+
+    let again =
+        streams.transact(call(1), id(99), KeyRing::none(), count(3)).await.expect("answers");
+    assert!(again.repeated);
+    assert_eq!((again.stream, again.version, *again.state), (id(10), first.version, 3));
+
+    let mut other = call(1);
+    other.stamp.fingerprint = [8; 32];
+    let reused = streams.transact(other, id(10), KeyRing::none(), count(5)).await;
+    assert!(matches!(reused, Err(TransactError::RequestReused)), "{reused:?}");
+    assert_eq!(*streams.state(id(10)).await.expect("reads").state, 7);
+}
+
+async fn a_follower_sees_every_position_once_and_in_order(fresh: Fresh) {
+    const WRITERS: u128 = 8;
+    const EACH: u128 = 100;
+    // Two stores on one database are two processes: the hard case for a total order.
+    let stores = [fresh.store().await, fresh.store().await];
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|writer| {
+            let store = stores[usize::from(writer % 2 == 0)].clone();
+            tokio::spawn(async move {
+                for n in 0..EACH {
+                    append_one(&store, 1 + writer * EACH + n, 1_000 + writer * EACH + n).await;
+                }
+            })
+        })
+        .collect();
+
+    let mut seen = Vec::new();
+    let total = usize::try_from(WRITERS * EACH).expect("fits");
+    while seen.len() < total {
+        let after = seen.last().copied().unwrap_or(0);
+        let page = stores[0].read_log(after, 64).await.expect("reads");
+        seen.extend(page.iter().map(|event| event.position));
+        tokio::task::yield_now().await;
+    }
+    for writer in writers {
+        writer.await.expect("writes");
+    }
+    let expected: Vec<i64> = (1..).take(total).collect();
+    assert_eq!(seen, expected);
+    let streams: BTreeSet<Uuid> = stores[0]
+        .read_log(0, 10_000)
+        .await
+        .expect("reads")
+        .iter()
+        .map(|event| event.stream)
+        .collect();
+    assert_eq!(streams.len(), total);
+}
+
+async fn a_hot_stream_loses_no_command(fresh: Fresh) {
+    let streams = Streams::<TallyCodec>::new(&fresh.store().await);
+    let calls: Vec<_> = (1..=200)
+        .map(|request| {
+            let streams = streams.clone();
+            tokio::spawn(async move {
+                streams.transact(call(request), id(10), KeyRing::none(), count(1)).await
+            })
+        })
+        .collect();
+    for one in calls {
+        one.await.expect("joins").expect("counts");
+    }
+    let loaded = streams.state(id(10)).await.expect("reads");
+    assert_eq!((loaded.version, *loaded.state), (200, 200));
+}
+
+async fn two_processes_never_overwrite_each_other(fresh: Fresh) {
+    let here = Streams::<TallyCodec>::new(&fresh.store().await);
+    let there = Streams::<TallyCodec>::new(&fresh.store().await);
+    for request in (1..=40).step_by(2) {
+        let (a, b) = tokio::join!(
+            here.transact(call(request), id(10), KeyRing::none(), count(1)),
+            there.transact(call(request + 1), id(10), KeyRing::none(), count(1)),
+        );
+        a.expect("counts");
+        b.expect("counts");
+    }
+    let loaded = here.state(id(10)).await.expect("reads");
+    assert_eq!((loaded.version, *loaded.state), (40, 40));
+
+    // A refusal decided on what one process remembers is looked at again.
+    here.transact(call(100), id(10), KeyRing::none(), count(LIMIT - 40)).await.expect("counts");
+    there.transact(call(101), id(10), KeyRing::none(), count(40 - LIMIT)).await.expect("counts");
+    here.transact(call(102), id(10), KeyRing::none(), count(1)).await.expect("there is room again");
+}
+
+async fn a_refusal_stores_nothing(fresh: Fresh) {
+    let store = fresh.store().await;
+    let streams = Streams::<TallyCodec>::new(&store);
+    let refused = streams.transact(call(1), id(10), KeyRing::none(), count(LIMIT + 1)).await;
+    assert!(matches!(refused, Err(TransactError::Rejected(Full))), "{refused:?}");
+    let nothing =
+        streams.transact(call(2), id(10), KeyRing::none(), count(0)).await.expect("is so");
+    assert_eq!((nothing.version, store.read_head().await.expect("reads")), (0, 0));
+}
+
+async fn a_stale_caller_is_told(fresh: Fresh) {
+    let streams = Streams::<TallyCodec>::new(&fresh.store().await);
+    streams.transact(call(1), id(10), KeyRing::none(), count(1)).await.expect("counts");
+    let behind = sentier_eventing::streams::Call { expected_version: Some(0), ..call(2) };
+    let stale = streams.transact(behind, id(10), KeyRing::none(), count(1)).await;
+    assert!(matches!(stale, Err(TransactError::Stale)), "{stale:?}");
+    let right = sentier_eventing::streams::Call { expected_version: Some(1), ..call(3) };
+    streams.transact(right, id(10), KeyRing::none(), count(1)).await.expect("counts");
+}
+
+async fn a_reading_stands_in_the_log_before_the_plain_text(fresh: Fresh) {
+    let store = fresh.store().await;
+    let streams = Streams::<TallyCodec>::new(&store);
+    let key = DataKey::new(id(5), Zeroizing::new([5; 32]));
+    let ring = KeyRing::live(id(4), [(Class::Narrative, key)]);
+    let event = Counted { by: 1, note: Some(Sensitive::new("elle a parlé".to_owned())) };
+    streams
+        .transact(call(1), id(10), ring.clone(), move |_| Ok(vec![event.clone()]))
+        .await
+        .expect("counts");
+    let stored = store.read_log(0, 10).await.expect("reads");
+    assert!(!String::from_utf8_lossy(&stored[0].payload).contains("parl"), "sealed at rest");
+    let history = streams.history(id(10), 0, 10).await.expect("reads");
+    assert_eq!(history[0].event.note, Some(Sensitive::Withheld));
+
+    let reading = Reading {
+        id: id(77),
+        principal: "centres/ogou-1/staff/1".to_owned(),
+        centre: "ogou-1".to_owned(),
+        purpose: "direct_care",
+        fields: vec!["narrative"],
+        at: Moment::from_micros(9),
+    };
+    let opened = streams.disclose(reading, id(10), &ring).await.expect("opens");
+    let note = opened[0].event.note.as_ref().and_then(|note| note.expose());
+    assert_eq!(note.map(String::as_str), Some("elle a parlé"));
+    let entries = store.read_stream(readings_stream(id(10)), 0, 10).await.expect("reads");
+    assert_eq!((entries.len(), entries[0].event_type.as_str()), (1, READ_EVENT));
+}
+
+async fn a_snapshot_and_its_tail_give_the_same_state(fresh: Fresh) {
+    let store = fresh.store().await;
+    let streams = Streams::<TallyCodec>::new(&store);
+    for request in 1..=130 {
+        streams.transact(call(request), id(10), KeyRing::none(), count(2)).await.expect("counts");
+    }
+    let (version, _payload) =
+        store.read_snapshot(id(10)).await.expect("reads").expect("a snapshot was kept");
+    assert_eq!(version, 100);
+
+    // A store that remembers nothing starts from the snapshot.
+    let cold =
+        EventStore::open(&fresh.url, StoreOptions { cached_states: 0, ..StoreOptions::default() });
+    let cold = Streams::<TallyCodec>::new(&cold.await.expect("opens"));
+    let next = cold.transact(call(500), id(10), KeyRing::none(), count(1)).await.expect("counts");
+    assert_eq!((next.version, *next.state), (131, 261));
+}

@@ -1,0 +1,36 @@
+//! A fresh database for each test: a SQLite file, or a database of the PostgreSQL server that
+//! `./deploy/test` starts and names in `SENTIER_TEST_POSTGRES`.
+
+use sentier_eventing::db::Database;
+use sentier_eventing::store::{EventStore, StoreOptions};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A database's address, and the folder that goes with it.
+pub(crate) struct Fresh {
+    pub(crate) url: String,
+    _folder: Option<TempDir>,
+}
+
+impl Fresh {
+    pub(crate) fn sqlite() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let url = format!("sqlite:{}", folder.path().join("store.db").display());
+        Self { url, _folder: Some(folder) }
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let server = std::env::var("SENTIER_TEST_POSTGRES")
+            .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
+        let name = format!("t{}", Uuid::now_v7().simple());
+        let admin =
+            Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+        admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
+        admin.close().await;
+        Self { url: format!("{server}/{name}"), _folder: None }
+    }
+
+    pub(crate) async fn store(&self) -> EventStore {
+        EventStore::open(&self.url, StoreOptions::default()).await.expect("the store opens")
+    }
+}

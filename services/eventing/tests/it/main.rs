@@ -1,0 +1,12 @@
+//! The event store against real databases: one conformance suite, run on SQLite and on PostgreSQL.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on must stop, and helpers are not tests themselves"
+)]
+
+mod conformance;
+mod databases;
+mod naive;
+mod tally;
