@@ -1,1 +1,6 @@
-//! Placeholder until the room is furnished.
+//! What every process of Sentier needs once: configuration, certificates, and the edges to the world.
+
+extern crate self as sentier_platform;
+
+pub mod config;
+pub mod pki;
