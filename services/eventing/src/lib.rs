@@ -6,6 +6,7 @@
 
 pub mod codec;
 pub mod db;
+pub mod projection;
 pub mod store;
 pub mod streams;
 pub mod vault;

@@ -10,6 +10,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::databases::Fresh;
+use crate::projections::{
+    a_list_shows_what_its_caller_has_just_written,
+    a_new_version_is_built_beside_the_old_and_replaces_it, a_restart_applies_nothing_twice,
+};
 use crate::tally::{Counted, Full, LIMIT, TallyCodec, call, count, stamp};
 
 /// Runs each sentence of the suite on both databases.
@@ -41,6 +45,9 @@ on_both!(
     a_stale_caller_is_told,
     a_reading_stands_in_the_log_before_the_plain_text,
     a_snapshot_and_its_tail_give_the_same_state,
+    a_list_shows_what_its_caller_has_just_written,
+    a_restart_applies_nothing_twice,
+    a_new_version_is_built_beside_the_old_and_replaces_it,
 );
 
 fn id(value: u128) -> Uuid {

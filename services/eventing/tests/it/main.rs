@@ -9,4 +9,5 @@
 mod conformance;
 mod databases;
 mod naive;
+mod projections;
 mod tally;

@@ -1,0 +1,137 @@
+//! Read models: rows folded from the log, with the checkpoint in the transaction of the rows.
+//!
+//! There is one mechanism for keeping up and for rebuilding: a task that reads the log from its
+//! checkpoint. A new version of a read model builds its own tables beside the old ones and is swapped
+//! in when it has caught up; the old tables are dropped at the next start. A list that must show what
+//! its caller has just written waits for the store's head ([`Projections::caught_up`]).
+
+mod runner;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use tokio::sync::watch;
+
+use crate::db::{Dialect, Tx};
+use crate::store::{EventStore, StoreError, StoredEvent};
+
+/// A read model.
+pub trait Projection: Send + Sync + 'static {
+    /// Its name, `case_list`.
+    fn name(&self) -> &'static str;
+
+    /// Grows when its tables or its rules change; then it is rebuilt from the beginning of the log.
+    fn version(&self) -> u32;
+
+    /// The names of its tables, without version.
+    fn tables(&self) -> &'static [&'static str];
+
+    /// Statements that create its tables, under the names that `tables` gives.
+    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String>;
+
+    /// Writes what follows from these events, in the transaction that moves the checkpoint.
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        tables: &'a Tables,
+        events: &'a [StoredEvent],
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// The table names of one version of a read model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tables {
+    version: u32,
+}
+
+impl Tables {
+    /// The tables of this version.
+    pub const fn of_version(version: u32) -> Self {
+        Self { version }
+    }
+
+    /// The name of `table` in this version, `case_list_v2`.
+    pub fn name(self, table: &str) -> String {
+        format!("{table}_v{}", self.version)
+    }
+}
+
+/// A read model that did not catch up before the caller's deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the read model has not caught up yet")]
+pub struct Behind;
+
+impl sentier_kernel::Explain for Behind {
+    fn category(&self) -> sentier_kernel::Category {
+        sentier_kernel::Category::Down
+    }
+
+    fn reason(&self) -> &'static str {
+        "UNAVAILABLE"
+    }
+}
+
+/// The read models of one service, kept up to date while this value and the process live.
+#[derive(Clone)]
+pub struct Projections {
+    store: EventStore,
+    reached: Arc<HashMap<&'static str, watch::Receiver<i64>>>,
+}
+
+impl fmt::Debug for Projections {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.reached.keys()).finish()
+    }
+}
+
+impl Projections {
+    /// Creates missing tables and keeps every projection up to date on tasks given to `spawn`; they end
+    /// when `stop` turns true.
+    ///
+    /// # Errors
+    /// When the tables cannot be created.
+    pub async fn start(
+        store: &EventStore,
+        projections: Vec<Arc<dyn Projection>>,
+        stop: &watch::Receiver<bool>,
+        spawn: impl Fn(BoxFuture<'static, ()>),
+    ) -> Result<Self, StoreError> {
+        let mut reached = HashMap::new();
+        for projection in projections {
+            let position = runner::prepare(store, projection.as_ref()).await?;
+            let (announce, watch) = watch::channel(position);
+            reached.insert(projection.name(), watch);
+            let task = runner::Runner {
+                store: store.clone(),
+                projection,
+                position,
+                announce,
+                stop: stop.clone(),
+            };
+            spawn(Box::pin(task.run()));
+        }
+        Ok(Self { store: store.clone(), reached: Arc::new(reached) })
+    }
+
+    /// The position that a read model has reached, and its changes; `None` for an unknown name.
+    pub fn reached(&self, name: &str) -> Option<watch::Receiver<i64>> {
+        self.reached.get(name).cloned()
+    }
+
+    /// Waits until a read model shows everything that was stored before this call.
+    ///
+    /// # Errors
+    /// [`Behind`] after `deadline`.
+    pub async fn caught_up(&self, name: &str, deadline: Duration) -> Result<(), Behind> {
+        let wanted = *self.store.head().borrow();
+        let mut reached = self.reached(name).ok_or(Behind)?;
+        let waiting = reached.wait_for(|position| *position >= wanted);
+        match tokio::time::timeout(deadline, waiting).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Behind),
+        }
+    }
+}

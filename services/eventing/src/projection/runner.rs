@@ -1,0 +1,150 @@
+//! The task that keeps one read model up to date.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::{Projection, Tables};
+use crate::db::{Database, Dialect, Tx};
+use crate::store::{EventStore, StoreError};
+
+/// Events that share one transaction, at most.
+const PAGE: u32 = 500;
+/// How long after a failure the next try is.
+const PAUSE: Duration = Duration::from_secs(1);
+
+const LOCK_POSTGRES: &str =
+    "SELECT position FROM projection WHERE name = $1 AND version = $2 FOR UPDATE";
+const LOCK_SQLITE: &str = "SELECT position FROM projection WHERE name = $1 AND version = $2";
+const MOVE: &str = "UPDATE projection SET position = $3 WHERE name = $1 AND version = $2";
+const SWAP: &str = "UPDATE projection SET live = CASE WHEN version = $2 THEN 1 ELSE 0 END \
+     WHERE name = $1 AND version <= $2";
+
+pub(super) struct Runner {
+    pub store: EventStore,
+    pub projection: Arc<dyn Projection>,
+    pub position: i64,
+    pub announce: watch::Sender<i64>,
+    pub stop: watch::Receiver<bool>,
+}
+
+/// Creates this version's tables when they are missing, drops tables that an earlier swap left behind,
+/// and gives the checkpoint.
+pub(super) async fn prepare(
+    store: &EventStore,
+    projection: &dyn Projection,
+) -> Result<i64, StoreError> {
+    let db = store.database();
+    let mut tx = db.begin().await?;
+    if tx.dialect() == Dialect::Postgres {
+        // Two processes of one service may start at once; the head row orders them.
+        tx.fetch("SELECT position FROM head WHERE id = 1 FOR UPDATE", &[]).await?;
+    }
+    if let Some(position) = checkpoint(&mut tx, projection).await? {
+        tx.commit().await?;
+        drop_replaced(db, projection).await?;
+        return Ok(position);
+    }
+    let tables = Tables::of_version(projection.version());
+    for statement in projection.schema(db.dialect(), &tables) {
+        tx.execute(&statement, &[]).await?;
+    }
+    let insert = "INSERT INTO projection (name, version, position, live) VALUES ($1, $2, 0, 0)";
+    tx.execute(insert, &[projection.name().into(), projection.version().into()]).await?;
+    tx.commit().await?;
+    Ok(0)
+}
+
+async fn checkpoint(tx: &mut Tx, projection: &dyn Projection) -> Result<Option<i64>, StoreError> {
+    let sql = match tx.dialect() {
+        Dialect::Postgres => LOCK_POSTGRES,
+        Dialect::Sqlite => LOCK_SQLITE,
+    };
+    let key = [projection.name().into(), projection.version().into()];
+    let rows = tx.fetch(sql, &key).await?;
+    rows.first().map(|row| Ok(row.i64(0)?)).transpose()
+}
+
+async fn drop_replaced(db: &Database, projection: &dyn Projection) -> Result<(), StoreError> {
+    let sql = "SELECT old.version FROM projection old JOIN projection own ON own.name = old.name \
+         WHERE own.name = $1 AND own.version = $2 AND own.live = 1 AND old.version < own.version";
+    let key = [projection.name().into(), projection.version().into()];
+    for row in db.fetch(sql, &key).await? {
+        let version = row.i64(0)?;
+        let Ok(replaced) = u32::try_from(version) else { continue };
+        let mut tx = db.begin().await?;
+        for table in projection.tables() {
+            let name = Tables::of_version(replaced).name(table);
+            tx.execute(&format!("DROP TABLE IF EXISTS {name}"), &[]).await?;
+        }
+        let forget = "DELETE FROM projection WHERE name = $1 AND version = $2";
+        tx.execute(forget, &[projection.name().into(), version.into()]).await?;
+        tx.commit().await?;
+        tracing::info!(projection = projection.name(), version, "dropped a replaced read model");
+    }
+    Ok(())
+}
+
+impl Runner {
+    pub(super) async fn run(mut self) {
+        let mut head = self.store.head();
+        let mut swapped = false;
+        while !*self.stop.borrow() {
+            if self.catch_up().await.is_err() {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            if !swapped {
+                swapped = self.swap_in().await.is_ok();
+            }
+            let position = self.position;
+            tokio::select! {
+                moved = head.wait_for(|head| *head > position) => if moved.is_err() { return },
+                _ = self.stop.changed() => return,
+            }
+        }
+    }
+
+    async fn catch_up(&mut self) -> Result<(), StoreError> {
+        loop {
+            match self.advance().await {
+                Ok(true) if !*self.stop.borrow() => {}
+                Ok(_) => return Ok(()),
+                Err(error) => {
+                    let name = self.projection.name();
+                    tracing::error!(projection = name, error = %error, "a read model waits");
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Applies the next page; `false` when there is none.
+    async fn advance(&mut self) -> Result<bool, StoreError> {
+        let events = self.store.read_log(self.position, PAGE).await?;
+        let Some(last) = events.last().map(|event| event.position) else { return Ok(false) };
+        let tables = Tables::of_version(self.projection.version());
+        let mut tx = self.store.database().begin().await?;
+        let reached = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
+        if reached > self.position {
+            // Another process of this service was faster: go on from where it is.
+            self.position = reached;
+        } else {
+            self.projection.apply(&mut tx, &tables, &events).await?;
+            let key =
+                [self.projection.name().into(), self.projection.version().into(), last.into()];
+            tx.execute(MOVE, &key).await?;
+            tx.commit().await?;
+            self.position = last;
+        }
+        self.announce.send_replace(self.position);
+        Ok(true)
+    }
+
+    async fn swap_in(&self) -> Result<(), StoreError> {
+        let key = [self.projection.name().into(), self.projection.version().into()];
+        self.store.database().execute(SWAP, &key).await?;
+        Ok(())
+    }
+}

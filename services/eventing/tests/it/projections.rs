@@ -1,0 +1,132 @@
+//! Read models keep up, survive a restart, rebuild beside the old version, and are swapped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use sentier_eventing::db::{Dialect, Tx};
+use sentier_eventing::projection::{Projection, Projections, Tables};
+use sentier_eventing::store::EventStore;
+use sentier_eventing::{StoreError, StoredEvent};
+use tokio::sync::watch;
+
+use crate::conformance::append_one;
+use crate::databases::Fresh;
+
+/// Lists the streams with how often they were written, times `version`.
+struct StreamList(u32);
+
+impl Projection for StreamList {
+    fn name(&self) -> &'static str {
+        "stream_list"
+    }
+
+    fn version(&self) -> u32 {
+        self.0
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["stream_list"]
+    }
+
+    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
+        let bytes = match dialect {
+            Dialect::Postgres => "BYTEA",
+            Dialect::Sqlite => "BLOB",
+        };
+        let table = tables.name("stream_list");
+        vec![format!("CREATE TABLE {table} (stream {bytes} PRIMARY KEY, written BIGINT NOT NULL)")]
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        tables: &'a Tables,
+        events: &'a [StoredEvent],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move {
+            let table = tables.name("stream_list");
+            let sql = format!(
+                "INSERT INTO {table} (stream, written) VALUES ($1, $2) \
+                 ON CONFLICT (stream) DO UPDATE SET written = {table}.written + $2"
+            );
+            for event in events {
+                tx.execute(&sql, &[event.stream.into(), self.0.into()]).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+/// A running projection; dropped, it stops.
+struct Running {
+    projections: Projections,
+    _stop: watch::Sender<bool>,
+}
+
+async fn start(store: &EventStore, version: u32) -> Running {
+    let (stop, stopped) = watch::channel(false);
+    let projections =
+        Projections::start(store, vec![Arc::new(StreamList(version))], &stopped, |task| {
+            drop(tokio::spawn(task));
+        })
+        .await
+        .expect("starts");
+    Running { projections, _stop: stop }
+}
+
+async fn sum(store: &EventStore, running: &Running, version: u32) -> i64 {
+    let deadline = Duration::from_secs(10);
+    running.projections.caught_up("stream_list", deadline).await.expect("catches up");
+    // PostgreSQL sums BIGINT to NUMERIC; the suite's numbers are small.
+    let sql = format!("SELECT CAST(SUM(written) AS BIGINT) FROM stream_list_v{version}");
+    store.database().fetch(&sql, &[]).await.expect("rows")[0].i64(0).expect("a sum")
+}
+
+pub(crate) async fn a_list_shows_what_its_caller_has_just_written(fresh: Fresh) {
+    let store = fresh.store().await;
+    let running = start(&store, 1).await;
+    for n in 1..=20 {
+        append_one(&store, n, n).await;
+        assert_eq!(sum(&store, &running, 1).await, i64::try_from(n).expect("fits"));
+    }
+}
+
+pub(crate) async fn a_restart_applies_nothing_twice(fresh: Fresh) {
+    let store = fresh.store().await;
+    append_one(&store, 1, 1).await;
+    let running = start(&store, 1).await;
+    assert_eq!(sum(&store, &running, 1).await, 1);
+    drop(running);
+    append_one(&store, 2, 2).await;
+    // Two processes keep the same read model at once.
+    let (here, there) = (start(&store, 1).await, start(&store, 1).await);
+    append_one(&store, 3, 3).await;
+    assert_eq!((sum(&store, &here, 1).await, sum(&store, &there, 1).await), (3, 3));
+}
+
+pub(crate) async fn a_new_version_is_built_beside_the_old_and_replaces_it(fresh: Fresh) {
+    let store = fresh.store().await;
+    append_one(&store, 1, 1).await;
+    let old = start(&store, 1).await;
+    assert_eq!(sum(&store, &old, 1).await, 1);
+    let new = start(&store, 2).await;
+    assert_eq!(sum(&store, &new, 2).await, 2);
+    assert_eq!(sum(&store, &old, 1).await, 1, "the old version still answers");
+    drop((old, new));
+
+    let live = "SELECT version FROM projection WHERE live = 1";
+    for _attempt in 0..100 {
+        let rows = store.database().fetch(live, &[]).await.expect("rows");
+        if rows.iter().any(|row| row.i64(0).is_ok_and(|version| version == 2)) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(start(&store, 2).await);
+    let left = store.database().fetch("SELECT version FROM projection", &[]).await.expect("rows");
+    assert_eq!(left.len(), 1);
+    assert!(store.database().fetch("SELECT * FROM stream_list_v1", &[]).await.is_err());
+}
