@@ -117,16 +117,20 @@ pub(crate) async fn a_new_version_is_built_beside_the_old_and_replaces_it(fresh:
     assert_eq!(sum(&store, &old, 1).await, 1, "the old version still answers");
     drop((old, new));
 
-    let live = "SELECT version FROM projection WHERE live = 1";
-    for _attempt in 0..100 {
-        let rows = store.database().fetch(live, &[]).await.expect("rows");
-        if rows.iter().any(|row| row.i64(0).is_ok_and(|version| version == 2)) {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until_live(&store, 2).await;
     drop(start(&store, 2).await);
     let left = store.database().fetch("SELECT version FROM projection", &[]).await.expect("rows");
     assert_eq!(left.len(), 1);
     assert!(store.database().fetch("SELECT * FROM stream_list_v1", &[]).await.is_err());
+}
+
+async fn until_live(store: &EventStore, version: i64) {
+    let sql = "SELECT version FROM projection WHERE live = 1 AND version = $1";
+    for _attempt in 0..500 {
+        if !store.database().fetch(sql, &[version.into()]).await.expect("rows").is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(version, 0, "the version was not swapped in");
 }

@@ -25,11 +25,7 @@ impl Sources {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(name, _)| name.starts_with("SENTIER_") && name != "SENTIER_CONFIG")
             .collect();
-        Self {
-            file,
-            environment,
-            flags: Vec::new(),
-        }
+        Self { file, environment, flags: Vec::new() }
     }
 }
 
@@ -120,27 +116,18 @@ fn finish<S: Section>(
         return Err(ConfigError::Mistakes(mistakes));
     }
     let section: S =
-        Value::Table(merged)
-            .try_into()
-            .map_err(|_quotes_values: toml::de::Error| {
-                ConfigError::Mistakes(vec!["unreadable section".to_owned()])
-            })?;
+        Value::Table(merged).try_into().map_err(|_quotes_values: toml::de::Error| {
+            ConfigError::Mistakes(vec!["unreadable section".to_owned()])
+        })?;
     let wrong: Vec<String> = section
         .out_of_range("")
         .into_iter()
         .map(|name| {
-            let unit = keys
-                .iter()
-                .find(|key| key.name == name)
-                .map_or("", |key| key.unit);
+            let unit = keys.iter().find(|key| key.name == name).map_or("", |key| key.unit);
             format!("`{name}` is out of range: {unit}")
         })
         .collect();
-    if wrong.is_empty() {
-        Ok(section)
-    } else {
-        Err(ConfigError::Mistakes(wrong))
-    }
+    if wrong.is_empty() { Ok(section) } else { Err(ConfigError::Mistakes(wrong)) }
 }
 
 /// The reference of a section as Markdown, one row per option.
@@ -167,10 +154,8 @@ pub fn document<S: Section>() -> String {
 }
 
 fn read(path: &Path) -> Result<Table, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
     text.parse::<Table>().map_err(|error| ConfigError::Syntax {
         path: path.to_owned(),
         offset: error.span().map_or(0, |span| span.start),
@@ -221,9 +206,7 @@ fn get<'a>(table: &'a Table, name: &str) -> Option<&'a Value> {
 fn put(table: &mut Table, name: &str, value: Value) {
     match name.split_once('.') {
         Some((head, rest)) => {
-            let inner = table
-                .entry(head.to_owned())
-                .or_insert_with(|| Value::Table(Table::new()));
+            let inner = table.entry(head.to_owned()).or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(inner) = inner {
                 put(inner, rest, value);
             }

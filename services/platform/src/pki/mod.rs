@@ -123,10 +123,8 @@ impl Authority {
         let mut params = params(name, SERVICE_DAYS, at)?;
         params.subject_alt_names = CertificateParams::new(sans.to_vec())?.subject_alt_names;
         params.subject_alt_names.push(service_uri(name)?);
-        params.extended_key_usages = vec![
-            ExtendedKeyUsagePurpose::ServerAuth,
-            ExtendedKeyUsagePurpose::ClientAuth,
-        ];
+        params.extended_key_usages =
+            vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
         self.issue(params)
     }
 
@@ -175,10 +173,7 @@ impl Authority {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         let key_pair = KeyPair::generate()?;
         let cert_pem = params.signed_by(&key_pair, &self.issuer)?.pem();
-        Ok(Issued {
-            cert_pem,
-            key_pem: Zeroizing::new(key_pair.serialize_pem()),
-        })
+        Ok(Issued { cert_pem, key_pem: Zeroizing::new(key_pair.serialize_pem()) })
     }
 }
 
@@ -204,17 +199,13 @@ fn agency_params(
 }
 
 fn service_uri(name: &str) -> Result<SanType, PkiError> {
-    Ok(SanType::URI(
-        format!("sentier://service/{name}").try_into()?,
-    ))
+    Ok(SanType::URI(format!("sentier://service/{name}").try_into()?))
 }
 
 fn params(common_name: &str, days: u32, at: Moment) -> Result<CertificateParams, PkiError> {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, common_name);
+    params.distinguished_name.push(DnType::CommonName, common_name);
     params.not_before = at.minus(BACKDATE).to_datetime();
     params.not_after = at.plus(DAY * days).to_datetime();
     params.use_authority_key_identifier_extension = true;

@@ -31,10 +31,7 @@ fn an_authority_opens_again_with_the_same_root_and_a_guarded_key() {
     let first = Authority::open_or_create(dir.path(), AT).unwrap();
     let again = Authority::open_or_create(dir.path(), AT).unwrap();
     assert_eq!(first.ca_pem(), again.ca_pem());
-    let mode = std::fs::metadata(dir.path().join("ca.key"))
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = std::fs::metadata(dir.path().join("ca.key")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
@@ -43,10 +40,7 @@ fn half_a_root_is_refused_rather_than_replaced() {
     let dir = tempfile::tempdir().unwrap();
     Authority::open_or_create(dir.path(), AT).unwrap();
     std::fs::remove_file(dir.path().join("ca.key")).unwrap();
-    assert!(matches!(
-        Authority::open_or_create(dir.path(), AT),
-        Err(PkiError::HalfRoot)
-    ));
+    assert!(matches!(Authority::open_or_create(dir.path(), AT), Err(PkiError::HalfRoot)));
 }
 
 #[test]
@@ -59,13 +53,8 @@ fn a_signed_request_carries_our_names_not_its_own() {
     wish.subject_alt_names = vec![SanType::URI(stolen.try_into().unwrap())];
     let csr = wish.serialize_request(&key).unwrap().pem().unwrap();
     let (agency, credential) = (Uuid::from_u128(7), Uuid::from_u128(8));
-    let cert = authority
-        .sign_client_csr(&csr, agency, credential, AT)
-        .unwrap();
-    assert_eq!(
-        uris(&cert),
-        [format!("sentier://agency/{agency}/{credential}")]
-    );
+    let cert = authority.sign_client_csr(&csr, agency, credential, AT).unwrap();
+    assert_eq!(uris(&cert), [format!("sentier://agency/{agency}/{credential}")]);
 }
 
 #[test]
