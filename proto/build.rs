@@ -5,10 +5,6 @@ use std::{env, fs, io};
 
 use prost::Message as _;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "Cargo tells a build script its folder this way only"
-)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
