@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 
 use crate::databases::Fresh;
 use crate::projections::{
-    a_list_shows_what_its_caller_has_just_written,
-    a_new_version_is_built_beside_the_old_and_replaces_it, a_restart_applies_nothing_twice,
+    a_list_shows_what_its_caller_has_just_written, a_new_version_is_built_beside_the_old,
+    a_replaced_version_is_dropped_at_the_next_start, a_restart_applies_nothing_twice,
 };
 use crate::tally::{Counted, Full, LIMIT, TallyCodec, call, count, stamp};
 
@@ -47,7 +47,8 @@ on_both!(
     a_snapshot_and_its_tail_give_the_same_state,
     a_list_shows_what_its_caller_has_just_written,
     a_restart_applies_nothing_twice,
-    a_new_version_is_built_beside_the_old_and_replaces_it,
+    a_new_version_is_built_beside_the_old,
+    a_replaced_version_is_dropped_at_the_next_start,
 );
 
 fn id(value: u128) -> Uuid {
