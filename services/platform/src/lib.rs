@@ -2,5 +2,8 @@
 
 extern crate self as sentier_platform;
 
+pub mod auth;
+pub mod client;
 pub mod config;
 pub mod pki;
+pub mod server;

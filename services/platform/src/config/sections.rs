@@ -22,14 +22,10 @@ crate::section! {
     pub struct ListenConfig {
         /// Address of the gRPC server; port 0 lets the system choose.
         address: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), "host address:port";
-        /// Address of the Prometheus scrape; none when absent.
-        metrics_address: Option<SocketAddr> = None, "host address:port";
         /// How long a call may take unless the caller set less; streams are exempt.
         deadline_ms: u64 = 10_000, "milliseconds, 100 to 600000", in 100..=600_000;
         /// Calls in work at once; what comes beyond is refused with a delay to retry after.
         max_calls: usize = 1_024, "calls, 1 to 65536", in 1..=65_536;
-        /// Largest message accepted.
-        max_message_bytes: usize = 4_194_304, "bytes, 1024 to 67108864", in 1_024..=67_108_864;
         sections {
             /// Certificates.
             tls: TlsConfig,

@@ -1,0 +1,185 @@
+//! Who calls: a client certificate of the built-in authority, or a signed token.
+//!
+//! Verification is local and pure of IO: keys and revocations are fed in from access's events.
+
+mod certificate;
+#[cfg(test)]
+mod spec;
+pub mod token;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use moka::sync::Cache;
+use sentier_kernel::{Category, Explain, Moment};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use token::{Claims, Jwks, Kind};
+
+/// How many verified tokens are remembered.
+const REMEMBERED: u64 = 10_000;
+
+/// Who was verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Nobody: only on calls that are listed as public.
+    Anonymous,
+    /// A service of this installation.
+    Service(String),
+    /// A partner's system, by certificate.
+    Agency {
+        /// The agency.
+        agency: Uuid,
+        /// The credential it used.
+        credential: Uuid,
+    },
+    /// The bearer of a token: staff, an agency's officer or an analyst.
+    Bearer(Arc<Claims>),
+}
+
+/// Why a caller is not known; deliberately coarse, so that probing teaches nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unknown {
+    /// Neither certificate nor token, or one that does not verify or has expired.
+    #[error("no valid credential was given")]
+    NoValidCredential,
+    /// The credential or its account was revoked.
+    #[error("the credential was revoked")]
+    Revoked,
+}
+
+impl Explain for Unknown {
+    fn category(&self) -> Category {
+        Category::UnknownCaller
+    }
+
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::NoValidCredential => "UNAUTHENTICATED",
+            Self::Revoked => "CREDENTIAL_REVOKED",
+        }
+    }
+}
+
+/// Reads the present moment; a process passes its clock.
+pub type Now = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+#[derive(Default)]
+struct Revocations {
+    /// Credential and the moment until which it must be remembered.
+    credentials: HashMap<Uuid, Moment>,
+    /// Account and the moment before which its tokens do not count.
+    accounts: HashMap<Uuid, Moment>,
+}
+
+/// Verifies callers. Clones share keys, revocations and the cache.
+#[derive(Clone)]
+pub struct Authenticator {
+    now: Now,
+    keys: Arc<RwLock<Jwks>>,
+    revoked: Arc<RwLock<Revocations>>,
+    verified: Cache<[u8; 32], Arc<Claims>>,
+}
+
+impl fmt::Debug for Authenticator {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Authenticator").finish_non_exhaustive()
+    }
+}
+
+impl Authenticator {
+    /// An authenticator that trusts `keys` for tokens.
+    pub fn new(keys: Jwks, now: Now) -> Self {
+        Self {
+            now,
+            keys: Arc::new(RwLock::new(keys)),
+            revoked: Arc::default(),
+            verified: Cache::new(REMEMBERED),
+        }
+    }
+
+    /// Replaces the keys; tokens of a key that is gone are refused from now on.
+    pub fn trust(&self, keys: Jwks) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        self.verified.invalidate_all();
+    }
+
+    /// Refuses a credential until `until`, when it has expired by itself.
+    pub fn revoke(&self, credential: Uuid, until: Moment) {
+        let now = (self.now)();
+        let mut revoked = self.revoked.write().unwrap_or_else(PoisonError::into_inner);
+        revoked.credentials.retain(|_, until| *until > now);
+        let kept = revoked.credentials.entry(credential).or_insert(until);
+        *kept = (*kept).max(until);
+    }
+
+    /// Refuses the tokens of an account that were issued before `at`.
+    pub fn revoke_before(&self, account: Uuid, at: Moment) {
+        let mut revoked = self.revoked.write().unwrap_or_else(PoisonError::into_inner);
+        let kept = revoked.accounts.entry(account).or_insert(at);
+        *kept = (*kept).max(at);
+    }
+
+    /// The bearer of a token.
+    ///
+    /// # Errors
+    /// When the token does not verify, is not valid now, or was revoked.
+    pub fn bearer(&self, token: &str) -> Result<Identity, Unknown> {
+        let now = (self.now)();
+        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let claims = if let Some(claims) = self.verified.get(&digest) {
+            claims
+        } else {
+            let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+            let claims = Arc::new(token::verify(token, &keys).ok_or(Unknown::NoValidCredential)?);
+            // INVARIANT: filled while the keys are held, so that `trust` cannot be overtaken.
+            self.verified.insert(digest, Arc::clone(&claims));
+            claims
+        };
+        if !claims.valid_at(now) {
+            return Err(Unknown::NoValidCredential);
+        }
+        let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
+        let account_gone =
+            revoked.accounts.get(&claims.sub).is_some_and(|before| claims.issued() < *before);
+        if account_gone || revoked.holds(claims.cid, now) {
+            return Err(Unknown::Revoked);
+        }
+        Ok(Identity::Bearer(claims))
+    }
+
+    /// The holder of a client certificate (DER) whose chain TLS has verified already.
+    ///
+    /// # Errors
+    /// When it names nobody we know, or was revoked.
+    pub fn certificate(&self, der: &[u8]) -> Result<Identity, Unknown> {
+        let identity = certificate::identity(der).ok_or(Unknown::NoValidCredential)?;
+        if let Identity::Agency { credential, .. } = identity {
+            let now = (self.now)();
+            let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
+            if revoked.holds(credential, now) {
+                return Err(Unknown::Revoked);
+            }
+        }
+        Ok(identity)
+    }
+}
+
+impl Revocations {
+    fn holds(&self, credential: Uuid, now: Moment) -> bool {
+        self.credentials.get(&credential).is_some_and(|until| *until > now)
+    }
+}
+
+impl Identity {
+    /// Whether this is an agency: its system by certificate, or its officer by token.
+    pub fn is_agency(&self) -> bool {
+        match self {
+            Self::Agency { .. } => true,
+            Self::Bearer(claims) => claims.kind == Kind::Agency,
+            Self::Anonymous | Self::Service(_) => false,
+        }
+    }
+}
