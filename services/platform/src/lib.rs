@@ -7,3 +7,4 @@ pub mod client;
 pub mod config;
 pub mod pki;
 pub mod server;
+pub mod telemetry;
