@@ -6,6 +6,9 @@
 
 pub mod codec;
 pub mod db;
+pub mod inbox;
+pub mod nats;
+pub mod outbox;
 pub mod projection;
 pub mod store;
 pub mod streams;

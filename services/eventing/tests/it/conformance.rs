@@ -9,6 +9,10 @@ use sentier_kernel::{Moment, Sensitive};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::broker::{
+    each_message_takes_effect_once_and_poison_is_parked,
+    what_is_stored_is_published_once_and_in_order,
+};
 use crate::databases::Fresh;
 use crate::projections::{
     a_list_shows_what_its_caller_has_just_written, a_new_version_is_built_beside_the_old,
@@ -49,6 +53,8 @@ on_both!(
     a_restart_applies_nothing_twice,
     a_new_version_is_built_beside_the_old,
     a_replaced_version_is_dropped_at_the_next_start,
+    what_is_stored_is_published_once_and_in_order,
+    each_message_takes_effect_once_and_poison_is_parked,
 );
 
 fn id(value: u128) -> Uuid {

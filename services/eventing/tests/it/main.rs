@@ -6,6 +6,7 @@
     reason = "a test that cannot go on must stop, and helpers are not tests themselves"
 )]
 
+mod broker;
 mod conformance;
 mod databases;
 mod naive;

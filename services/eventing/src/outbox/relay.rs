@@ -1,0 +1,120 @@
+//! The loop that publishes a service's events in order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{Publisher, batch, lease};
+use crate::nats::Nats;
+use crate::store::EventStore;
+
+/// Stored events that are translated at once; their messages stay below the broker's 1 000 a batch.
+const PAGE: u32 = 200;
+/// Messages in one atomic batch, at most.
+const BATCH: usize = 500;
+/// How often a replica without the lease asks for it, and how long after a failure the next try is.
+const PAUSE: Duration = Duration::from_millis(500);
+/// An idle holder renews its lease this often.
+const RENEW: Duration = Duration::from_secs(3);
+
+/// Publishes a service's events while it holds the lease.
+pub struct Relay {
+    /// The service's name, the third token of its subjects.
+    pub service: &'static str,
+    /// Where the events are.
+    pub store: EventStore,
+    /// Where they go.
+    pub nats: Nats,
+    /// What of them goes.
+    pub publisher: Arc<dyn Publisher>,
+    /// This replica; a fresh id.
+    pub holder: Uuid,
+    /// Turns true when the process ends.
+    pub stop: watch::Receiver<bool>,
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Relay").field("service", &self.service).finish_non_exhaustive()
+    }
+}
+
+/// Why the relay must pause; every kind is tried again.
+#[derive(Debug, thiserror::Error)]
+enum Pause {
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    #[error(transparent)]
+    Publish(#[from] super::PublishError),
+    #[error(transparent)]
+    Batch(#[from] batch::BatchError),
+}
+
+impl Relay {
+    /// Works until `stop` turns true; a failure pauses it, nothing is skipped.
+    pub async fn run(mut self) {
+        while !*self.stop.borrow() {
+            self.hold().await.unwrap_or_else(|pause| warn(self.service, &pause.to_string()));
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = self.stop.changed() => {}
+            }
+        }
+        if lease::release(self.store.database(), self.service, self.holder).await.is_err() {
+            warn(self.service, "its lease could not be given back and ends by itself");
+        }
+    }
+
+    /// Publishes for as long as the lease is ours.
+    async fn hold(&mut self) -> Result<(), Pause> {
+        let db = self.store.database().clone();
+        let Some(mut position) = lease::take(&db, self.service, self.holder).await? else {
+            return Ok(());
+        };
+        let mut head = self.store.head();
+        while !*self.stop.borrow() {
+            let reached = self.publish_after(position).await?;
+            if reached > position {
+                position = reached;
+                if !lease::mark(&db, self.service, self.holder, position).await? {
+                    return Ok(());
+                }
+                continue;
+            }
+            tokio::select! {
+                _ = moved_past(&mut head, position) => {}
+                () = tokio::time::sleep(RENEW) => {
+                    if !lease::mark(&db, self.service, self.holder, position).await? {
+                        return Ok(());
+                    }
+                }
+                _ = self.stop.changed() => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Publishes the next page; answers the position up to which all is published.
+    async fn publish_after(&self, position: i64) -> Result<i64, Pause> {
+        let events = self.store.read_log(position, PAGE).await?;
+        let mut messages = Vec::new();
+        for event in &events {
+            messages.extend(self.publisher.translate(event).await?);
+        }
+        for chunk in messages.chunks(BATCH) {
+            batch::publish(&self.nats, self.service, chunk).await?;
+        }
+        Ok(events.last().map_or(position, |event| event.position))
+    }
+}
+
+/// Waits until the store's head is past `position`; at once when the store is gone.
+async fn moved_past(head: &mut watch::Receiver<i64>, position: i64) -> bool {
+    head.wait_for(|head| *head > position).await.is_ok()
+}
+
+fn warn(service: &str, reason: &str) {
+    tracing::warn!(service, reason, "the relay pauses");
+}
