@@ -92,13 +92,11 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        if let Some(traces) = &self.traces
-            && let Err(error) = traces.shutdown()
-        {
-            tracing::warn!(%error, "the last spans were not sent");
-        }
-        if let Err(error) = self.metrics.shutdown() {
-            tracing::warn!(%error, "the last figures were not sent");
+        let traces = self.traces.as_ref().map_or(Ok(()), SdkTracerProvider::shutdown);
+        for sent in [traces, self.metrics.shutdown()] {
+            if let Err(error) = sent {
+                tracing::warn!(%error, "the last spans or figures were not sent");
+            }
         }
     }
 }
