@@ -1,0 +1,6 @@
+//! The house rules that can be read from manifests and source text.
+
+mod dependencies;
+mod files;
+mod manifests;
+mod workspace;

@@ -1,0 +1,82 @@
+//! What the rules look at: the workspace's packages, and its source files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// One member of the workspace, as `cargo metadata` tells it.
+pub(super) struct Package {
+    pub(super) name: String,
+    pub(super) manifest: PathBuf,
+    /// Names of the packages that it needs, to run or to be built.
+    pub(super) uses: Vec<String>,
+    /// Names of the packages that only its tests need.
+    pub(super) tests_use: Vec<String>,
+}
+
+/// The folder that holds the workspace.
+pub(super) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ has a parent").to_path_buf()
+}
+
+/// Every member of the workspace.
+pub(super) fn packages() -> Vec<Package> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo answers in JSON");
+    let packages: Vec<Package> = array(&metadata, "packages").iter().map(package).collect();
+    assert!(packages.len() > 10, "the workspace has more members than {}", packages.len());
+    packages
+}
+
+fn package(value: &Value) -> Package {
+    let dependencies = |of_tests: bool| {
+        array(value, "dependencies")
+            .iter()
+            .filter(|dependency| (dependency["kind"] == "dev") == of_tests)
+            .map(|dependency| text(dependency, "name"))
+            .collect()
+    };
+    Package {
+        name: text(value, "name"),
+        manifest: PathBuf::from(text(value, "manifest_path")),
+        uses: dependencies(false),
+        tests_use: dependencies(true),
+    }
+}
+
+fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().expect("an array")
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value[key].as_str().expect("a string").to_owned()
+}
+
+/// Every Rust file of the workspace, with its path from the root.
+pub(super) fn rust_files() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for top in ["proto", "services", "tests"] {
+        collect(&root().join(top), &mut found);
+    }
+    assert!(found.len() > 30, "only {} Rust files were found", found.len());
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root()).expect("below the root").display().to_string();
+            found.push((name, fs::read_to_string(&path).expect("UTF-8 text")));
+        }
+    }
+}

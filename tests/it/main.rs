@@ -1,0 +1,4 @@
+//! The one integration binary: house rules and contract.
+
+mod architecture;
+mod contract;
