@@ -1,10 +1,18 @@
-//! What every process of Sentier needs once: configuration, certificates, and the edges to the world.
+//! What every process of Sentier needs once: who calls and how errors reach her, configuration,
+//! certificates, and the edges to the world.
 
 extern crate self as sentier_platform;
 
 pub mod auth;
+pub mod catalogue;
 pub mod client;
+pub mod clock;
 pub mod config;
+pub mod grpc;
+pub mod ids;
 pub mod pki;
+pub mod principal;
 pub mod server;
+pub mod shutdown;
+pub mod status;
 pub mod telemetry;

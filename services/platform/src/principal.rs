@@ -1,0 +1,147 @@
+//! Who calls.
+
+use uuid::Uuid;
+
+/// What a member of staff is at her centre (`access.v1.StaffRole`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Receives survivors, opens cases.
+    Intake,
+    /// Works on her own cases.
+    Caseworker,
+    /// Sees the centre's cases.
+    Supervisor,
+    /// Sees figures, keeps the directory and the agencies' credentials.
+    Manager,
+    /// Runs the system and reads no file.
+    Administrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] =
+        [Self::Intake, Self::Caseworker, Self::Supervisor, Self::Manager, Self::Administrator];
+
+    /// The code in tokens and policies.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Intake => "intake",
+            Self::Caseworker => "caseworker",
+            Self::Supervisor => "supervisor",
+            Self::Manager => "manager",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// The authenticated caller of a request; it holds opaque ids and codes, never a person's name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Principal {
+    /// A member of a centre's staff.
+    Staff {
+        /// Her account.
+        id: Uuid,
+        /// Her centre's code, for example `ogou-1`.
+        centre: String,
+        /// What she may be.
+        roles: Vec<Role>,
+    },
+    /// An agency's system or officer.
+    Agency {
+        /// The agency.
+        agency: Uuid,
+        /// The certificate, token or account that spoke for it.
+        credential: Uuid,
+    },
+    /// An analyst of releases.
+    Analyst {
+        /// Her credential.
+        id: Uuid,
+    },
+    /// One of our own services, by its certificate.
+    Service {
+        /// Its name, for example `referrals`.
+        name: String,
+    },
+    /// Nobody we know.
+    Anonymous,
+}
+
+impl Principal {
+    /// The name in envelopes and in the ledger.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Staff { id, centre, .. } => format!("centres/{centre}/staff/{id}"),
+            Self::Agency { agency, credential } => {
+                format!("agencies/{agency}/credentials/{credential}")
+            }
+            Self::Analyst { id } => format!("analysts/{id}"),
+            Self::Service { name } => format!("services/{name}"),
+            Self::Anonymous => "anonymous".to_owned(),
+        }
+    }
+
+    /// The centre that she works at.
+    pub fn centre(&self) -> Option<&str> {
+        match self {
+            Self::Staff { centre, .. } => Some(centre),
+            Self::Agency { .. } | Self::Analyst { .. } | Self::Service { .. } | Self::Anonymous => {
+                None
+            }
+        }
+    }
+
+    /// The agency that it speaks for.
+    pub const fn agency(&self) -> Option<Uuid> {
+        match self {
+            Self::Agency { agency, .. } => Some(*agency),
+            Self::Staff { .. } | Self::Analyst { .. } | Self::Service { .. } | Self::Anonymous => {
+                None
+            }
+        }
+    }
+
+    /// The account of a member of staff.
+    pub const fn staff_id(&self) -> Option<Uuid> {
+        match self {
+            Self::Staff { id, .. } => Some(*id),
+            Self::Agency { .. } | Self::Analyst { .. } | Self::Service { .. } | Self::Anonymous => {
+                None
+            }
+        }
+    }
+
+    /// Whether a member of staff has this role.
+    pub fn has_role(&self, role: Role) -> bool {
+        matches!(self, Self::Staff { roles, .. } if roles.contains(&role))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_resource_names() {
+        let id = Uuid::from_u128(1);
+        let staff = Principal::Staff { id, centre: "ogou-1".to_owned(), roles: vec![Role::Intake] };
+        assert_eq!(staff.name(), format!("centres/ogou-1/staff/{id}"));
+        assert!(staff.has_role(Role::Intake) && !staff.has_role(Role::Manager));
+        let service = Principal::Service { name: "referrals".to_owned() };
+        assert_eq!(service.name(), "services/referrals");
+        assert_eq!(service.centre(), None);
+    }
+
+    #[test]
+    fn every_role_is_found_by_its_code() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_code(role.code()), Some(role));
+        }
+        assert_eq!(Role::from_code("director"), None);
+    }
+}
