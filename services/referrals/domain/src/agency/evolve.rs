@@ -1,0 +1,32 @@
+//! What a fact changes in what is remembered of an agency.
+
+use std::collections::BTreeMap;
+
+use super::{Agency, Event, State};
+
+pub(super) fn evolve(mut state: State, event: &Event) -> State {
+    match event {
+        Event::AgencyRegistered { agency, display_name } => {
+            state.agency = Some(Agency {
+                id: *agency,
+                display_name: display_name.clone(),
+                active: true,
+                structures: BTreeMap::new(),
+            });
+        }
+        Event::StructureRegistered { id, structure } => {
+            if let Some(agency) = &mut state.agency {
+                agency.structures.insert(*id, structure.clone());
+            }
+        }
+        Event::AgencyActivated => set_active(&mut state, true),
+        Event::AgencyDeactivated => set_active(&mut state, false),
+    }
+    state
+}
+
+fn set_active(state: &mut State, active: bool) {
+    if let Some(agency) = &mut state.agency {
+        agency.active = active;
+    }
+}

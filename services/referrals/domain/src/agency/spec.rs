@@ -1,0 +1,97 @@
+//! The directory, specified.
+
+use std::collections::BTreeSet;
+
+use sentier_kernel::id::Uuid;
+use sentier_kernel::spec::given;
+use sentier_kernel::{Decider as _, Moment};
+
+use super::{Agencies, Command, Event, State, Structure, Unsuited};
+use crate::value::{AgencyId, Need, StructureId};
+
+const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
+const AGENCY: AgencyId = AgencyId::from_uuid(Uuid::from_u128(1));
+const HOSPITAL: StructureId = StructureId::from_uuid(Uuid::from_u128(2));
+
+fn hospital() -> Structure {
+    Structure {
+        display_name: "CHR Atakpamé".to_owned(),
+        services_offered: BTreeSet::from([Need::HealthCare]),
+        centres: BTreeSet::from(["ogou-1".to_owned()]),
+        phone: String::new(),
+    }
+}
+
+fn registered() -> Event {
+    Event::AgencyRegistered { agency: AGENCY, display_name: "Santé Ogou".to_owned() }
+}
+
+fn with_hospital() -> Event {
+    Event::StructureRegistered { id: HOSPITAL, structure: hospital() }
+}
+
+fn register(name: &str) -> Command {
+    Command::RegisterAgency { agency: AGENCY, display_name: name.to_owned() }
+}
+
+fn register_structure(structure: Structure) -> Command {
+    Command::RegisterStructure { id: HOSPITAL, structure }
+}
+
+#[test]
+fn an_agency_is_registered_once() {
+    given::<Agencies>([]).when(register("Santé Ogou"), AT).then([registered()]);
+    given::<Agencies>([registered()]).when(register("Santé Ogou"), AT).then_nothing();
+    given::<Agencies>([registered()]).when(register("Another"), AT).then_refused("ALREADY_EXISTS");
+}
+
+#[test]
+fn a_name_has_two_to_120_characters() {
+    given::<Agencies>([]).when(register(" x "), AT).then_refused("INVALID_FIELDS");
+    given::<Agencies>([]).when(register(&"x".repeat(121)), AT).then_refused("INVALID_FIELDS");
+}
+
+#[test]
+fn a_structure_belongs_to_a_registered_agency() {
+    given::<Agencies>([]).when(register_structure(hospital()), AT).then_refused("NOT_FOUND");
+    given::<Agencies>([registered()])
+        .when(register_structure(hospital()), AT)
+        .then([with_hospital()]);
+    given::<Agencies>([registered(), with_hospital()])
+        .when(register_structure(hospital()), AT)
+        .then_nothing();
+}
+
+#[test]
+fn a_structure_without_services_or_centres_is_refused_for_both() {
+    let empty =
+        Structure { services_offered: BTreeSet::new(), centres: BTreeSet::new(), ..hospital() };
+    let refusal =
+        Agencies::decide(&fold(&[registered()]), register_structure(empty), AT).unwrap_err();
+    assert_eq!(sentier_kernel::Explain::violations(&refusal).len(), 2);
+}
+
+#[test]
+fn an_agency_is_switched_off_and_on() {
+    given::<Agencies>([registered()])
+        .when(Command::SetActive { active: false }, AT)
+        .then([Event::AgencyDeactivated]);
+    given::<Agencies>([registered()]).when(Command::SetActive { active: true }, AT).then_nothing();
+    given::<Agencies>([registered(), Event::AgencyDeactivated])
+        .when(Command::SetActive { active: true }, AT)
+        .then([Event::AgencyActivated]);
+}
+
+#[test]
+fn a_structure_suits_its_needs_and_centres_while_the_agency_is_active() {
+    let open = fold(&[registered(), with_hospital()]);
+    assert_eq!(open.suits(HOSPITAL, Need::HealthCare, "ogou-1"), Ok(()));
+    assert_eq!(open.suits(HOSPITAL, Need::Police, "ogou-1"), Err(Unsuited::ServiceNotOffered));
+    assert_eq!(open.suits(HOSPITAL, Need::HealthCare, "kara-1"), Err(Unsuited::ServiceNotOffered));
+    let shut = Agencies::evolve(open, &Event::AgencyDeactivated);
+    assert_eq!(shut.suits(HOSPITAL, Need::HealthCare, "ogou-1"), Err(Unsuited::AgencyNotActive));
+}
+
+fn fold(events: &[Event]) -> State {
+    Agencies::fold(events)
+}

@@ -1,0 +1,120 @@
+//! The rules of a referral.
+
+use sentier_kernel::{Moment, Sensitive};
+
+use super::transition::next;
+use super::{Action, Command, Event, Referral, Rejection, Request, Standing, State};
+use crate::agency::Unsuited;
+use crate::value::{AgencyId, DeclineReason, Disclosure, Outcome};
+
+pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
+    match command {
+        Command::ReceiveRequest { request, disclosure, suited } => {
+            receive_request(state, request, disclosure, suited, at)
+        }
+        Command::Acknowledge { agency } => acknowledge(of_agency(state, agency)?, at),
+        Command::Accept { agency } => accept(of_agency(state, agency)?, at),
+        Command::Decline { agency, reason } => decline(of_agency(state, agency)?, reason, at),
+        Command::Complete { agency, outcome } => complete(of_agency(state, agency)?, outcome, at),
+        Command::Revoke => revoke(state.referral.as_ref().ok_or(Rejection::NotFound)?, at),
+        Command::ReadDisclosure { agency } => read_disclosure(of_agency(state, agency)?, at),
+    }
+}
+
+fn receive_request(
+    state: &State,
+    request: Request,
+    disclosure: Sensitive<Disclosure>,
+    suited: Result<(), Unsuited>,
+    at: Moment,
+) -> Result<Vec<Event>, Rejection> {
+    // A repeat is answered before the directory is asked: it may have changed since.
+    if let Some(known) = &state.referral {
+        return if known.request == request {
+            Ok(Vec::new())
+        } else {
+            Err(Rejection::AlreadyExists)
+        };
+    }
+    suited.map_err(Rejection::Unsuited)?;
+    Ok(vec![Event::ReferralSent { request, disclosure, at }])
+}
+
+fn acknowledge(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
+    // Accepting acknowledged it too: an acknowledgement that arrives after is the same fact.
+    if matches!(referral.standing, Standing::Received | Standing::Accepted) {
+        return Ok(Vec::new());
+    }
+    step(referral, Action::Acknowledge)?;
+    Ok(vec![Event::ReferralReceived { at }])
+}
+
+fn accept(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
+    if referral.standing == Standing::Accepted {
+        return Ok(Vec::new());
+    }
+    step(referral, Action::Accept)?;
+    let mut events = Vec::with_capacity(2);
+    if referral.received_at.is_none() {
+        events.push(Event::ReferralReceived { at });
+    }
+    events.push(Event::ReferralAccepted { at });
+    Ok(events)
+}
+
+fn decline(
+    referral: &Referral,
+    reason: DeclineReason,
+    at: Moment,
+) -> Result<Vec<Event>, Rejection> {
+    if referral.standing == Standing::Declined && referral.decline_reason == Some(reason) {
+        return Ok(Vec::new());
+    }
+    step(referral, Action::Decline)?;
+    Ok(vec![Event::ReferralDeclined { reason, at }])
+}
+
+fn complete(referral: &Referral, outcome: Outcome, at: Moment) -> Result<Vec<Event>, Rejection> {
+    if referral.standing == Standing::Completed && referral.outcome == Some(outcome) {
+        return Ok(Vec::new());
+    }
+    step(referral, Action::Complete)?;
+    Ok(vec![Event::ReferralCompleted { outcome, at }])
+}
+
+fn revoke(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
+    match referral.standing {
+        Standing::Revoked => return Ok(Vec::new()),
+        // Its disclosure ended for good with the decline or an earlier withdrawal.
+        Standing::Declined | Standing::Completed if referral.read_until.is_none() => {
+            return Ok(Vec::new());
+        }
+        _ => {}
+    }
+    Ok(vec![match step(referral, Action::Revoke)? {
+        Standing::Completed => Event::DisclosureDestroyed { at },
+        _ => Event::ReferralRevoked { at },
+    }])
+}
+
+fn read_disclosure(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
+    if referral.is_readable(at) {
+        // Every reading is a fact of its own: the centre is shown each one.
+        Ok(vec![Event::DisclosureRead { at }])
+    } else {
+        Err(Rejection::DisclosureEnded)
+    }
+}
+
+/// The referral, if it is this agency's; another's is not told apart from none.
+fn of_agency(state: &State, agency: AgencyId) -> Result<&Referral, Rejection> {
+    state
+        .referral
+        .as_ref()
+        .filter(|referral| referral.request.agency == agency)
+        .ok_or(Rejection::NotFound)
+}
+
+fn step(referral: &Referral, action: Action) -> Result<Standing, Rejection> {
+    next(referral.standing, action).ok_or(Rejection::State(referral.standing))
+}

@@ -1,0 +1,59 @@
+//! Why a wish about a referral is refused.
+
+use sentier_kernel::{Category, Explain};
+
+use super::{Action, Standing, allowed};
+use crate::agency::Unsuited;
+
+/// A refusal of a referral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// No such referral, or another agency's.
+    #[error("there is no such referral")]
+    NotFound,
+    /// The id stands for another request already.
+    #[error("the referral exists already with another content")]
+    AlreadyExists,
+    /// The directory says no.
+    #[error("the structure cannot be sent this referral")]
+    Unsuited(Unsuited),
+    /// The transition table says no.
+    #[error("the referral's state does not allow this")]
+    State(Standing),
+    /// The disclosure has ended or its term is over.
+    #[error("the disclosure may not be read any more")]
+    DisclosureEnded,
+}
+
+impl Explain for Rejection {
+    fn category(&self) -> Category {
+        match self {
+            Self::NotFound => Category::NotFound,
+            Self::AlreadyExists => Category::Exists,
+            Self::Unsuited(_) | Self::State(_) | Self::DisclosureEnded => Category::Refused,
+        }
+    }
+
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::Unsuited(Unsuited::AgencyNotActive) => "AGENCY_NOT_ACTIVE",
+            Self::Unsuited(Unsuited::ServiceNotOffered) => "SERVICE_NOT_OFFERED",
+            Self::State(_) => "REFERRAL_STATE",
+            Self::DisclosureEnded => "DISCLOSURE_ENDED",
+        }
+    }
+
+    fn metadata(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::State(standing) => {
+                let actions: Vec<_> = allowed(*standing).into_iter().map(Action::code).collect();
+                vec![("state", standing.code().to_owned()), ("allowed", actions.join(","))]
+            }
+            Self::NotFound | Self::AlreadyExists | Self::Unsuited(_) | Self::DisclosureEnded => {
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The referral, specified.
+
+use proptest::prelude::*;
+use sentier_kernel::id::Uuid;
+use sentier_kernel::spec::given;
+use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
+
+use super::transition::next;
+use super::{Action, Command, Event, Referrals, Rejection, Request, Standing, State, diagram};
+use crate::agency::Unsuited;
+use crate::value::{
+    AgencyId, CaseId, DeclineReason, Disclosure, Need, Outcome, ReferralId, StructureId, Urgency,
+};
+
+const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
+const TERM: Moment = Moment::from_micros(1_795_478_500_000_000);
+const AGENCY: AgencyId = AgencyId::from_uuid(Uuid::from_u128(1));
+const STRANGER: AgencyId = AgencyId::from_uuid(Uuid::from_u128(9));
+const NO_CAPACITY: Event = Event::ReferralDeclined { reason: DeclineReason::NoCapacity, at: AT };
+const RECEIVED: Event = Event::ReferralReceived { at: AT };
+const ACCEPTED: Event = Event::ReferralAccepted { at: AT };
+const REVOKED: Event = Event::ReferralRevoked { at: AT };
+const SERVED: Event = Event::ReferralCompleted { outcome: Outcome::Served, at: AT };
+
+fn request() -> Request {
+    Request {
+        referral: ReferralId::from_uuid(Uuid::from_u128(2)),
+        case: CaseId::from_uuid(Uuid::from_u128(3)),
+        centre: "ogou-1".to_owned(),
+        agency: AGENCY,
+        structure: StructureId::from_uuid(Uuid::from_u128(4)),
+        need: Need::HealthCare,
+        urgency: Urgency::Urgent,
+        read_until: TERM,
+    }
+}
+
+fn disclosure() -> Sensitive<Disclosure> {
+    Sensitive::new(Disclosure::new(b"Afi".to_vec()))
+}
+
+fn sent() -> Event {
+    Event::ReferralSent { request: request(), disclosure: disclosure(), at: AT }
+}
+
+fn receive(request: Request, suited: Result<(), Unsuited>) -> Command {
+    Command::ReceiveRequest { request, disclosure: disclosure(), suited }
+}
+
+fn acknowledge() -> Command {
+    Command::Acknowledge { agency: AGENCY }
+}
+
+fn accept() -> Command {
+    Command::Accept { agency: AGENCY }
+}
+
+fn decline(reason: DeclineReason) -> Command {
+    Command::Decline { agency: AGENCY, reason }
+}
+
+fn complete(outcome: Outcome) -> Command {
+    Command::Complete { agency: AGENCY, outcome }
+}
+
+fn read() -> Command {
+    Command::ReadDisclosure { agency: AGENCY }
+}
+
+#[test]
+fn a_request_is_sent_once() {
+    given::<Referrals>([]).when(receive(request(), Ok(())), AT).then([sent()]);
+    given::<Referrals>([sent()])
+        .when(receive(request(), Err(Unsuited::AgencyNotActive)), AT)
+        .then_nothing();
+    let other = Request { need: Need::Police, ..request() };
+    given::<Referrals>([sent()]).when(receive(other, Ok(())), AT).then_refused("ALREADY_EXISTS");
+}
+
+#[test]
+fn a_request_needs_an_active_agency_that_offers_the_service() {
+    given::<Referrals>([])
+        .when(receive(request(), Err(Unsuited::AgencyNotActive)), AT)
+        .then_refused("AGENCY_NOT_ACTIVE");
+    given::<Referrals>([])
+        .when(receive(request(), Err(Unsuited::ServiceNotOffered)), AT)
+        .then_refused("SERVICE_NOT_OFFERED");
+}
+
+#[test]
+fn acknowledging_twice_or_after_accepting_is_the_same_fact() {
+    given::<Referrals>([sent()]).when(acknowledge(), AT).then([RECEIVED]);
+    given::<Referrals>([sent(), RECEIVED]).when(acknowledge(), AT).then_nothing();
+    given::<Referrals>([sent(), RECEIVED, ACCEPTED]).when(acknowledge(), AT).then_nothing();
+}
+
+#[test]
+fn accepting_acknowledges_what_was_not_yet_seen() {
+    given::<Referrals>([sent()]).when(accept(), AT).then([RECEIVED, ACCEPTED]);
+    given::<Referrals>([sent(), RECEIVED]).when(accept(), AT).then([ACCEPTED]);
+    given::<Referrals>([sent(), RECEIVED, ACCEPTED]).when(accept(), AT).then_nothing();
+}
+
+#[test]
+fn a_decline_is_final_and_gives_its_reason() {
+    given::<Referrals>([sent()]).when(decline(DeclineReason::NoCapacity), AT).then([NO_CAPACITY]);
+    given::<Referrals>([sent(), NO_CAPACITY])
+        .when(decline(DeclineReason::NoCapacity), AT)
+        .then_nothing();
+    given::<Referrals>([sent(), NO_CAPACITY])
+        .when(decline(DeclineReason::Closed), AT)
+        .then_refused("REFERRAL_STATE");
+    given::<Referrals>([sent(), NO_CAPACITY]).when(accept(), AT).then_refused("REFERRAL_STATE");
+}
+
+#[test]
+fn only_an_accepted_referral_is_completed() {
+    given::<Referrals>([sent()]).when(complete(Outcome::Served), AT).then_refused("REFERRAL_STATE");
+    given::<Referrals>([sent(), RECEIVED, ACCEPTED])
+        .when(complete(Outcome::Served), AT)
+        .then([SERVED]);
+    given::<Referrals>([sent(), RECEIVED, ACCEPTED, SERVED])
+        .when(complete(Outcome::Served), AT)
+        .then_nothing();
+    given::<Referrals>([sent(), RECEIVED, ACCEPTED, SERVED])
+        .when(complete(Outcome::NoShow), AT)
+        .then_refused("REFERRAL_STATE");
+}
+
+#[test]
+fn a_withdrawn_consent_stops_the_referral() {
+    given::<Referrals>([sent(), RECEIVED]).when(Command::Revoke, AT).then([REVOKED]);
+    given::<Referrals>([sent(), REVOKED]).when(Command::Revoke, AT).then_nothing();
+    given::<Referrals>([sent(), REVOKED]).when(accept(), AT).then_refused("REFERRAL_STATE");
+    given::<Referrals>([]).when(Command::Revoke, AT).then_refused("NOT_FOUND");
+}
+
+#[test]
+fn revoking_a_completed_referral_destroys_the_disclosure_and_keeps_the_outcome() {
+    let destroyed = Event::DisclosureDestroyed { at: AT };
+    let done = [sent(), RECEIVED, ACCEPTED, SERVED];
+    given::<Referrals>(done.clone()).when(Command::Revoke, AT).then([destroyed.clone()]);
+    let after: Vec<_> = done.into_iter().chain([destroyed]).collect();
+    let state = Referrals::fold(&after);
+    assert_eq!(
+        state.referral.map(|it| (it.standing, it.outcome)),
+        Some((Standing::Completed, Some(Outcome::Served)))
+    );
+    given::<Referrals>(after.clone()).when(Command::Revoke, AT).then_nothing();
+    given::<Referrals>(after).when(read(), AT).then_refused("DISCLOSURE_ENDED");
+}
+
+#[test]
+fn a_declined_referral_has_no_disclosure_left_to_revoke() {
+    given::<Referrals>([sent(), NO_CAPACITY]).when(Command::Revoke, AT).then_nothing();
+}
+
+#[test]
+fn the_disclosure_is_read_until_its_term_and_each_reading_is_kept() {
+    let reading = Event::DisclosureRead { at: AT };
+    given::<Referrals>([sent(), reading.clone()]).when(read(), AT).then([reading]);
+    given::<Referrals>([sent()]).when(read(), TERM).then_refused("DISCLOSURE_ENDED");
+    for end in [NO_CAPACITY, REVOKED] {
+        given::<Referrals>([sent(), end]).when(read(), AT).then_refused("DISCLOSURE_ENDED");
+    }
+}
+
+#[test]
+fn another_agencys_referral_does_not_exist() {
+    for command in [
+        Command::Acknowledge { agency: STRANGER },
+        Command::Accept { agency: STRANGER },
+        Command::ReadDisclosure { agency: STRANGER },
+        Command::Decline { agency: STRANGER, reason: DeclineReason::Other },
+        Command::Complete { agency: STRANGER, outcome: Outcome::Served },
+    ] {
+        given::<Referrals>([sent()]).when(command, AT).then_refused("NOT_FOUND");
+    }
+}
+
+#[test]
+fn a_wrong_state_says_what_is_allowed() {
+    assert_eq!(
+        Rejection::State(Standing::Received).metadata(),
+        [("state", "received".to_owned()), ("allowed", "accept,decline,revoke".to_owned())]
+    );
+}
+
+#[test]
+fn the_door_shows_the_diagram_of_the_table() {
+    let door = include_str!("mod.rs");
+    let drawn: String = door
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! "))
+        .filter(|line| line.contains("--> "))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    assert_eq!(drawn, diagram());
+}
+
+#[test]
+fn a_disclosure_is_never_printed() {
+    assert!(!format!("{:?}", sent()).contains("Afi"));
+    assert_eq!(format!("{:?}", Disclosure::new(b"Afi".to_vec())), "…");
+}
+
+fn action_of(command: &Command) -> Option<Action> {
+    match command {
+        Command::Acknowledge { .. } => Some(Action::Acknowledge),
+        Command::Accept { .. } => Some(Action::Accept),
+        Command::Decline { .. } => Some(Action::Decline),
+        Command::Complete { .. } => Some(Action::Complete),
+        Command::Revoke => Some(Action::Revoke),
+        Command::ReceiveRequest { .. } | Command::ReadDisclosure { .. } => None,
+    }
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        Just(acknowledge()),
+        Just(accept()),
+        prop::sample::select(DeclineReason::ALL).prop_map(decline),
+        prop::sample::select(Outcome::ALL).prop_map(complete),
+        Just(Command::Revoke),
+        Just(read()),
+    ]
+}
+
+fn standing(state: &State) -> Standing {
+    state.referral.as_ref().unwrap().standing
+}
+
+proptest! {
+    #[test]
+    fn every_walk_keeps_to_the_table_and_repeats_change_nothing(
+        walk in prop::collection::vec(any_command(), 0..12)
+    ) {
+        let mut state = Referrals::fold(&[sent()]);
+        for command in walk {
+            let before = standing(&state);
+            let action = action_of(&command);
+            let Ok(events) = Referrals::decide(&state, command.clone(), AT) else {
+                if let Some(action) = action {
+                    prop_assert_eq!(next(before, action), None);
+                }
+                continue;
+            };
+            state = events.iter().fold(state, Referrals::evolve);
+            let after = standing(&state);
+            match action {
+                Some(action) if !events.is_empty() => {
+                    prop_assert_eq!(next(before, action), Some(after));
+                    prop_assert_eq!(Referrals::decide(&state, command, AT), Ok(vec![]));
+                }
+                _ => prop_assert_eq!(before, after),
+            }
+            let ended = matches!(after, Standing::Declined | Standing::Revoked);
+            prop_assert!(!(ended && state.referral.as_ref().unwrap().is_readable(AT)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What is remembered of a referral; never the disclosure itself.
+
+use sentier_kernel::Moment;
+
+use super::{Request, Standing};
+use crate::value::{DeclineReason, Outcome};
+
+/// A referral, or nothing yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The referral, once sent.
+    pub referral: Option<Referral>,
+}
+
+/// A referral that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referral {
+    /// What was asked.
+    pub request: Request,
+    /// Where it stands.
+    pub standing: Standing,
+    /// When it reached the inbox.
+    pub sent_at: Moment,
+    /// When the agency acknowledged it.
+    pub received_at: Option<Moment>,
+    /// When the agency accepted or declined.
+    pub answered_at: Option<Moment>,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+    /// Set when declined.
+    pub decline_reason: Option<DeclineReason>,
+    /// Set when completed.
+    pub outcome: Option<Outcome>,
+    /// Until when the disclosure may be read; `None` when it may not be read at all any more.
+    pub read_until: Option<Moment>,
+}
+
+impl Referral {
+    /// Whether the disclosure may be read at `at`.
+    pub fn is_readable(&self, at: Moment) -> bool {
+        self.read_until.is_some_and(|until| at < until)
+    }
+}

@@ -1,0 +1,132 @@
+//! Value objects and coded values; the codes are a storage format and are written out.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+sentier_kernel::typed_id! {
+    /// An organisation that runs structures.
+    pub AgencyId,
+    /// A place that gives services.
+    pub StructureId,
+    /// One request that a structure serve a survivor.
+    pub ReferralId,
+    /// The case a referral belongs to, in the cases context; opaque here.
+    pub CaseId,
+}
+
+/// Declares a closed list of codes: each variant with the name under which it is stored.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$each])* #[serde(rename = $code)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in the order of the contract.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stored name.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
+codes! {
+    /// What the survivor requires (`sentier.common.v1.Need`).
+    Need {
+        /// Clinical management of rape.
+        ClinicalManagementOfRape = "clinical_management_of_rape",
+        /// Other health care.
+        HealthCare = "health_care",
+        /// Psychosocial support.
+        PsychosocialSupport = "psychosocial_support",
+        /// Safety and shelter.
+        SafetyAndShelter = "safety_and_shelter",
+        /// Legal aid.
+        LegalAid = "legal_aid",
+        /// Police or gendarmerie.
+        Police = "police",
+        /// Livelihood support.
+        Livelihood = "livelihood",
+        /// Child protection.
+        ChildProtection = "child_protection",
+    }
+}
+
+codes! {
+    /// How fast a referral must be taken up.
+    Urgency {
+        /// Within the pathway's ordinary time.
+        Routine = "routine",
+        /// Within hours.
+        Urgent = "urgent",
+    }
+}
+
+codes! {
+    /// Why an agency declines.
+    DeclineReason {
+        /// No capacity now.
+        NoCapacity = "no_capacity",
+        /// The service is not offered there.
+        ServiceNotOffered = "service_not_offered",
+        /// She is not eligible (age, area).
+        NotEligible = "not_eligible",
+        /// The structure is closed.
+        Closed = "closed",
+        /// A conflict of interest.
+        ConflictOfInterest = "conflict_of_interest",
+        /// She could not be reached.
+        NotReached = "not_reached",
+        /// Another reason.
+        Other = "other",
+    }
+}
+
+codes! {
+    /// What a completed referral led to.
+    Outcome {
+        /// The service was given in full.
+        Served = "served",
+        /// The service was given in part.
+        PartlyServed = "partly_served",
+        /// She did not come.
+        NoShow = "no_show",
+        /// She refused the service.
+        DeclinedBySurvivor = "declined_by_survivor",
+    }
+}
+
+/// What the case releases to the agency, as the cases context encoded it.
+///
+/// PRIVACY: personal. It travels and rests sealed (inside `Sensitive`), and no rule of this context
+/// depends on what it says; `Debug` therefore prints nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Disclosure(Vec<u8>);
+
+impl Disclosure {
+    /// The disclosure in its contract's encoding.
+    pub const fn new(encoded: Vec<u8>) -> Self {
+        Self(encoded)
+    }
+
+    /// The encoded message.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Disclosure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("…")
+    }
+}
