@@ -65,6 +65,6 @@ pub fn allowed(standing: Standing) -> Vec<Action> {
 pub fn diagram() -> String {
     TABLE
         .iter()
-        .map(|(from, by, to)| format!("{} --{}--> {}\n", from.code(), by.code(), to.code()))
+        .flat_map(|(from, by, to)| [from.code(), " --", by.code(), "--> ", to.code(), "\n"])
         .collect()
 }
