@@ -1,1 +1,21 @@
-//! Placeholder until the room is furnished.
+//! What the cases context knows, as values and pure functions.
+//!
+//! A *case* is the centre's work with one *survivor*, from intake to closure. It holds *incidents*
+//! (each with one GBVIMS type), *consents* (to whom, what, for which purpose, until when), *referrals*
+//! and follow-ups. Invariants: no referral is requested without a consent valid at that instant; a
+//! withdrawal takes effect at once; the state that decides holds no personal value, so that it works
+//! when every `Sensitive` field is withheld or erased.
+//!
+//! Read on in [`case`] (the rules), [`classification`], [`consent`], [`disclosure`] (what may leave)
+//! and [`file`](mod@file) (what the case team sees).
+
+pub mod age;
+pub mod case;
+pub mod classification;
+pub mod codes;
+pub mod consent;
+pub mod disclosure;
+pub mod file;
+pub mod id;
+pub mod personal;
+pub mod value;

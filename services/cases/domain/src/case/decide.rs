@@ -1,0 +1,242 @@
+//! The rules of a case: one function per command; the match on top is the table of contents.
+
+use std::collections::BTreeSet;
+
+use sentier_kernel::{Moment, Sensitive, Violation};
+
+use super::{Command, Event, Rejection, State};
+use crate::classification::classify;
+use crate::codes::{ClosureReason, Progress, Purpose};
+use crate::consent;
+use crate::id::{ConsentId, IncidentId, ReferralId};
+use crate::personal::IncidentDetails;
+use crate::value::Date;
+
+type Decision = Result<Vec<Event>, Rejection>;
+
+/// The events that follow from a command.
+pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
+    match command {
+        command @ Command::OpenCase { .. } => open_case(state, command, at),
+        command @ Command::RecordIncident { .. } => record_incident(state, command, at),
+        command @ Command::GrantConsent { .. } => grant_consent(state, command, at),
+        Command::WithdrawConsent { consent } => withdraw_consent(state, consent, at),
+        command @ Command::RequestReferral { .. } => request_referral(state, command, at),
+        Command::RecordReferralProgress { referral, progress } => {
+            record_progress(state, referral, progress, at)
+        }
+        command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
+        Command::ReleaseFacts { incident } => release_facts(state, incident, at),
+        Command::CloseCase { reason } => close_case(state, reason, at),
+        Command::EraseSurvivor => erase_survivor(state, at),
+    }
+}
+
+/// Work on a case needs it to be there, not erased, not closed.
+fn at_work(state: &State) -> Result<(), Rejection> {
+    if state.opening.is_none() {
+        Err(Rejection::NoSuchCase)
+    } else if state.erased {
+        Err(Rejection::SurvivorErased)
+    } else if state.closed.is_some() {
+        Err(Rejection::CaseClosed)
+    } else {
+        Ok(())
+    }
+}
+
+/// Nothing, or all the fields that are wrong.
+fn valid(violations: Vec<Violation>) -> Result<(), Rejection> {
+    if violations.is_empty() { Ok(()) } else { Err(Rejection::InvalidFields(violations)) }
+}
+
+fn open_case(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::OpenCase { case, survivor, survivor_code, caseworker, identity, contact } =
+        command
+    else {
+        return Ok(Vec::new());
+    };
+    if let Some(opening) = &state.opening {
+        let same = opening.case == case
+            && opening.survivor == survivor
+            && opening.survivor_code == survivor_code
+            && opening.caseworker == caseworker;
+        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
+    }
+    let birth = identity.expose().and_then(|identity| identity.birth_date);
+    if birth.is_some_and(|birth| birth > Date::of(at)) {
+        return valid(vec![Violation::in_future("survivor.birth_date")]).map(|()| Vec::new());
+    }
+    Ok(vec![Event::CaseOpened { case, survivor, survivor_code, caseworker, identity, contact, at }])
+}
+
+fn record_incident(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::RecordIncident { incident, date, date_estimated, part_of_day, answers, narrative } =
+        command
+    else {
+        return Ok(Vec::new());
+    };
+    at_work(state)?;
+    // Ids are derived from the request, whose content the request log compares.
+    if state.incidents.contains_key(&incident) {
+        return Ok(Vec::new());
+    }
+    if date > Date::of(at) {
+        valid(vec![Violation::in_future("date")])?;
+    }
+    let classification = classify(answers);
+    let details = IncidentDetails { date, date_estimated, part_of_day, classification };
+    Ok(vec![Event::IncidentRecorded { incident, details: Sensitive::new(details), narrative, at }])
+}
+
+fn grant_consent(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::GrantConsent { consent, purpose, agency, field_groups, expires_at } = command
+    else {
+        return Ok(Vec::new());
+    };
+    at_work(state)?;
+    if let Some(known) = state.consent(consent) {
+        let same = known.purpose == purpose
+            && known.agency == agency
+            && known.field_groups == field_groups
+            && known.expires_at == expires_at;
+        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
+    }
+    let mut violations = Vec::new();
+    let services = purpose == Purpose::Services;
+    let mut given = |field: &'static str, given: bool| match (services, given) {
+        (true, false) => violations.push(Violation::required(field)),
+        (false, true) => violations.push(Violation::new(field, "violation-not-allowed")),
+        _ => {}
+    };
+    given("agency", agency.is_some());
+    given("field_groups", !field_groups.is_empty());
+    if expires_at.is_some_and(|end| end <= at) {
+        violations.push(Violation::new("expire_time", "violation-in-past"));
+    }
+    valid(violations)?;
+    Ok(vec![Event::ConsentGranted { consent, purpose, agency, field_groups, expires_at, at }])
+}
+
+/// Withdrawal is possible at any time, on a closed case too.
+fn withdraw_consent(state: &State, consent: ConsentId, at: Moment) -> Decision {
+    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    let known = state.consent(consent).ok_or(Rejection::NoSuchConsent)?;
+    if known.withdrawn_at.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::ConsentWithdrawn { consent, at }])
+}
+
+/// No referral without a consent valid now for its agency and for every field group.
+fn request_referral(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::RequestReferral {
+        referral,
+        agency,
+        structure,
+        need,
+        urgency,
+        consent,
+        field_groups,
+    } = command
+    else {
+        return Ok(Vec::new());
+    };
+    at_work(state)?;
+    if let Some(known) = state.referrals.get(&referral) {
+        let same = known.agency == agency
+            && known.structure == structure
+            && known.need == need
+            && known.urgency == urgency
+            && known.consent == consent
+            && known.field_groups == field_groups;
+        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
+    }
+    if field_groups.is_empty() {
+        valid(vec![Violation::required("field_groups")])?;
+    }
+    let known = state.consent(consent).ok_or(Rejection::NoSuchConsent)?;
+    if !known.is_valid(at) {
+        return Err(Rejection::ConsentNotValid);
+    }
+    if known.purpose == Purpose::Services && known.agency != Some(agency) {
+        return Err(Rejection::ConsentForAnotherAgency);
+    }
+    let alone = std::slice::from_ref(known);
+    consent::covers(alone, Some(agency), Purpose::Services, &field_groups, at)
+        .ok_or(Rejection::NoConsent)?;
+    Ok(vec![Event::ReferralRequested {
+        referral,
+        agency,
+        structure,
+        need,
+        urgency,
+        consent,
+        field_groups,
+        at,
+    }])
+}
+
+/// Partners answer whenever they do: on a closed or erased case, twice, or out of order.
+fn record_progress(
+    state: &State,
+    referral: ReferralId,
+    progress: Progress,
+    at: Moment,
+) -> Decision {
+    let known = state.referrals.get(&referral).ok_or(Rejection::NoSuchReferral)?;
+    if !known.progress.advances_to(progress) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::ReferralProgressed { referral, progress, at }])
+}
+
+fn record_follow_up(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::RecordFollowUp { follow_up, met_at, note } = command else {
+        return Ok(Vec::new());
+    };
+    at_work(state)?;
+    if state.follow_ups.contains(&follow_up) {
+        return Ok(Vec::new());
+    }
+    if met_at > at {
+        valid(vec![Violation::in_future("meet_time")])?;
+    }
+    Ok(vec![Event::FollowUpRecorded { follow_up, met_at, note, at }])
+}
+
+/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release.
+fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
+    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    if *state.incidents.get(&incident).ok_or(Rejection::NoSuchIncident)? {
+        return Ok(Vec::new());
+    }
+    if state.erased {
+        return Err(Rejection::SurvivorErased);
+    }
+    let none = BTreeSet::new();
+    let consent = consent::covers(&state.consents, None, Purpose::Statistics, &none, at)
+        .ok_or(Rejection::NoConsent)?
+        .id;
+    Ok(vec![Event::FactsReleased { incident, consent, at }])
+}
+
+/// A case closes when no referral waits for an answer; an erased case may be closed.
+fn close_case(state: &State, reason: ClosureReason, at: Moment) -> Decision {
+    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    if let Some((known, _)) = state.closed {
+        return if known == reason { Ok(Vec::new()) } else { Err(Rejection::CaseClosed) };
+    }
+    match state.open_referrals() {
+        0 => Ok(vec![Event::CaseClosed { reason, at }]),
+        open => Err(Rejection::ReferralsOpen(open)),
+    }
+}
+
+fn erase_survivor(state: &State, at: Moment) -> Decision {
+    let opening = state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    if state.erased {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::SurvivorErased { survivor: opening.survivor, at }])
+}

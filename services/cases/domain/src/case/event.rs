@@ -1,0 +1,130 @@
+//! What happened to a case: the facts its stream stores. Personal fields are `Sensitive`.
+
+use std::collections::BTreeSet;
+
+use sentier_kernel::{Moment, Sensitive};
+
+use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
+use crate::id::{
+    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    SurvivorId,
+};
+use crate::personal::{Contact, Identity, IncidentDetails};
+use crate::value::{Narrative, Note, SurvivorCode};
+
+/// A fact of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A case was opened.
+    CaseOpened {
+        /// The case.
+        case: CaseId,
+        /// The survivor, whose keys seal the personal fields.
+        survivor: SurvivorId,
+        /// The code that stands for her name.
+        survivor_code: SurvivorCode,
+        /// Who works on the case.
+        caseworker: StaffId,
+        /// Who she is.
+        identity: Sensitive<Identity>,
+        /// How to reach her.
+        contact: Sensitive<Contact>,
+        /// When.
+        at: Moment,
+    },
+    /// An incident was recorded and classified.
+    IncidentRecorded {
+        /// The incident.
+        incident: IncidentId,
+        /// What happened.
+        details: Sensitive<IncidentDetails>,
+        /// Her account.
+        narrative: Sensitive<Narrative>,
+        /// When.
+        at: Moment,
+    },
+    /// A consent was given.
+    ConsentGranted {
+        /// The consent.
+        consent: ConsentId,
+        /// What it is for.
+        purpose: Purpose,
+        /// The agency; for services only.
+        agency: Option<AgencyId>,
+        /// Field groups; for services only.
+        field_groups: BTreeSet<FieldGroup>,
+        /// Until when, exclusive; absent means until withdrawn.
+        expires_at: Option<Moment>,
+        /// When.
+        at: Moment,
+    },
+    /// A consent was withdrawn; every open referral that relies on it is revoked.
+    ConsentWithdrawn {
+        /// The consent.
+        consent: ConsentId,
+        /// When.
+        at: Moment,
+    },
+    /// A referral was asked for.
+    ReferralRequested {
+        /// The referral.
+        referral: ReferralId,
+        /// The agency.
+        agency: AgencyId,
+        /// The structure.
+        structure: StructureId,
+        /// The need.
+        need: Need,
+        /// Urgency.
+        urgency: Urgency,
+        /// The consent it relies on.
+        consent: ConsentId,
+        /// The field groups to disclose.
+        field_groups: BTreeSet<FieldGroup>,
+        /// When.
+        at: Moment,
+    },
+    /// A referral came further.
+    ReferralProgressed {
+        /// The referral.
+        referral: ReferralId,
+        /// How far it came.
+        progress: Progress,
+        /// When.
+        at: Moment,
+    },
+    /// A follow-up took place.
+    FollowUpRecorded {
+        /// The meeting.
+        follow_up: FollowUpId,
+        /// When it took place.
+        met_at: Moment,
+        /// The note.
+        note: Sensitive<Note>,
+        /// When.
+        at: Moment,
+    },
+    /// An incident's facts were released to the statistics.
+    FactsReleased {
+        /// The incident.
+        incident: IncidentId,
+        /// The consent that allowed it.
+        consent: ConsentId,
+        /// When.
+        at: Moment,
+    },
+    /// The case was closed.
+    CaseClosed {
+        /// Why.
+        reason: ClosureReason,
+        /// When.
+        at: Moment,
+    },
+    /// The survivor's personal values were erased; every open referral is revoked.
+    SurvivorErased {
+        /// The survivor.
+        survivor: SurvivorId,
+        /// When.
+        at: Moment,
+    },
+}

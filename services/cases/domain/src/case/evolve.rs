@@ -1,0 +1,99 @@
+//! State and event give the next state. Total: history is never refused.
+
+use super::{CaseReferral, Event, Opening, State};
+use crate::codes::Progress;
+use crate::consent::Consent;
+use crate::id::ConsentId;
+
+/// The state after one more event.
+pub(super) fn evolve(mut state: State, event: &Event) -> State {
+    match event {
+        Event::CaseOpened { case, survivor, survivor_code, caseworker, at, .. } => {
+            state.opening = Some(Opening {
+                case: *case,
+                survivor: *survivor,
+                survivor_code: survivor_code.clone(),
+                caseworker: *caseworker,
+                at: *at,
+            });
+        }
+        Event::IncidentRecorded { incident, .. } => {
+            state.incidents.insert(*incident, false);
+        }
+        Event::ConsentGranted { consent, purpose, agency, field_groups, expires_at, at } => {
+            state.consents.push(Consent {
+                id: *consent,
+                purpose: *purpose,
+                agency: *agency,
+                field_groups: field_groups.clone(),
+                granted_at: *at,
+                expires_at: *expires_at,
+                withdrawn_at: None,
+            });
+        }
+        Event::ConsentWithdrawn { consent, at } => {
+            for known in state.consents.iter_mut().filter(|known| known.id == *consent) {
+                known.withdrawn_at = Some(*at);
+            }
+            revoke(&mut state, Some(*consent));
+        }
+        Event::ReferralRequested { .. } => requested(&mut state, event),
+        Event::ReferralProgressed { referral, progress, .. } => {
+            if let Some(known) = state.referrals.get_mut(referral) {
+                known.progress = *progress;
+            }
+        }
+        Event::FollowUpRecorded { follow_up, .. } => {
+            state.follow_ups.insert(*follow_up);
+        }
+        Event::FactsReleased { incident, .. } => {
+            state.incidents.insert(*incident, true);
+        }
+        Event::CaseClosed { reason, at } => state.closed = Some((*reason, *at)),
+        Event::SurvivorErased { at, .. } => {
+            state.erased = true;
+            for consent in &mut state.consents {
+                consent.withdrawn_at.get_or_insert(*at);
+            }
+            revoke(&mut state, None);
+        }
+    }
+    state
+}
+
+/// Remembers a referral that was asked for.
+fn requested(state: &mut State, event: &Event) {
+    if let Event::ReferralRequested {
+        referral,
+        agency,
+        structure,
+        need,
+        urgency,
+        consent,
+        field_groups,
+        at,
+    } = event
+    {
+        let known = CaseReferral {
+            agency: *agency,
+            structure: *structure,
+            need: *need,
+            urgency: *urgency,
+            consent: *consent,
+            field_groups: field_groups.clone(),
+            progress: Progress::Requested,
+            requested_at: *at,
+        };
+        state.referrals.insert(*referral, known);
+    }
+}
+
+/// Revokes every open referral, or those that rely on one consent.
+fn revoke(state: &mut State, relying_on: Option<ConsentId>) {
+    for referral in state.referrals.values_mut() {
+        let relies = relying_on.is_none_or(|consent| consent == referral.consent);
+        if relies && !referral.progress.is_final() {
+            referral.progress = Progress::Revoked;
+        }
+    }
+}

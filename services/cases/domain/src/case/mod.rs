@@ -1,0 +1,48 @@
+//! The aggregate *case*: the centre's work with one survivor.
+//!
+//! ```text
+//! (none) ── open ──▶ open ── close ──▶ closed
+//!                     │                  │
+//!                     └───── erase ──────┴──▶ erased (open or closed, no personal value left)
+//! ```
+//!
+//! Its stream is keyed by the case id. [`State`] holds no personal value.
+
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod rejection;
+#[cfg(test)]
+mod spec;
+mod state;
+
+use sentier_kernel::{Decider, Moment};
+
+pub use command::Command;
+pub use event::Event;
+pub use rejection::Rejection;
+pub use state::{CaseReferral, Opening, State};
+
+/// The aggregate, as a type.
+#[derive(Clone, Copy, Debug)]
+pub struct Case;
+
+impl Decider for Case {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn initial() -> State {
+        State::default()
+    }
+
+    fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
+        decide::decide(state, command, at)
+    }
+
+    fn evolve(state: State, event: &Event) -> State {
+        evolve::evolve(state, event)
+    }
+}

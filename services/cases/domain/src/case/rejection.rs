@@ -1,0 +1,99 @@
+//! Why a command on a case is refused.
+
+use sentier_kernel::{Category, Explain, Violation};
+
+/// A refusal; names no value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// There is no such case.
+    #[error("no such case")]
+    NoSuchCase,
+    /// Another case, consent or referral stands under this id.
+    #[error("the id is taken")]
+    AlreadyExists,
+    /// The case is closed.
+    #[error("the case is closed")]
+    CaseClosed,
+    /// Some referrals are still open.
+    #[error("{0} referrals are open")]
+    ReferralsOpen(usize),
+    /// No consent covers this agency, purpose and field groups.
+    #[error("no consent covers this")]
+    NoConsent,
+    /// The consent was withdrawn or has expired.
+    #[error("the consent is not valid")]
+    ConsentNotValid,
+    /// The consent belongs to another agency.
+    #[error("the consent is for another agency")]
+    ConsentForAnotherAgency,
+    /// No such incident on this case.
+    #[error("no such incident")]
+    NoSuchIncident,
+    /// No such consent on this case.
+    #[error("no such consent")]
+    NoSuchConsent,
+    /// No such referral on this case.
+    #[error("no such referral")]
+    NoSuchReferral,
+    /// The referral ended; nothing is disclosed for it any more.
+    #[error("the referral has ended")]
+    ReferralEnded,
+    /// Her personal values were erased.
+    #[error("the survivor is erased")]
+    SurvivorErased,
+    /// Fields are wrong.
+    #[error("{} fields are wrong", .0.len())]
+    InvalidFields(Vec<Violation>),
+}
+
+impl Explain for Rejection {
+    fn category(&self) -> Category {
+        match self {
+            Self::NoSuchCase
+            | Self::NoSuchIncident
+            | Self::NoSuchConsent
+            | Self::NoSuchReferral => Category::NotFound,
+            Self::AlreadyExists => Category::Exists,
+            Self::InvalidFields(_) => Category::Invalid,
+            Self::CaseClosed
+            | Self::ReferralsOpen(_)
+            | Self::NoConsent
+            | Self::ConsentNotValid
+            | Self::ConsentForAnotherAgency
+            | Self::ReferralEnded
+            | Self::SurvivorErased => Category::Refused,
+        }
+    }
+
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::NoSuchCase => "NOT_FOUND",
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::CaseClosed => "CASE_CLOSED",
+            Self::ReferralsOpen(_) => "REFERRALS_OPEN",
+            Self::NoConsent => "NO_CONSENT",
+            Self::ConsentNotValid => "CONSENT_NOT_VALID",
+            Self::ConsentForAnotherAgency => "CONSENT_FOR_ANOTHER_AGENCY",
+            Self::NoSuchIncident => "NO_SUCH_INCIDENT",
+            Self::NoSuchConsent => "NO_SUCH_CONSENT",
+            Self::NoSuchReferral => "NO_SUCH_REFERRAL",
+            Self::ReferralEnded => "DISCLOSURE_ENDED",
+            Self::SurvivorErased => "SURVIVOR_ERASED",
+            Self::InvalidFields(_) => "INVALID_FIELDS",
+        }
+    }
+
+    fn violations(&self) -> Vec<Violation> {
+        match self {
+            Self::InvalidFields(violations) => violations.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn metadata(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::ReferralsOpen(count) => vec![("open", count.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! The specification of a case, and the properties that no sequence of commands breaks.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use sentier_kernel::id::Uuid;
+use sentier_kernel::spec::given;
+use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
+
+use super::{Case, Command, Event, State};
+use crate::classification::Answers;
+use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Sex, Urgency};
+use crate::disclosure;
+use crate::file::CaseFile;
+use crate::id::{
+    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    SurvivorId,
+};
+use crate::personal::{Contact, Identity};
+use crate::value::{Date, FullName, Narrative, Note, SurvivorCode};
+
+const DAY: i64 = 86_400_000_000;
+
+fn day(number: i64) -> Moment {
+    Moment::from_micros(20_000 * DAY + number * DAY)
+}
+
+fn id(number: u8) -> Uuid {
+    Uuid::from_u128(u128::from(number) + 1)
+}
+
+fn groups(of: &[FieldGroup]) -> BTreeSet<FieldGroup> {
+    of.iter().copied().collect()
+}
+
+fn open() -> Command {
+    Command::OpenCase {
+        case: CaseId::from_uuid(id(0)),
+        survivor: SurvivorId::from_uuid(id(0)),
+        survivor_code: SurvivorCode::parse("OG1-7K3M-QX").unwrap(),
+        caseworker: StaffId::from_uuid(id(0)),
+        identity: Sensitive::new(Identity {
+            full_name: FullName::parse("Afi").unwrap(),
+            sex: Sex::Female,
+            birth_date: None,
+            birth_date_estimated: false,
+        }),
+        contact: Sensitive::new(Contact::default()),
+    }
+}
+
+fn incident(number: u8) -> Command {
+    Command::RecordIncident {
+        incident: IncidentId::from_uuid(id(number)),
+        date: Date::parse(2024, 1, 1).unwrap(),
+        date_estimated: false,
+        part_of_day: None,
+        answers: Answers { penetration: true, gender_based: true, ..Answers::default() },
+        narrative: Sensitive::new(Narrative::parse("her words").unwrap()),
+    }
+}
+
+fn grant(number: u8, agency: u8, expires: Option<i64>) -> Command {
+    Command::GrantConsent {
+        consent: ConsentId::from_uuid(id(number)),
+        purpose: Purpose::Services,
+        agency: Some(AgencyId::from_uuid(id(agency))),
+        field_groups: groups(&[FieldGroup::Identity, FieldGroup::Incident]),
+        expires_at: expires.map(day),
+    }
+}
+
+fn statistics(number: u8) -> Command {
+    Command::GrantConsent {
+        consent: ConsentId::from_uuid(id(number)),
+        purpose: Purpose::Statistics,
+        agency: None,
+        field_groups: BTreeSet::new(),
+        expires_at: None,
+    }
+}
+
+fn withdraw(number: u8) -> Command {
+    Command::WithdrawConsent { consent: ConsentId::from_uuid(id(number)) }
+}
+
+fn refer(number: u8, agency: u8, consent: u8, of: &[FieldGroup]) -> Command {
+    Command::RequestReferral {
+        referral: ReferralId::from_uuid(id(number)),
+        agency: AgencyId::from_uuid(id(agency)),
+        structure: StructureId::from_uuid(id(agency)),
+        need: Need::HealthCare,
+        urgency: Urgency::Routine,
+        consent: ConsentId::from_uuid(id(consent)),
+        field_groups: groups(of),
+    }
+}
+
+fn progress(number: u8, progress: Progress) -> Command {
+    Command::RecordReferralProgress { referral: ReferralId::from_uuid(id(number)), progress }
+}
+
+fn follow_up(number: u8) -> Command {
+    Command::RecordFollowUp {
+        follow_up: FollowUpId::from_uuid(id(number)),
+        met_at: day(0),
+        note: Sensitive::new(Note::parse("she is well").unwrap()),
+    }
+}
+
+fn close() -> Command {
+    Command::CloseCase { reason: ClosureReason::NeedsMet }
+}
+
+fn release(number: u8) -> Command {
+    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)) }
+}
+
+/// The history of commands that were all accepted, one a day.
+fn history(commands: impl IntoIterator<Item = Command>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    for (at, command) in (0..).zip(commands) {
+        let state = Case::fold(&events);
+        events.extend(Case::decide(&state, command, day(at)).unwrap());
+    }
+    events
+}
+
+const IDENTITY: &[FieldGroup] = &[FieldGroup::Identity];
+
+#[test]
+fn a_case_that_was_never_opened_is_not_found() {
+    given::<Case>([]).when(close(), day(1)).then_refused("NOT_FOUND");
+}
+
+#[test]
+fn a_referral_needs_a_consent() {
+    given::<Case>(history([open()]))
+        .when(refer(1, 1, 1, IDENTITY), day(5))
+        .then_refused("NO_SUCH_CONSENT");
+}
+
+#[test]
+fn a_referral_needs_a_consent_for_its_own_agency() {
+    given::<Case>(history([open(), grant(1, 1, None)]))
+        .when(refer(1, 2, 1, IDENTITY), day(5))
+        .then_refused("CONSENT_FOR_ANOTHER_AGENCY");
+}
+
+#[test]
+fn a_referral_discloses_no_group_beyond_the_consent() {
+    given::<Case>(history([open(), grant(1, 1, None)]))
+        .when(refer(1, 1, 1, &[FieldGroup::Narrative]), day(5))
+        .then_refused("NO_CONSENT");
+}
+
+#[test]
+fn an_expired_consent_allows_no_referral() {
+    given::<Case>(history([open(), grant(1, 1, Some(5))]))
+        .when(refer(1, 1, 1, IDENTITY), day(5))
+        .then_refused("CONSENT_NOT_VALID");
+}
+
+#[test]
+fn a_consent_to_statistics_allows_no_referral() {
+    given::<Case>(history([open(), statistics(1)]))
+        .when(refer(1, 1, 1, IDENTITY), day(5))
+        .then_refused("NO_CONSENT");
+}
+
+#[test]
+fn a_consent_to_services_names_its_agency_and_groups() {
+    let command = Command::GrantConsent {
+        consent: ConsentId::from_uuid(id(1)),
+        purpose: Purpose::Services,
+        agency: None,
+        field_groups: BTreeSet::new(),
+        expires_at: None,
+    };
+    let refused = Case::decide(&Case::fold(&history([open()])), command, day(1)).unwrap_err();
+    let fields: Vec<_> = refused.violations().into_iter().map(|wrong| wrong.field).collect();
+    assert_eq!(fields, ["agency", "field_groups"]);
+}
+
+#[test]
+fn a_withdrawn_consent_stops_the_referral_and_its_disclosure() {
+    let events = history([open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY), withdraw(1)]);
+    let state = Case::fold(&events);
+    let (referral, agency) = (ReferralId::from_uuid(id(1)), AgencyId::from_uuid(id(1)));
+    assert_eq!(state.referrals[&referral].progress, Progress::Revoked);
+    let refused = disclosure::permit(&state, referral, agency, day(9)).unwrap_err();
+    assert_eq!(refused.reason(), "CONSENT_NOT_VALID");
+}
+
+#[test]
+fn progress_only_moves_forward() {
+    let events = history([
+        open(),
+        grant(1, 1, None),
+        refer(1, 1, 1, IDENTITY),
+        progress(1, Progress::Accepted),
+    ]);
+    given::<Case>(events.clone()).when(progress(1, Progress::Received), day(9)).then_nothing();
+    given::<Case>(events).when(progress(1, Progress::Accepted), day(9)).then_nothing();
+}
+
+#[test]
+fn a_case_with_an_open_referral_does_not_close() {
+    let asked = [open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)];
+    given::<Case>(history(asked.clone())).when(close(), day(9)).then_refused("REFERRALS_OPEN");
+    let done = history(asked.into_iter().chain([progress(1, Progress::Completed)]));
+    let at = day(9);
+    given::<Case>(done)
+        .when(close(), at)
+        .then([Event::CaseClosed { reason: ClosureReason::NeedsMet, at }]);
+}
+
+#[test]
+fn facts_are_released_under_a_consent_to_statistics_only() {
+    given::<Case>(history([open(), incident(1), grant(1, 1, None)]))
+        .when(release(1), day(9))
+        .then_refused("NO_CONSENT");
+    let released = history([open(), incident(1), statistics(1), release(1)]);
+    given::<Case>(released).when(release(1), day(9)).then_nothing();
+}
+
+#[test]
+fn a_disclosure_holds_the_consented_groups_only() {
+    let events = history([open(), incident(1), grant(1, 1, None), refer(1, 1, 1, IDENTITY)]);
+    let (referral, agency) = (ReferralId::from_uuid(id(1)), AgencyId::from_uuid(id(1)));
+    let file = CaseFile::fold(&events);
+    let disclosed = disclosure::disclose(&file, referral, agency, day(9)).unwrap();
+    assert!(disclosed.identity.expose().is_some());
+    assert!(disclosed.contact.expose().is_none());
+    assert!(disclosed.incidents.is_empty());
+    let other = AgencyId::from_uuid(id(2));
+    assert!(disclosure::disclose(&file, referral, other, day(9)).is_err());
+}
+
+#[test]
+fn an_erased_survivor_leaves_nothing_in_the_file() {
+    let events = history([open(), incident(1), follow_up(1), Command::EraseSurvivor]);
+    let file = CaseFile::fold(&events);
+    assert!(file.identity.is_erased() && file.contact.is_erased());
+    assert!(file.incidents.is_empty() && file.follow_ups.is_empty());
+    given::<Case>(events).when(incident(2), day(9)).then_refused("SURVIVOR_ERASED");
+}
+
+/// Any command, over few ids so that they meet.
+fn any_command() -> impl Strategy<Value = Command> {
+    let few = || 0..3_u8;
+    prop_oneof![
+        Just(open()),
+        few().prop_map(incident),
+        (few(), few(), proptest::option::of(0..40_i64)).prop_map(|(c, a, e)| grant(c, a, e)),
+        few().prop_map(statistics),
+        few().prop_map(withdraw),
+        (few(), few(), few(), proptest::sample::subsequence(FieldGroup::ALL.to_vec(), 0..=4))
+            .prop_map(|(r, a, c, of)| refer(r, a, c, &of)),
+        (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
+        few().prop_map(follow_up),
+        few().prop_map(release),
+        Just(close()),
+        Just(Command::EraseSurvivor),
+    ]
+}
+
+/// What the events say of a consent, found without the code under test.
+fn consented(
+    events: &[Event],
+    wanted: ConsentId,
+    to: AgencyId,
+    of: &BTreeSet<FieldGroup>,
+    now: Moment,
+) -> bool {
+    let withdrawn = events.iter().any(|event| match event {
+        Event::ConsentWithdrawn { consent, .. } => *consent == wanted,
+        Event::SurvivorErased { .. } => true,
+        _ => false,
+    });
+    !withdrawn
+        && events.iter().any(|event| match event {
+            Event::ConsentGranted {
+                consent, purpose, agency, field_groups, expires_at, ..
+            } => {
+                *consent == wanted
+                    && *purpose == Purpose::Services
+                    && *agency == Some(to)
+                    && of.is_subset(field_groups)
+                    && expires_at.is_none_or(|end| now < end)
+            }
+            _ => false,
+        })
+}
+
+proptest! {
+    #[test]
+    fn nothing_leaves_without_a_consent_valid_at_that_instant(
+        commands in proptest::collection::vec(any_command(), 0..40),
+    ) {
+        let mut events = history([open()]);
+        for (number, command) in (1..).zip(commands) {
+            let (state, at) = (Case::fold(&events), day(number));
+            for decided in Case::decide(&state, command, at).unwrap_or_default() {
+                if let Event::ReferralRequested { agency, consent, field_groups, .. } = &decided {
+                    prop_assert!(consented(&events, *consent, *agency, field_groups, at));
+                }
+                events.push(decided);
+            }
+            let state: State = Case::fold(&events);
+            for (referral, known) in &state.referrals {
+                if let Ok(permit) = disclosure::permit(&state, *referral, known.agency, at) {
+                    prop_assert!(
+                        consented(&events, known.consent, known.agency, &permit.field_groups, at)
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_command_twice_adds_nothing(
+        commands in proptest::collection::vec(any_command(), 0..30),
+    ) {
+        let mut events = history([open()]);
+        for (number, command) in (1..).zip(commands) {
+            let (state, at) = (Case::fold(&events), day(number));
+            let Ok(decided) = Case::decide(&state, command.clone(), at) else { continue };
+            let after = decided.iter().fold(state, Case::evolve);
+            events.extend(decided);
+            prop_assert_eq!(&Case::fold(&events), &after);
+            prop_assert_eq!(&CaseFile::fold(&events).state, &after);
+            prop_assert!(Case::decide(&after, command, at).unwrap_or_default().is_empty());
+        }
+    }
+}

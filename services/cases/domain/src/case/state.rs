@@ -1,0 +1,80 @@
+//! What must be remembered to decide. PRIVACY: no personal value, withheld or open, stands here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sentier_kernel::Moment;
+
+use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
+use crate::consent::Consent;
+use crate::id::{
+    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    SurvivorId,
+};
+use crate::value::SurvivorCode;
+
+/// How a case began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The case.
+    pub case: CaseId,
+    /// The survivor.
+    pub survivor: SurvivorId,
+    /// The code that stands for her name.
+    pub survivor_code: SurvivorCode,
+    /// Who works on the case.
+    pub caseworker: StaffId,
+    /// When it was opened.
+    pub at: Moment,
+}
+
+/// A referral as the case knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseReferral {
+    /// The agency.
+    pub agency: AgencyId,
+    /// The structure.
+    pub structure: StructureId,
+    /// The need.
+    pub need: Need,
+    /// Urgency.
+    pub urgency: Urgency,
+    /// The consent it relies on.
+    pub consent: ConsentId,
+    /// The field groups to disclose.
+    pub field_groups: BTreeSet<FieldGroup>,
+    /// How far it came.
+    pub progress: Progress,
+    /// When it was requested.
+    pub requested_at: Moment,
+}
+
+/// The state of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// How it began; absent before any event.
+    pub opening: Option<Opening>,
+    /// Incidents, and whether their facts were released.
+    pub incidents: BTreeMap<IncidentId, bool>,
+    /// Consents, in the order given.
+    pub consents: Vec<Consent>,
+    /// Referrals.
+    pub referrals: BTreeMap<ReferralId, CaseReferral>,
+    /// Follow-ups recorded.
+    pub follow_ups: BTreeSet<FollowUpId>,
+    /// Why and when it was closed.
+    pub closed: Option<(ClosureReason, Moment)>,
+    /// Whether her personal values were erased.
+    pub erased: bool,
+}
+
+impl State {
+    /// The consent with this id.
+    pub fn consent(&self, id: ConsentId) -> Option<&Consent> {
+        self.consents.iter().find(|consent| consent.id == id)
+    }
+
+    /// How many referrals wait for an answer or a service.
+    pub fn open_referrals(&self) -> usize {
+        self.referrals.values().filter(|referral| !referral.progress.is_final()).count()
+    }
+}

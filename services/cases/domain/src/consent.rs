@@ -1,0 +1,63 @@
+//! Consent as enforced data: to whom, what, for which purpose, until when.
+
+use std::collections::BTreeSet;
+
+use sentier_kernel::Moment;
+
+use crate::codes::{FieldGroup, Purpose};
+use crate::id::{AgencyId, ConsentId};
+
+/// A survivor's recorded permission. Not personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// Its id.
+    pub id: ConsentId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The agency; present for services only.
+    pub agency: Option<AgencyId>,
+    /// Field groups released; empty but for services.
+    pub field_groups: BTreeSet<FieldGroup>,
+    /// When it was given.
+    pub granted_at: Moment,
+    /// Until when it holds, exclusive; absent means until withdrawn.
+    pub expires_at: Option<Moment>,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Moment>,
+}
+
+impl Consent {
+    /// Whether it can be used at `at`: given, not withdrawn, not expired.
+    ///
+    /// A withdrawn consent is never valid again, not even for a clock that stands before the withdrawal.
+    pub fn is_valid(&self, at: Moment) -> bool {
+        self.withdrawn_at.is_none()
+            && self.granted_at <= at
+            && self.expires_at.is_none_or(|end| at < end)
+    }
+
+    /// Whether it names this agency and purpose, and releases all of these field groups.
+    pub fn releases(
+        &self,
+        agency: Option<AgencyId>,
+        purpose: Purpose,
+        field_groups: &BTreeSet<FieldGroup>,
+    ) -> bool {
+        self.purpose == purpose
+            && self.agency == agency
+            && field_groups.is_subset(&self.field_groups)
+    }
+}
+
+/// The consent that covers this agency, purpose and field groups at `at`, if any does alone.
+pub fn covers<'a>(
+    consents: &'a [Consent],
+    agency: Option<AgencyId>,
+    purpose: Purpose,
+    field_groups: &BTreeSet<FieldGroup>,
+    at: Moment,
+) -> Option<&'a Consent> {
+    consents
+        .iter()
+        .find(|consent| consent.is_valid(at) && consent.releases(agency, purpose, field_groups))
+}

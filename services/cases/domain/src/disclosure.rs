@@ -1,0 +1,115 @@
+//! What may leave for one agency and one referral, decided at the moment it leaves.
+
+use std::collections::BTreeSet;
+
+use sentier_kernel::{Moment, Sensitive};
+
+use crate::case::{Rejection, State};
+use crate::codes::{FieldGroup, Purpose};
+use crate::consent;
+use crate::file::{CaseFile, Incident};
+use crate::id::{AgencyId, ReferralId};
+use crate::personal::{Contact, Identity};
+use crate::value::SurvivorCode;
+
+/// The permission to disclose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permit {
+    /// The field groups that may leave.
+    pub field_groups: BTreeSet<FieldGroup>,
+    /// When the consent ends; absent means until withdrawn.
+    pub until: Option<Moment>,
+}
+
+/// The released fields of one case. PERSONAL.
+#[derive(Clone, Debug)]
+pub struct Disclosure {
+    /// What was permitted.
+    pub permit: Permit,
+    /// Always given.
+    pub survivor_code: SurvivorCode,
+    /// With identity; withheld otherwise.
+    pub identity: Sensitive<Identity>,
+    /// With contact; withheld otherwise.
+    pub contact: Sensitive<Contact>,
+    /// With incident or narrative; each part withheld when its group is not released.
+    pub incidents: Vec<Incident>,
+}
+
+/// Which field groups may leave for `referral` and `agency` at `at`.
+///
+/// # Errors
+/// A rejection when the survivor is erased, the referral is unknown, for another agency or ended, or
+/// its consent does not cover it at `at`.
+pub fn permit(
+    state: &State,
+    referral: ReferralId,
+    agency: AgencyId,
+    at: Moment,
+) -> Result<Permit, Rejection> {
+    if state.erased {
+        return Err(Rejection::SurvivorErased);
+    }
+    // Another agency's referral is as good as none: its existence is not told.
+    let known = state
+        .referrals
+        .get(&referral)
+        .filter(|known| known.agency == agency)
+        .ok_or(Rejection::NoSuchReferral)?;
+    let consent = state.consent(known.consent).ok_or(Rejection::NoSuchConsent)?;
+    if !consent.is_valid(at) {
+        return Err(Rejection::ConsentNotValid);
+    }
+    if known.progress.is_final() {
+        return Err(Rejection::ReferralEnded);
+    }
+    let (alone, groups) = (std::slice::from_ref(consent), &known.field_groups);
+    consent::covers(alone, Some(agency), Purpose::Services, groups, at)
+        .ok_or(Rejection::NoConsent)?;
+    Ok(Permit { field_groups: groups.clone(), until: consent.expires_at })
+}
+
+/// The permitted part of a file, and nothing else of it.
+///
+/// # Errors
+/// As [`permit`].
+pub fn disclose(
+    file: &CaseFile,
+    referral: ReferralId,
+    agency: AgencyId,
+    at: Moment,
+) -> Result<Disclosure, Rejection> {
+    let permit = permit(&file.state, referral, agency, at)?;
+    let opening = file.state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    // PRIVACY: the one place where values are copied out of a file for an agency.
+    let groups = &permit.field_groups;
+    let incidents = file
+        .incidents
+        .iter()
+        .filter(|_| {
+            groups.contains(&FieldGroup::Incident) || groups.contains(&FieldGroup::Narrative)
+        })
+        .map(|incident| Incident {
+            id: incident.id,
+            details: released(groups, FieldGroup::Incident, &incident.details),
+            narrative: released(groups, FieldGroup::Narrative, &incident.narrative),
+            recorded_at: incident.recorded_at,
+        })
+        .collect();
+    Ok(Disclosure {
+        survivor_code: opening.survivor_code.clone(),
+        identity: released(groups, FieldGroup::Identity, &file.identity),
+        contact: released(groups, FieldGroup::Contact, &file.contact),
+        incidents,
+        permit,
+    })
+}
+
+/// A value when its group is released, withheld otherwise.
+fn released<T: Clone>(
+    groups: &BTreeSet<FieldGroup>,
+    group: FieldGroup,
+    value: &Sensitive<T>,
+) -> Sensitive<T> {
+    if groups.contains(&group) { value.clone() } else { Sensitive::Withheld }
+}

@@ -1,0 +1,24 @@
+//! Opaque ids of this context and of what it points to.
+
+use sentier_kernel::typed_id;
+
+typed_id! {
+    /// One case; also the key of its stream.
+    pub CaseId,
+    /// One survivor; the subject whose keys seal her personal values.
+    pub SurvivorId,
+    /// One incident of a case.
+    pub IncidentId,
+    /// One consent of a case.
+    pub ConsentId,
+    /// One referral; the referrals context uses the same id.
+    pub ReferralId,
+    /// One follow-up meeting.
+    pub FollowUpId,
+    /// A member of staff.
+    pub StaffId,
+    /// An agency of the directory.
+    pub AgencyId,
+    /// A structure of an agency.
+    pub StructureId,
+}
