@@ -33,7 +33,7 @@ impl Date {
         if !(1900..=2200).contains(&year) || !(1..=last).contains(&day) {
             return Err(Malformed::Form);
         }
-        let part = |value: i32| u8::try_from(value).map_err(|_| Malformed::Form);
+        let part = |value: i32| u8::try_from(value).map_err(|_beyond| Malformed::Form);
         Ok(Self { year, month: part(month)?, day: part(day)? })
     }
 
