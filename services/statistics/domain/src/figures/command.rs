@@ -1,0 +1,51 @@
+//! What may be wished of the figures.
+
+use super::{IncidentCell, ReferralCell};
+use crate::value::Month;
+
+/// A wish to count one fact, in the month in which the fact was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// A case was opened.
+    CountCaseOpened {
+        /// When.
+        month: Month,
+    },
+    /// A case was closed.
+    CountCaseClosed {
+        /// When.
+        month: Month,
+    },
+    /// A follow-up was held.
+    CountFollowUp {
+        /// When.
+        month: Month,
+    },
+    /// An incident was recorded, with consent to statistics.
+    CountIncident {
+        /// When it was recorded.
+        month: Month,
+        /// What kind.
+        cell: IncidentCell,
+    },
+    /// A referral reached a state.
+    CountReferralReached {
+        /// When.
+        month: Month,
+        /// Which need and state.
+        cell: ReferralCell,
+    },
+}
+
+impl Command {
+    /// The month to count in.
+    pub const fn month(&self) -> Month {
+        match self {
+            Self::CountCaseOpened { month }
+            | Self::CountCaseClosed { month }
+            | Self::CountFollowUp { month }
+            | Self::CountIncident { month, .. }
+            | Self::CountReferralReached { month, .. } => *month,
+        }
+    }
+}

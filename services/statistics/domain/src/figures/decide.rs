@@ -1,0 +1,26 @@
+//! The rules of counting.
+
+use sentier_kernel::Moment;
+
+use super::{Command, Event, Rejection};
+use crate::value::Month;
+
+pub(super) fn decide(command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
+    not_ahead(command.month(), at)?;
+    Ok(vec![match command {
+        Command::CountCaseOpened { .. } => Event::CaseOpenedCounted,
+        Command::CountCaseClosed { .. } => Event::CaseClosedCounted,
+        Command::CountFollowUp { .. } => Event::FollowUpCounted,
+        Command::CountIncident { cell, .. } => Event::IncidentCounted { cell },
+        Command::CountReferralReached { cell, .. } => Event::ReferralReachedCounted { cell },
+    }])
+}
+
+/// A fact is counted in a month that has begun. One month of slack, because the clocks of two services
+/// may stand on either side of midnight when a month ends.
+fn not_ahead(month: Month, at: Moment) -> Result<(), Rejection> {
+    match Month::of(at) {
+        Ok(now) if now.until(month) <= 1 => Ok(()),
+        _ => Err(Rejection::MonthAhead),
+    }
+}
