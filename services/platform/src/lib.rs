@@ -1,9 +1,10 @@
-//! What every process of Sentier needs once: who calls and how errors reach her, configuration,
+//! What every process of Sentier needs once: who calls and what she may do, errors, configuration,
 //! certificates, and the edges to the world.
 
 extern crate self as sentier_platform;
 
 pub mod auth;
+pub mod authorise;
 pub mod catalogue;
 pub mod client;
 pub mod clock;
