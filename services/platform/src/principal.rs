@@ -2,6 +2,9 @@
 
 use uuid::Uuid;
 
+use crate::auth::Identity;
+use crate::auth::token::Kind;
+
 /// What a member of staff is at her centre (`access.v1.StaffRole`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
@@ -119,6 +122,30 @@ impl Principal {
     /// Whether a member of staff has this role.
     pub fn has_role(&self, role: Role) -> bool {
         matches!(self, Self::Staff { roles, .. } if roles.contains(&role))
+    }
+}
+
+impl From<&Identity> for Principal {
+    /// The caller that was verified; a token that lacks what its kind needs speaks for nobody.
+    fn from(identity: &Identity) -> Self {
+        let claims = match identity {
+            Identity::Anonymous => return Self::Anonymous,
+            Identity::Service(name) => return Self::Service { name: name.clone() },
+            Identity::Agency { agency, credential } => {
+                return Self::Agency { agency: *agency, credential: *credential };
+            }
+            Identity::Bearer(claims) => claims,
+        };
+        match (claims.kind, &claims.centre, claims.agency) {
+            (Kind::Staff, Some(centre), _) => Self::Staff {
+                id: claims.sub,
+                centre: centre.clone(),
+                roles: claims.roles.iter().filter_map(|code| Role::from_code(code)).collect(),
+            },
+            (Kind::Agency, _, Some(agency)) => Self::Agency { agency, credential: claims.cid },
+            (Kind::Analyst, _, _) => Self::Analyst { id: claims.sub },
+            (Kind::Staff | Kind::Agency, _, _) => Self::Anonymous,
+        }
     }
 }
 

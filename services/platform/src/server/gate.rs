@@ -17,6 +17,7 @@ use tower::{Layer, Service};
 use tracing::Instrument as _;
 
 use crate::auth::{Authenticator, Identity, Unknown};
+use crate::principal::Principal;
 
 const DOMAIN: &str = "sentier";
 /// How long a caller that found no room should wait.
@@ -110,6 +111,7 @@ where
         // PRIVACY: the span holds the method alone; neither caller nor content.
         let span =
             tracing::info_span!("rpc", rpc.system = "grpc", rpc.method = request.uri().path());
+        request.extensions_mut().insert(Principal::from(&identity));
         request.extensions_mut().insert(identity);
         let answered = self.inner.call(request);
         Box::pin(
