@@ -1,0 +1,151 @@
+//! The epoch keys that wrap data keys: one file per epoch in a folder of its own.
+//!
+//! Destroying an epoch's file makes every copy of the key store from that epoch useless, backups
+//! included. Never copy this folder with the key store.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use chacha20poly1305::aead::{Aead as _, Payload};
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{Class, DataKey, VaultError};
+
+const NONCE: usize = 24;
+
+/// A folder of epoch keys.
+#[derive(Clone, Debug)]
+pub(super) struct Epochs {
+    folder: PathBuf,
+}
+
+impl Epochs {
+    /// Opens the folder, created for its owner alone when absent.
+    pub(super) fn open(folder: &Path) -> Result<Self, VaultError> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    fn path(&self, epoch: i64) -> PathBuf {
+        self.folder.join(format!("epoch-{epoch}.key"))
+    }
+
+    /// The key of an epoch.
+    pub(super) fn key(&self, epoch: i64) -> Result<EpochKey, VaultError> {
+        let mut file = match File::open(self.path(epoch)) {
+            Ok(file) => file,
+            Err(absent) if absent.kind() == io::ErrorKind::NotFound => {
+                return Err(VaultError::EpochMissing);
+            }
+            Err(source) => return Err(source.into()),
+        };
+        let mut secret = Zeroizing::new([0; 32]);
+        file.read_exact(secret.as_mut_slice())?;
+        Ok(EpochKey { epoch, secret })
+    }
+
+    /// Draws the key of an epoch that wraps nothing yet; on the disk when this returns.
+    pub(super) fn draw(&self, epoch: i64) -> Result<EpochKey, VaultError> {
+        let mut secret = Zeroizing::new([0; 32]);
+        getrandom::fill(secret.as_mut_slice()).map_err(|_unavailable| VaultError::Wrap)?;
+        let draft = self.folder.join(format!("epoch-{epoch}.draft"));
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+        file.write_all(secret.as_slice())?;
+        file.sync_all()?;
+        fs::rename(&draft, self.path(epoch))?;
+        self.sync()?;
+        Ok(EpochKey { epoch, secret })
+    }
+
+    /// Destroys every epoch's file but one: what a crash in the middle of a rotation left included.
+    pub(super) fn keep_only(&self, epoch: i64) -> Result<(), VaultError> {
+        let kept = self.path(epoch);
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if path != kept && name.starts_with("epoch-") {
+                let length = fs::metadata(&path)?.len();
+                let mut file = OpenOptions::new().write(true).open(&path)?;
+                io::copy(&mut io::repeat(0).take(length), &mut file)?;
+                file.sync_all()?;
+                fs::remove_file(&path)?;
+            }
+        }
+        self.sync()
+    }
+
+    fn sync(&self) -> Result<(), VaultError> {
+        Ok(File::open(&self.folder)?.sync_all()?)
+    }
+}
+
+/// The key of one epoch. Wiped from memory when dropped; it is never cached.
+pub(super) struct EpochKey {
+    pub(super) epoch: i64,
+    secret: Zeroizing<[u8; 32]>,
+}
+
+impl EpochKey {
+    fn cipher(&self) -> Result<XChaCha20Poly1305, VaultError> {
+        XChaCha20Poly1305::new_from_slice(self.secret.as_slice())
+            .map_err(|_length| VaultError::Wrap)
+    }
+
+    /// The data key as it stands in the key store, bound to its owner and this epoch.
+    pub(super) fn wrap(
+        &self,
+        subject: Uuid,
+        class: Class,
+        key: &DataKey,
+    ) -> Result<Vec<u8>, VaultError> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_unavailable| VaultError::Wrap)?;
+        let aad = self.associated_data(subject, class, key.id);
+        let sealed = self
+            .cipher()?
+            .encrypt(&XNonce::from(nonce), Payload { msg: key.secret.as_slice(), aad: &aad })
+            .map_err(|_opaque| VaultError::Wrap)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// The data key in a row of the key store.
+    pub(super) fn unwrap(
+        &self,
+        subject: Uuid,
+        class: Class,
+        id: Uuid,
+        wrapped: &[u8],
+    ) -> Result<DataKey, VaultError> {
+        let (nonce, sealed) = wrapped.split_first_chunk::<NONCE>().ok_or(VaultError::Wrap)?;
+        let aad = self.associated_data(subject, class, id);
+        let plain = self
+            .cipher()?
+            .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &aad })
+            .map(Zeroizing::new)
+            .map_err(|_opaque| VaultError::Wrap)?;
+        let mut secret = Zeroizing::new([0; 32]);
+        if plain.len() != secret.len() {
+            return Err(VaultError::Wrap);
+        }
+        secret.copy_from_slice(&plain);
+        Ok(DataKey::new(id, secret))
+    }
+
+    // Every part but the last has a fixed length, so no two owners share their bytes.
+    fn associated_data(&self, subject: Uuid, class: Class, id: Uuid) -> Vec<u8> {
+        let epoch = self.epoch.to_be_bytes();
+        let parts: [&[u8]; 5] = [
+            b"sentier/wrap/v1",
+            &epoch,
+            subject.as_bytes(),
+            id.as_bytes(),
+            class.name().as_bytes(),
+        ];
+        parts.concat()
+    }
+}

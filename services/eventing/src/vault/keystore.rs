@@ -1,0 +1,189 @@
+//! Wrapped data keys in a database of their own, outside the log and outside its backups.
+
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::epoch::{EpochKey, Epochs};
+use super::{Class, DataKey, KeyRing, VaultError};
+use crate::db::{Database, Dialect, Row, Tx, Value};
+
+/// The key store of one service.
+#[derive(Clone, Debug)]
+pub(super) struct KeyStore {
+    db: Database,
+    epochs: Epochs,
+}
+
+impl KeyStore {
+    /// Opens the key store, and finishes a rotation that a crash interrupted.
+    pub(super) async fn open(db: Database, epochs: Epochs) -> Result<Self, VaultError> {
+        let bytes = match db.dialect() {
+            Dialect::Postgres => "BYTEA",
+            Dialect::Sqlite => "BLOB",
+        };
+        let tables = [
+            "CREATE TABLE IF NOT EXISTS vault_epoch (one BIGINT PRIMARY KEY, epoch BIGINT NOT NULL)"
+                .to_owned(),
+            format!(
+                "CREATE TABLE IF NOT EXISTS vault_key (subject {bytes} NOT NULL, class TEXT NOT NULL, \
+                 key_id {bytes} NOT NULL, epoch BIGINT NOT NULL, wrapped {bytes} NOT NULL, \
+                 PRIMARY KEY (subject, class))"
+            ),
+            format!("CREATE TABLE IF NOT EXISTS vault_erased (subject {bytes} PRIMARY KEY)"),
+        ];
+        let mut tx = db.begin().await?;
+        for table in &tables {
+            tx.execute(table, &[]).await?;
+        }
+        tx.execute("INSERT INTO vault_epoch VALUES (1, 0) ON CONFLICT DO NOTHING", &[]).await?;
+        // The lock is held until old files are destroyed: no other process rotates meanwhile.
+        let epoch = current(&mut tx).await?;
+        if epoch == 0 {
+            first_epoch(&mut tx, &epochs).await?;
+            tx.commit().await?;
+        } else {
+            // Without the key store's own epoch the folder is the wrong one; destroy nothing there.
+            epochs.key(epoch)?;
+            epochs.keep_only(epoch)?;
+            tx.commit().await?;
+        }
+        Ok(Self { db, epochs })
+    }
+
+    /// Draws the keys of a new subject; a subject that has keys keeps them.
+    pub(super) async fn create(&self, subject: Uuid) -> Result<KeyRing, VaultError> {
+        let mut tx = self.db.begin().await?;
+        let epoch = self.epochs.key(current(&mut tx).await?)?;
+        let owner = [Value::from(subject)];
+        if !tx.fetch("SELECT 1 FROM vault_erased WHERE subject = $1", &owner).await?.is_empty() {
+            return Err(VaultError::Erased);
+        }
+        let held = tx.fetch(KEYS_OF, &owner).await?;
+        if !held.is_empty() {
+            return unwrap_ring(&epoch, subject, &held);
+        }
+        let mut keys = Vec::new();
+        for class in Class::ALL {
+            let key = draw()?;
+            let row = [
+                subject.into(),
+                class.name().into(),
+                key.id.into(),
+                epoch.epoch.into(),
+                epoch.wrap(subject, class, &key)?.into(),
+            ];
+            tx.execute("INSERT INTO vault_key VALUES ($1, $2, $3, $4, $5)", &row).await?;
+            keys.push((class, key));
+        }
+        tx.commit().await?;
+        Ok(KeyRing::live(subject, keys))
+    }
+
+    /// The keys of a subject: erased when they were destroyed, none when she never had any.
+    pub(super) async fn ring(&self, subject: Uuid) -> Result<KeyRing, VaultError> {
+        match self.try_ring(subject).await {
+            // Another process rotated between our reading of the row and of the file.
+            Err(VaultError::EpochMissing) => self.try_ring(subject).await,
+            answer => answer,
+        }
+    }
+
+    async fn try_ring(&self, subject: Uuid) -> Result<KeyRing, VaultError> {
+        let owner = [Value::from(subject)];
+        let rows = self.db.fetch(KEYS_OF, &owner).await?;
+        if let Some(row) = rows.first() {
+            return unwrap_ring(&self.epochs.key(row.i64(2)?)?, subject, &rows);
+        }
+        let erased = self.db.fetch("SELECT 1 FROM vault_erased WHERE subject = $1", &owner).await?;
+        Ok(if erased.is_empty() { KeyRing::none() } else { KeyRing::erased(subject) })
+    }
+
+    /// Destroys a subject's keys and the epoch they were wrapped under.
+    ///
+    /// A crash before the commit leaves the old epoch whole and a file that wraps nothing; a crash
+    /// after it leaves the old file. [`KeyStore::open`] destroys either.
+    pub(super) async fn erase(&self, subject: Uuid) -> Result<(), VaultError> {
+        let mut tx = self.db.begin().await?;
+        let old = self.epochs.key(current(&mut tx).await?)?;
+        let owner = [Value::from(subject)];
+        tx.execute("DELETE FROM vault_key WHERE subject = $1", &owner).await?;
+        tx.execute("INSERT INTO vault_erased VALUES ($1) ON CONFLICT DO NOTHING", &owner).await?;
+        let new = self.epochs.draw(old.epoch + 1)?;
+        rewrap_all(&mut tx, &old, &new).await?;
+        tx.execute("UPDATE vault_epoch SET epoch = $1", &[new.epoch.into()]).await?;
+        tx.commit().await?;
+        self.destroy_old().await
+    }
+
+    async fn destroy_old(&self) -> Result<(), VaultError> {
+        if self.db.dialect() == Dialect::Sqlite {
+            self.db.fetch("PRAGMA wal_checkpoint(TRUNCATE)", &[]).await?;
+        }
+        let mut tx = self.db.begin().await?;
+        let epoch = current(&mut tx).await?;
+        self.epochs.keep_only(epoch)?;
+        Ok(tx.commit().await?)
+    }
+}
+
+const KEYS_OF: &str = "SELECT class, key_id, epoch, wrapped FROM vault_key WHERE subject = $1";
+
+/// The epoch of the key store, locked until the transaction ends.
+async fn current(tx: &mut Tx) -> Result<i64, VaultError> {
+    let sql = match tx.dialect() {
+        Dialect::Postgres => "SELECT epoch FROM vault_epoch FOR UPDATE",
+        Dialect::Sqlite => "SELECT epoch FROM vault_epoch",
+    };
+    let rows = tx.fetch(sql, &[]).await?;
+    Ok(rows.first().ok_or(VaultError::EpochMissing)?.i64(0)?)
+}
+
+async fn first_epoch(tx: &mut Tx, epochs: &Epochs) -> Result<(), VaultError> {
+    // A file that is already there is never overwritten: it may belong to another key store.
+    match epochs.key(1) {
+        Ok(_left_by_a_crash) => {}
+        Err(VaultError::EpochMissing) => drop(epochs.draw(1)?),
+        Err(other) => return Err(other),
+    }
+    tx.execute("UPDATE vault_epoch SET epoch = 1", &[]).await?;
+    Ok(())
+}
+
+async fn rewrap_all(tx: &mut Tx, old: &EpochKey, new: &EpochKey) -> Result<(), VaultError> {
+    let all = "SELECT class, key_id, epoch, wrapped, subject FROM vault_key";
+    for row in tx.fetch(all, &[]).await? {
+        let subject = row.uuid(4)?;
+        let (class, key) = unwrap_row(old, subject, &row)?;
+        let values = [
+            new.epoch.into(),
+            new.wrap(subject, class, &key)?.into(),
+            subject.into(),
+            class.name().into(),
+        ];
+        let sql = "UPDATE vault_key SET epoch = $1, wrapped = $2 WHERE subject = $3 AND class = $4";
+        tx.execute(sql, &values).await?;
+    }
+    Ok(())
+}
+
+fn unwrap_ring(epoch: &EpochKey, subject: Uuid, rows: &[Row]) -> Result<KeyRing, VaultError> {
+    let keys: Result<Vec<_>, _> = rows.iter().map(|row| unwrap_row(epoch, subject, row)).collect();
+    Ok(KeyRing::live(subject, keys?))
+}
+
+fn unwrap_row(epoch: &EpochKey, subject: Uuid, row: &Row) -> Result<(Class, DataKey), VaultError> {
+    let name = row.text(0)?;
+    let class =
+        Class::ALL.into_iter().find(|class| class.name() == name).ok_or(VaultError::Wrap)?;
+    Ok((class, epoch.unwrap(subject, class, row.uuid(1)?, &row.bytes(3)?)?))
+}
+
+fn draw() -> Result<DataKey, VaultError> {
+    let mut id = [0; 16];
+    let mut secret = Zeroizing::new([0; 32]);
+    getrandom::fill(&mut id)
+        .and_then(|()| getrandom::fill(secret.as_mut_slice()))
+        .map_err(|_unavailable| VaultError::Wrap)?;
+    // Random, not ordered by time: a key id must not tell when she came.
+    Ok(DataKey::new(uuid::Builder::from_random_bytes(id).into_uuid(), secret))
+}
