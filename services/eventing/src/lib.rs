@@ -7,6 +7,7 @@
 pub mod codec;
 pub mod db;
 pub mod inbox;
+pub mod ledger;
 pub mod nats;
 pub mod outbox;
 pub mod projection;

@@ -1,0 +1,35 @@
+//! A checkpoint says what the log signed, and nothing else passes for it.
+
+use super::*;
+
+const ORIGIN: &str = "sentier.example/ogou-1/cases";
+
+fn signer() -> Signer {
+    Signer::new(ORIGIN, &[7; 32]).expect("a good name")
+}
+
+#[test]
+fn a_signed_checkpoint_is_read_back() {
+    let note = signer().sign(42, &[9; 32]);
+    let expected = Checkpoint { origin: ORIGIN.to_owned(), size: 42, root: [9; 32] };
+    assert_eq!(signer().verifier().verify(&note), Ok(expected.clone()));
+    let cosigned = format!("{note}— witness.example AAAAAAAA\n");
+    assert_eq!(signer().verifier().verify(&cosigned), Ok(expected));
+}
+
+#[test]
+fn another_size_key_or_log_does_not_pass() {
+    let note = signer().sign(42, &[9; 32]);
+    let verifier = signer().verifier();
+    assert_eq!(verifier.verify(&note.replace("\n42\n", "\n43\n")), Err(CheckpointError::Unsigned));
+    assert_eq!(
+        verifier.verify(&note.replace("\n42\n", "\n042\n")),
+        Err(CheckpointError::Malformed)
+    );
+    assert_eq!(verifier.verify("not a note"), Err(CheckpointError::Malformed));
+    let thief = Signer::new(ORIGIN, &[8; 32]).expect("a good name");
+    assert_eq!(verifier.verify(&thief.sign(42, &[9; 32])), Err(CheckpointError::Unsigned));
+    let other = Signer::new("sentier.example/other", &[7; 32]).expect("a good name");
+    assert_eq!(verifier.verify(&other.sign(42, &[9; 32])), Err(CheckpointError::Foreign));
+    assert!(Signer::new("two words", &[7; 32]).is_err());
+}
