@@ -53,6 +53,18 @@ pub(super) async fn lock_head(tx: &mut Tx) -> Result<i64, StoreError> {
     }
 }
 
+/// Checks that these streams have reached the versions that are expected of them. One that has passed
+/// its version is caught by the table's key; this catches a gap.
+pub(super) async fn check_beside(tx: &mut Tx, expected: &[(Uuid, i64)]) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT 1 FROM event WHERE stream = $1 AND version = $2";
+    for (stream, version) in expected {
+        if tx.fetch(SQL, &[(*stream).into(), (*version).into()]).await?.is_empty() {
+            return Err(StoreError::Moved);
+        }
+    }
+    Ok(())
+}
+
 /// Writes the rows at the positions behind `head` and moves the head; answers the new head.
 pub(super) async fn write(
     tx: &mut Tx,

@@ -25,6 +25,9 @@ pub enum StoreError {
     /// A stream holds another kind of aggregate than the one asked for.
     #[error("the stream holds another kind of aggregate")]
     Foreign,
+    /// A stream that a command writes beside its own is not at its expected version.
+    #[error("a stream is not at its expected version")]
+    Moved,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -49,6 +52,7 @@ impl Explain for StoreError {
                 Category::Down
             }
             Self::Codec(_) | Self::Foreign => Category::Bug,
+            Self::Moved => Category::Stale,
             Self::Busy => Category::Busy,
         }
     }
@@ -59,6 +63,7 @@ impl Explain for StoreError {
                 "UNAVAILABLE"
             }
             Self::Codec(_) | Self::Foreign => "INTERNAL",
+            Self::Moved => "VERSION_BEHIND",
             Self::Busy => "OVERLOADED",
         }
     }

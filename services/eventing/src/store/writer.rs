@@ -199,6 +199,7 @@ impl Writer {
         let (rows, requests) = layout(pending);
         let mut tx = self.db.begin().await?;
         let head = append::lock_head(&mut tx).await?;
+        append::check_beside(&mut tx, &beside(pending)).await?;
         let head = append::write(&mut tx, head, &rows, &requests).await?;
         tx.commit().await?;
         Ok(head)
@@ -243,6 +244,16 @@ fn count(appends: &[StreamAppend]) -> usize {
     appends.iter().map(|append| append.events.len()).sum()
 }
 
+/// The streams that commands write beside their own and whose states were not folded here.
+fn beside(pending: &[Pending]) -> Vec<(Uuid, i64)> {
+    pending
+        .iter()
+        .flat_map(|one| one.appends.iter().skip(1))
+        .map(|append| (append.stream, append.expected_version))
+        .filter(|(_stream, expected)| *expected > 0)
+        .collect()
+}
+
 /// The batch as rows, and its lines of the request log.
 fn layout(pending: &[Pending]) -> (Vec<Row<'_>>, Vec<Logged<'_>>) {
     let mut rows = Vec::new();
@@ -273,6 +284,7 @@ fn without_repeats(jobs: Jobs) -> (Jobs, Jobs) {
 fn is_conflict(error: &StoreError) -> bool {
     match error {
         StoreError::Database(sqlx::Error::Database(error)) => error.is_unique_violation(),
+        StoreError::Moved => true,
         _ => false,
     }
 }

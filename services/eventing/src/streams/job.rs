@@ -11,6 +11,7 @@ use super::{Call, TransactError};
 use crate::codec::{Codec, Event, Rejection, State};
 use crate::store::{
     Answered, Decision, Folded, Job, NewEvent, Outcome, Stamp, StoreError, StoredEvent,
+    StreamAppend,
 };
 use crate::vault::{KeyRing, Opener, Place, Sealer};
 
@@ -21,53 +22,63 @@ pub(super) enum Told<C: Codec> {
     Refused(TransactError<Rejection<C>>),
 }
 
-pub(super) struct Transact<C: Codec, F> {
+pub(super) struct Transact<C: Codec, F, A> {
     call: Call,
     stream: Uuid,
     ring: KeyRing,
     decide: F,
+    also: A,
     refusal: Option<TransactError<Rejection<C>>>,
     tell: oneshot::Sender<Told<C>>,
     codec: PhantomData<fn() -> C>,
 }
 
-impl<C: Codec, F> Transact<C, F> {
+impl<C: Codec, F, A> Transact<C, F, A> {
     pub(super) fn new(
         call: Call,
         stream: Uuid,
         ring: KeyRing,
         decide: F,
+        also: A,
         tell: oneshot::Sender<Told<C>>,
     ) -> Self {
-        Self { call, stream, ring, decide, refusal: None, tell, codec: PhantomData }
+        Self { call, stream, ring, decide, also, refusal: None, tell, codec: PhantomData }
     }
+}
 
-    fn encode(&self, events: &[Event<C>], from: i64) -> Result<Vec<NewEvent>, StoreError> {
-        (from + 1..)
-            .zip(events)
-            .map(|(version, event)| {
-                let event_type = C::event_type(event);
-                let place = Place {
-                    centre: self.call.stamp.centre.clone(),
-                    stream: self.stream,
-                    version,
-                    event_type: event_type.to_owned(),
-                };
-                let payload = C::encode(event, &Sealer::new(&self.ring, place))?;
-                Ok(NewEvent { event_type, payload })
-            })
-            .collect()
-    }
+/// The stored form of `events` behind version `after` of `stream`.
+pub(super) fn encode<C: Codec>(
+    call: &Call,
+    stream: Uuid,
+    after: i64,
+    ring: &KeyRing,
+    events: &[Event<C>],
+) -> Result<Vec<NewEvent>, StoreError> {
+    (after + 1..)
+        .zip(events)
+        .map(|(version, event)| {
+            let event_type = C::event_type(event);
+            let place = Place {
+                centre: call.stamp.centre.clone(),
+                stream,
+                version,
+                event_type: event_type.to_owned(),
+            };
+            let payload = C::encode(event, &Sealer::new(ring, place))?;
+            Ok(NewEvent { event_type, payload })
+        })
+        .collect()
 }
 
 fn state_of<C: Codec>(folded: &Folded) -> Result<Arc<State<C>>, StoreError> {
     Arc::clone(&folded.state).downcast::<State<C>>().map_err(|_other_aggregate| StoreError::Foreign)
 }
 
-impl<C, F> Job for Transact<C, F>
+impl<C, F, A> Job for Transact<C, F, A>
 where
     C: Codec,
     F: Fn(&State<C>) -> Result<Vec<Event<C>>, Rejection<C>> + Send + Sync,
+    A: Fn(&[Event<C>]) -> Result<Vec<StreamAppend>, StoreError> + Send + Sync,
     Rejection<C>: Send + Sync,
 {
     fn stamp(&self) -> &Stamp {
@@ -116,11 +127,12 @@ where
         if events.is_empty() {
             return Ok(Decision::Nothing);
         }
-        let stored = self.encode(&events, folded.version)?;
+        let stored = encode::<C>(&self.call, self.stream, folded.version, &self.ring, &events)?;
+        let also = (self.also)(&events)?;
         let state = events.iter().fold(state.as_ref().clone(), C::Aggregate::evolve);
         let version = folded.version + i64::try_from(stored.len()).unwrap_or(0);
         let next = Folded { version, state: Arc::new(state) };
-        Ok(Decision::Append { events: stored, also: Vec::new(), next })
+        Ok(Decision::Append { events: stored, also, next })
     }
 
     fn finish(self: Box<Self>, outcome: Outcome) {

@@ -12,11 +12,11 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::codec::{Codec, Event, Rejection, State};
-use crate::store::{EventStore, Stamp, StoreError, StoredEvent};
+use crate::store::{EventStore, Stamp, StoreError, StoredEvent, StreamAppend};
 use crate::vault::{KeyRing, Opener};
 pub use disclose::{READ_EVENT, Reading, readings_stream};
 pub use error::TransactError;
-use job::{Told, Transact};
+use job::{Told, Transact, encode};
 
 /// Events of a stream that are read at once.
 const PAGE: u32 = 1_000;
@@ -117,9 +117,36 @@ impl<C: Codec> Streams<C> {
         F: Fn(&State<C>) -> Result<Vec<Event<C>>, Rejection<C>> + Send + Sync + 'static,
         Rejection<C>: Send + Sync,
     {
+        self.transact_with(call, stream, ring, decide, |_events| Ok(Vec::new())).await
+    }
+
+    /// Decides a command as [`Streams::transact`] does, and makes events of other streams durable in
+    /// the same append: all of them or none. `also` is told the decided events, and makes the others
+    /// with [`Streams::appended`] of their own codec; it is not asked when nothing was decided.
+    ///
+    /// Choose as `stream` the one that callers contend for: its state is always the latest, and the
+    /// command is decided again when another writer was faster.
+    ///
+    /// # Errors
+    /// The aggregate's rejection; [`TransactError::Stale`] when the expected version of this or of
+    /// another stream is behind.
+    pub async fn transact_with<F, A>(
+        &self,
+        call: Call,
+        stream: Uuid,
+        ring: KeyRing,
+        decide: F,
+        also: A,
+    ) -> Result<Committed<State<C>>, TransactError<Rejection<C>>>
+    where
+        F: Fn(&State<C>) -> Result<Vec<Event<C>>, Rejection<C>> + Send + Sync + 'static,
+        A: Fn(&[Event<C>]) -> Result<Vec<StreamAppend>, StoreError> + Send + Sync + 'static,
+        Rejection<C>: Send + Sync,
+    {
         let fingerprint = call.stamp.fingerprint;
         let (tell, told) = oneshot::channel();
-        self.store.submit(Box::new(Transact::<C, F>::new(call, stream, ring, decide, tell)))?;
+        let job = Transact::<C, F, A>::new(call, stream, ring, decide, also, tell);
+        self.store.submit(Box::new(job))?;
         match told.await.map_err(|_dropped| StoreError::Closed)? {
             Told::Done { position, version, state } => {
                 Ok(Committed { stream, version, position, state, repeated: false })
@@ -139,6 +166,22 @@ impl<C: Codec> Streams<C> {
             }
             Told::Refused(error) => Err(error),
         }
+    }
+
+    /// Events of this aggregate for the append of another aggregate's command
+    /// ([`Streams::transact_with`]), behind `expected_version`; 0 for a stream that must not exist.
+    ///
+    /// # Errors
+    /// When a personal field cannot be sealed.
+    pub fn appended(
+        call: &Call,
+        stream: Uuid,
+        expected_version: i64,
+        ring: &KeyRing,
+        events: &[Event<C>],
+    ) -> Result<StreamAppend, StoreError> {
+        let events = encode::<C>(call, stream, expected_version, ring, events)?;
+        Ok(StreamAppend { stream, expected_version, events })
     }
 
     /// Events of a stream with versions above `after`, oldest first, at most `limit`; personal fields

@@ -13,6 +13,10 @@ use crate::broker::{
     each_message_takes_effect_once_and_poison_is_parked,
     what_is_stored_is_published_once_and_in_order,
 };
+use crate::claims::{
+    a_claim_and_its_owner_are_stored_together_or_not_at_all,
+    of_two_claims_on_one_name_exactly_one_wins,
+};
 use crate::databases::Fresh;
 use crate::projections::{
     a_list_shows_what_its_caller_has_just_written, a_new_version_is_built_beside_the_old,
@@ -55,6 +59,8 @@ on_both!(
     a_replaced_version_is_dropped_at_the_next_start,
     what_is_stored_is_published_once_and_in_order,
     each_message_takes_effect_once_and_poison_is_parked,
+    of_two_claims_on_one_name_exactly_one_wins,
+    a_claim_and_its_owner_are_stored_together_or_not_at_all,
 );
 
 fn id(value: u128) -> Uuid {

@@ -7,6 +7,7 @@
 )]
 
 mod broker;
+mod claims;
 mod conformance;
 mod databases;
 mod naive;
