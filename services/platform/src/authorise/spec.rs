@@ -88,7 +88,9 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let reads = READ_CASE.contains(&action) || call == "ListCases";
             let works = WORK_CASE.contains(&action);
             let referral = matches!(call, "GetReferral" | "ListReferrals");
+            let own = resource.subject_principal.as_ref() == Some(&principal.name());
             directory
+                || (call == "ChangePassword" && own)
                 || match roles[0] {
                     Role::Intake => (call == "OpenCase" && here) || (reads && opened),
                     Role::Caseworker => {
@@ -117,6 +119,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         "CreateStaff"
                             | "ListStaff"
                             | "DisableStaff"
+                            | "ChangeRoles"
                             | "EnrolAnalyst"
                             | "ListCredentials"
                             | "RevokeCredential"
@@ -125,10 +128,13 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
         }
         Principal::Agency { agency, .. } => {
             resource.agency == Some(*agency)
-                && (directory || action.starts_with("referrals.v1.ReferralsService/"))
+                && (directory
+                    || call == "ChangePassword"
+                    || action.starts_with("referrals.v1.ReferralsService/"))
         }
         Principal::Service { name } => match call {
             "ClaimDisclosure" => name == "referrals",
+            "ListRevocations" => true,
             "GetSealingKey" => matches!(name.as_str(), "cases" | "referrals"),
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),
         },
