@@ -5,6 +5,7 @@
 //! `sentier://service/{name}`. Keys are ECDSA P-256; private keys lie in files of mode 0600.
 
 mod files;
+mod request;
 #[cfg(test)]
 mod spec;
 
@@ -18,6 +19,8 @@ use rcgen::{
 use sentier_kernel::Moment;
 use uuid::Uuid;
 use zeroize::Zeroizing;
+
+pub use request::{SigningRequest, signing_request};
 
 const DAY: Duration = Duration::from_hours(24);
 /// The root lives ten years.
