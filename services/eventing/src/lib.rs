@@ -6,6 +6,7 @@
 
 pub mod codec;
 pub mod db;
+pub mod host;
 pub mod inbox;
 pub mod ledger;
 pub mod nats;
@@ -13,8 +14,10 @@ pub mod outbox;
 pub mod projection;
 pub mod store;
 pub mod streams;
+mod trust;
 pub mod vault;
 
 pub use codec::Codec;
+pub use host::{Host, HostError, Running};
 pub use store::{EventStore, StoreError, StoredEvent};
 pub use streams::Streams;

@@ -49,6 +49,8 @@ enum Pause {
     #[error(transparent)]
     Publish(#[from] super::PublishError),
     #[error(transparent)]
+    Nats(#[from] crate::nats::NatsError),
+    #[error(transparent)]
     Batch(#[from] batch::BatchError),
 }
 
@@ -73,6 +75,11 @@ impl Relay {
         let Some(mut position) = lease::take(&db, self.service, self.holder).await? else {
             return Ok(());
         };
+        if self.nats.ensure_stream(self.service).await? && position > 0 {
+            // The broker lost its disk: the log is the truth, and consumers know what they have taken.
+            warn(self.service, "the broker's stream is empty: everything is published again");
+            position = 0;
+        }
         let mut head = self.store.head();
         while !*self.stop.borrow() {
             let reached = self.publish_after(position).await?;

@@ -13,6 +13,7 @@ use sentier_eventing::outbox::{PublishError, Published, Publisher, Relay};
 use sentier_eventing::store::EventStore;
 use sentier_eventing::vault::KeyRing;
 use sentier_eventing::{StoredEvent, Streams};
+use sentier_platform::config::NatsConfig;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
@@ -58,7 +59,8 @@ impl Broker {
     }
 
     async fn nats(&self) -> Nats {
-        Nats::connect(&self.url).await.expect("connects")
+        let config = NatsConfig { url: self.url.clone(), ..NatsConfig::default() };
+        Nats::connect(&config).await.expect("connects")
     }
 }
 

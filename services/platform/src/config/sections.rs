@@ -56,6 +56,8 @@ crate::section! {
         url: String = String::from("nats://127.0.0.1:4222"), "nats:// or tls:// URL without password";
         /// Credentials file (JWT and seed).
         credentials_file: Option<PathBuf> = None, "path, mode 0600";
+        /// Nkey seed file, for a server whose users are listed by their public nkeys.
+        nkey_file: Option<PathBuf> = None, "path, mode 0600";
         /// Authority of the server's certificate.
         ca_file: Option<PathBuf> = None, "path of a PEM file";
         /// Copies that `JetStream` keeps of every message.
@@ -84,6 +86,8 @@ crate::section! {
         database_password_file: Option<PathBuf> = None, "path, mode 0600";
         /// Directory of the service's keys.
         keys_dir: PathBuf = PathBuf::from("keys"), "path, mode 0700";
+        /// The key store of sealed values, never in one backup with `keys_dir`; by default `keys.db` in it.
+        keys_database: Option<String> = None, "sqlite:PATH or postgres:// URL without password";
         /// How long a stopping service waits for the calls in work.
         shutdown_ms: u64 = 15_000, "milliseconds, 0 to 600000", in 0..=600_000;
         sections {
