@@ -6,11 +6,14 @@
 
 pub mod codec;
 pub mod db;
+pub mod facts;
 pub mod host;
 pub mod inbox;
+mod keyfile;
 pub mod ledger;
 pub mod nats;
 pub mod outbox;
+mod padding;
 pub mod projection;
 pub mod store;
 pub mod streams;

@@ -3,9 +3,7 @@
 //! Destroying an epoch's file makes every copy of the key store from that epoch useless, backups
 //! included. Never copy this folder with the key store.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chacha20poly1305::aead::{Aead as _, Payload};
@@ -14,6 +12,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{Class, DataKey, VaultError};
+use crate::keyfile;
 
 const NONCE: usize = 24;
 
@@ -26,7 +25,7 @@ pub(super) struct Epochs {
 impl Epochs {
     /// Opens the folder, created for its owner alone when absent.
     pub(super) fn open(folder: &Path) -> Result<Self, VaultError> {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        keyfile::folder(folder)?;
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -36,15 +35,7 @@ impl Epochs {
 
     /// The key of an epoch.
     pub(super) fn key(&self, epoch: i64) -> Result<EpochKey, VaultError> {
-        let mut file = match File::open(self.path(epoch)) {
-            Ok(file) => file,
-            Err(absent) if absent.kind() == io::ErrorKind::NotFound => {
-                return Err(VaultError::EpochMissing);
-            }
-            Err(source) => return Err(source.into()),
-        };
-        let mut secret = Zeroizing::new([0; 32]);
-        file.read_exact(secret.as_mut_slice())?;
+        let secret = keyfile::read(&self.path(epoch))?.ok_or(VaultError::EpochMissing)?;
         Ok(EpochKey { epoch, secret })
     }
 
@@ -52,13 +43,7 @@ impl Epochs {
     pub(super) fn draw(&self, epoch: i64) -> Result<EpochKey, VaultError> {
         let mut secret = Zeroizing::new([0; 32]);
         getrandom::fill(secret.as_mut_slice()).map_err(|_unavailable| VaultError::Wrap)?;
-        let draft = self.folder.join(format!("epoch-{epoch}.draft"));
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        file.write_all(secret.as_slice())?;
-        file.sync_all()?;
-        fs::rename(&draft, self.path(epoch))?;
-        self.sync()?;
+        keyfile::write(&self.path(epoch), secret.as_slice())?;
         Ok(EpochKey { epoch, secret })
     }
 
@@ -69,18 +54,10 @@ impl Epochs {
             let path = entry?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             if path != kept && name.starts_with("epoch-") {
-                let length = fs::metadata(&path)?.len();
-                let mut file = OpenOptions::new().write(true).open(&path)?;
-                io::copy(&mut io::repeat(0).take(length), &mut file)?;
-                file.sync_all()?;
-                fs::remove_file(&path)?;
+                keyfile::destroy(&path)?;
             }
         }
-        self.sync()
-    }
-
-    fn sync(&self) -> Result<(), VaultError> {
-        Ok(File::open(&self.folder)?.sync_all()?)
+        Ok(keyfile::sync(&self.folder)?)
     }
 }
 

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 
 use super::{Class, DataKey, KeyRing};
 use crate::codec::CodecError;
+use crate::padding::{pad, unpad};
 
 /// Where an event stands: what its sealed fields are bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +48,6 @@ const FORMAT: u8 = 1;
 const KEY_ID: usize = 16;
 const COMMITMENT: usize = 32;
 const NONCE: usize = 24;
-const BUCKETS: [usize; 6] = [64, 256, 1_024, 4_096, 16_384, 65_536];
-/// A field that does not fit the last bucket is refused; texts are bounded well below it.
-const MAX_PLAIN: usize = 65_536 - 4;
 
 /// Seals the personal fields of one event.
 #[derive(Debug)]
@@ -77,7 +75,8 @@ impl<'a> Sealer<'a> {
         let value = value.expose().ok_or(CodecError::Seal)?;
         let key = self.ring.key(class).ok_or(CodecError::Seal)?;
         let plain = Zeroizing::new(serde_json::to_vec(value).map_err(CodecError::Malformed)?);
-        let padded = pad(&plain)?;
+        // A field that does not fit the last bucket is refused; texts are bounded well below it.
+        let padded = pad(&plain).ok_or(CodecError::Seal)?;
 
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_unavailable| CodecError::Seal)?;
@@ -179,25 +178,6 @@ fn associated_data(place: &Place, field: &str, subject: Uuid, key: Uuid) -> Vec<
         bytes.extend_from_slice(part);
     }
     bytes
-}
-
-fn pad(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, CodecError> {
-    let length = u32::try_from(plain.len()).map_err(|_too_long| CodecError::Seal)?;
-    if plain.len() > MAX_PLAIN {
-        return Err(CodecError::Seal);
-    }
-    let needed = plain.len() + 4;
-    let bucket = BUCKETS.into_iter().find(|size| *size >= needed).ok_or(CodecError::Seal)?;
-    let mut padded = Zeroizing::new(Vec::with_capacity(bucket));
-    padded.extend_from_slice(&length.to_be_bytes());
-    padded.extend_from_slice(plain);
-    padded.resize(bucket, 0);
-    Ok(padded)
-}
-
-fn unpad(padded: &[u8]) -> Option<&[u8]> {
-    let (length, rest) = padded.split_first_chunk::<4>()?;
-    rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
 }
 
 type Parts<'a> = (&'a [u8], &'a [u8], [u8; NONCE], &'a [u8]);

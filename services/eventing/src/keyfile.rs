@@ -1,0 +1,51 @@
+//! Files that hold a secret: whole on the disk or not there, for their owner alone, and overwritten
+//! when they are destroyed.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+/// Makes a folder for its owner alone, when it is absent.
+pub(crate) fn folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// The secret in a file of exactly `N` bytes; `None` when there is no such file.
+pub(crate) fn read<const N: usize>(path: &Path) -> io::Result<Option<Zeroizing<[u8; N]>>> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(absent) if absent.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(source),
+    };
+    let mut secret = Zeroizing::new([0; N]);
+    file.read_exact(secret.as_mut_slice())?;
+    Ok(Some(secret))
+}
+
+/// Writes a secret; on the disk when this returns. A crash leaves a `.draft` or the whole file.
+pub(crate) fn write(path: &Path, secret: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension("draft");
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    file.write_all(secret)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+/// Overwrites a file and removes it; durable after [`sync`] of its folder.
+pub(crate) fn destroy(path: &Path) -> io::Result<()> {
+    let length = fs::metadata(path)?.len();
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    io::copy(&mut io::repeat(0).take(length), &mut file)?;
+    file.sync_all()?;
+    fs::remove_file(path)
+}
+
+/// Makes what was created or removed in a folder durable.
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
