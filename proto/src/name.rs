@@ -57,6 +57,27 @@ pub fn staff(centre: &str, staff: impl std::fmt::Display) -> String {
     format!("centres/{centre}/staff/{staff}")
 }
 
+/// `agencies/{agency}/officers/{officer}`.
+pub fn officer(agency: impl std::fmt::Display, officer: impl std::fmt::Display) -> String {
+    format!("agencies/{agency}/officers/{officer}")
+}
+
+/// `agencies/{agency}/credentials/{credential}`.
+pub fn agency_credential(
+    agency: impl std::fmt::Display,
+    credential: impl std::fmt::Display,
+) -> String {
+    format!("agencies/{agency}/credentials/{credential}")
+}
+
+/// `analysts/{analyst}/credentials/{credential}`.
+pub fn analyst_credential(
+    analyst: impl std::fmt::Display,
+    credential: impl std::fmt::Display,
+) -> String {
+    format!("analysts/{analyst}/credentials/{credential}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

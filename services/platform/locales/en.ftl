@@ -33,6 +33,8 @@ error-bootstrap-secret = The one-time secret is wrong or was used.
 error-user-name-taken = This user name is taken.
 error-weak-password = The password is too short or too common.
 error-credential-revoked = This account or credential is disabled.
+error-session-ended = Your session has ended. Sign in again.
+error-own-account = Another administrator must do this: nobody disables her own account or takes this role from herself.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -33,6 +33,8 @@ error-bootstrap-secret = Le secret à usage unique est faux ou a déjà servi.
 error-user-name-taken = Ce nom d'utilisateur est déjà pris.
 error-weak-password = Le mot de passe est trop court ou trop courant.
 error-credential-revoked = Ce compte ou cet accès est désactivé.
+error-session-ended = Votre session est terminée. Connectez-vous à nouveau.
+error-own-account = Une autre administratrice doit le faire : on ne désactive pas son propre compte et on ne se retire pas ce rôle.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

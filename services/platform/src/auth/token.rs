@@ -115,6 +115,13 @@ impl Jwks {
         keys.collect::<Result<_, _>>().map(Self)
     }
 
+    /// These keys and the others.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The set as JSON.
     pub fn to_json(&self) -> String {
         let mut keys: Vec<Entry> = self

@@ -22,13 +22,12 @@ use zeroize::Zeroizing;
 
 pub use request::{SigningRequest, signing_request};
 
-const DAY: Duration = Duration::from_hours(24);
 /// The root lives ten years.
-const ROOT_DAYS: u32 = 3_650;
+const ROOT_LIFE: Duration = Duration::from_hours(24 * 3_650);
 /// Server and service certificates live one year; they are issued again at start.
-const SERVICE_DAYS: u32 = 365;
-/// Agency certificates live two years, unless revoked.
-const AGENCY_DAYS: u32 = 730;
+const SERVICE_LIFE: Duration = Duration::from_hours(24 * 365);
+/// Agency certificates live two years from their issue, unless revoked.
+pub const AGENCY_LIFE: Duration = Duration::from_hours(24 * 730);
 /// Clocks of small boxes are wrong; certificates begin an hour ago.
 const BACKDATE: Duration = Duration::from_hours(1);
 
@@ -93,7 +92,7 @@ impl Authority {
             }
             (false, false) => {
                 let key_pair = KeyPair::generate()?;
-                let mut params = params("Sentier authority", ROOT_DAYS, at)?;
+                let mut params = params("Sentier authority", ROOT_LIFE, at)?;
                 params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
                 params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
                 let ca_pem = params.self_signed(&key_pair)?.pem();
@@ -123,7 +122,7 @@ impl Authority {
         sans: &[String],
         at: Moment,
     ) -> Result<Issued, PkiError> {
-        let mut params = params(name, SERVICE_DAYS, at)?;
+        let mut params = params(name, SERVICE_LIFE, at)?;
         params.subject_alt_names = CertificateParams::new(sans.to_vec())?.subject_alt_names;
         params.subject_alt_names.push(service_uri(name)?);
         params.extended_key_usages =
@@ -136,7 +135,7 @@ impl Authority {
     /// # Errors
     /// When `name` is not ASCII.
     pub fn issue_service(&self, name: &str, at: Moment) -> Result<Issued, PkiError> {
-        let mut params = params(name, SERVICE_DAYS, at)?;
+        let mut params = params(name, SERVICE_LIFE, at)?;
         params.subject_alt_names = vec![service_uri(name)?];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         self.issue(params)
@@ -193,7 +192,7 @@ fn agency_params(
     credential: Uuid,
     at: Moment,
 ) -> Result<CertificateParams, PkiError> {
-    let mut params = params(&format!("agency {agency}"), AGENCY_DAYS, at)?;
+    let mut params = params(&format!("agency {agency}"), AGENCY_LIFE, at)?;
     let uri = format!("sentier://agency/{agency}/{credential}");
     params.subject_alt_names = vec![SanType::URI(uri.try_into()?)];
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -205,12 +204,12 @@ fn service_uri(name: &str) -> Result<SanType, PkiError> {
     Ok(SanType::URI(format!("sentier://service/{name}").try_into()?))
 }
 
-fn params(common_name: &str, days: u32, at: Moment) -> Result<CertificateParams, PkiError> {
+fn params(common_name: &str, life: Duration, at: Moment) -> Result<CertificateParams, PkiError> {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, common_name);
     params.not_before = at.minus(BACKDATE).to_datetime();
-    params.not_after = at.plus(DAY * days).to_datetime();
+    params.not_after = at.plus(life).to_datetime();
     params.use_authority_key_identifier_extension = true;
     params.serial_number = Some(serial()?);
     Ok(params)

@@ -36,17 +36,14 @@ impl Decider for Account {
                     password,
                 },
             ),
-            Command::ChangeRoles { roles } => change_roles(active(state)?, roles),
+            Command::ChangeRoles { roles, own } => change_roles(active(state)?, roles, own, at),
             Command::ChangePassword { password } => {
                 active(state)?;
-                Ok(vec![Event::PasswordChanged { password }])
+                Ok(vec![Event::PasswordChanged { password, not_before: after(at) }])
             }
-            Command::Disable => disable(state),
+            Command::Disable { own } => disable(state, own, at),
             Command::FailSignIn => Ok(vec![failure(signing_in(state, at)?, at)]),
-            Command::SucceedSignIn => {
-                signing_in(state, at)?;
-                Ok(vec![Event::SignInSucceeded])
-            }
+            Command::SucceedSignIn => Ok(success(signing_in(state, at)?)),
         }
     }
 
@@ -58,6 +55,8 @@ impl Decider for Account {
                 active: true,
                 failures: 0,
                 locked_until: None,
+                tokens_from: None,
+                sessions_from: None,
             });
         }
         state.map(|open| later(open, event))
@@ -86,18 +85,36 @@ fn active(state: &State) -> Result<&Open, Rejection> {
     }
 }
 
-fn change_roles(open: &Open, roles: BTreeSet<Role>) -> Decision {
-    match &open.holder {
-        Holder::Staff { roles: present, .. } if *present == roles => Ok(Vec::new()),
-        Holder::Staff { .. } if !roles.is_empty() => Ok(vec![Event::RolesChanged { roles }]),
-        Holder::Staff { .. } | Holder::Officer { .. } => Err(Rejection::Roles),
-    }
+/// The first moment whose sessions and access tokens count after a change at `at`.
+///
+/// Tokens say in whole seconds when they were issued, and one may be made while the change is being
+/// stored; two seconds cover both.
+fn after(at: Moment) -> Moment {
+    let second = at.as_micros().div_euclid(1_000_000);
+    Moment::from_micros(second.saturating_add(2).saturating_mul(1_000_000))
 }
 
-fn disable(state: &State) -> Decision {
+fn change_roles(open: &Open, roles: BTreeSet<Role>, own: bool, at: Moment) -> Decision {
+    let Holder::Staff { roles: present, .. } = &open.holder else { return Err(Rejection::Roles) };
+    if roles.is_empty() {
+        return Err(Rejection::Roles);
+    }
+    let gives_up = |role| present.contains(role) && !roles.contains(role);
+    if own && gives_up(&Role::Administrator) {
+        return Err(Rejection::Own);
+    }
+    if *present == roles {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::RolesChanged { roles, not_before: after(at) }])
+}
+
+// Nobody locks herself out: so there is always an administrator who can let others in.
+fn disable(state: &State, own: bool, at: Moment) -> Decision {
     match state {
         None => Err(Rejection::NotFound),
-        Some(open) if open.active => Ok(vec![Event::Disabled]),
+        Some(_) if own => Err(Rejection::Own),
+        Some(open) if open.active => Ok(vec![Event::Disabled { not_before: after(at) }]),
         Some(_) => Ok(Vec::new()),
     }
 }
@@ -111,16 +128,31 @@ fn failure(open: &Open, at: Moment) -> Event {
     Event::SignInFailed { locked_until: one_too_many.then(|| at.plus(LOCKED_FOR)) }
 }
 
+fn success(open: &Open) -> Vec<Event> {
+    if open.failures == 0 && open.locked_until.is_none() {
+        return Vec::new();
+    }
+    vec![Event::SignInSucceeded]
+}
+
 fn later(mut open: Open, event: &Event) -> Open {
     match event {
         Event::Created { .. } => {}
-        Event::RolesChanged { roles: now } => {
+        Event::RolesChanged { roles: now, not_before } => {
             if let Holder::Staff { roles, .. } = &mut open.holder {
                 roles.clone_from(now);
             }
+            open.tokens_from = Some(*not_before);
         }
-        Event::PasswordChanged { password } => open.password = password.clone(),
-        Event::Disabled => open.active = false,
+        Event::PasswordChanged { password, not_before } => {
+            open.password = password.clone();
+            open.tokens_from = Some(*not_before);
+            open.sessions_from = Some(*not_before);
+        }
+        Event::Disabled { not_before } => {
+            open.active = false;
+            open.tokens_from = Some(*not_before);
+        }
         Event::SignInFailed { locked_until: None } => {
             open.failures = open.failures.saturating_add(1);
         }

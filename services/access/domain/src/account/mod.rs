@@ -1,6 +1,7 @@
 //! A person who signs in.
 //!
-//! `none → active → disabled`. Six failed sign-ins in a row lock an active account for 30 minutes.
+//! `none → active → disabled`. Six failed sign-ins in a row lock an active account for 30 minutes. A
+//! change of roles or password, and disabling, make the account's older access tokens worthless.
 
 mod decide;
 mod model;

@@ -1,11 +1,12 @@
 //! Commands, events and state of an account.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use sentier_kernel::{Moment, Sensitive};
 
-use crate::AgencyId;
 use crate::value::{CentreCode, PasswordHash, Role, UserName};
+use crate::{AgencyId, CredentialId};
 
 /// For whom the person works.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Holder {
     Officer {
         /// The agency.
         agency: AgencyId,
+        /// The credential that stands for her among the agency's.
+        credential: CredentialId,
     },
 }
 
@@ -42,6 +45,8 @@ pub enum Command {
     ChangeRoles {
         /// The new roles, at least one.
         roles: BTreeSet<Role>,
+        /// Whether the account is the caller's own.
+        own: bool,
     },
     /// Replaces the password.
     ChangePassword {
@@ -49,7 +54,10 @@ pub enum Command {
         password: PasswordHash,
     },
     /// Ends the account's use.
-    Disable,
+    Disable {
+        /// Whether the account is the caller's own.
+        own: bool,
+    },
     /// The password was wrong.
     FailSignIn,
     /// The password was right.
@@ -74,20 +82,27 @@ pub enum Event {
     RolesChanged {
         /// The roles.
         roles: BTreeSet<Role>,
+        /// Access tokens issued before this moment are refused.
+        not_before: Moment,
     },
     /// The password is another now.
     PasswordChanged {
         /// Its hash.
         password: PasswordHash,
+        /// Sessions begun and access tokens issued before this moment are refused.
+        not_before: Moment,
     },
     /// The account cannot be used any more.
-    Disabled,
+    Disabled {
+        /// Access tokens issued before this moment are refused.
+        not_before: Moment,
+    },
     /// A sign-in failed.
     SignInFailed {
         /// Until when the account is locked, when this failure was one too many.
         locked_until: Option<Moment>,
     },
-    /// A sign-in succeeded.
+    /// A sign-in succeeded, and forgets the failures before it.
     SignInSucceeded,
 }
 
@@ -107,11 +122,37 @@ pub struct Open {
     pub failures: u32,
     /// Until when it is locked.
     pub locked_until: Option<Moment>,
+    /// Access tokens issued before this moment are refused.
+    pub tokens_from: Option<Moment>,
+    /// Sessions begun before this moment are refused.
+    pub sessions_from: Option<Moment>,
 }
 
 impl Open {
     /// Whether a sign-in is refused at `at`, whatever the password.
     pub fn is_shut(&self, at: Moment) -> bool {
         !self.active || self.locked_until.is_some_and(|until| at < until)
+    }
+
+    /// Whether a session that began at `begun` may go on.
+    ///
+    /// A lock stops guessing, not the work of someone who is signed in already.
+    pub fn honours_session(&self, begun: Moment) -> bool {
+        self.active && self.sessions_from.is_none_or(|from| from <= begun)
+    }
+
+    /// When a session that signs in at `at` counts as begun: never before the account's last change,
+    /// so that it is not taken for an older one.
+    pub fn session_begins(&self, at: Moment) -> Moment {
+        self.sessions_from.map_or(at, |from| from.max(at))
+    }
+
+    /// When an access token made at `at` counts as issued: whole seconds, and never before the
+    /// account's last change, so that a token made just after it is not taken for an older one.
+    pub fn token_issued(&self, at: Moment) -> Moment {
+        let second = at.minus(Duration::from_micros(
+            u64::try_from(at.as_micros().rem_euclid(1_000_000)).unwrap_or(0),
+        ));
+        self.tokens_from.map_or(second, |from| from.max(second))
     }
 }

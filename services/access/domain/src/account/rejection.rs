@@ -17,6 +17,9 @@ pub enum Rejection {
     /// The account is disabled.
     #[error("the account is disabled")]
     Disabled,
+    /// Nobody disables her own account or takes the administrator's role from herself.
+    #[error("another administrator must do this")]
+    Own,
     /// No such account, disabled or locked: a stranger is not told which.
     #[error("the user name or the password is wrong, or the account is locked")]
     SignIn,
@@ -28,7 +31,7 @@ impl Explain for Rejection {
             Self::Exists => Category::Exists,
             Self::NotFound => Category::NotFound,
             Self::Roles => Category::Invalid,
-            Self::Disabled => Category::Refused,
+            Self::Disabled | Self::Own => Category::Refused,
             Self::SignIn => Category::UnknownCaller,
         }
     }
@@ -39,6 +42,7 @@ impl Explain for Rejection {
             Self::NotFound => "NOT_FOUND",
             Self::Roles => "INVALID_FIELDS",
             Self::Disabled => "CREDENTIAL_REVOKED",
+            Self::Own => "OWN_ACCOUNT",
             Self::SignIn => "SIGN_IN_FAILED",
         }
     }
@@ -46,7 +50,7 @@ impl Explain for Rejection {
     fn violations(&self) -> Vec<Violation> {
         match self {
             Self::Roles => vec![Violation::required("roles")],
-            Self::Exists | Self::NotFound | Self::Disabled | Self::SignIn => Vec::new(),
+            Self::Exists | Self::NotFound | Self::Disabled | Self::Own | Self::SignIn => Vec::new(),
         }
     }
 }
