@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::inbox::{Consumer, Reaction};
+use crate::ledger::{Keeper, KeeperError};
 use crate::nats::{Nats, NatsError};
 use crate::outbox::{Publisher, Relay};
 use crate::projection::{Projection, Projections};
@@ -33,6 +34,9 @@ pub enum HostError {
     /// The key store cannot be opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The ledger cannot be kept.
+    #[error(transparent)]
+    Ledger(#[from] KeeperError),
     /// The broker is configured wrongly, or too old.
     #[error(transparent)]
     Nats(#[from] NatsError),
@@ -100,8 +104,12 @@ impl Host {
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", folder.join("keys.db").display()));
         let vault = Vault::open(&VaultConfig { database, epochs: folder.join("epochs") }).await?;
+        let stop = stop(env);
+        let origin = format!("sentier/installation/{name}");
+        let keeper = Keeper::open(&store, &origin, &folder.join("ledger"))?;
+        drop(env.shutdown.spawn(keeper.run(stop.clone())));
         let nats = Nats::connect(&config.nats).await?;
-        Ok(Self { name, env: env.clone(), store, vault, nats, stop: stop(env) })
+        Ok(Self { name, env: env.clone(), store, vault, nats, stop })
     }
 
     /// Keeps these read models up to date.

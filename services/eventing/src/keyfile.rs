@@ -36,6 +36,15 @@ pub(crate) fn write(path: &Path, secret: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync)
 }
 
+/// Draws a secret of 32 bytes and writes it.
+pub(crate) fn draw(path: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
+    let mut secret = Zeroizing::new([0; 32]);
+    getrandom::fill(secret.as_mut_slice())
+        .map_err(|_unavailable| io::Error::other("randomness is not available"))?;
+    write(path, secret.as_slice())?;
+    Ok(secret)
+}
+
 /// Overwrites a file and removes it; durable after [`sync`] of its folder.
 pub(crate) fn destroy(path: &Path) -> io::Result<()> {
     let length = fs::metadata(path)?.len();

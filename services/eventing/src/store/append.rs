@@ -2,9 +2,11 @@
 
 use uuid::Uuid;
 
+use super::head::Head;
 use super::job::Stamp;
 use super::{NewEvent, StoreError};
 use crate::db::{Dialect, Tx, Value};
+use crate::ledger::{Hash, Leaf};
 
 /// Events of one command for one stream, with the versions they take.
 pub(super) struct Row<'a> {
@@ -23,35 +25,18 @@ pub(super) struct Logged<'a> {
 }
 
 const INSERT_EVENT: &str = "INSERT INTO event \
-     (position, stream, version, event_type, at, principal, centre, payload) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+     (position, stream, version, event_type, at, principal, centre, payload, leaf) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const INSERT_EVENTS: &str = "INSERT INTO event \
-     (position, stream, version, event_type, at, principal, centre, payload) \
+     (position, stream, version, event_type, at, principal, centre, payload, leaf) \
      SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::text[], $5::bigint[], \
-     $6::text[], $7::text[], $8::bytea[])";
+     $6::text[], $7::text[], $8::bytea[], $9::bytea[])";
 const INSERT_REQUEST: &str = "INSERT INTO request \
      (request_id, fingerprint, stream, version, position, at) VALUES ($1, $2, $3, $4, $5, $6)";
 const INSERT_REQUESTS: &str = "INSERT INTO request \
      (request_id, fingerprint, stream, version, position, at) \
      SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bigint[], \
      $6::bigint[])";
-
-/// Takes the head row's lock and gives the position of the last stored event.
-///
-/// INVARIANT: positions are handed out only under this lock, which is held until the commit. So a
-/// reader who sees position n has seen, or can see, every position below n: no gaps, no late arrivals.
-pub(super) async fn lock_head(tx: &mut Tx) -> Result<i64, StoreError> {
-    let sql = match tx.dialect() {
-        Dialect::Postgres => "SELECT position FROM head WHERE id = 1 FOR UPDATE",
-        // BEGIN IMMEDIATE holds SQLite's only write lock already.
-        Dialect::Sqlite => "SELECT position FROM head WHERE id = 1",
-    };
-    let rows = tx.fetch(sql, &[]).await?;
-    match rows.first() {
-        Some(row) => Ok(row.i64(0)?),
-        None => Err(StoreError::Database(sqlx::Error::RowNotFound)),
-    }
-}
 
 /// Checks that these streams have reached the versions that are expected of them. One that has passed
 /// its version is caught by the table's key; this catches a gap.
@@ -65,37 +50,64 @@ pub(super) async fn check_beside(tx: &mut Tx, expected: &[(Uuid, i64)]) -> Resul
     Ok(())
 }
 
-/// Writes the rows at the positions behind `head` and moves the head; answers the new head.
+/// Writes the rows behind `head` and moves it; answers the position of the last one.
 pub(super) async fn write(
     tx: &mut Tx,
-    head: i64,
+    head: &mut Head,
     rows: &[Row<'_>],
     requests: &[Logged<'_>],
 ) -> Result<i64, StoreError> {
-    let positions: Vec<i64> = (head + 1..).take(rows.len()).collect();
-    let last = positions.last().copied().unwrap_or(head);
+    let before = head.position;
+    let placed: Vec<Placed<'_>> =
+        (before + 1..).zip(rows).map(|(position, row)| Placed::new(position, row)).collect();
     match tx.dialect() {
-        Dialect::Postgres => write_columns(tx, &positions, rows, requests, head).await?,
-        Dialect::Sqlite => write_rows(tx, &positions, rows, requests, head).await?,
+        Dialect::Postgres => write_columns(tx, &placed, requests, before).await?,
+        Dialect::Sqlite => write_rows(tx, &placed, requests, before).await?,
     }
-    if last > head {
-        tx.execute("UPDATE head SET position = $1 WHERE id = 1", &[last.into()]).await?;
+    if let Some(last) = placed.last() {
+        head.position = last.position;
+        for one in &placed {
+            head.edge.append(one.leaf);
+        }
+        head.write(tx).await?;
     }
-    Ok(last)
+    Ok(head.position)
 }
 
-fn position_of(logged: &Logged<'_>, positions: &[i64], head: i64) -> i64 {
-    positions.get(logged.last).copied().unwrap_or(head)
+/// A row with the position that it takes, and what the ledger will hold of it.
+struct Placed<'a> {
+    row: &'a Row<'a>,
+    position: i64,
+    leaf: Hash,
+}
+
+impl<'a> Placed<'a> {
+    fn new(position: i64, row: &'a Row<'a>) -> Self {
+        let leaf = Leaf {
+            position,
+            stream: row.stream,
+            version: row.version,
+            event_type: row.event.event_type,
+            at: row.stamp.at,
+            principal: &row.stamp.principal,
+            centre: &row.stamp.centre,
+            payload: &row.event.payload,
+        };
+        Self { row, position, leaf: leaf.hash() }
+    }
+}
+
+fn position_of(logged: &Logged<'_>, placed: &[Placed<'_>], head: i64) -> i64 {
+    placed.get(logged.last).map_or(head, |last| last.position)
 }
 
 async fn write_rows(
     tx: &mut Tx,
-    positions: &[i64],
-    rows: &[Row<'_>],
+    placed: &[Placed<'_>],
     requests: &[Logged<'_>],
     head: i64,
 ) -> Result<(), StoreError> {
-    for (row, position) in rows.iter().zip(positions) {
+    for Placed { row, position, leaf } in placed {
         let values = [
             (*position).into(),
             row.stream.into(),
@@ -105,6 +117,7 @@ async fn write_rows(
             row.stamp.principal.as_str().into(),
             row.stamp.centre.as_str().into(),
             row.event.payload.as_slice().into(),
+            leaf.as_slice().into(),
         ];
         tx.execute(INSERT_EVENT, &values).await?;
     }
@@ -114,7 +127,7 @@ async fn write_rows(
             logged.stamp.fingerprint.as_slice().into(),
             logged.stream.into(),
             logged.version.into(),
-            position_of(logged, positions, head).into(),
+            position_of(logged, placed, head).into(),
             logged.stamp.at.into(),
         ];
         tx.execute(INSERT_REQUEST, &values).await?;
@@ -124,21 +137,22 @@ async fn write_rows(
 
 async fn write_columns(
     tx: &mut Tx,
-    positions: &[i64],
-    rows: &[Row<'_>],
+    placed: &[Placed<'_>],
     requests: &[Logged<'_>],
     head: i64,
 ) -> Result<(), StoreError> {
-    if !rows.is_empty() {
+    if !placed.is_empty() {
+        let rows = || placed.iter().map(|one| one.row);
         let values = [
-            Value::Ints(positions.to_vec()),
-            Value::Blobs(rows.iter().map(|row| row.stream.as_bytes().to_vec()).collect()),
-            Value::Ints(rows.iter().map(|row| row.version).collect()),
-            Value::Texts(rows.iter().map(|row| row.event.event_type.to_owned()).collect()),
-            Value::Ints(rows.iter().map(|row| row.stamp.at.as_micros()).collect()),
-            Value::Texts(rows.iter().map(|row| row.stamp.principal.clone()).collect()),
-            Value::Texts(rows.iter().map(|row| row.stamp.centre.clone()).collect()),
-            Value::Blobs(rows.iter().map(|row| row.event.payload.clone()).collect()),
+            Value::Ints(placed.iter().map(|one| one.position).collect()),
+            Value::Blobs(rows().map(|row| row.stream.as_bytes().to_vec()).collect()),
+            Value::Ints(rows().map(|row| row.version).collect()),
+            Value::Texts(rows().map(|row| row.event.event_type.to_owned()).collect()),
+            Value::Ints(rows().map(|row| row.stamp.at.as_micros()).collect()),
+            Value::Texts(rows().map(|row| row.stamp.principal.clone()).collect()),
+            Value::Texts(rows().map(|row| row.stamp.centre.clone()).collect()),
+            Value::Blobs(rows().map(|row| row.event.payload.clone()).collect()),
+            Value::Blobs(placed.iter().map(|one| one.leaf.to_vec()).collect()),
         ];
         tx.execute(INSERT_EVENTS, &values).await?;
     }
@@ -150,7 +164,7 @@ async fn write_columns(
             Value::Blobs(requests.iter().map(|it| it.stamp.fingerprint.to_vec()).collect()),
             Value::Blobs(requests.iter().map(|it| it.stream.as_bytes().to_vec()).collect()),
             Value::Ints(requests.iter().map(|it| it.version).collect()),
-            Value::Ints(requests.iter().map(|it| position_of(it, positions, head)).collect()),
+            Value::Ints(requests.iter().map(|it| position_of(it, placed, head)).collect()),
             Value::Ints(requests.iter().map(|it| it.stamp.at.as_micros()).collect()),
         ];
         tx.execute(INSERT_REQUESTS, &values).await?;

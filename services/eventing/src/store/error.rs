@@ -28,6 +28,9 @@ pub enum StoreError {
     /// A stream that a command writes beside its own is not at its expected version.
     #[error("a stream is not at its expected version")]
     Moved,
+    /// The ledger's edge does not fit the log: somebody changed the head row. Nothing is written.
+    #[error("the ledger's edge does not fit the log")]
+    Ledger,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -51,7 +54,7 @@ impl Explain for StoreError {
             Self::Database(_) | Self::Migration(_) | Self::Unavailable | Self::Closed => {
                 Category::Down
             }
-            Self::Codec(_) | Self::Foreign => Category::Bug,
+            Self::Codec(_) | Self::Foreign | Self::Ledger => Category::Bug,
             Self::Moved => Category::Stale,
             Self::Busy => Category::Busy,
         }
@@ -62,7 +65,7 @@ impl Explain for StoreError {
             Self::Database(_) | Self::Migration(_) | Self::Unavailable | Self::Closed => {
                 "UNAVAILABLE"
             }
-            Self::Codec(_) | Self::Foreign => "INTERNAL",
+            Self::Codec(_) | Self::Foreign | Self::Ledger => "INTERNAL",
             Self::Moved => "VERSION_BEHIND",
             Self::Busy => "OVERLOADED",
         }

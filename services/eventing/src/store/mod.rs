@@ -7,6 +7,7 @@
 mod append;
 mod error;
 mod event;
+mod head;
 mod job;
 mod raw;
 mod read;
@@ -67,6 +68,7 @@ impl EventStore {
         db.migrate(&sqlx::migrate!("migrations/postgres"), &sqlx::migrate!("migrations/sqlite"))
             .await
             .map_err(StoreError::Migration)?;
+        head::catch_up(&db).await?;
         let (queue, jobs) = mpsc::channel(options.queue);
         let (announce, head) = watch::channel(read::head(&db).await?);
         let writer = writer::Writer {

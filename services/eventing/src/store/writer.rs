@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
 use super::append::{self, Logged, Row};
+use super::head::Head;
 use super::job::{Decision, Folded, Job, Outcome, Stamp};
 use super::{NewEvent, StoreError, StreamAppend, read};
 use crate::db::Database;
@@ -198,11 +199,11 @@ impl Writer {
     async fn write(&self, pending: &[Pending]) -> Result<i64, StoreError> {
         let (rows, requests) = layout(pending);
         let mut tx = self.db.begin().await?;
-        let head = append::lock_head(&mut tx).await?;
+        let mut head = Head::lock(&mut tx).await?;
         append::check_beside(&mut tx, &beside(pending)).await?;
-        let head = append::write(&mut tx, head, &rows, &requests).await?;
+        let last = append::write(&mut tx, &mut head, &rows, &requests).await?;
         tx.commit().await?;
-        Ok(head)
+        Ok(last)
     }
 
     async fn acknowledge(&self, pending: Vec<Pending>, head: i64) {

@@ -41,9 +41,7 @@ impl Epochs {
 
     /// Draws the key of an epoch that wraps nothing yet; on the disk when this returns.
     pub(super) fn draw(&self, epoch: i64) -> Result<EpochKey, VaultError> {
-        let mut secret = Zeroizing::new([0; 32]);
-        getrandom::fill(secret.as_mut_slice()).map_err(|_unavailable| VaultError::Wrap)?;
-        keyfile::write(&self.path(epoch), secret.as_slice())?;
+        let secret = keyfile::draw(&self.path(epoch))?;
         Ok(EpochKey { epoch, secret })
     }
 

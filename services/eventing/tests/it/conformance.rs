@@ -1,9 +1,13 @@
 //! What every event store must do, said once and run on both databases.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use sentier_eventing::StoreError;
 use sentier_eventing::store::{AppendError, EventStore, NewEvent, StoreOptions, StreamAppend};
-use sentier_eventing::streams::{READ_EVENT, Reading, Streams, TransactError, readings_stream};
+use sentier_eventing::streams::{
+    READ_EVENT, Reading, Recorded, Streams, TransactError, readings_stream,
+};
 use sentier_eventing::vault::{Class, DataKey, KeyRing};
 use sentier_kernel::{Moment, Sensitive};
 use uuid::Uuid;
@@ -18,6 +22,12 @@ use crate::claims::{
     of_two_claims_on_one_name_exactly_one_wins,
 };
 use crate::databases::Fresh;
+use crate::ledger::{
+    a_changed_column_of_one_event_is_found_at_its_place, a_checkpoint_of_another_key_is_found,
+    a_deleted_or_swapped_event_is_found_at_its_place,
+    a_rewritten_history_is_not_the_one_that_was_signed, an_older_copy_is_not_what_the_witness_saw,
+    an_older_store_gets_its_tree_when_it_is_opened, an_untouched_store_passes_and_grows_on,
+};
 use crate::projections::{
     a_list_shows_what_its_caller_has_just_written, a_new_version_is_built_beside_the_old,
     a_replaced_version_is_dropped_at_the_next_start, a_restart_applies_nothing_twice,
@@ -61,6 +71,14 @@ on_both!(
     each_message_takes_effect_once_and_poison_is_parked,
     of_two_claims_on_one_name_exactly_one_wins,
     a_claim_and_its_owner_are_stored_together_or_not_at_all,
+    an_untouched_store_passes_and_grows_on,
+    a_changed_column_of_one_event_is_found_at_its_place,
+    a_deleted_or_swapped_event_is_found_at_its_place,
+    a_rewritten_history_is_not_the_one_that_was_signed,
+    an_older_copy_is_not_what_the_witness_saw,
+    a_checkpoint_of_another_key_is_found,
+    an_older_store_gets_its_tree_when_it_is_opened,
+    nothing_personal_is_read_when_the_log_cannot_be_written,
 );
 
 fn id(value: u128) -> Uuid {
@@ -244,6 +262,43 @@ async fn a_reading_stands_in_the_log_before_the_plain_text(fresh: Fresh) {
     assert_eq!(note.map(String::as_str), Some("elle a parlé"));
     let entries = store.read_stream(readings_stream(id(10)), 0, 10).await.expect("reads");
     assert_eq!((entries.len(), entries[0].event_type.as_str()), (1, READ_EVENT));
+}
+
+async fn nothing_personal_is_read_when_the_log_cannot_be_written(fresh: Fresh) {
+    let store = fresh.store().await;
+    let streams = Streams::<TallyCodec>::new(&store);
+    let ring =
+        KeyRing::live(id(4), [(Class::Narrative, DataKey::new(id(5), Zeroizing::new([5; 32])))]);
+    let event = Counted { by: 1, note: Some(Sensitive::new("elle a parlé".to_owned())) };
+    streams
+        .transact(call(1), id(10), ring.clone(), move |_| Ok(vec![event.clone()]))
+        .await
+        .expect("counts");
+    fresh.make_read_only(&store).await;
+    let refused = disclose_soon(&streams, 77, &ring).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(store.read_log(0, 10).await.expect("reading still works").len(), 1);
+    store.database().close().await;
+    let refused = disclose_soon(&streams, 78, &ring).await;
+    assert!(refused.is_err(), "{refused:?}");
+}
+
+/// Discloses stream 10, or fails within a second.
+async fn disclose_soon(
+    streams: &Streams<TallyCodec>,
+    reading: u128,
+    ring: &KeyRing,
+) -> Result<Vec<Recorded<Counted>>, StoreError> {
+    let reading = Reading {
+        id: id(reading),
+        principal: "centres/ogou-1/staff/1".to_owned(),
+        centre: "ogou-1".to_owned(),
+        purpose: "direct_care",
+        fields: vec!["narrative"],
+        at: Moment::from_micros(9),
+    };
+    let answer = streams.disclose(reading, id(10), ring);
+    tokio::time::timeout(Duration::from_secs(1), answer).await.expect("an answer within a second")
 }
 
 async fn a_snapshot_and_its_tail_give_the_same_state(fresh: Fresh) {

@@ -1,7 +1,7 @@
 //! A fresh database for each test: a SQLite file, or a database of the PostgreSQL server that
 //! `./deploy/test` starts and names in `SENTIER_TEST_POSTGRES`.
 
-use sentier_eventing::db::Database;
+use sentier_eventing::db::{Database, Dialect};
 use sentier_eventing::store::{EventStore, StoreOptions};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -28,6 +28,26 @@ impl Fresh {
         admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
         admin.close().await;
         Self { url: format!("{server}/{name}"), _folder: None }
+    }
+
+    /// Lets the store's connections read, and refuses what they write.
+    pub(crate) async fn make_read_only(&self, store: &EventStore) {
+        let db = store.database();
+        match db.dialect() {
+            Dialect::Sqlite => {
+                db.execute("PRAGMA query_only = ON", &[]).await.expect("read only");
+            }
+            Dialect::Postgres => {
+                let (server, name) = self.url.rsplit_once('/').expect("a database's name");
+                let admin = Database::open(&format!("{server}/postgres")).await.expect("answers");
+                let sql = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+                admin.fetch(&sql, &[]).await.expect("read only");
+                let sql =
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+                admin.fetch(sql, &[name.into()]).await.expect("sessions end");
+                admin.close().await;
+            }
+        }
     }
 
     pub(crate) async fn store(&self) -> EventStore {

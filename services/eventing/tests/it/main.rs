@@ -10,6 +10,7 @@ mod broker;
 mod claims;
 mod conformance;
 mod databases;
+mod ledger;
 mod naive;
 mod projections;
 mod tally;

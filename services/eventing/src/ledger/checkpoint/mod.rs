@@ -32,6 +32,9 @@ pub enum CheckpointError {
     Unsigned,
 }
 
+/// The signature algorithm's number in signed notes.
+const ED25519: u8 = 1;
+
 /// Signs checkpoints of one log. Wiped from memory when dropped.
 pub struct Signer {
     origin: String,
@@ -79,6 +82,34 @@ pub struct Verifier {
 }
 
 impl Verifier {
+    /// The verifier in a C2SP verifier key, `origin+id+key`.
+    ///
+    /// # Errors
+    /// When the text is not an Ed25519 verifier key.
+    pub fn parse(text: &str) -> Result<Self, CheckpointError> {
+        let mut parts = text.trim().splitn(3, '+');
+        let origin = parts.next().filter(|origin| !origin.is_empty());
+        let origin = origin.ok_or(CheckpointError::Malformed)?;
+        let id = parts.next().ok_or(CheckpointError::Malformed)?;
+        let bytes = parts.next().and_then(|encoded| STANDARD.decode(encoded).ok());
+        let bytes = bytes.ok_or(CheckpointError::Malformed)?;
+        let key = match bytes.split_first() {
+            Some((&ED25519, key)) => VerifyingKey::try_from(key).ok(),
+            _ => None,
+        };
+        let key = key.ok_or(CheckpointError::Malformed)?;
+        if hex::encode(key_id(origin, &key)) != id {
+            return Err(CheckpointError::Malformed);
+        }
+        Ok(Self { origin: origin.to_owned(), key })
+    }
+
+    /// The C2SP verifier key, which may be handed to anybody.
+    pub fn verifier_key(&self) -> String {
+        let key = STANDARD.encode([[ED25519].as_slice(), self.key.as_bytes()].concat());
+        format!("{}+{}+{key}", self.origin, hex::encode(key_id(&self.origin, &self.key)))
+    }
+
     /// The checkpoint in a signed note; lines of other signers are passed over.
     ///
     /// # Errors
@@ -120,7 +151,7 @@ fn parse(text: &str) -> Option<Checkpoint> {
 fn key_id(origin: &str, key: &VerifyingKey) -> [u8; 4] {
     let digest = Sha256::new()
         .chain_update(origin)
-        .chain_update([b'\n', 1])
+        .chain_update([b'\n', ED25519])
         .chain_update(key.as_bytes())
         .finalize();
     let [a, b, c, d, ..] = <[u8; 32]>::from(digest);

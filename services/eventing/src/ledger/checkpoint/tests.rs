@@ -33,3 +33,13 @@ fn another_size_key_or_log_does_not_pass() {
     assert_eq!(verifier.verify(&other.sign(42, &[9; 32])), Err(CheckpointError::Foreign));
     assert!(Signer::new("two words", &[7; 32]).is_err());
 }
+
+#[test]
+fn a_verifier_key_is_read_back_and_a_forged_one_is_not() {
+    let verifier = signer().verifier();
+    let text = verifier.verifier_key();
+    assert_eq!(Verifier::parse(&text), Ok(verifier));
+    for forged in ["", "name", "name+00+", &text.replace(ORIGIN, "sentier.example/other")] {
+        assert_eq!(Verifier::parse(forged), Err(CheckpointError::Malformed), "{forged}");
+    }
+}

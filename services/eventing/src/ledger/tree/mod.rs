@@ -28,6 +28,18 @@ impl Frontier {
         Self { size: 0, peaks: Vec::new() }
     }
 
+    /// The edge in the bytes that [`Frontier::to_bytes`] gives; `None` when they are not of this size.
+    pub fn from_bytes(size: u64, bytes: &[u8]) -> Option<Self> {
+        let (peaks, rest) = bytes.as_chunks::<32>();
+        let fits = rest.is_empty() && u32::try_from(peaks.len()).ok()? == size.count_ones();
+        fits.then(|| Self { size, peaks: peaks.to_vec() })
+    }
+
+    /// The complete subtrees' hashes, largest first.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.peaks.concat()
+    }
+
     /// How many leaves there are.
     pub const fn size(&self) -> u64 {
         self.size
