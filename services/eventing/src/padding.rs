@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-const BUCKETS: [usize; 6] = [64, 256, 1_024, 4_096, 16_384, 65_536];
+const BUCKETS: [usize; 8] = [64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576];
 /// The length that stands in front.
 const PREFIX: usize = 4;
 

@@ -48,6 +48,27 @@ pub fn uuid(field: &'static str, text: &str) -> Result<Uuid, Violation> {
     parse_uuid(text).map_err(|_malformed| Violation::malformed(field))
 }
 
+/// What is wrong with a request, collected so that all of it is told at once.
+#[derive(Debug, Default)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// The value that was read; or none, and its violation is kept.
+    pub fn keep<T>(&mut self, read: Result<T, Violation>) -> Option<T> {
+        read.map_err(|violation| self.0.push(violation)).ok()
+    }
+
+    /// One more.
+    pub fn add(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+
+    /// All of them.
+    pub fn into_vec(self) -> Vec<Violation> {
+        self.0
+    }
+}
+
 /// A moment on the wire.
 pub fn timestamp(at: Moment) -> Timestamp {
     let micros = at.as_micros();

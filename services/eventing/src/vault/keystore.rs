@@ -98,16 +98,19 @@ impl KeyStore {
         Ok(if erased.is_empty() { KeyRing::none() } else { KeyRing::erased(subject) })
     }
 
-    /// Destroys a subject's keys and the epoch they were wrapped under.
+    /// Destroys the keys of these subjects and the epoch they were wrapped under.
     ///
     /// A crash before the commit leaves the old epoch whole and a file that wraps nothing; a crash
     /// after it leaves the old file. [`KeyStore::open`] destroys either.
-    pub(super) async fn erase(&self, subject: Uuid) -> Result<(), VaultError> {
+    pub(super) async fn erase(&self, subjects: &[Uuid]) -> Result<(), VaultError> {
         let mut tx = self.db.begin().await?;
         let old = self.epochs.key(current(&mut tx).await?)?;
-        let owner = [Value::from(subject)];
-        tx.execute("DELETE FROM vault_key WHERE subject = $1", &owner).await?;
-        tx.execute("INSERT INTO vault_erased VALUES ($1) ON CONFLICT DO NOTHING", &owner).await?;
+        for subject in subjects {
+            let owner = [Value::from(*subject)];
+            tx.execute("DELETE FROM vault_key WHERE subject = $1", &owner).await?;
+            let mark = "INSERT INTO vault_erased VALUES ($1) ON CONFLICT DO NOTHING";
+            tx.execute(mark, &owner).await?;
+        }
         let new = self.epochs.draw(old.epoch + 1)?;
         rewrap_all(&mut tx, &old, &new).await?;
         tx.execute("UPDATE vault_epoch SET epoch = $1", &[new.epoch.into()]).await?;

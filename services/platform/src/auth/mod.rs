@@ -14,6 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use moka::sync::Cache;
 use sentier_kernel::{Category, Explain, Moment};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use token::{Claims, Jwks, Kind};
@@ -80,6 +81,7 @@ pub struct Authenticator {
     now: Now,
     keys: Arc<RwLock<Jwks>>,
     revoked: Arc<RwLock<Revocations>>,
+    revocations: Arc<watch::Sender<()>>,
     verified: Cache<[u8; 32], Arc<Claims>>,
 }
 
@@ -96,6 +98,7 @@ impl Authenticator {
             now,
             keys: Arc::new(RwLock::new(keys)),
             revoked: Arc::default(),
+            revocations: Arc::default(),
             verified: Cache::new(REMEMBERED),
         }
     }
@@ -113,6 +116,8 @@ impl Authenticator {
         revoked.credentials.retain(|_, until| *until > now);
         let kept = revoked.credentials.entry(credential).or_insert(until);
         *kept = (*kept).max(until);
+        drop(revoked);
+        self.revocations.send_replace(());
     }
 
     /// Refuses the tokens of an account that were issued before `at`.
@@ -120,6 +125,25 @@ impl Authenticator {
         let mut revoked = self.revoked.write().unwrap_or_else(PoisonError::into_inner);
         let kept = revoked.accounts.entry(account).or_insert(at);
         *kept = (*kept).max(at);
+        drop(revoked);
+        self.revocations.send_replace(());
+    }
+
+    /// Changes with every revocation: an open stream then asks [`Authenticator::recheck`].
+    pub fn revocations(&self) -> watch::Receiver<()> {
+        self.revocations.subscribe()
+    }
+
+    /// Whether a caller who was verified is still good now.
+    ///
+    /// # Errors
+    /// When her token has expired, or her credential or account was revoked since.
+    pub fn recheck(&self, identity: &Identity) -> Result<(), Unknown> {
+        match identity {
+            Identity::Bearer(claims) => self.stands(claims),
+            Identity::Agency { credential, .. } => self.holds_credential(*credential),
+            Identity::Anonymous | Identity::Service(_) => Ok(()),
+        }
     }
 
     /// The bearer of a token.
@@ -127,7 +151,6 @@ impl Authenticator {
     /// # Errors
     /// When the token does not verify, is not valid now, or was revoked.
     pub fn bearer(&self, token: &str) -> Result<Identity, Unknown> {
-        let now = (self.now)();
         let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let claims = if let Some(claims) = self.verified.get(&digest) {
             claims
@@ -138,15 +161,7 @@ impl Authenticator {
             self.verified.insert(digest, Arc::clone(&claims));
             claims
         };
-        if !claims.valid_at(now) {
-            return Err(Unknown::NoValidCredential);
-        }
-        let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
-        let account_gone =
-            revoked.accounts.get(&claims.sub).is_some_and(|before| claims.issued() < *before);
-        if account_gone || revoked.holds(claims.cid, now) {
-            return Err(Unknown::Revoked);
-        }
+        self.stands(&claims)?;
         Ok(Identity::Bearer(claims))
     }
 
@@ -156,14 +171,25 @@ impl Authenticator {
     /// When it names nobody we know, or was revoked.
     pub fn certificate(&self, der: &[u8]) -> Result<Identity, Unknown> {
         let identity = certificate::identity(der).ok_or(Unknown::NoValidCredential)?;
-        if let Identity::Agency { credential, .. } = identity {
-            let now = (self.now)();
-            let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
-            if revoked.holds(credential, now) {
-                return Err(Unknown::Revoked);
-            }
-        }
+        self.recheck(&identity)?;
         Ok(identity)
+    }
+
+    fn stands(&self, claims: &Claims) -> Result<(), Unknown> {
+        if !claims.valid_at((self.now)()) {
+            return Err(Unknown::NoValidCredential);
+        }
+        let account_gone = {
+            let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
+            revoked.accounts.get(&claims.sub).is_some_and(|before| claims.issued() < *before)
+        };
+        if account_gone { Err(Unknown::Revoked) } else { self.holds_credential(claims.cid) }
+    }
+
+    fn holds_credential(&self, credential: Uuid) -> Result<(), Unknown> {
+        let now = (self.now)();
+        let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
+        if revoked.holds(credential, now) { Err(Unknown::Revoked) } else { Ok(()) }
     }
 }
 

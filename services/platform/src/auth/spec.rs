@@ -81,3 +81,18 @@ fn a_key_that_is_withdrawn_no_longer_verifies() {
     gate.trust(Signer::from_seed(&[9; 32]).jwks());
     assert_eq!(gate.bearer(&token), Err(Unknown::NoValidCredential));
 }
+
+#[test]
+fn an_open_stream_learns_that_its_caller_was_revoked_or_has_expired() {
+    let signer = Signer::from_seed(&[7; 32]);
+    let gate = at(AT, &signer);
+    let caller = gate.bearer(&signer.sign(&claims()).unwrap()).unwrap();
+    let revocations = gate.revocations();
+    assert_eq!(gate.recheck(&caller), Ok(()));
+    assert!(!revocations.has_changed().unwrap());
+    gate.revoke(claims().cid, AT.plus(Duration::from_mins(10)));
+    assert!(revocations.has_changed().unwrap());
+    assert_eq!(gate.recheck(&caller), Err(Unknown::Revoked));
+    let later = at(AT.plus(Duration::from_secs(606)), &signer);
+    assert_eq!(later.recheck(&caller), Err(Unknown::NoValidCredential));
+}

@@ -80,9 +80,20 @@ impl Vault {
     /// # Errors
     /// When the keys could not be destroyed; a repeat goes on where it stopped.
     pub async fn erase(&self, subject: Uuid) -> Result<(), VaultError> {
+        self.erase_all(&[subject]).await
+    }
+
+    /// Destroys the keys of several subjects at once: the keys of all others are wrapped anew once, not
+    /// once for each.
+    ///
+    /// # Errors
+    /// When the keys could not be destroyed; a repeat goes on where it stopped.
+    pub async fn erase_all(&self, subjects: &[Uuid]) -> Result<(), VaultError> {
         let _alone = self.erasing.write().await;
-        self.cache.invalidate(&subject);
-        self.keys.erase(subject).await
+        for subject in subjects {
+            self.cache.invalidate(subject);
+        }
+        self.keys.erase(subjects).await
     }
 }
 

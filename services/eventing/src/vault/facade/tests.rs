@@ -45,6 +45,20 @@ async fn keys_outlive_the_process() {
 }
 
 #[tokio::test]
+async fn many_subjects_are_erased_in_one_rotation() {
+    let folder = TempDir::new().expect("a folder");
+    let vault = open(&folder).await;
+    for subject in [AFI, AMA] {
+        vault.create(subject).await.expect("keys");
+    }
+    vault.erase_all(&[AFI, AMA]).await.expect("erased");
+    for subject in [AFI, AMA] {
+        assert!(vault.ring(subject).await.expect("a ring").is_erased());
+    }
+    assert_eq!(epoch_files(&folder), ["epoch-2.key"]);
+}
+
+#[tokio::test]
 async fn an_erased_subject_stays_erased_and_others_keep_their_keys() {
     let folder = TempDir::new().expect("a folder");
     let vault = open(&folder).await;
