@@ -5,6 +5,7 @@
 //! in when it has caught up; the old tables are dropped at the next start. A list that must show what
 //! its caller has just written waits for the store's head ([`Projections::caught_up`]).
 
+mod compare;
 mod runner;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::db::{Dialect, Tx};
 use crate::store::{EventStore, StoreError, StoredEvent};
+pub use compare::{ComparedTable, Comparison, compare};
 
 /// A read model.
 pub trait Projection: Send + Sync + 'static {
@@ -29,7 +31,8 @@ pub trait Projection: Send + Sync + 'static {
     /// The names of its tables, without version.
     fn tables(&self) -> &'static [&'static str];
 
-    /// Statements that create its tables, under the names that `tables` gives.
+    /// Statements that create its tables and their indices, under the names that `tables` gives: it is
+    /// also built beside the live one, to be swapped in or compared.
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String>;
 
     /// Writes what follows from these events, in the transaction that moves the checkpoint.
@@ -45,17 +48,24 @@ pub trait Projection: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tables {
     version: u32,
+    scratch: bool,
 }
 
 impl Tables {
     /// The tables of this version.
     pub const fn of_version(version: u32) -> Self {
-        Self { version }
+        Self { version, scratch: false }
+    }
+
+    /// The tables that this version is rebuilt in to be compared.
+    pub(crate) const fn scratch(version: u32) -> Self {
+        Self { version, scratch: true }
     }
 
     /// The name of `table` in this version, `case_list_v2`.
     pub fn name(self, table: &str) -> String {
-        format!("{table}_v{}", self.version)
+        let scratch = if self.scratch { "_scratch" } else { "" };
+        format!("{table}_v{}{scratch}", self.version)
     }
 }
 

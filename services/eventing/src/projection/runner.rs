@@ -56,7 +56,11 @@ pub(super) async fn prepare(
     Ok(0)
 }
 
-async fn checkpoint(tx: &mut Tx, projection: &dyn Projection) -> Result<Option<i64>, StoreError> {
+/// The checkpoint, locked until the transaction ends; `None` when there is none.
+pub(super) async fn checkpoint(
+    tx: &mut Tx,
+    projection: &dyn Projection,
+) -> Result<Option<i64>, StoreError> {
     let sql = match tx.dialect() {
         Dialect::Postgres => LOCK_POSTGRES,
         Dialect::Sqlite => LOCK_SQLITE,

@@ -30,7 +30,8 @@ use crate::ledger::{
 };
 use crate::projections::{
     a_list_shows_what_its_caller_has_just_written, a_new_version_is_built_beside_the_old,
-    a_replaced_version_is_dropped_at_the_next_start, a_restart_applies_nothing_twice,
+    a_rebuild_is_equal_until_a_row_is_changed, a_replaced_version_is_dropped_at_the_next_start,
+    a_restart_applies_nothing_twice,
 };
 use crate::tally::{Counted, Full, LIMIT, TallyCodec, call, count, stamp};
 
@@ -67,6 +68,7 @@ on_both!(
     a_restart_applies_nothing_twice,
     a_new_version_is_built_beside_the_old,
     a_replaced_version_is_dropped_at_the_next_start,
+    a_rebuild_is_equal_until_a_row_is_changed,
     what_is_stored_is_published_once_and_in_order,
     each_message_takes_effect_once_and_poison_is_parked,
     of_two_claims_on_one_name_exactly_one_wins,
@@ -79,6 +81,7 @@ on_both!(
     a_checkpoint_of_another_key_is_found,
     an_older_store_gets_its_tree_when_it_is_opened,
     nothing_personal_is_read_when_the_log_cannot_be_written,
+    nothing_of_an_erased_survivor_is_in_a_rebuilt_snapshot,
 );
 
 fn id(value: u128) -> Uuid {
@@ -281,6 +284,38 @@ async fn nothing_personal_is_read_when_the_log_cannot_be_written(fresh: Fresh) {
     store.database().close().await;
     let refused = disclose_soon(&streams, 78, &ring).await;
     assert!(refused.is_err(), "{refused:?}");
+}
+
+async fn nothing_of_an_erased_survivor_is_in_a_rebuilt_snapshot(fresh: Fresh) {
+    const TOLD: &str = "elle a parlé";
+    let store = fresh.store().await;
+    let streams = Streams::<TallyCodec>::new(&store);
+    let vault = fresh.vault().await;
+    let ring = vault.create(id(4)).await.expect("keys");
+    for request in 1..=120 {
+        let event = Counted { by: 1, note: Some(Sensitive::new(TOLD.to_owned())) };
+        streams
+            .transact(call(request), id(10), ring.clone(), move |_| Ok(vec![event.clone()]))
+            .await
+            .expect("counts");
+    }
+    vault.erase(id(4)).await.expect("erased");
+    let erased = vault.ring(id(4)).await.expect("a ring");
+    store.database().execute("DELETE FROM snapshot", &[]).await.expect("forgets");
+    let cold =
+        EventStore::open(&fresh.url, StoreOptions { cached_states: 0, ..StoreOptions::default() });
+    let cold = Streams::<TallyCodec>::new(&cold.await.expect("opens"));
+    for request in 500..=590 {
+        cold.transact(call(request), id(10), erased.clone(), count(1)).await.expect("counts");
+    }
+    let (version, payload) =
+        store.read_snapshot(id(10)).await.expect("reads").expect("a snapshot was kept");
+    assert_eq!((version, payload), (200, 200_i64.to_be_bytes().to_vec()));
+    let events = disclose_soon(&cold, 7_777, &erased).await.expect("reads");
+    assert_eq!(events[0].event.note, Some(Sensitive::Erased));
+    let tables = ["event", "snapshot", "request"];
+    assert!(fresh.holds(&store, &tables, "ogou-1").await, "the search finds what is there");
+    assert!(!fresh.holds(&store, &tables, TOLD).await, "nothing in clear, anywhere");
 }
 
 /// Discloses stream 10, or fails within a second.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sentier_eventing::db::{Dialect, Tx};
-use sentier_eventing::projection::{Projection, Projections, Tables};
+use sentier_eventing::projection::{Comparison, Projection, Projections, Tables, compare};
 use sentier_eventing::store::EventStore;
 use sentier_eventing::{StoreError, StoredEvent};
 use tokio::sync::watch;
@@ -35,8 +35,11 @@ impl Projection for StreamList {
             Dialect::Postgres => "BYTEA",
             Dialect::Sqlite => "BLOB",
         };
-        let table = tables.name("stream_list");
-        vec![format!("CREATE TABLE {table} (stream {bytes} PRIMARY KEY, written BIGINT NOT NULL)")]
+        let (table, index) = (tables.name("stream_list"), tables.name("stream_list_by_written"));
+        vec![
+            format!("CREATE TABLE {table} (stream {bytes} PRIMARY KEY, written BIGINT NOT NULL)"),
+            format!("CREATE INDEX {index} ON {table} (written)"),
+        ]
     }
 
     fn apply<'a>(
@@ -138,4 +141,49 @@ async fn until_live(store: &EventStore, version: i64) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(version, 0, "the version was not swapped in");
+}
+
+async fn compared(store: &EventStore) -> Comparison {
+    compare(store, &StreamList(1)).await.expect("compares").expect("was built")
+}
+
+pub(crate) async fn a_rebuild_is_equal_until_a_row_is_changed(fresh: Fresh) {
+    let store = fresh.store().await;
+    assert_eq!(compare(&store, &StreamList(1)).await.expect("answers"), None, "never built");
+    let running = start(&store, 1).await;
+    for n in 1..=20 {
+        append_one(&store, n, n).await;
+    }
+    sum(&store, &running, 1).await;
+    let equal = compared(&store).await;
+    assert!(equal.is_equal(), "{equal:?}");
+    assert_eq!((equal.position, equal.tables[0].rows), (20, 20));
+
+    let writer = tokio::spawn({
+        let store = store.clone();
+        async move {
+            for n in 21..=120 {
+                append_one(&store, n, n).await;
+            }
+        }
+    });
+    let moving = compared(&store).await;
+    assert!(moving.is_equal(), "while events are stored: {moving:?}");
+    writer.await.expect("writes");
+    sum(&store, &running, 1).await;
+
+    let differences = [
+        ("UPDATE stream_list_v1 SET written = 5 WHERE stream = $1", (1, 1)),
+        ("DELETE FROM stream_list_v1 WHERE stream = $1", (1, 0)),
+        ("INSERT INTO stream_list_v1 VALUES ($1, 1)", (0, 0)),
+        ("INSERT INTO stream_list_v1 VALUES ($1, 7)", (0, 1)),
+    ];
+    for (number, (sql, expected)) in differences.into_iter().enumerate() {
+        let stream = uuid::Uuid::from_u128(if number == 3 { 999 } else { 7 });
+        store.database().execute(sql, &[stream.into()]).await.expect("writes");
+        let found = compared(&store).await;
+        assert_eq!((found.tables[0].lacking, found.tables[0].surplus), expected, "{sql}");
+    }
+    let left = store.database().fetch("SELECT * FROM stream_list_v1_scratch", &[]).await;
+    assert!(left.is_err(), "the scratch tables are gone");
 }
