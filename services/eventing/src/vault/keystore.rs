@@ -32,6 +32,10 @@ impl KeyStore {
             format!("CREATE TABLE IF NOT EXISTS vault_erased (subject {bytes} PRIMARY KEY)"),
         ];
         let mut tx = db.begin().await?;
+        if db.dialect() == Dialect::Postgres {
+            // Replicas that start at once would both find a table absent.
+            tx.execute("SELECT pg_advisory_xact_lock(7521)", &[]).await?;
+        }
         for table in &tables {
             tx.execute(table, &[]).await?;
         }
