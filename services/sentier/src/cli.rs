@@ -43,7 +43,7 @@ impl Command {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         runtime.block_on(async {
             match self {
-                Self::Demo(args) => Box::pin(demo::run(args)).await,
+                Self::Demo(args) => Box::pin(demo::run(args)).await.map(console::say),
                 Self::Import(command) => Box::pin(import::run(command)).await,
             }
         })

@@ -1,0 +1,258 @@
+//! One case through its visits, by those who work on it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sentier_kernel::Moment;
+use sentier_platform::clock::Clock;
+use sentier_platform::grpc::timestamp;
+use sentier_proto::cases::v1::close_case_request::Reason;
+use sentier_proto::common::v1::{ConsentPurpose, IncidentType};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep};
+
+use super::casework::{Given, Wanted};
+use super::client::Client;
+use super::pace::Calendar;
+use super::stage::Stage;
+use crate::demo::progress::Progress;
+use crate::demo::tally::Tally;
+use crate::demo::world::{Act, Hand, Incident, Script, age_band};
+
+/// How long a closure waits for the answers of agencies before the month ends without it.
+const CLOSURE: Duration = Duration::from_secs(20);
+/// Between two looks at something that takes its time.
+const LOOK: Duration = Duration::from_millis(150);
+
+/// What every case needs to be played.
+#[derive(Clone, Debug)]
+pub(super) struct Scene {
+    pub(super) stage: Arc<Stage>,
+    pub(super) calendar: Calendar,
+    pub(super) tally: Tally,
+    pub(super) progress: Progress,
+    /// How many visits take place at once.
+    pub(super) rooms: Arc<Semaphore>,
+    /// How long the pathway may take for one step.
+    pub(super) patience: Duration,
+}
+
+/// A case as far as it was played.
+struct Playing<'a> {
+    scene: &'a Scene,
+    script: &'a Script,
+    worker: Client,
+    case: String,
+    consents: Vec<String>,
+    referrals: Vec<String>,
+}
+
+/// Plays one case to its last visit.
+pub(super) async fn play(scene: &Scene, script: &Script) -> anyhow::Result<()> {
+    let worker = match script.hand {
+        Hand::Intake => scene.stage.supervisor.clone(),
+        Hand::Caseworker(number) => {
+            scene.stage.caseworkers.get(number).context("no such caseworker")?.clone()
+        }
+    };
+    let mut playing = Playing {
+        scene,
+        script,
+        worker,
+        case: String::new(),
+        consents: vec![String::new(); script.consents.len()],
+        referrals: vec![String::new(); script.referrals.len()],
+    };
+    for visit in &script.visits {
+        scene.calendar.until(visit.at).await;
+        for act in &visit.acts {
+            playing.before(act).await?;
+            let room = scene.rooms.acquire().await?;
+            playing.act(act).await.with_context(|| format!("{} failed", naming(act)))?;
+            drop(room);
+            scene.progress.step();
+        }
+    }
+    Ok(())
+}
+
+impl Playing<'_> {
+    /// What must have happened elsewhere before; nobody occupies a room for it.
+    async fn before(&self, act: &Act) -> anyhow::Result<()> {
+        match act {
+            Act::Withdraw(_) => self.referrals_sent().await,
+            Act::Erase => {
+                self.referrals_sent().await?;
+                self.facts_released().await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn act(&mut self, act: &Act) -> anyhow::Result<()> {
+        match act {
+            Act::Open => self.open().await,
+            Act::Record(place) => self.record(*place).await,
+            Act::Grant(place) => self.grant(*place).await,
+            Act::Refer(place) => self.refer(*place).await,
+            Act::FollowUp(note) => {
+                let met = timestamp(now().minus(Duration::from_secs(2)));
+                self.worker.record_follow_up(&self.case, met, note).await?;
+                self.scene.tally.followed_up();
+                Ok(())
+            }
+            Act::Withdraw(place) => {
+                let consent = self.consents.get(*place).context("no such consent")?;
+                self.worker.withdraw_consent(consent).await?;
+                self.scene.tally.withdrawn(consent);
+                Ok(())
+            }
+            Act::Close(reason) => self.close(*reason).await,
+            Act::Erase => {
+                self.scene.stage.supervisor.erase_survivor(&self.case).await?;
+                self.scene.tally.erased(&self.case);
+                Ok(())
+            }
+        }
+    }
+
+    async fn open(&mut self) -> anyhow::Result<()> {
+        let stage = &self.scene.stage;
+        let opener = match self.script.hand {
+            Hand::Intake => &stage.intake,
+            Hand::Caseworker(_) => &self.worker,
+        };
+        self.case = opener.open_case(&stage.centre, &self.script.survivor).await?;
+        self.scene.tally.opened();
+        Ok(())
+    }
+
+    async fn record(&self, place: usize) -> anyhow::Result<()> {
+        let incident = self.script.incidents.get(place).context("no such incident")?;
+        let found = self.worker.record_incident(&self.case, incident).await?;
+        anyhow::ensure!(
+            IncidentType::try_from(found) == Ok(incident.kind),
+            "the centre's rules classified an incident otherwise than GBVIMS does"
+        );
+        self.scene.tally.incident(self.consents_to_statistics().then(|| self.cell(incident)));
+        Ok(())
+    }
+
+    fn cell(&self, incident: &Incident) -> (i32, i32) {
+        let band = age_band(self.script.survivor.birth_date, incident.date);
+        (incident.kind.into(), band.into())
+    }
+
+    fn consents_to_statistics(&self) -> bool {
+        self.script.consents.iter().any(|one| one.purpose == ConsentPurpose::Statistics)
+    }
+
+    async fn grant(&mut self, place: usize) -> anyhow::Result<()> {
+        let consent = self.script.consents.get(place).context("no such consent")?;
+        let agency = consent.agency.and_then(|kind| self.scene.stage.agency(kind));
+        let days = |days: u32| timestamp(now().plus(Duration::from_hours(24) * days));
+        let given = Given {
+            purpose: consent.purpose,
+            agency: agency.map_or("", |agency| &agency.name),
+            field_groups: &consent.field_groups,
+            expire_time: consent.days.map(days),
+        };
+        let name = self.worker.grant_consent(&self.case, given).await?;
+        self.scene.tally.consented();
+        *self.consents.get_mut(place).context("no such consent")? = name;
+        Ok(())
+    }
+
+    async fn refer(&mut self, place: usize) -> anyhow::Result<()> {
+        let referral = self.script.referrals.get(place).context("no such referral")?;
+        let agency = self.scene.stage.agency(referral.agency).context("no such agency")?;
+        let consent = self.consents.get(referral.consent).context("no such consent")?;
+        let wanted = Wanted {
+            structure: &agency.structure,
+            need: referral.need,
+            urgency: referral.urgency,
+            consent,
+            field_groups: &referral.field_groups,
+        };
+        let name = self.worker.request_referral(&self.case, wanted).await?;
+        self.scene.tally.requested(&name, referral.need.into(), consent, &self.case);
+        *self.referrals.get_mut(place).context("no such referral")? = name;
+        Ok(())
+    }
+
+    /// A case with open referrals does not close: she tries again until the agencies have answered.
+    async fn close(&self, reason: Reason) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        loop {
+            match self.worker.close_case(&self.case, reason).await {
+                Ok(()) => {
+                    self.scene.tally.closed();
+                    return Ok(());
+                }
+                Err(failed) if failed.is("REFERRALS_OPEN") => {
+                    if begun.elapsed() > CLOSURE {
+                        self.scene.tally.stays_open();
+                        return Ok(());
+                    }
+                    sleep(LOOK * 2).await;
+                }
+                Err(failed) => return Err(failed.into()),
+            }
+        }
+    }
+
+    /// What is withdrawn has reached its agency, so that the agency sees it go.
+    async fn referrals_sent(&self) -> anyhow::Result<()> {
+        let supervisor = &self.scene.stage.supervisor;
+        for referral in self.referrals.iter().filter(|name| !name.is_empty()) {
+            let begun = Instant::now();
+            while supervisor.find_referral(referral).await?.is_none() {
+                self.in_time(begun, "a referral to reach its agency's inbox")?;
+                sleep(LOOK).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// An erased survivor was counted before, if she had consented to it.
+    async fn facts_released(&self) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        let due = if self.consents_to_statistics() { self.script.incidents.len() } else { 0 };
+        loop {
+            let timeline = self.worker.timeline(&self.case).await?;
+            if timeline.iter().filter(|entry| entry.kind.contains("facts")).count() >= due {
+                return Ok(());
+            }
+            self.in_time(begun, "the facts of an incident to be released")?;
+            sleep(LOOK).await;
+        }
+    }
+
+    fn in_time(&self, begun: Instant, what: &str) -> anyhow::Result<()> {
+        let waited = begun.elapsed();
+        anyhow::ensure!(
+            waited < self.scene.patience,
+            "waited {} s for {what}, in vain",
+            waited.as_secs()
+        );
+        Ok(())
+    }
+}
+
+fn now() -> Moment {
+    Clock::system().now()
+}
+
+const fn naming(act: &Act) -> &'static str {
+    match act {
+        Act::Open => "opening a case",
+        Act::Record(_) => "recording an incident",
+        Act::Grant(_) => "recording a consent",
+        Act::Refer(_) => "requesting a referral",
+        Act::FollowUp(_) => "recording a follow-up",
+        Act::Withdraw(_) => "withdrawing a consent",
+        Act::Close(_) => "closing a case",
+        Act::Erase => "erasing a survivor",
+    }
+}
