@@ -25,6 +25,11 @@ macro_rules! codes {
                     $(Self::$variant => $code,)+
                 }
             }
+
+            /// The value with this stored name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
         }
     };
 }
@@ -153,6 +158,11 @@ impl Month {
         let date = at.to_datetime();
         let year = u16::try_from(date.year()).or(Err(MalformedMonth))?;
         Self::try_new(year, u8::from(date.month()))
+    }
+
+    /// The year and the month, 1 to 12.
+    pub const fn parts(self) -> (u16, u8) {
+        (self.year, self.month)
     }
 
     /// How many months `later` lies after this one; negative when before.

@@ -8,11 +8,13 @@ use crate::value::Month;
 pub(super) fn decide(command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
     not_ahead(command.month(), at)?;
     Ok(vec![match command {
-        Command::CountCaseOpened { .. } => Event::CaseOpenedCounted,
-        Command::CountCaseClosed { .. } => Event::CaseClosedCounted,
-        Command::CountFollowUp { .. } => Event::FollowUpCounted,
-        Command::CountIncident { cell, .. } => Event::IncidentCounted { cell },
-        Command::CountReferralReached { cell, .. } => Event::ReferralReachedCounted { cell },
+        Command::CountCaseOpened { month } => Event::CaseOpenedCounted { month },
+        Command::CountCaseClosed { month } => Event::CaseClosedCounted { month },
+        Command::CountFollowUp { month } => Event::FollowUpCounted { month },
+        Command::CountIncident { month, cell } => Event::IncidentCounted { month, cell },
+        Command::CountReferralReached { month, cell } => {
+            Event::ReferralReachedCounted { month, cell }
+        }
     }])
 }
 

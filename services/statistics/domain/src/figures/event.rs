@@ -1,25 +1,39 @@
 //! What was counted.
 
 use super::{IncidentCell, ReferralCell};
+use crate::value::Month;
 
-/// A stored fact about the figures of a centre and month, which the stream names.
+/// A stored fact about the figures of a centre and month.
 ///
 /// PRIVACY: no id of a case, a referral or a survivor stands in any of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// One more case opened.
-    CaseOpenedCounted,
+    CaseOpenedCounted {
+        /// When.
+        month: Month,
+    },
     /// One more case closed.
-    CaseClosedCounted,
+    CaseClosedCounted {
+        /// When.
+        month: Month,
+    },
     /// One more follow-up held.
-    FollowUpCounted,
+    FollowUpCounted {
+        /// When.
+        month: Month,
+    },
     /// One more incident of this kind.
     IncidentCounted {
+        /// When it was recorded.
+        month: Month,
         /// What kind.
         cell: IncidentCell,
     },
     /// One more referral reached this state.
     ReferralReachedCounted {
+        /// When.
+        month: Month,
         /// Which need and state.
         cell: ReferralCell,
     },
