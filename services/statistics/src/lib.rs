@@ -1,1 +1,25 @@
-//! Placeholder until the room is furnished.
+//! The statistics service: counts what the other services publish, and never knows who.
+//!
+//! ```text
+//! cases, referrals ──NATS──▶ reactions ──count──▶ figures (a stream per centre and month)
+//!      ▲                        │ open                │
+//!      └── GetSealingKey ── sealing keys          projections ──▶ GetFigures
+//! ```
+//!
+//! A published event is counted once: the request id of its count follows from the event's id, so what
+//! is delivered again is answered from the request log. Facts about a person (type of incident, age
+//! band, sex) arrive sealed to a key of this service and are stored as a count, without any id.
+
+pub mod config;
+
+mod application;
+mod grpc;
+mod projections;
+mod publish;
+mod reactions;
+mod service;
+mod store;
+
+pub use config::StatisticsConfig;
+pub use projections::projections;
+pub use service::{Statistics, start};

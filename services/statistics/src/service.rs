@@ -1,0 +1,89 @@
+//! The wiring: which loops run and what is served.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sentier_eventing::host::{Host, HostError, Running};
+use sentier_eventing::projection::Projections;
+use sentier_platform::auth::Authenticator;
+use sentier_platform::config::ServiceConfig;
+use sentier_platform::environment::Environment;
+
+use crate::application::{Count, KeepError, SealingKeys};
+use crate::config::StatisticsConfig;
+use crate::grpc::Figures;
+use crate::projections::projections;
+use crate::publish::Publish;
+use crate::reactions::{OnCases, OnReferrals};
+
+/// How often the sealing keys are looked after; a caller who asks for the key in force never waits for
+/// it.
+const KEEP_KEYS: Duration = Duration::from_hours(1);
+
+/// Starts the service.
+///
+/// # Errors
+/// When a store, the keys, the broker or the address cannot be used.
+pub async fn start(config: &StatisticsConfig, env: &Environment) -> Result<Running, HostError> {
+    let host = Host::open("statistics", &config.service, env).await?;
+    let statistics = Statistics::begin(host, &config.service).await?;
+    let authenticator = statistics.host.trust(&config.access).await?;
+    statistics.serve(&config.service, authenticator).await
+}
+
+/// The service at work: it counts, and is not yet served. It counts without the access service.
+#[derive(Clone, Debug)]
+pub struct Statistics {
+    host: Host,
+    keys: SealingKeys,
+    projections: Projections,
+}
+
+impl Statistics {
+    /// Begins to count, to publish and to keep the sealing keys.
+    ///
+    /// # Errors
+    /// When the keys or the read models cannot be used.
+    pub async fn begin(host: Host, config: &ServiceConfig) -> Result<Self, HostError> {
+        let unkept = |source: KeepError| HostError::Service {
+            what: "the sealing keys cannot be kept",
+            source: Box::new(source),
+        };
+        let keys = SealingKeys::open(&host, &config.keys_dir.join("sealing")).map_err(unkept)?;
+        keys.in_force().await.map_err(unkept)?;
+        let projections = host.project(projections()).await?;
+        host.publish(Arc::new(Publish));
+        let count = Count::new(&host);
+        host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
+        host.react(Arc::new(OnReferrals::new(count)));
+        let statistics = Self { host, keys, projections };
+        drop(statistics.host.env.shutdown.spawn(keep_keys(statistics.clone())));
+        Ok(statistics)
+    }
+
+    /// Answers calls.
+    ///
+    /// # Errors
+    /// When the address cannot be served.
+    pub async fn serve(
+        &self,
+        config: &ServiceConfig,
+        authenticator: Authenticator,
+    ) -> Result<Running, HostError> {
+        let figures = Figures {
+            host: self.host.clone(),
+            keys: self.keys.clone(),
+            projections: self.projections.clone(),
+        };
+        self.host.serve(&config.listen, authenticator, |server| server.add(figures.server())).await
+    }
+}
+
+async fn keep_keys(statistics: Statistics) {
+    let stop = statistics.host.env.shutdown.token();
+    while stop.run_until_cancelled(tokio::time::sleep(KEEP_KEYS)).await.is_some() {
+        if let Err(error) = statistics.keys.in_force().await {
+            tracing::error!(%error, "the sealing keys could not be kept");
+        }
+    }
+}

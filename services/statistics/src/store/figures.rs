@@ -1,0 +1,103 @@
+//! The stored form of the figures' events.
+
+use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::vault::{Opener, Sealer};
+use sentier_statistics_domain::figures::{Event, Figures, IncidentCell, ReferralCell};
+use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const CASE_OPENED: &str = "case_opened_counted.v1";
+const CASE_CLOSED: &str = "case_closed_counted.v1";
+const FOLLOW_UP: &str = "follow_up_counted.v1";
+const INCIDENT: &str = "incident_counted.v1";
+const REFERRAL: &str = "referral_reached_counted.v1";
+
+/// Every type of event that a stream of figures holds.
+pub(crate) const FIGURES_EVENTS: [&str; 5] =
+    [CASE_OPENED, CASE_CLOSED, FOLLOW_UP, INCIDENT, REFERRAL];
+
+/// The stream of a centre's month.
+pub(crate) fn figures_stream(centre: &str, month: Month) -> Uuid {
+    // A centre's code holds no slash, so no two pairs share a name.
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("sentier/figures/{centre}/{month}").as_bytes())
+}
+
+/// Figures as JSON.
+#[derive(Debug)]
+pub(crate) struct FiguresCodec;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counted {
+    month: Month,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IncidentCounted {
+    month: Month,
+    #[serde(rename = "type")]
+    incident_type: IncidentType,
+    age_band: AgeBand,
+    sex: Sex,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReferralReachedCounted {
+    month: Month,
+    need: Need,
+    state: ReferralState,
+}
+
+impl Codec for FiguresCodec {
+    type Aggregate = Figures;
+
+    fn event_type(event: &Event) -> &'static str {
+        match event {
+            Event::CaseOpenedCounted { .. } => CASE_OPENED,
+            Event::CaseClosedCounted { .. } => CASE_CLOSED,
+            Event::FollowUpCounted { .. } => FOLLOW_UP,
+            Event::IncidentCounted { .. } => INCIDENT,
+            Event::ReferralReachedCounted { .. } => REFERRAL,
+        }
+    }
+
+    fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
+        match *event {
+            Event::CaseOpenedCounted { month }
+            | Event::CaseClosedCounted { month }
+            | Event::FollowUpCounted { month } => super::write(&Counted { month }),
+            Event::IncidentCounted { month, cell } => super::write(&IncidentCounted {
+                month,
+                incident_type: cell.incident_type,
+                age_band: cell.age_band,
+                sex: cell.sex,
+            }),
+            Event::ReferralReachedCounted { month, cell } => {
+                super::write(&ReferralReachedCounted { month, need: cell.need, state: cell.state })
+            }
+        }
+    }
+
+    fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
+        let month = || super::read(payload).map(|Counted { month }| month);
+        match event_type {
+            CASE_OPENED => Ok(Event::CaseOpenedCounted { month: month()? }),
+            CASE_CLOSED => Ok(Event::CaseClosedCounted { month: month()? }),
+            FOLLOW_UP => Ok(Event::FollowUpCounted { month: month()? }),
+            INCIDENT => {
+                let IncidentCounted { month, incident_type, age_band, sex } = super::read(payload)?;
+                let cell = IncidentCell { incident_type, age_band, sex };
+                Ok(Event::IncidentCounted { month, cell })
+            }
+            REFERRAL => {
+                let ReferralReachedCounted { month, need, state } = super::read(payload)?;
+                let cell = ReferralCell { need, state };
+                Ok(Event::ReferralReachedCounted { month, cell })
+            }
+            _ => Err(CodecError::UnknownType),
+        }
+    }
+}

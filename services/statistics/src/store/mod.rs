@@ -1,0 +1,21 @@
+//! How this service's events are stored. Nothing here is personal, so nothing is sealed.
+
+mod figures;
+mod sealing;
+#[cfg(test)]
+mod tests;
+
+use sentier_eventing::codec::CodecError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
+pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
+
+fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {
+    serde_json::to_vec(stored).map_err(CodecError::Malformed)
+}
+
+fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
+    serde_json::from_slice(payload).map_err(CodecError::Malformed)
+}

@@ -1,0 +1,77 @@
+//! Every stored event has a golden file: what was stored once is read for ever.
+
+use std::fmt::Debug;
+use std::path::Path;
+
+use sentier_eventing::codec::{Codec, Event};
+use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer};
+use sentier_statistics_domain::figures::{Event as Figure, IncidentCell, ReferralCell};
+use sentier_statistics_domain::sealing::Event as Sealing;
+use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
+use uuid::Uuid;
+
+use super::*;
+
+fn golden(event_type: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
+    let text = std::fs::read_to_string(folder.join(format!("{event_type}.json")));
+    text.unwrap_or_else(|_absent| panic!("{event_type} has no golden file")).trim_end().to_owned()
+}
+
+fn keeps<C: Codec>(event: &Event<C>) -> String
+where
+    Event<C>: PartialEq + Debug,
+{
+    let event_type = C::event_type(event);
+    let place = Place {
+        centre: "ogou-1".to_owned(),
+        stream: Uuid::from_u128(1),
+        version: 1,
+        event_type: event_type.to_owned(),
+    };
+    let ring = KeyRing::none();
+    let written = C::encode(event, &Sealer::new(&ring, place)).unwrap();
+    assert_eq!(String::from_utf8(written).unwrap(), golden(event_type));
+    let read = C::decode(event_type, golden(event_type).as_bytes(), &Opener::withholding());
+    assert_eq!(&read.unwrap(), event);
+    event_type.to_owned()
+}
+
+#[test]
+fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() {
+    let month = Month::try_new(2026, 11).unwrap();
+    let incident = IncidentCell {
+        incident_type: IncidentType::Rape,
+        age_band: AgeBand::From12To17,
+        sex: Sex::Female,
+    };
+    let referral = ReferralCell { need: Need::LegalAid, state: ReferralState::Accepted };
+    let mut known: Vec<String> = [
+        Figure::CaseOpenedCounted { month },
+        Figure::CaseClosedCounted { month },
+        Figure::FollowUpCounted { month },
+        Figure::IncidentCounted { month, cell: incident },
+        Figure::ReferralReachedCounted { month, cell: referral },
+    ]
+    .iter()
+    .map(keeps::<FiguresCodec>)
+    .collect();
+    assert_eq!(known, FIGURES_EVENTS);
+
+    let key = "3-0a1b2c3d".parse().unwrap();
+    known.push(keeps::<SealingCodec>(&Sealing::SealingKeyRotated { key }));
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let event_type = name.strip_suffix(".json").unwrap().to_owned();
+        assert!(known.contains(&event_type), "{name} is read by nobody");
+    }
+}
+
+#[test]
+fn an_unknown_type_is_not_guessed_at() {
+    let opener = Opener::withholding();
+    assert!(FiguresCodec::decode("case_opened_counted.v9", b"{}", &opener).is_err());
+    assert!(SealingCodec::decode("sealing_key_rotated.v9", b"{}", &opener).is_err());
+}

@@ -1,0 +1,15 @@
+//! The service on real stores, a real broker and a real TLS listener.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on must stop, and helpers are not tests themselves"
+)]
+
+mod broker;
+mod callers;
+mod counting;
+mod refusing;
+mod sealing;
+mod source;
+mod world;

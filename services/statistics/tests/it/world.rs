@@ -1,0 +1,162 @@
+//! The service with everything around it: stores, broker, authority, and the services it listens to.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sentier_eventing::db::Database;
+use sentier_eventing::host::{Host, Running};
+use sentier_kernel::Moment;
+use sentier_platform::auth::Authenticator;
+use sentier_platform::auth::token::Signer;
+use sentier_platform::authorise::Authoriser;
+use sentier_platform::clock::Clock;
+use sentier_platform::config::ServiceConfig;
+use sentier_platform::environment::Environment;
+use sentier_platform::pki::{Authority, Issued, write_secret_file};
+use sentier_platform::shutdown::Shutdown;
+use sentier_statistics::Statistics;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::broker::Broker;
+use crate::source::Source;
+
+/// 24 November 2026, noon: what the service's clock says at first.
+pub(crate) const NOW: Moment = Moment::from_micros(1_795_521_600_000_000);
+
+/// Which database the service stands on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// Runs each sentence on both databases.
+macro_rules! on_both {
+    ($($sentence:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $sentence() {
+                super::$sentence(crate::world::On::Sqlite).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $sentence() {
+                super::$sentence(crate::world::On::Postgres).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both;
+
+pub(crate) struct World {
+    pub(crate) broker: Broker,
+    pub(crate) cases: Source,
+    pub(crate) referrals: Source,
+    /// The service's own host: its store is what is looked at.
+    pub(crate) host: Host,
+    pub(crate) running: Running,
+    pub(crate) signer: Signer,
+    pub(crate) folder: TempDir,
+    sources: Environment,
+}
+
+impl World {
+    pub(crate) async fn start(on: On) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let broker = Broker::start();
+        issue(folder.path());
+        let sources = environment();
+        let cases = source(folder.path(), &broker, "cases", &sources).await;
+        let referrals = source(folder.path(), &broker, "referrals", &sources).await;
+
+        let mut config = config(folder.path(), &broker, "statistics");
+        if on == On::Postgres {
+            config.database = postgres().await;
+        }
+        let tls = &mut config.listen.tls;
+        tls.cert_file = Some(folder.path().join("statistics.pem"));
+        tls.key_file = Some(folder.path().join("statistics.key"));
+        tls.client_ca_file = Some(folder.path().join("ca.pem"));
+        let env = environment();
+        let host = Host::open("statistics", &config, &env).await.expect("opens");
+        let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
+        let signer = Signer::from_seed(&[3; 32]);
+        let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));
+        let running = statistics.serve(&config, authenticator).await.expect("serves");
+        Self { broker, cases, referrals, host, running, signer, folder, sources }
+    }
+
+    /// Ends every loop, within a deadline.
+    pub(crate) async fn end(self) {
+        let deadline = Duration::from_secs(10);
+        assert!(self.host.env.shutdown.wait(deadline).await, "the service ends softly");
+        self.sources.shutdown.wait(deadline).await;
+    }
+}
+
+fn environment() -> Environment {
+    let clock = Clock::fixed(NOW);
+    let authoriser = Authoriser::new().expect("policies");
+    Environment { clock, shutdown: Shutdown::new(), authoriser }
+}
+
+fn config(folder: &Path, broker: &Broker, name: &str) -> ServiceConfig {
+    let mut config = ServiceConfig {
+        database: format!("sqlite:{}", folder.join(format!("{name}.db")).display()),
+        keys_dir: folder.join(format!("{name}-keys")),
+        ..ServiceConfig::default()
+    };
+    config.nats.url.clone_from(&broker.url);
+    config
+}
+
+async fn source(folder: &Path, broker: &Broker, name: &'static str, env: &Environment) -> Source {
+    let host = Host::open(name, &config(folder, broker, name), env).await.expect("opens");
+    Source::start(host)
+}
+
+async fn postgres() -> String {
+    let server = std::env::var("SENTIER_TEST_POSTGRES")
+        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
+    let name = format!("t{}", Uuid::now_v7().simple());
+    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+    admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
+    admin.close().await;
+    format!("{server}/{name}")
+}
+
+/// Certificates of the service and of everybody who calls it by one.
+fn issue(folder: &Path) {
+    // TLS checks certificates by the machine's clock; a fresh folder knows it.
+    let modified = std::fs::metadata(folder).expect("metadata").modified().expect("a time");
+    let now = Moment::from_datetime(modified.into());
+    let authority = Authority::open_or_create(folder, now).expect("an authority");
+    let names = ["localhost".to_owned()];
+    save(folder, "statistics", &authority.issue_server("statistics", &names, now).expect("one"));
+    for name in ["access", "cases", "referrals", "desk"] {
+        save(folder, name, &authority.issue_service(name, now).expect("one"));
+    }
+    let (agency, credential) = (Uuid::from_u128(5), Uuid::from_u128(6));
+    save(folder, "agency", &authority.issue_agency(agency, credential, now).expect("one"));
+}
+
+fn save(folder: &Path, name: &str, issued: &Issued) {
+    std::fs::write(folder.join(format!("{name}.pem")), &issued.cert_pem).expect("writes");
+    write_secret_file(&folder.join(format!("{name}.key")), &issued.key_pem).expect("writes");
+}
+
+/// Asks until there is an answer, for at most 30 seconds.
+pub(crate) async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let asking = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), asking).await.expect("an answer within 30 s")
+}
