@@ -1,5 +1,9 @@
-//! The sentences that a person reads, French first (`locales/{fr,en}.ftl`).
+//! The sentences that a person reads, French first.
+//!
+//! A [`Catalogue`] holds one set of sentences in our two languages. The errors' own set is here
+//! (`locales/{fr,en}.ftl`); the pages have theirs.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -11,8 +15,7 @@ const ENGLISH: &str = include_str!("../locales/en.ftl");
 
 type Bundle = FluentBundle<FluentResource>;
 
-static FRENCH_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("fr"), FRENCH));
-static ENGLISH_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), ENGLISH));
+static ERRORS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(FRENCH, ENGLISH));
 
 /// The language that a caller reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -55,22 +58,50 @@ impl Locale {
     }
 }
 
-/// The sentence under `key`; `None` when the catalogue has none.
+/// One set of sentences in both languages.
+pub struct Catalogue {
+    french: Bundle,
+    english: Bundle,
+}
+
+impl fmt::Debug for Catalogue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Catalogue").finish_non_exhaustive()
+    }
+}
+
+impl Catalogue {
+    /// The catalogue of two Fluent sources. A malformed entry is left out; a test of parity finds it.
+    pub fn new(french: &str, english: &str) -> Self {
+        Self { french: bundle(langid!("fr"), french), english: bundle(langid!("en"), english) }
+    }
+
+    /// The sentence under `key` with its `values` filled in; `None` when the catalogue has none, or a
+    /// value that it needs is missing.
+    pub fn sentence(&self, locale: Locale, key: &str, values: &[(&str, &str)]) -> Option<String> {
+        let bundle = match locale {
+            Locale::French => &self.french,
+            Locale::English => &self.english,
+        };
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            arguments.set(*name, *value);
+        }
+        let mut faults = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&arguments), &mut faults);
+        faults.is_empty().then(|| text.into_owned())
+    }
+}
+
+/// The sentence of an error under `key`; `None` when the catalogue has none.
 pub fn sentence(locale: Locale, key: &str) -> Option<String> {
-    let bundle: &Bundle = match locale {
-        Locale::French => &FRENCH_BUNDLE,
-        Locale::English => &ENGLISH_BUNDLE,
-    };
-    let pattern = bundle.get_message(key)?.value()?;
-    let mut faults = Vec::new();
-    let text = bundle.format_pattern(pattern, None::<&FluentArgs<'_>>, &mut faults);
-    Some(text.into_owned())
+    ERRORS.sentence(locale, key, &[])
 }
 
 fn bundle(language: LanguageIdentifier, source: &str) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    // A malformed entry is dropped here and found by the parity test.
     let resource = match FluentResource::try_new(source.to_owned()) {
         Ok(resource) | Err((resource, _)) => resource,
     };
@@ -100,6 +131,14 @@ mod tests {
             assert!(sentence(Locale::French, &key).is_some(), "{key}");
             assert!(sentence(Locale::English, &key).is_some(), "{key}");
         }
+    }
+
+    #[test]
+    fn a_value_stands_in_its_sentence_and_a_missing_one_gives_none() {
+        let catalogue = Catalogue::new("seen = Vu par { $who }.", "seen = Seen by { $who }.");
+        let said = catalogue.sentence(Locale::French, "seen", &[("who", "le CHR")]);
+        assert_eq!(said.as_deref(), Some("Vu par le CHR."));
+        assert_eq!(catalogue.sentence(Locale::English, "seen", &[]), None);
     }
 
     #[test]
