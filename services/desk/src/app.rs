@@ -1,0 +1,154 @@
+//! The desk in a process: what pages share, and the table of pages.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use sentier_platform::environment::Environment;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::config::DeskConfig;
+use crate::page::{Answer, Here};
+use crate::pages::{
+    agency, answer, assets, case, cases, close, consent, directory, erase, exit, figures, file,
+    first_run, follow_up, home, inbox, incident, language, lock, open_case, refer, referral,
+    sign_in, staff,
+};
+use crate::services::Services;
+use crate::session::layer;
+use crate::session::refresh::Renewals;
+use crate::session::seal::Keys;
+use crate::trouble::Trouble;
+use crate::{StartError, headers};
+
+/// What every page of the process shares. None of it is about a person.
+pub(crate) struct Desk {
+    pub(crate) env: Environment,
+    pub(crate) services: Services,
+    pub(crate) keys: Keys,
+    pub(crate) renewals: Renewals,
+    pub(crate) idle_minutes: u64,
+    /// Whether browsers come by TLS.
+    pub(crate) secure: bool,
+    pub(crate) exit_address: String,
+}
+
+impl Desk {
+    pub(crate) fn new(config: &DeskConfig, env: &Environment) -> Result<Self, StartError> {
+        let public = config.public_address.as_deref().unwrap_or_default();
+        Ok(Self {
+            env: env.clone(),
+            services: Services::new(config)?,
+            keys: Keys::open_or_create(&config.session_key_file)?,
+            renewals: Renewals::new(),
+            idle_minutes: config.idle_minutes,
+            secure: config.listen.cert_file.is_some() || public.starts_with("https://"),
+            exit_address: config.exit_address.clone(),
+        })
+    }
+
+    /// With TLS the name itself binds the cookie to this host and the root path.
+    pub(crate) const fn cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-desk" } else { "desk" }
+    }
+}
+
+/// The pages.
+pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
+    let pages = Router::new()
+        .merge(visits())
+        .merge(case_work())
+        .merge(management())
+        .merge(partners())
+        .fallback(no_page)
+        .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
+    let longest = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, deadline * 3);
+    pages
+        .merge(assets::router())
+        .layer(longest)
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&desk), headers::guard))
+        .layer(from_fn(headers::tell))
+        .with_state(desk)
+}
+
+fn visits() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
+        .route("/sign-out", post(exit::sign_out))
+        .route("/lock", post(lock::lock))
+        .route("/unlock", get(lock::ask).post(lock::unlock))
+        .route("/exit", post(exit::exit))
+        .route("/language", post(language::choose))
+        .route("/first-run", get(first_run::ask).post(first_run::bootstrap))
+}
+
+fn case_work() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/cases", get(cases::list))
+        .route("/cases/new", get(open_case::ask).post(open_case::open))
+        .route("/cases/{case}", get(case::show))
+        .route("/cases/{case}/file", get(file::closed).post(file::read))
+        .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
+        .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
+        .route(
+            "/cases/{case}/consents/{consent}/withdraw",
+            get(consent::ask_withdrawal).post(consent::withdraw),
+        )
+        .route("/cases/{case}/referrals/new", get(refer::begin).post(refer::go_on))
+        .route("/cases/{case}/referrals/{referral}", get(referral::of_case))
+        .route("/cases/{case}/follow-ups/new", get(follow_up::ask).post(follow_up::record))
+        .route("/cases/{case}/close", get(close::ask).post(close::close))
+        .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
+}
+
+fn management() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/figures", get(figures::show))
+        .route("/staff", get(staff::list))
+        .route("/staff/new", get(staff::ask).post(staff::create))
+        .route("/staff/{staff}/disable", get(staff::ask_disabling).post(staff::disable))
+        .route("/directory", get(directory::list))
+        .route("/directory/new", get(directory::ask).post(directory::register))
+        .route("/directory/{agency}", get(agency::show))
+        .route("/directory/{agency}/active", post(agency::set_active))
+        .route(
+            "/directory/{agency}/structures/new",
+            get(agency::structure::ask).post(agency::structure::register),
+        )
+        .route(
+            "/directory/{agency}/officers/new",
+            get(agency::credentials::ask_officer).post(agency::credentials::create_officer),
+        )
+        .route(
+            "/directory/{agency}/tokens/new",
+            get(agency::credentials::ask_token).post(agency::credentials::issue_token),
+        )
+        .route(
+            "/directory/{agency}/credentials/{credential}/revoke",
+            get(agency::credentials::ask_revocation).post(agency::credentials::revoke),
+        )
+}
+
+fn partners() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/inbox", get(inbox::list))
+        .route("/inbox/{centre}/{referral}", get(referral::of_agency))
+        .route("/inbox/{centre}/{referral}/disclosure", get(inbox::closed).post(inbox::disclosure))
+        .route("/inbox/{centre}/{referral}/acknowledge", post(answer::acknowledge))
+        .route("/inbox/{centre}/{referral}/accept", post(answer::accept))
+        .route("/inbox/{centre}/{referral}/decline", get(answer::ask_decline).post(answer::decline))
+        .route(
+            "/inbox/{centre}/{referral}/complete",
+            get(answer::ask_complete).post(answer::complete),
+        )
+}
+
+async fn no_page(_here: Here) -> Answer {
+    Err(Trouble::NoPage)
+}

@@ -1,0 +1,214 @@
+//! One case: its life-cycle facts, consents, referrals and timeline. Nothing personal is opened here.
+
+use askama::Template;
+use axum::extract::Path;
+use sentier_platform::grpc::moment;
+use sentier_proto::access::v1::StaffRole;
+use sentier_proto::cases::v1::{
+    Case, Consent, GetCaseRequest, GetTimelineRequest, TimelineEntry, case::State, consent,
+    get_case_request::View,
+};
+
+use super::choices;
+use super::places::Places;
+use crate::form::Choice;
+use crate::page::{Answer, Here, Page, ask};
+use crate::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "case.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or not")]
+struct CasePage {
+    page: Page,
+    id: String,
+    code: String,
+    state: String,
+    facts: Vec<(String, String)>,
+    erased: bool,
+    works: bool,
+    supervises: bool,
+    closed: bool,
+    readings: Vec<Choice>,
+    consents: Vec<ConsentRow>,
+    referrals: Vec<ReferralRow>,
+    timeline: Vec<Line>,
+    next: String,
+}
+
+struct ConsentRow {
+    id: String,
+    purpose: String,
+    place: String,
+    groups: String,
+    since: String,
+    until: String,
+    state: String,
+    valid: bool,
+}
+
+struct ReferralRow {
+    id: String,
+    place: String,
+    need: String,
+    urgent: bool,
+    urgency: String,
+    progress: String,
+    tone: &'static str,
+    asked: String,
+}
+
+struct Line {
+    when: String,
+    what: String,
+    who: String,
+}
+
+/// The life-cycle facts of a case.
+pub(crate) async fn facts(here: &Here, id: &str) -> Result<Case, Trouble> {
+    let message = GetCaseRequest {
+        name: here.case(id)?,
+        purpose: String::new(),
+        view: View::LifeCycle.into(),
+    };
+    Ok(ask!(here, cases.get_case, message).await?.case.unwrap_or_default())
+}
+
+/// The page.
+pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
+    let timeline = GetTimelineRequest {
+        name: here.case(&id)?,
+        page_size: 100,
+        page_token: here.query("page"),
+    };
+    let (case, timeline, places) = tokio::join!(
+        facts(&here, &id),
+        ask!(here, cases.get_timeline, timeline),
+        Places::known_to(&here)
+    );
+    let (case, timeline) = (case?, timeline?);
+    let signed = here.signed()?;
+    let open = case.state() == State::Open && !case.erased;
+    let supervises = signed.has(StaffRole::Supervisor);
+    let next = match timeline.next_page_token.as_str() {
+        "" => String::new(),
+        token => format!("/cases/{id}?page={token}"),
+    };
+    Ok(here.show(&CasePage {
+        page: here.page("title-record"),
+        code: case.survivor_code.clone(),
+        state: here.words.code("case", case.state().as_str_name()),
+        facts: listed(&here, &case),
+        erased: case.erased,
+        works: open && (supervises || signed.has(StaffRole::Caseworker)),
+        supervises,
+        closed: case.state() == State::Closed,
+        readings: readings(&here),
+        consents: case.consents.iter().map(|one| consent_row(&here, one, &places)).collect(),
+        referrals: referral_rows(&here, &case, &places),
+        timeline: timeline.entries.iter().map(|one| line(&here, one, &places)).collect(),
+        next,
+        id,
+    }))
+}
+
+/// Why she may open the file, to choose from.
+pub(crate) fn readings(here: &Here) -> Vec<Choice> {
+    let reading =
+        |code: &&str| Choice::new("purpose", *code, here.words.code("reading", code), &here.fields);
+    choices::READINGS.iter().map(reading).collect()
+}
+
+fn listed(here: &Here, case: &Case) -> Vec<(String, String)> {
+    let words = here.words;
+    let mine = here.signed().is_ok_and(|signed| signed.principal == case.caseworker);
+    let worker = words.say(if mine { "by-you" } else { "by-colleague" });
+    let mut facts = vec![
+        (words.say("fact-opened"), words.moment(case.open_time.as_ref())),
+        (words.say("fact-caseworker"), worker),
+        (words.say("fact-incidents"), case.incident_count.to_string()),
+    ];
+    if case.close_time.is_some() {
+        facts.push((words.say("fact-closed"), words.moment(case.close_time.as_ref())));
+    }
+    facts
+}
+
+/// Whether a consent can be used now.
+pub(crate) fn is_valid(here: &Here, consent: &Consent) -> bool {
+    let now = here.desk.env.clock.now();
+    consent.state() == consent::State::Granted
+        && consent.expire_time.as_ref().and_then(moment).is_none_or(|end| now < end)
+}
+
+fn consent_row(here: &Here, consent: &Consent, places: &Places) -> ConsentRow {
+    let words = here.words;
+    let valid = is_valid(here, consent);
+    let state = match (valid, consent.state()) {
+        (false, consent::State::Granted) => words.say("consent-expired"),
+        (_, state) => words.code("consent", state.as_str_name()),
+    };
+    let groups = consent.field_groups().map(|group| words.code("field-group", group.as_str_name()));
+    ConsentRow {
+        id: consent.name.rsplit('/').next().unwrap_or_default().to_owned(),
+        purpose: words.code("consent-purpose", consent.purpose().as_str_name()),
+        place: match consent.agency.as_str() {
+            "" => String::new(),
+            agency => places.name(here, agency),
+        },
+        groups: groups.collect::<Vec<_>>().join(" · "),
+        since: words.day(consent.grant_time.as_ref()),
+        until: words.day(consent.expire_time.as_ref()),
+        state,
+        valid,
+    }
+}
+
+fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> {
+    use sentier_proto::cases::v1::case_referral::Progress;
+    use sentier_proto::common::v1::Urgency;
+    let row = |one: &sentier_proto::cases::v1::CaseReferral| ReferralRow {
+        id: one.referral.rsplit('/').next().unwrap_or_default().to_owned(),
+        place: places.name(here, &one.structure),
+        need: here.words.code("need", one.need().as_str_name()),
+        urgent: one.urgency() == Urgency::Urgent,
+        urgency: here.words.code("urgency", one.urgency().as_str_name()),
+        progress: here.words.code("progress", one.progress().as_str_name()),
+        tone: match one.progress() {
+            Progress::Accepted | Progress::Completed => "good",
+            Progress::Declined | Progress::Revoked => "bad",
+            Progress::Unspecified | Progress::Requested | Progress::Sent | Progress::Received => {
+                "wait"
+            }
+        },
+        asked: here.words.moment(one.request_time.as_ref()),
+    };
+    case.referrals.iter().rev().map(row).collect()
+}
+
+fn line(here: &Here, entry: &TimelineEntry, places: &Places) -> Line {
+    let words = here.words;
+    let key = format!("timeline-{}", entry.kind.replace('_', "-"));
+    let mine = here.signed().is_ok_and(|signed| signed.principal == entry.principal);
+    let who = match entry.principal.split('/').next() {
+        _ if mine => words.say("by-you"),
+        Some("centres") => words.say("by-colleague"),
+        Some("agencies") => {
+            let agency = entry.principal.split('/').take(2).collect::<Vec<_>>().join("/");
+            places.name(here, &agency)
+        }
+        _ => words.say("by-system"),
+    };
+    let mut what = words.find(&key).unwrap_or_else(|| words.say("timeline-other"));
+    if !entry.detail.is_empty() {
+        what = format!("{what} ({})", detail(here, &entry.detail));
+    }
+    Line { when: words.moment(entry.occur_time.as_ref()), what, who }
+}
+
+/// A detail in words when it is a code of ours, as it is otherwise.
+fn detail(here: &Here, detail: &str) -> String {
+    let kinds = ["progress", "closing", "need", "consent-purpose"];
+    let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
+    let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));
+    found.unwrap_or_else(|| detail.to_owned())
+}

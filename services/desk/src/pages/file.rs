@@ -1,0 +1,58 @@
+//! The personal file of a case. It opens on purpose only: each reading stands in the ledger, with its
+//! purpose and the reader's name, before anything is shown.
+
+use askama::Template;
+use axum::extract::Path;
+use sentier_proto::cases::v1::{GetCaseRequest, get_case_request::View};
+
+use super::choices;
+use super::personal::{IncidentRow, of_incident, of_survivor};
+use crate::page::{Answer, Here, Page, ask, see_other};
+use crate::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "file.html")]
+struct FilePage {
+    page: Page,
+    id: String,
+    code: String,
+    purpose: String,
+    erased: bool,
+    facts: Vec<(String, String)>,
+    incidents: Vec<IncidentRow>,
+    notes: Vec<(String, String)>,
+}
+
+/// A file has no address of its own.
+pub(crate) async fn closed(here: Here, Path(id): Path<String>) -> Answer {
+    here.case(&id)?;
+    Ok(see_other(&format!("/cases/{id}")))
+}
+
+/// Opens the file for this one page.
+pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
+    let purpose = here.fields.get("purpose");
+    if !choices::READINGS.contains(&purpose) {
+        return Err(Trouble::Fields(vec![("purpose", "wrong-reading")]));
+    }
+    let message = GetCaseRequest {
+        name: here.case(&id)?,
+        purpose: purpose.to_owned(),
+        view: View::File.into(),
+    };
+    let file = ask!(here, cases.get_case, message).await?;
+    let case = file.case.unwrap_or_default();
+    let note = |one: &sentier_proto::cases::v1::FollowUp| {
+        (here.words.moment(one.meet_time.as_ref()), one.note.clone())
+    };
+    Ok(here.show(&FilePage {
+        page: here.page("title-record"),
+        id,
+        code: case.survivor_code,
+        purpose: here.words.code("reading", purpose),
+        erased: case.erased,
+        facts: file.survivor.as_ref().map_or_else(Vec::new, |one| of_survivor(&here, one)),
+        incidents: file.incidents.iter().map(|one| of_incident(&here, one)).collect(),
+        notes: file.follow_ups.iter().map(note).collect(),
+    }))
+}

@@ -1,0 +1,48 @@
+//! The pages, one subject a file. Each asks the services and draws a template.
+
+pub(crate) mod agency;
+pub(crate) mod answer;
+pub(crate) mod assets;
+pub(crate) mod case;
+pub(crate) mod cases;
+pub(crate) mod choices;
+pub(crate) mod close;
+pub(crate) mod consent;
+pub(crate) mod directory;
+pub(crate) mod erase;
+pub(crate) mod exit;
+pub(crate) mod figures;
+pub(crate) mod file;
+pub(crate) mod first_run;
+pub(crate) mod follow_up;
+pub(crate) mod home;
+pub(crate) mod inbox;
+pub(crate) mod incident;
+pub(crate) mod language;
+pub(crate) mod lock;
+pub(crate) mod open_case;
+pub(crate) mod personal;
+pub(crate) mod places;
+pub(crate) mod refer;
+pub(crate) mod referral;
+pub(crate) mod sign_in;
+pub(crate) mod staff;
+pub(crate) mod stopped;
+
+use askama::Template;
+
+use crate::form::Form;
+use crate::page::Page;
+
+/// A page that asks one thing.
+#[derive(Template)]
+#[template(path = "form.html")]
+pub(crate) struct FormPage {
+    pub(crate) page: Page,
+    pub(crate) heading: String,
+    /// What she should know before she answers.
+    pub(crate) intro: Vec<String>,
+    pub(crate) form: Form,
+    /// Where the way back leads; empty when there is none.
+    pub(crate) back: String,
+}

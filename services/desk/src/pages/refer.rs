@@ -1,0 +1,251 @@
+//! Asking that a structure serve her: the need, then the structures that serve it, then exactly what
+//! the agency will see.
+//!
+//! What she needs is personal: the steps travel in the bodies of forms, never in an address.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use sentier_proto::cases::v1::{Case, Consent, RequestReferralRequest};
+use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
+use sentier_proto::referrals::v1::{Agency, Structure};
+
+use super::places::{self, agency_of};
+use super::{FormPage, case, choices};
+use crate::form::{Choice, Fields, Form};
+use crate::page::{Answer, Here, Page, ask, see_other};
+use crate::trouble::Trouble;
+
+/// What the last step shows.
+#[derive(Template)]
+#[template(path = "refer.html")]
+struct ReferPage {
+    page: Page,
+    id: String,
+    need: String,
+    place: String,
+    agency: String,
+    /// The limits of clinical care; empty for other needs.
+    limits: Vec<String>,
+    /// What the agency will see whatever is ticked.
+    always: String,
+    /// What was not consented and stays here.
+    never: String,
+    consent: String,
+    form: Form,
+}
+
+/// The first step: the need.
+pub(crate) async fn begin(here: Here, Path(id): Path<String>) -> Answer {
+    here.case(&id)?;
+    Ok(needs(&here, &id, None))
+}
+
+/// The next step, or the request itself.
+pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
+    let need = Need::from_str_name(here.fields.get("need")).unwrap_or_default();
+    if need == Need::Unspecified {
+        here.case(&id)?;
+        let trouble = Trouble::Fields(vec![("need", "wrong-choice")]);
+        return Ok(needs(&here, &id, Some(&trouble)));
+    }
+    let offers = Offers {
+        need,
+        case: case::facts(&here, &id).await?,
+        structures: places::structures(&here, need, here.centre()?).await?,
+        agencies: places::agencies(&here).await?,
+        id,
+    };
+    let chosen = offers.structures.iter().find(|one| one.name == here.fields.get("structure"));
+    let Some(structure) = chosen else {
+        let missing = Trouble::Fields(vec![("structure", "wrong-choice")]);
+        return Ok(offers.page(&here, here.fields.has("structure").then_some(&missing)));
+    };
+    let Some(consent) = best_consent(&here, &offers.case, agency_of(&structure.name)) else {
+        let trouble = Trouble::Fields(vec![("structure", "wrong-no-consent")]);
+        return Ok(offers.page(&here, Some(&trouble)));
+    };
+    let last = Last { offers: &offers, structure, consent };
+    if here.fields.get("step") != "send" {
+        return Ok(last.page(&here, None));
+    }
+    match last.send(&here).await {
+        Ok(()) => Ok(see_other(&format!("/cases/{}?n=referral-requested", offers.id))),
+        Err(trouble) if trouble.is_signed_out() => Err(trouble),
+        Err(trouble) => Ok(last.page(&here, Some(&trouble))),
+    }
+}
+
+fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
+    let words = here.words;
+    let needs = choices::of(here, "need", "need", &choices::NEEDS, Need::as_str_name);
+    let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
+        .one_of("need", needs)
+        .with_trouble(trouble);
+    let intro =
+        vec![words.say("limit-health-first"), words.say("limit-72"), words.say("limit-120")];
+    let page = here.page("title-form");
+    let heading = words.say("heading-need");
+    here.show_after(trouble, &FormPage { page, heading, intro, form, back: format!("/cases/{id}") })
+}
+
+/// The second step: who serves the need here.
+struct Offers {
+    id: String,
+    need: Need,
+    case: Case,
+    structures: Vec<Structure>,
+    agencies: Vec<Agency>,
+}
+
+impl Offers {
+    fn agency_name(&self, here: &Here, structure: &Structure) -> String {
+        let agency = agency_of(&structure.name);
+        let known = self.agencies.iter().find(|one| one.name == agency);
+        known.map_or_else(|| here.words.say("a-place"), |one| one.display_name.clone())
+    }
+
+    fn page(&self, here: &Here, trouble: Option<&Trouble>) -> Response {
+        let (words, id) = (here.words, &self.id);
+        let choice = |one: &Structure| {
+            let consent = match best_consent(here, &self.case, agency_of(&one.name)) {
+                Some(_consent) => words.say("offer-with-consent"),
+                None => words.say("offer-without-consent"),
+            };
+            let place = one.display_name.clone();
+            let known = [place, self.agency_name(here, one), one.phone.clone(), consent];
+            let label = known.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
+            Choice::new("structure", &one.name, label.join(" · "), &here.fields)
+        };
+        let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
+            .hide("need", self.need.as_str_name())
+            .one_of("structure", self.structures.iter().map(choice).collect())
+            .with_trouble(trouble);
+        let mut intro = limits(here, self.need);
+        if self.structures.is_empty() {
+            intro.push(words.say("offer-none"));
+        }
+        let page = here.page("title-form");
+        let need = words.code("need", self.need.as_str_name());
+        let heading = words.fill("heading-structure", &[("need", &need)]);
+        let back = format!("/cases/{id}/referrals/new");
+        here.show_after(trouble, &FormPage { page, heading, intro, form, back })
+    }
+}
+
+/// The hard limits of clinical care, and that the police are no condition of it.
+fn limits(here: &Here, need: Need) -> Vec<String> {
+    match need {
+        Need::ClinicalManagementOfRape => {
+            vec![
+                here.words.say("limit-72"),
+                here.words.say("limit-120"),
+                here.words.say("limit-no-police"),
+            ]
+        }
+        Need::Police | Need::LegalAid => vec![here.words.say("limit-health-first")],
+        _ => Vec::new(),
+    }
+}
+
+/// The consent that lets this agency see most, and among equals the newest.
+fn best_consent<'a>(here: &Here, case: &'a Case, agency: &str) -> Option<&'a Consent> {
+    let usable = case.consents.iter().filter(|one| {
+        one.agency == agency
+            && one.purpose() == ConsentPurpose::Services
+            && case::is_valid(here, one)
+    });
+    usable.max_by_key(|one| {
+        let since = one.grant_time.as_ref().map_or(0, |at| at.seconds);
+        (one.field_groups.len(), since)
+    })
+}
+
+/// The last step: everything is known but what she lets them see.
+struct Last<'a> {
+    offers: &'a Offers,
+    structure: &'a Structure,
+    consent: &'a Consent,
+}
+
+impl Last<'_> {
+    async fn send(&self, here: &Here) -> Result<(), Trouble> {
+        let group = |name: &str| FieldGroup::from_str_name(name).map(i32::from);
+        let urgency = Urgency::from_str_name(here.fields.get("urgency")).unwrap_or_default();
+        let message = RequestReferralRequest {
+            name: self.offers.case.name.clone(),
+            request_id: here.request_id(),
+            expected_version: here.fields.version(),
+            structure: self.structure.name.clone(),
+            need: self.offers.need.into(),
+            urgency: urgency.into(),
+            consent: self.consent.name.clone(),
+            field_groups: here.fields.codes("field_groups", group),
+        };
+        ask!(here, cases.request_referral, message).await.map(|_answer| ())
+    }
+
+    fn page(&self, here: &Here, trouble: Option<&Trouble>) -> Response {
+        let words = here.words;
+        // Until she has chosen, everything that was consented is ticked, and rape is urgent.
+        let chosen = if here.fields.has("step") { here.fields.clone() } else { self.all_chosen() };
+        let consented: Vec<FieldGroup> = self.consent.field_groups().collect();
+        let (given, kept): (Vec<FieldGroup>, Vec<FieldGroup>) =
+            choices::GROUPS.into_iter().partition(|group| consented.contains(group));
+        let named = |group: &FieldGroup| words.code("field-group", group.as_str_name());
+        let tick = |group: &FieldGroup| {
+            Choice::new("field_groups", group.as_str_name(), named(group), &chosen)
+        };
+        let urgency = |one: &Urgency| {
+            Choice::new(
+                "urgency",
+                one.as_str_name(),
+                words.code("urgency", one.as_str_name()),
+                &chosen,
+            )
+        };
+        let form =
+            Form::new(words, format!("/cases/{}/referrals/new", self.offers.id), "submit-refer")
+                .hide("request_id", here.request_id())
+                .hide("version", self.version(here, trouble).to_string())
+                .hide("step", "send")
+                .hide("need", self.offers.need.as_str_name())
+                .hide("structure", self.structure.name.clone())
+                .any_of("field_groups", given.iter().map(tick).collect())
+                .one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
+                .with_trouble(trouble);
+        let never = kept.iter().map(named).collect::<Vec<_>>().join(" · ");
+        here.show_after(
+            trouble,
+            &ReferPage {
+                page: here.page("title-form"),
+                id: self.offers.id.clone(),
+                need: words.code("need", self.offers.need.as_str_name()),
+                place: self.structure.display_name.clone(),
+                agency: self.offers.agency_name(here, self.structure),
+                limits: limits(here, self.offers.need),
+                always: self.offers.case.survivor_code.clone(),
+                never,
+                consent: words.day(self.consent.grant_time.as_ref()),
+                form,
+            },
+        )
+    }
+
+    /// The version that she saw first; the fresh one once she was told that the case moved on.
+    fn version(&self, here: &Here, trouble: Option<&Trouble>) -> i64 {
+        match here.fields.version() {
+            Some(seen) if !trouble.is_some_and(Trouble::is_stale) => seen,
+            _ => self.offers.case.version,
+        }
+    }
+
+    fn all_chosen(&self) -> Fields {
+        let urgent = self.offers.need == Need::ClinicalManagementOfRape;
+        let urgency = if urgent { Urgency::Urgent } else { Urgency::Routine };
+        let mut chosen: Vec<(&str, &str)> = vec![("urgency", urgency.as_str_name())];
+        let groups = self.consent.field_groups();
+        chosen.extend(groups.map(|group| ("field_groups", group.as_str_name())));
+        Fields::of(&chosen)
+    }
+}

@@ -1,0 +1,52 @@
+//! The services that the pages call: gRPC only, each call with a deadline.
+
+use std::time::Duration;
+
+use sentier_platform::client::{ClientError, channel};
+use sentier_proto::access::v1::access_service_client::AccessServiceClient;
+use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
+use tonic::Request;
+use tonic::transport::Channel;
+
+use crate::config::DeskConfig;
+
+/// Clients of the four services; each connects when first used, and again after a cut.
+#[derive(Clone, Debug)]
+pub(crate) struct Services {
+    pub(crate) access: AccessServiceClient<Channel>,
+    pub(crate) cases: CasesServiceClient<Channel>,
+    pub(crate) directory: DirectoryServiceClient<Channel>,
+    pub(crate) referrals: ReferralsServiceClient<Channel>,
+    pub(crate) statistics: StatisticsServiceClient<Channel>,
+    deadline: Duration,
+}
+
+impl Services {
+    /// Clients at the configured addresses.
+    pub(crate) fn new(config: &DeskConfig) -> Result<Self, ClientError> {
+        let referrals = channel(&config.referrals)?;
+        Ok(Self {
+            access: AccessServiceClient::new(channel(&config.access)?),
+            cases: CasesServiceClient::new(channel(&config.cases)?),
+            directory: DirectoryServiceClient::new(referrals.clone()),
+            referrals: ReferralsServiceClient::new(referrals),
+            statistics: StatisticsServiceClient::new(channel(&config.statistics)?),
+            deadline: Duration::from_millis(config.deadline_ms),
+        })
+    }
+
+    /// A request with the deadline of pages.
+    pub(crate) fn request<T>(&self, message: T) -> Request<T> {
+        let mut request = Request::new(message);
+        request.set_timeout(self.deadline);
+        request
+    }
+
+    /// The deadline of a call.
+    pub(crate) const fn deadline(&self) -> Duration {
+        self.deadline
+    }
+}

@@ -1,0 +1,228 @@
+//! The pages of case work.
+
+use sentier_proto::cases::v1::get_case_request::View;
+use sentier_proto::cases::v1::{
+    GetCaseRequest, GrantConsentRequest, ListCasesRequest, OpenCaseRequest, RecordIncidentRequest,
+    RequestReferralRequest, case::State,
+};
+use sentier_proto::common::v1::{Date, FieldGroup, Need, Urgency};
+
+use crate::desk::Desk;
+use crate::stub::facts::*;
+
+#[tokio::test]
+async fn the_list_shows_codes_and_states_and_asks_for_the_wished_ones() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let page = afi.get("/cases").await;
+    assert!(page.says(CODE) && page.says("Ouvert") && page.says("24 novembre 2026"));
+    afi.get("/cases?state=closed&page=suite").await;
+    let asked: Vec<ListCasesRequest> = desk.stub.asked("list_cases");
+    assert_eq!(asked[0].state(), State::Open);
+    assert_eq!((asked[1].state(), asked[1].page_token.as_str()), (State::Closed, "suite"));
+    assert_eq!(asked[1].parent, "centres/ogou-1");
+}
+
+#[tokio::test]
+async fn a_case_shows_its_life_and_opens_nothing_personal() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let page = afi.get(&format!("/cases/{CASE}")).await;
+    for told in
+        [CODE, "Urgences du CHR", "Acceptée", "Consentement donné", "CHR Atakpamé", "Changement"]
+    {
+        assert!(page.says(told), "{told}: {}", page.body);
+    }
+    for kept in PERSONAL {
+        assert!(!page.says(kept), "{kept}");
+    }
+    let asked: Vec<GetCaseRequest> = desk.stub.asked("get_case");
+    assert!(asked.iter().all(|one| one.view() == View::LifeCycle && one.purpose.is_empty()));
+}
+
+#[tokio::test]
+async fn the_file_opens_by_a_form_with_its_purpose_and_never_by_an_address() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/file");
+    let page = afi.get(&path).await;
+    assert_eq!(page.location(), format!("/cases/{CASE}"));
+    afi.follow(&page).await;
+    let refused = afi.post(&path, &[("purpose", "curiosity")]).await;
+    assert_eq!(refused.status, 422);
+    let before: Vec<GetCaseRequest> = desk.stub.asked("get_case");
+    assert!(before.iter().all(|one| one.view() == View::LifeCycle));
+    let file = afi.post(&path, &[("purpose", "direct_care")]).await;
+    for known in PERSONAL {
+        assert!(file.says(known), "{known}");
+    }
+    assert!(file.says("2004 (estimation)") && file.says("inscrite au registre"));
+    let asked: Vec<GetCaseRequest> = desk.stub.asked("get_case");
+    let last = asked.last().unwrap();
+    assert_eq!((last.view(), last.purpose.as_str()), (View::File, "direct_care"));
+}
+
+#[tokio::test]
+async fn intake_takes_an_estimated_age_and_no_name() {
+    let desk = Desk::open().await;
+    let mut inti = desk.browser_of("inti").await;
+    inti.get("/cases/new").await;
+    let fields = [("survivor.sex", "SEX_FEMALE"), ("age", "22"), ("request_id", "r-1")];
+    let page = inti.post("/cases/new", &fields).await;
+    assert_eq!(page.location(), format!("/cases/{CASE}?n=case-opened"));
+    let asked: Vec<OpenCaseRequest> = desk.stub.asked("open_case");
+    let survivor = asked[0].survivor.clone().unwrap();
+    assert_eq!(survivor.birth_date, Some(Date { year: 2004, month: 1, day: 1 }));
+    assert!(survivor.birth_date_estimated && survivor.full_name.is_empty());
+    let next = inti.follow(&page).await;
+    assert!(next.says("Le dossier est ouvert."));
+}
+
+#[tokio::test]
+async fn the_questions_stop_at_the_first_yes_and_the_result_says_which_decided() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/incidents/new");
+    let first = afi.get(&path).await;
+    assert!(first.says("pénétration sans consentement"));
+    let second = afi.post(&path, &[("question", "1"), ("decided", "0"), ("answer", "no")]).await;
+    assert!(second.says("contact sexuel non désiré"));
+    let back = afi.post(&path, &[("question", "2"), ("decided", "0"), ("answer", "back")]).await;
+    assert!(back.says("pénétration sans consentement"));
+    let third = afi.post(&path, &[("question", "3"), ("decided", "0"), ("answer", "yes")]).await;
+    assert!(third.says("basée sur le genre"));
+    let result = afi.post(&path, &[("question", "7"), ("decided", "3"), ("answer", "yes")]).await;
+    assert!(result.says("Type : Agression physique.") && result.says("La question 3 a décidé"));
+    let mut fields = result.hidden(&path);
+    fields.retain(|(name, _)| name != "mark");
+    fields.push(("date".to_owned(), "2026-11-23".to_owned()));
+    fields.push(("narrative".to_owned(), STORY.to_owned()));
+    let pairs: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let recorded = afi.post(&path, &pairs).await;
+    assert_eq!(recorded.status, 200);
+    assert!(recorded.says("Agression physique"));
+    let asked: Vec<RecordIncidentRequest> = desk.stub.asked("record_incident");
+    let answers = asked[0].answers.unwrap();
+    assert!(answers.physical_assault && answers.gender_based && !answers.penetration);
+    assert_eq!(asked[0].narrative, STORY);
+}
+
+#[tokio::test]
+async fn a_rape_is_answered_with_the_limits_of_clinical_care() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/incidents/new");
+    afi.get(&path).await;
+    let fields =
+        [("answer", "record"), ("decided", "1"), ("gender_based", "yes"), ("date", "24/11/2026")];
+    let page = afi.post(&path, &fields).await;
+    for limit in ["72 heures", "120 heures", "La santé d'abord", "Aucune plainte"] {
+        assert!(page.says(limit), "{limit}");
+    }
+}
+
+#[tokio::test]
+async fn a_consent_for_figures_names_no_agency_whatever_was_ticked() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/consents/new");
+    let form = afi.get(&path).await;
+    assert!(form.says("CHR Atakpamé") && form.says("Lisez-lui ceci"));
+    let agency = format!("agencies/{AGENCY}");
+    let fields = [
+        ("purpose", "CONSENT_PURPOSE_STATISTICS"),
+        ("agency", agency.as_str()),
+        ("field_groups", "FIELD_GROUP_IDENTITY"),
+    ];
+    assert_eq!(
+        afi.post(&path, &fields).await.location(),
+        format!("/cases/{CASE}?n=consent-granted")
+    );
+    let fields = [
+        ("purpose", "CONSENT_PURPOSE_SERVICES"),
+        ("agency", agency.as_str()),
+        ("field_groups", "FIELD_GROUP_IDENTITY"),
+        ("field_groups", "FIELD_GROUP_INCIDENT"),
+        ("expire_time", "2026-12-31"),
+    ];
+    afi.post(&path, &fields).await;
+    let asked: Vec<GrantConsentRequest> = desk.stub.asked("grant_consent");
+    assert!(asked[0].agency.is_empty() && asked[0].field_groups.is_empty());
+    assert_eq!(asked[1].agency, agency);
+    assert_eq!(asked[1].field_groups.len(), 2);
+    // The whole last day: until the first moment of 2027.
+    assert_eq!(asked[1].expire_time.unwrap().seconds, 1_798_761_600);
+}
+
+#[tokio::test]
+async fn a_referral_shows_exactly_what_the_agency_will_see_before_it_is_sent() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/referrals/new");
+    let needs = afi.get(&path).await;
+    let clinical = needs.body.find("NEED_CLINICAL_MANAGEMENT_OF_RAPE").unwrap();
+    assert!(clinical < needs.body.find("NEED_POLICE").unwrap(), "health stands first");
+    assert!(needs.says("72 heures") && needs.says("120 heures"));
+    let need = ("need", "NEED_CLINICAL_MANAGEMENT_OF_RAPE");
+    let offers = afi.post(&path, &[need]).await;
+    assert!(offers.says("Urgences du CHR") && offers.says("consentement à demander d'abord"));
+    let structure = format!("agencies/{AGENCY}/structures/{STRUCTURE}");
+    let last = afi.post(&path, &[need, ("structure", &structure)]).await;
+    assert!(last.says("Ce que CHR Atakpamé verra, et rien d'autre"));
+    assert!(last.says("Reste ici, faute de consentement : Son téléphone"));
+    assert!(!last.body.contains("FIELD_GROUP_NARRATIVE"), "what was not consented is not offered");
+    let fields = [
+        need,
+        ("structure", &structure),
+        ("step", "send"),
+        ("version", "7"),
+        ("urgency", "URGENCY_URGENT"),
+        ("field_groups", "FIELD_GROUP_INCIDENT"),
+    ];
+    let sent = afi.post(&path, &fields).await;
+    assert_eq!(sent.location(), format!("/cases/{CASE}?n=referral-requested"));
+    let asked: Vec<RequestReferralRequest> = desk.stub.asked("request_referral");
+    let one = &asked[0];
+    assert_eq!((one.need(), one.urgency()), (Need::ClinicalManagementOfRape, Urgency::Urgent));
+    assert_eq!(one.field_groups, [i32::from(FieldGroup::Incident)]);
+    assert!(one.consent.ends_with(CONSENT) && one.expected_version == Some(7));
+}
+
+#[tokio::test]
+async fn without_consent_there_is_no_referral() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/referrals/new");
+    afi.get(&path).await;
+    let police = format!("agencies/{OTHER_AGENCY}/structures/{STRUCTURE}");
+    let page =
+        afi.post(&path, &[("need", "NEED_POLICE"), ("structure", &police), ("step", "send")]).await;
+    assert_eq!(page.status, 422);
+    assert!(page.says("Aucun consentement valable") && page.says("La santé d'abord"));
+    assert!(desk.stub.asked::<RequestReferralRequest>("request_referral").is_empty());
+}
+
+#[tokio::test]
+async fn the_other_pages_of_a_case_stand() {
+    let desk = Desk::open().await;
+    let mut sena = desk.browser_of("sena").await;
+    for (path, told) in [
+        (format!("/cases/{CASE}"), "Effacer ses données personnelles"),
+        (format!("/cases/{CASE}/follow-ups/new"), "2026-11-25"),
+        (format!("/cases/{CASE}/close"), "Elle a déménagé"),
+        (format!("/cases/{CASE}/erase"), "Effacer OG1-7K3M-QX"),
+        (
+            format!("/cases/{CASE}/consents/{CONSENT}/withdraw"),
+            "la copie du partenaire est détruite",
+        ),
+        (format!("/cases/{CASE}/referrals/{REFERRAL}"), "Soins cliniques après un viol"),
+    ] {
+        let page = sena.get(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.says(told), "{path}: {}", page.body);
+    }
+    let mut afi = desk.browser_of("afi").await;
+    assert!(!afi.get(&format!("/cases/{CASE}")).await.says("Effacer ses données"));
+    assert_eq!(afi.get("/cases/..%2f..%2fx").await.status, 404);
+}

@@ -1,0 +1,19 @@
+//! The desk before small services of fixed answers: what a browser gets, and what the services are asked.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's helper may stop where it stands"
+)]
+
+mod browser;
+mod cases;
+mod desk;
+mod headers;
+mod management;
+mod pages;
+mod partners;
+mod privacy;
+mod sessions;
+mod stub;
+mod tls;
+mod writes;

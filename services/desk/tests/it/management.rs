@@ -1,0 +1,124 @@
+//! The pages of the manager and of the administrator.
+
+use sentier_proto::access::v1::{
+    BootstrapRequest, CreateOfficerRequest, CreateStaffRequest, DisableStaffRequest,
+    RevokeCredentialRequest, StaffRole,
+};
+use sentier_proto::common::v1::Need;
+use sentier_proto::referrals::v1::{RegisterStructureRequest, SetAgencyActiveRequest};
+use sentier_proto::statistics::v1::GetFiguresRequest;
+
+use crate::desk::Desk;
+use crate::stub::facts::*;
+
+#[tokio::test]
+async fn the_first_run_makes_the_administrator() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser();
+    browser.get("/first-run").await;
+    let fields = [
+        ("secret", "once"),
+        ("centre", "Ogou-1"),
+        ("user_name", "Ada"),
+        ("display_name", "Mme Ada"),
+        ("password", "trois chèvres"),
+    ];
+    let page = browser.post("/first-run", &fields).await;
+    assert_eq!(page.location(), "/sign-in?n=bootstrapped");
+    let asked: Vec<BootstrapRequest> = desk.stub.asked("bootstrap");
+    assert_eq!((asked[0].centre.as_str(), asked[0].user_name.as_str()), ("ogou-1", "ada"));
+    assert!(browser.follow(&page).await.says("L'installation est prête"));
+}
+
+#[tokio::test]
+async fn the_administrator_keeps_accounts() {
+    let desk = Desk::open().await;
+    let mut ada = desk.browser_of("ada").await;
+    let home = ada.get("/").await;
+    assert_eq!(home.location(), "/staff");
+    let list = ada.follow(&home).await;
+    assert!(
+        list.says("Mme afi") && list.says("Accompagnement, Direction") && list.says("Désactivé")
+    );
+    ada.get("/staff/new").await;
+    let fields = [
+        ("user_name", "Yawa"),
+        ("display_name", "Mme Yawa"),
+        ("password", "trois chèvres"),
+        ("roles", "STAFF_ROLE_INTAKE"),
+        ("roles", "STAFF_ROLE_CASEWORKER"),
+    ];
+    assert_eq!(ada.post("/staff/new", &fields).await.location(), "/staff?n=staff-created");
+    let asked: Vec<CreateStaffRequest> = desk.stub.asked("create_staff");
+    assert_eq!(asked[0].user_name, "yawa");
+    assert_eq!(asked[0].roles, [i32::from(StaffRole::Intake), i32::from(StaffRole::Caseworker)]);
+    let path = format!("/staff/{STAFF}/disable");
+    assert!(ada.get(&path).await.says("Désactiver ce compte ?"));
+    assert_eq!(ada.post(&path, &[]).await.location(), "/staff?n=staff-disabled");
+    let asked: Vec<DisableStaffRequest> = desk.stub.asked("disable_staff");
+    assert_eq!(asked[0].name, format!("centres/ogou-1/staff/{STAFF}"));
+}
+
+#[tokio::test]
+async fn the_manager_keeps_the_directory() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let list = manu.get("/directory").await;
+    assert!(list.says("CHR Atakpamé") && list.says("Urgences du CHR") && list.says("24 40 01 01"));
+    manu.get("/directory/new").await;
+    let page = manu.post("/directory/new", &[("display_name", "CHR Atakpamé")]).await;
+    assert_eq!(page.location(), format!("/directory/{AGENCY}?n=agency-registered"));
+    let page = manu.follow(&page).await;
+    assert!(page.says("Certificat") && page.says("Révoqué le 24 novembre 2026"));
+    let path = format!("/directory/{AGENCY}/structures/new");
+    manu.get(&path).await;
+    let fields = [
+        ("structure.display_name", "Maternité"),
+        ("structure.services_offered", "NEED_HEALTH_CARE"),
+    ];
+    manu.post(&path, &fields).await;
+    let asked: Vec<RegisterStructureRequest> = desk.stub.asked("register_structure");
+    let structure = asked[0].structure.clone().unwrap();
+    assert_eq!(structure.centres, ["centres/ogou-1"]);
+    assert_eq!(structure.services_offered, [i32::from(Need::HealthCare)]);
+    let page = manu.post(&format!("/directory/{AGENCY}/active"), &[("active", "no")]).await;
+    assert!(page.location().ends_with("?n=agency-stopped"));
+    let asked: Vec<SetAgencyActiveRequest> = desk.stub.asked("set_agency_active");
+    assert!(!asked[0].active);
+}
+
+#[tokio::test]
+async fn the_manager_gives_and_takes_credentials() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let officers = format!("/directory/{AGENCY}/officers/new");
+    manu.get(&officers).await;
+    let fields =
+        [("user_name", "kodjo"), ("display_name", "M. Kodjo"), ("password", "trois chèvres")];
+    assert!(manu.post(&officers, &fields).await.location().ends_with("?n=officer-created"));
+    let asked: Vec<CreateOfficerRequest> = desk.stub.asked("create_officer");
+    assert_eq!(asked[0].parent, format!("agencies/{AGENCY}"));
+    let tokens = format!("/directory/{AGENCY}/tokens/new");
+    manu.get(&tokens).await;
+    let page = manu.post(&tokens, &[("display_name", "Logiciel")]).await;
+    assert!(page.says("jeton-une-fois") && page.says("plus jamais affiché"));
+    let path = format!("/directory/{AGENCY}/credentials/{CREDENTIAL}/revoke");
+    manu.get(&path).await;
+    assert!(manu.post(&path, &[]).await.location().ends_with("?n=credential-revoked"));
+    let asked: Vec<RevokeCredentialRequest> = desk.stub.asked("revoke_credential");
+    assert_eq!(asked[0].name, format!("agencies/{AGENCY}/credentials/{CREDENTIAL}"));
+}
+
+#[tokio::test]
+async fn figures_are_a_table_and_bars_without_a_script() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let page = manu.get("/figures").await;
+    assert!(page.says("novembre 2026") && page.says("Agression physique") && page.says("<svg"));
+    assert_eq!(page.body.matches("<rect").count(), 6);
+    let asked: Vec<GetFiguresRequest> = desk.stub.asked("get_figures");
+    assert_eq!((asked[0].from_month.as_str(), asked[0].to_month.as_str()), ("2025-12", "2026-11"));
+    manu.get("/figures?from=2026-01&to=2026-03").await;
+    let asked: Vec<GetFiguresRequest> = desk.stub.asked("get_figures");
+    assert_eq!(asked[1].from_month, "2026-01");
+}

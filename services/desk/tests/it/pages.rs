@@ -1,0 +1,130 @@
+//! Every page of every role, in both languages.
+
+use crate::browser::Page;
+use crate::desk::Desk;
+use crate::stub::facts::*;
+
+/// Who sees which pages by an address.
+fn shown() -> Vec<(&'static str, String)> {
+    let case = format!("/cases/{CASE}");
+    let agency = format!("/directory/{AGENCY}");
+    let inbox = format!("/inbox/{CENTRE}/{REFERRAL}");
+    let of_case = [
+        "",
+        "/incidents/new",
+        "/consents/new",
+        "/referrals/new",
+        "/follow-ups/new",
+        "/close",
+        "/erase",
+    ];
+    let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
+    let of_inbox = ["", "/decline", "/complete"];
+    let mut pages = vec![
+        ("sena", "/cases".to_owned()),
+        ("inti", "/cases/new".to_owned()),
+        ("sena", format!("{case}/consents/{CONSENT}/withdraw")),
+        ("sena", format!("{case}/referrals/{REFERRAL}")),
+        ("manu", "/directory".to_owned()),
+        ("manu", "/directory/new".to_owned()),
+        ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),
+        ("manu", "/figures".to_owned()),
+        ("ada", "/staff".to_owned()),
+        ("ada", "/staff/new".to_owned()),
+        ("ada", format!("/staff/{STAFF}/disable")),
+        ("kodjo", "/inbox".to_owned()),
+    ];
+    pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
+    pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
+    pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
+    pages
+}
+
+/// Who sends what where.
+type Sent = (&'static str, String, Vec<(&'static str, String)>);
+
+/// Pages that only a form opens.
+fn answered() -> Vec<Sent> {
+    let case = format!("/cases/{CASE}");
+    let fields = |pairs: &[(&'static str, &str)]| {
+        pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+    };
+    let structure = format!("agencies/{AGENCY}/structures/{STRUCTURE}");
+    let need = "NEED_CLINICAL_MANAGEMENT_OF_RAPE";
+    let record =
+        [("answer", "record"), ("decided", "1"), ("gender_based", "yes"), ("date", "2026-11-24")];
+    vec![
+        ("sena", format!("{case}/file"), fields(&[("purpose", "supervision")])),
+        ("sena", format!("{case}/incidents/new"), fields(&[("question", "6"), ("answer", "yes")])),
+        ("sena", format!("{case}/incidents/new"), fields(&[("question", "6"), ("answer", "no")])),
+        ("sena", format!("{case}/incidents/new"), fields(&record)),
+        ("sena", format!("{case}/referrals/new"), fields(&[("need", need)])),
+        (
+            "sena",
+            format!("{case}/referrals/new"),
+            fields(&[("need", need), ("structure", &structure)]),
+        ),
+        ("manu", format!("/directory/{AGENCY}/tokens/new"), fields(&[("display_name", "x")])),
+        ("kodjo", format!("/inbox/{CENTRE}/{REFERRAL}/disclosure"), Vec::new()),
+    ]
+}
+
+fn whole(page: &Page, path: &str, language: &str) {
+    assert_eq!(page.status, 200, "{path}: {}", page.body);
+    assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{path}");
+    for unsaid in
+        ["heading-", "label-", "submit-", "title-", "to-", "no-", "fact-", "column-", "nav-"]
+    {
+        assert!(!page.body.contains(&format!(">{unsaid}")), "{path} shows a key {unsaid}");
+    }
+    let title = page.body.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
+    for told in ["viol", "rape", "surviv", "sentier", CODE, NAME] {
+        assert!(!title.to_lowercase().contains(&told.to_lowercase()), "{path}: {title}");
+    }
+    // Every field has its label, every page its one heading and its way out.
+    assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
+    assert!(page.body.contains("action=\"/exit\""), "{path}");
+    for field in page.body.split("<input id=\"").skip(1) {
+        let name = field.split('"').next().unwrap();
+        assert!(page.body.contains(&format!("<label for=\"{name}\"")), "{path}: {name}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_both_languages() {
+    let desk = Desk::open().await;
+    for (language, tag) in [("fr-TG", "fr"), ("en-GB", "en")] {
+        for path in ["/sign-in", "/first-run"] {
+            let mut browser = desk.browser();
+            browser.language = language;
+            whole(&browser.get(path).await, path, tag);
+        }
+        for user in ["inti", "sena", "manu", "ada", "kodjo"] {
+            let mut browser = desk.browser();
+            browser.language = language;
+            browser.sign_in(user).await;
+            for (_, path) in shown().into_iter().filter(|(who, _)| *who == user) {
+                whole(&browser.get(&path).await, &path, tag);
+            }
+            for (_, path, fields) in answered().into_iter().filter(|(who, _, _)| *who == user) {
+                let pairs: Vec<(&str, &str)> =
+                    fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                whole(&browser.post(&path, &pairs).await, &path, tag);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_link_of_a_page_leads_to_a_page() {
+    let desk = Desk::open().await;
+    for (user, path) in shown() {
+        let mut browser = desk.browser_of(user).await;
+        let page = browser.get(&path).await;
+        for link in page.body.split("href=\"/").skip(1) {
+            let target = format!("/{}", link.split('"').next().unwrap().replace("&#38;", "&"));
+            let status = browser.get(&target).await.status;
+            assert!(status == 200 || status == 303, "{path} leads to {target}: {status}");
+        }
+    }
+}

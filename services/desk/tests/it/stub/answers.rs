@@ -1,0 +1,423 @@
+//! What the services answer.
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "every answer has the shape of its call"
+)]
+
+use prost_types::Timestamp;
+use sentier_kernel::Category;
+use sentier_platform::catalogue::Locale;
+use sentier_platform::grpc::timestamp;
+use sentier_platform::status::to_status;
+use sentier_proto::common::v1::{
+    AgeBand, ConsentPurpose, Date, FieldGroup, IncidentType, Need, PartOfDay, Sex, Urgency,
+};
+use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
+use sentier_proto::statistics::v1 as statistics;
+use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
+use tonic::Status;
+
+use super::facts::*;
+use super::{Refusal, Stub};
+
+type Answer<T> = Result<T, Status>;
+
+fn at(seconds: i64) -> Option<Timestamp> {
+    Some(Timestamp { seconds, nanos: 0 })
+}
+
+fn case_name() -> String {
+    sentier_proto::name::case(CENTRE, CASE)
+}
+
+fn agency_name() -> String {
+    sentier_proto::name::agency(AGENCY)
+}
+
+fn structure_name() -> String {
+    sentier_proto::name::structure(AGENCY, STRUCTURE)
+}
+
+fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
+    use access::StaffRole;
+    let roles: &[StaffRole] = match user {
+        "inti" => &[StaffRole::Intake],
+        "afi" => &[StaffRole::Caseworker],
+        "sena" => &[StaffRole::Supervisor],
+        "manu" => &[StaffRole::Manager],
+        "ada" => &[StaffRole::Administrator],
+        _ => &[],
+    };
+    let principal = if user == "kodjo" {
+        format!("agencies/{AGENCY}/officers/{STAFF}")
+    } else {
+        sentier_proto::name::staff(CENTRE, STAFF)
+    };
+    let end = stub.clock.now().plus(std::time::Duration::from_mins(15));
+    access::Session {
+        access_token: format!("token-{user}-{turn}"),
+        access_expire_time: Some(timestamp(end)),
+        refresh_token: format!("refresh-{user}-{turn}"),
+        principal,
+        display_name: format!("Mme {user}"),
+        roles: roles.iter().map(|role| i32::from(*role)).collect(),
+    }
+}
+
+pub(super) fn sign_in(stub: &Stub, asked: access::SignInRequest) -> Answer<access::SignInResponse> {
+    if asked.password != "right" {
+        let wrong = Refusal {
+            category: Category::UnknownCaller,
+            reason: "SIGN_IN_FAILED",
+            violations: Vec::new(),
+        };
+        return Err(to_status(&wrong, Locale::French));
+    }
+    Ok(access::SignInResponse { session: Some(session(stub, &asked.user_name, 0)) })
+}
+
+pub(super) fn refresh_token(
+    stub: &Stub,
+    asked: access::RefreshTokenRequest,
+) -> Answer<access::RefreshTokenResponse> {
+    let mut parts = asked.refresh_token.split('-').skip(1);
+    let user = parts.next().unwrap_or_default();
+    let turn: usize = parts.next().and_then(|turn| turn.parse().ok()).unwrap_or_default();
+    Ok(access::RefreshTokenResponse { session: Some(session(stub, user, turn + 1)) })
+}
+
+pub(super) fn list_staff(
+    _: &Stub,
+    _: access::ListStaffRequest,
+) -> Answer<access::ListStaffResponse> {
+    let one = |id: &str, user: &str, active| access::Staff {
+        name: sentier_proto::name::staff(CENTRE, id),
+        user_name: user.to_owned(),
+        display_name: format!("Mme {user}"),
+        roles: vec![access::StaffRole::Caseworker.into(), access::StaffRole::Manager.into()],
+        active,
+        ..Default::default()
+    };
+    Ok(access::ListStaffResponse {
+        staff: vec![one(STAFF, "afi", true), one(CASE, "partie", false)],
+        next_page_token: "suite".to_owned(),
+    })
+}
+
+pub(super) fn list_credentials(
+    _: &Stub,
+    asked: access::ListCredentialsRequest,
+) -> Answer<access::ListCredentialsResponse> {
+    use access::credential::Kind;
+    let one = |id: &str, kind: Kind, revoked: Option<Timestamp>| access::Credential {
+        name: format!("{}/credentials/{id}", asked.parent),
+        kind: kind.into(),
+        display_name: "Logiciel du CHR".to_owned(),
+        issue_time: at(YESTERDAY),
+        expire_time: at(YESTERDAY + 86_400 * 365),
+        revoke_time: revoked,
+    };
+    Ok(access::ListCredentialsResponse {
+        credentials: vec![
+            one(CREDENTIAL, Kind::Certificate, None),
+            one(CASE, Kind::Token, at(YESTERDAY)),
+        ],
+        next_page_token: String::new(),
+    })
+}
+
+pub(super) fn issue_token(
+    _: &Stub,
+    _: access::IssueAgencyTokenRequest,
+) -> Answer<access::IssueAgencyTokenResponse> {
+    Ok(access::IssueAgencyTokenResponse { credential: None, token: "jeton-une-fois".to_owned() })
+}
+
+fn life_cycle() -> cases::Case {
+    use cases::case_referral::Progress;
+    let consent =
+        |id: &str, purpose: ConsentPurpose, state: cases::consent::State| cases::Consent {
+            name: format!("{}/consents/{id}", case_name()),
+            purpose: purpose.into(),
+            agency: if purpose == ConsentPurpose::Services { agency_name() } else { String::new() },
+            field_groups: if purpose == ConsentPurpose::Services {
+                vec![FieldGroup::Identity.into(), FieldGroup::Incident.into()]
+            } else {
+                Vec::new()
+            },
+            grant_time: at(YESTERDAY),
+            expire_time: None,
+            state: state.into(),
+        };
+    cases::Case {
+        name: case_name(),
+        version: 7,
+        state: cases::case::State::Open.into(),
+        survivor_code: CODE.to_owned(),
+        caseworker: sentier_proto::name::staff(CENTRE, STAFF),
+        open_time: at(YESTERDAY),
+        close_time: None,
+        incident_count: 1,
+        consents: vec![
+            consent(CONSENT, ConsentPurpose::Services, cases::consent::State::Granted),
+            consent(CASE, ConsentPurpose::Statistics, cases::consent::State::Withdrawn),
+        ],
+        referrals: vec![cases::CaseReferral {
+            referral: sentier_proto::name::referral(CENTRE, REFERRAL),
+            structure: structure_name(),
+            need: Need::HealthCare.into(),
+            urgency: Urgency::Urgent.into(),
+            consent: CONSENT.to_owned(),
+            progress: Progress::Accepted.into(),
+            request_time: at(YESTERDAY),
+        }],
+        erased: false,
+    }
+}
+
+fn survivor() -> cases::Survivor {
+    cases::Survivor {
+        full_name: NAME.to_owned(),
+        sex: Sex::Female.into(),
+        birth_date: Some(Date { year: 2004, month: 1, day: 1 }),
+        birth_date_estimated: true,
+        phone: PHONE.to_owned(),
+        safe_contact: SAFE.to_owned(),
+    }
+}
+
+fn incident() -> cases::Incident {
+    cases::Incident {
+        name: format!("{}/incidents/{CASE}", case_name()),
+        date: Some(Date { year: 2026, month: 11, day: 23 }),
+        date_estimated: false,
+        part_of_day: PartOfDay::EveningNight.into(),
+        r#type: IncidentType::PhysicalAssault.into(),
+        deciding_question: 3,
+        narrative: STORY.to_owned(),
+        record_time: at(YESTERDAY),
+    }
+}
+
+pub(super) fn open_case(_: &Stub, _: cases::OpenCaseRequest) -> Answer<cases::OpenCaseResponse> {
+    Ok(cases::OpenCaseResponse { case: Some(life_cycle()) })
+}
+
+pub(super) fn get_case(_: &Stub, asked: cases::GetCaseRequest) -> Answer<cases::GetCaseResponse> {
+    let file = asked.view() != cases::get_case_request::View::LifeCycle;
+    let follow_up = cases::FollowUp { meet_time: at(YESTERDAY), note: NOTE.to_owned() };
+    Ok(cases::GetCaseResponse {
+        case: Some(life_cycle()),
+        survivor: file.then(survivor),
+        incidents: if file { vec![incident()] } else { Vec::new() },
+        follow_ups: if file { vec![follow_up] } else { Vec::new() },
+    })
+}
+
+pub(super) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::ListCasesResponse> {
+    let closed = cases::Case {
+        state: cases::case::State::Closed.into(),
+        survivor_code: "OG1-0000-AA".to_owned(),
+        erased: true,
+        ..life_cycle()
+    };
+    Ok(cases::ListCasesResponse {
+        cases: vec![life_cycle(), closed],
+        next_page_token: "suite".to_owned(),
+    })
+}
+
+pub(super) fn get_timeline(
+    _: &Stub,
+    _: cases::GetTimelineRequest,
+) -> Answer<cases::GetTimelineResponse> {
+    let line = |version: i64, kind: &str, principal: String, detail: &str| cases::TimelineEntry {
+        version,
+        occur_time: at(YESTERDAY + version),
+        kind: kind.to_owned(),
+        principal,
+        subject: String::new(),
+        detail: detail.to_owned(),
+    };
+    let staff = || sentier_proto::name::staff(CENTRE, STAFF);
+    Ok(cases::GetTimelineResponse {
+        entries: vec![
+            line(1, "case_opened", staff(), ""),
+            line(2, "incident_recorded", sentier_proto::name::staff(CENTRE, CASE), ""),
+            line(3, "consent_granted", staff(), "CHR Atakpamé"),
+            line(4, "referral_progressed", agency_name(), "accepted"),
+            line(5, "something_new", "services/cases".to_owned(), ""),
+        ],
+        next_page_token: String::new(),
+    })
+}
+
+pub(super) fn record_incident(
+    _: &Stub,
+    asked: cases::RecordIncidentRequest,
+) -> Answer<cases::RecordIncidentResponse> {
+    let rape = asked.answers.is_some_and(|answers| answers.penetration);
+    let kind = if rape { IncidentType::Rape } else { IncidentType::PhysicalAssault };
+    Ok(cases::RecordIncidentResponse {
+        case: Some(life_cycle()),
+        incident: incident().name,
+        r#type: kind.into(),
+        deciding_question: if rape { 1 } else { 3 },
+    })
+}
+
+fn agency() -> referrals::Agency {
+    referrals::Agency {
+        name: agency_name(),
+        version: 1,
+        display_name: "CHR Atakpamé".to_owned(),
+        active: true,
+    }
+}
+
+pub(super) fn register_agency(
+    _: &Stub,
+    _: referrals::RegisterAgencyRequest,
+) -> Answer<referrals::RegisterAgencyResponse> {
+    Ok(referrals::RegisterAgencyResponse { agency: Some(agency()) })
+}
+
+pub(super) fn list_agencies(
+    _: &Stub,
+    _: referrals::ListAgenciesRequest,
+) -> Answer<referrals::ListAgenciesResponse> {
+    let other = referrals::Agency {
+        name: sentier_proto::name::agency(OTHER_AGENCY),
+        display_name: "Commissariat".to_owned(),
+        ..agency()
+    };
+    Ok(referrals::ListAgenciesResponse {
+        agencies: vec![agency(), other],
+        next_page_token: String::new(),
+    })
+}
+
+pub(super) fn list_structures(
+    _: &Stub,
+    _: referrals::ListStructuresRequest,
+) -> Answer<referrals::ListStructuresResponse> {
+    let hospital = referrals::Structure {
+        name: structure_name(),
+        display_name: "Urgences du CHR".to_owned(),
+        services_offered: vec![Need::ClinicalManagementOfRape.into(), Need::HealthCare.into()],
+        centres: vec![sentier_proto::name::centre(CENTRE)],
+        phone: "24 40 01 01".to_owned(),
+    };
+    let post = referrals::Structure {
+        name: sentier_proto::name::structure(OTHER_AGENCY, STRUCTURE),
+        display_name: "Poste central".to_owned(),
+        services_offered: vec![Need::Police.into()],
+        ..hospital.clone()
+    };
+    Ok(referrals::ListStructuresResponse {
+        structures: vec![hospital, post],
+        next_page_token: String::new(),
+    })
+}
+
+fn referral(state: State) -> referrals::Referral {
+    let ended = matches!(state, State::Declined | State::Completed | State::Revoked);
+    referrals::Referral {
+        name: sentier_proto::name::referral(CENTRE, REFERRAL),
+        version: 3,
+        state: state.into(),
+        structure: structure_name(),
+        need: Need::ClinicalManagementOfRape.into(),
+        urgency: Urgency::Urgent.into(),
+        send_time: at(YESTERDAY),
+        receive_time: if state == State::Sent { None } else { at(YESTERDAY + 60) },
+        answer_time: None,
+        end_time: if ended { at(YESTERDAY + 600) } else { None },
+        decline_reason: if state == State::Declined {
+            DeclineReason::NoCapacity
+        } else {
+            DeclineReason::Unspecified
+        }
+        .into(),
+        outcome: if state == State::Completed { Outcome::Served } else { Outcome::Unspecified }
+            .into(),
+        read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
+        case: String::new(),
+    }
+}
+
+pub(super) fn list_referrals(
+    _: &Stub,
+    asked: referrals::ListReferralsRequest,
+) -> Answer<referrals::ListReferralsResponse> {
+    let all = [State::Sent, State::Received, State::Accepted, State::Declined, State::Completed];
+    let wanted = |state: &State| asked.state() == State::Unspecified || asked.state() == *state;
+    Ok(referrals::ListReferralsResponse {
+        referrals: all.into_iter().filter(wanted).map(referral).collect(),
+        next_page_token: String::new(),
+    })
+}
+
+/// The last letter of the id says which state the referral has: `1` sent, `3` accepted, `4` declined.
+pub(super) fn get_referral(
+    _: &Stub,
+    asked: referrals::GetReferralRequest,
+) -> Answer<referrals::GetReferralResponse> {
+    let digit = asked.name.chars().last().and_then(|letter| letter.to_digit(10)).unwrap_or(1);
+    let state = State::try_from(i32::try_from(digit).unwrap()).unwrap_or(State::Sent);
+    Ok(referrals::GetReferralResponse { referral: Some(referral(state)) })
+}
+
+pub(super) fn get_disclosure(
+    _: &Stub,
+    _: referrals::GetDisclosureRequest,
+) -> Answer<referrals::GetDisclosureResponse> {
+    Ok(referrals::GetDisclosureResponse {
+        disclosure: Some(cases::Disclosure {
+            field_groups: vec![FieldGroup::Identity.into(), FieldGroup::Incident.into()],
+            survivor_code: CODE.to_owned(),
+            survivor: Some(cases::Survivor {
+                phone: String::new(),
+                safe_contact: String::new(),
+                ..survivor()
+            }),
+            incidents: vec![cases::Incident { narrative: String::new(), ..incident() }],
+        }),
+    })
+}
+
+pub(super) fn get_figures(
+    _: &Stub,
+    _: statistics::GetFiguresRequest,
+) -> Answer<statistics::GetFiguresResponse> {
+    let months = [
+        ("2026-06", 12),
+        ("2026-07", 17),
+        ("2026-08", 9),
+        ("2026-09", 22),
+        ("2026-10", 15),
+        ("2026-11", 19),
+    ];
+    let case = |(month, opened): &(&str, i64)| statistics::CaseFigure {
+        month: (*month).to_owned(),
+        opened: *opened,
+        closed: 8,
+        follow_ups: 30,
+    };
+    Ok(statistics::GetFiguresResponse {
+        cases: months.iter().map(case).collect(),
+        incidents: vec![statistics::IncidentFigure {
+            month: "2026-11".to_owned(),
+            r#type: IncidentType::PhysicalAssault.into(),
+            age_band: AgeBand::AgeBand18To24.into(),
+            count: 7,
+        }],
+        referrals: vec![statistics::ReferralFigure {
+            month: "2026-11".to_owned(),
+            need: Need::HealthCare.into(),
+            state: State::Sent.into(),
+            count: 5,
+        }],
+    })
+}

@@ -1,0 +1,24 @@
+//! The fixed world behind the desk: names, ids, and the personal values that must not leak.
+
+pub(crate) const CENTRE: &str = "ogou-1";
+pub(crate) const CASE: &str = "0190b0a6-0000-7000-8000-00000000ca5e";
+pub(crate) const CODE: &str = "OG1-7K3M-QX";
+pub(crate) const STAFF: &str = "0190b0a6-0000-7000-8000-00000000057a";
+pub(crate) const AGENCY: &str = "0190b0a6-0000-7000-8000-00000000a9e0";
+pub(crate) const OTHER_AGENCY: &str = "0190b0a6-0000-7000-8000-00000000a9e1";
+pub(crate) const STRUCTURE: &str = "0190b0a6-0000-7000-8000-0000000057c0";
+pub(crate) const CONSENT: &str = "0190b0a6-0000-7000-8000-00000000c05e";
+pub(crate) const REFERRAL: &str = "0190b0a6-0000-7000-8000-0000000023f1";
+pub(crate) const CREDENTIAL: &str = "0190b0a6-0000-7000-8000-00000000c23d";
+
+pub(crate) const NAME: &str = "Akossiwa Canari";
+pub(crate) const PHONE: &str = "90 11 22 33";
+pub(crate) const SAFE: &str = "Demander la couturière, jamais le soir";
+pub(crate) const STORY: &str = "Il a fermé la porte à clef";
+pub(crate) const NOTE: &str = "Elle dort chez sa tante";
+
+/// Everything personal that the services know or a page may be told.
+pub(crate) const PERSONAL: [&str; 5] = [NAME, PHONE, SAFE, STORY, NOTE];
+
+/// 24 November 2026, 22:15.
+pub(crate) const YESTERDAY: i64 = 1_795_558_500;

@@ -1,0 +1,143 @@
+//! The four services with fixed answers. They remember what they were asked, and refuse on request.
+
+mod answers;
+pub(crate) mod facts;
+mod traits;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use prost::Message;
+use sentier_kernel::{Category, Explain, Violation};
+use sentier_platform::catalogue::Locale;
+use sentier_platform::clock::Clock;
+use sentier_platform::environment::Environment;
+use sentier_platform::status::to_status;
+use sentier_proto::access::v1::access_service_server::AccessServiceServer;
+use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
+use tokio::net::TcpListener;
+use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
+use tonic::{Request, Status};
+
+/// The services; clones are the same.
+#[derive(Clone)]
+pub(crate) struct Stub {
+    state: Arc<Mutex<State>>,
+    clock: Clock,
+}
+
+#[derive(Default)]
+struct State {
+    calls: Vec<Call>,
+    refusals: HashMap<&'static str, Vec<Refusal>>,
+}
+
+/// What a service was asked.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) bearer: String,
+    pub(crate) language: String,
+    pub(crate) deadline: bool,
+}
+
+/// Why a service says no.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("refused")]
+pub(crate) struct Refusal {
+    pub(crate) category: Category,
+    pub(crate) reason: &'static str,
+    pub(crate) violations: Vec<Violation>,
+}
+
+impl Explain for Refusal {
+    fn category(&self) -> Category {
+        self.category
+    }
+    fn reason(&self) -> &'static str {
+        self.reason
+    }
+    fn violations(&self) -> Vec<Violation> {
+        self.violations.clone()
+    }
+}
+
+impl Stub {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { state: Arc::default(), clock }
+    }
+
+    /// Serves all of them at one address until the environment's end.
+    pub(crate) async fn serve(&self, env: &Environment) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = Server::builder()
+            .add_service(AccessServiceServer::new(self.clone()))
+            .add_service(CasesServiceServer::new(self.clone()))
+            .add_service(DirectoryServiceServer::new(self.clone()))
+            .add_service(ReferralsServiceServer::new(self.clone()))
+            .add_service(StatisticsServiceServer::new(self.clone()))
+            .serve_with_incoming_shutdown(
+                TcpIncoming::from(listener),
+                env.shutdown.token().cancelled_owned(),
+            );
+        drop(env.shutdown.spawn(server));
+        address
+    }
+
+    /// The next call of `method` is refused.
+    pub(crate) fn refuse(&self, method: &'static str, category: Category, reason: &'static str) {
+        self.refuse_fields(method, category, reason, &[]);
+    }
+
+    /// The next call of `method` is refused for these fields.
+    pub(crate) fn refuse_fields(
+        &self,
+        method: &'static str,
+        category: Category,
+        reason: &'static str,
+        fields: &[&'static str],
+    ) {
+        let violations = fields.iter().map(|field| Violation::required(*field)).collect();
+        let refusal = Refusal { category, reason, violations };
+        self.state.lock().unwrap().refusals.entry(method).or_default().push(refusal);
+    }
+
+    /// Every call so far.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.state.lock().unwrap().calls.clone()
+    }
+
+    /// What `method` was asked, each time.
+    pub(crate) fn asked<M: Message + Default>(&self, method: &str) -> Vec<M> {
+        let calls = self.calls().into_iter().filter(|call| call.method == method);
+        calls.map(|call| M::decode(call.body.as_slice()).unwrap()).collect()
+    }
+
+    fn note<M: Message>(&self, method: &'static str, request: &Request<M>) -> Result<(), Status> {
+        let text = |name: &str| {
+            let value = request.metadata().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let call = Call {
+            method,
+            body: request.get_ref().encode_to_vec(),
+            bearer: text("authorization"),
+            language: text("accept-language"),
+            deadline: !text("grpc-timeout").is_empty(),
+        };
+        let locale = Locale::negotiate(&call.language);
+        let mut state = self.state.lock().unwrap();
+        state.calls.push(call);
+        match state.refusals.get_mut(method).and_then(Vec::pop) {
+            Some(refusal) => Err(to_status(&refusal, locale)),
+            None => Ok(()),
+        }
+    }
+}

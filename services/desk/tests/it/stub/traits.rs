@@ -1,0 +1,97 @@
+//! The contract's traits, each call noted and then answered from `answers`.
+
+use std::pin::Pin;
+
+use futures_util::Stream;
+use sentier_proto::access::v1::access_service_server::AccessService;
+use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
+use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
+use sentier_proto::statistics::v1 as statistics;
+use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
+use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
+use tonic::{Request, Response, Status};
+
+use super::{Stub, answers};
+
+/// A service whose calls are noted and answered by a function each; the last in the list of a call is
+/// its answer.
+macro_rules! service {
+    ($service:ident $({ $($extra:tt)* })?: $($method:ident($request:ty) -> $response:ty = $answer:expr;)*) => {
+        #[tonic::async_trait]
+        impl $service for Stub {
+            $($($extra)*)?
+            $(async fn $method(&self, request: Request<$request>) -> Result<Response<$response>, Status> {
+                self.note(stringify!($method), &request)?;
+                let answer: fn(&Stub, $request) -> Result<$response, Status> = $answer;
+                answer(self, request.into_inner()).map(Response::new)
+            })*
+        }
+    };
+}
+
+service! { AccessService:
+    bootstrap(access::BootstrapRequest) -> access::BootstrapResponse = |_, _| Ok(<_>::default());
+    sign_in(access::SignInRequest) -> access::SignInResponse = answers::sign_in;
+    refresh_token(access::RefreshTokenRequest) -> access::RefreshTokenResponse = answers::refresh_token;
+    sign_out(access::SignOutRequest) -> access::SignOutResponse = |_, _| Ok(<_>::default());
+    create_staff(access::CreateStaffRequest) -> access::CreateStaffResponse = |_, _| Ok(<_>::default());
+    list_staff(access::ListStaffRequest) -> access::ListStaffResponse = answers::list_staff;
+    disable_staff(access::DisableStaffRequest) -> access::DisableStaffResponse = |_, _| Ok(<_>::default());
+    change_roles(access::ChangeRolesRequest) -> access::ChangeRolesResponse = |_, _| Ok(<_>::default());
+    change_password(access::ChangePasswordRequest) -> access::ChangePasswordResponse = |_, _| Ok(<_>::default());
+    create_officer(access::CreateOfficerRequest) -> access::CreateOfficerResponse = |_, _| Ok(<_>::default());
+    enrol_agency(access::EnrolAgencyRequest) -> access::EnrolAgencyResponse = |_, _| Ok(<_>::default());
+    issue_agency_token(access::IssueAgencyTokenRequest) -> access::IssueAgencyTokenResponse = answers::issue_token;
+    enrol_analyst(access::EnrolAnalystRequest) -> access::EnrolAnalystResponse = |_, _| Ok(<_>::default());
+    list_credentials(access::ListCredentialsRequest) -> access::ListCredentialsResponse = answers::list_credentials;
+    revoke_credential(access::RevokeCredentialRequest) -> access::RevokeCredentialResponse = |_, _| Ok(<_>::default());
+    get_jwks(access::GetJwksRequest) -> access::GetJwksResponse = |_, _| Ok(<_>::default());
+    list_revocations(access::ListRevocationsRequest) -> access::ListRevocationsResponse = |_, _| Ok(<_>::default());
+}
+
+service! { CasesService:
+    open_case(cases::OpenCaseRequest) -> cases::OpenCaseResponse = answers::open_case;
+    get_case(cases::GetCaseRequest) -> cases::GetCaseResponse = answers::get_case;
+    list_cases(cases::ListCasesRequest) -> cases::ListCasesResponse = answers::list_cases;
+    get_timeline(cases::GetTimelineRequest) -> cases::GetTimelineResponse = answers::get_timeline;
+    record_incident(cases::RecordIncidentRequest) -> cases::RecordIncidentResponse = answers::record_incident;
+    grant_consent(cases::GrantConsentRequest) -> cases::GrantConsentResponse = |_, _| Ok(<_>::default());
+    withdraw_consent(cases::WithdrawConsentRequest) -> cases::WithdrawConsentResponse = |_, _| Ok(<_>::default());
+    request_referral(cases::RequestReferralRequest) -> cases::RequestReferralResponse = |_, _| Ok(<_>::default());
+    record_follow_up(cases::RecordFollowUpRequest) -> cases::RecordFollowUpResponse = |_, _| Ok(<_>::default());
+    close_case(cases::CloseCaseRequest) -> cases::CloseCaseResponse = |_, _| Ok(<_>::default());
+    erase_survivor(cases::EraseSurvivorRequest) -> cases::EraseSurvivorResponse = |_, _| Ok(<_>::default());
+    claim_disclosure(cases::ClaimDisclosureRequest) -> cases::ClaimDisclosureResponse = |_, _| Ok(<_>::default());
+}
+
+service! { DirectoryService:
+    register_agency(referrals::RegisterAgencyRequest) -> referrals::RegisterAgencyResponse = answers::register_agency;
+    register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
+    set_agency_active(referrals::SetAgencyActiveRequest) -> referrals::SetAgencyActiveResponse = |_, _| Ok(<_>::default());
+    list_agencies(referrals::ListAgenciesRequest) -> referrals::ListAgenciesResponse = answers::list_agencies;
+    list_structures(referrals::ListStructuresRequest) -> referrals::ListStructuresResponse = answers::list_structures;
+}
+
+service! { ReferralsService {
+        type WatchReferralsStream = Pin<Box<dyn Stream<Item = Result<referrals::WatchReferralsResponse, Status>> + Send>>;
+        async fn watch_referrals(
+            &self,
+            _request: Request<referrals::WatchReferralsRequest>,
+        ) -> Result<Response<Self::WatchReferralsStream>, Status> {
+            Ok(Response::new(Box::pin(tokio_stream::empty())))
+        }
+    }:
+    list_referrals(referrals::ListReferralsRequest) -> referrals::ListReferralsResponse = answers::list_referrals;
+    get_referral(referrals::GetReferralRequest) -> referrals::GetReferralResponse = answers::get_referral;
+    get_disclosure(referrals::GetDisclosureRequest) -> referrals::GetDisclosureResponse = answers::get_disclosure;
+    acknowledge_referral(referrals::AcknowledgeReferralRequest) -> referrals::AcknowledgeReferralResponse = |_, _| Ok(<_>::default());
+    accept_referral(referrals::AcceptReferralRequest) -> referrals::AcceptReferralResponse = |_, _| Ok(<_>::default());
+    decline_referral(referrals::DeclineReferralRequest) -> referrals::DeclineReferralResponse = |_, _| Ok(<_>::default());
+    complete_referral(referrals::CompleteReferralRequest) -> referrals::CompleteReferralResponse = |_, _| Ok(<_>::default());
+}
+
+service! { StatisticsService:
+    get_figures(statistics::GetFiguresRequest) -> statistics::GetFiguresResponse = answers::get_figures;
+    get_sealing_key(statistics::GetSealingKeyRequest) -> statistics::GetSealingKeyResponse = |_, _| Ok(<_>::default());
+}
