@@ -1,0 +1,36 @@
+//! Our own commands: load, decide, append, acknowledged when flushed.
+
+use std::time::Duration;
+
+use sentier_eventing::Streams;
+use sentier_eventing::vault::KeyRing;
+use sentier_kernel::{Decider as _, Moment};
+use uuid::Uuid;
+
+use crate::callers::{Rate, drive};
+use crate::databases::{Fresh, Kind};
+use crate::tally::{Counted, Tally, TallyCodec, call};
+
+/// Streams that are written in turn, each caller its own.
+pub const STREAMS_PER_CALLER: u64 = 50;
+
+/// Commands a second.
+pub async fn measure(kind: Kind, callers: usize, lasting: Duration) -> anyhow::Result<Rate> {
+    let fresh = Fresh::new(kind).await?;
+    let streams = Streams::<TallyCodec>::new(&fresh.store().await?);
+    drive(callers, lasting, move |caller, number| {
+        let streams = streams.clone();
+        async move {
+            let stream = stream(caller, number);
+            let decide = |state: &i64| Tally::decide(state, Counted::one(), Moment::from_micros(1));
+            streams.transact(call(), stream, KeyRing::none(), decide).await?;
+            Ok(())
+        }
+    })
+    .await
+}
+
+/// The stream of a caller's call.
+pub fn stream(caller: usize, number: u64) -> Uuid {
+    Uuid::from_u64_pair(caller as u64 + 1, number % STREAMS_PER_CALLER)
+}
