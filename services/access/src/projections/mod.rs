@@ -1,0 +1,52 @@
+//! Access's read models: ids and codes for lists; names stay sealed in the events.
+
+pub(crate) mod credential_list;
+pub(crate) mod revocation_list;
+pub(crate) mod staff_list;
+
+use std::sync::Arc;
+
+use sentier_eventing::StoreError;
+use sentier_eventing::db::{Database, Dialect, Row, Value};
+use sentier_eventing::projection::Projection;
+use uuid::Uuid;
+
+use crate::application::Page;
+
+/// Every read model of this service, so that tools can rebuild and compare them.
+pub fn projections() -> Vec<Arc<dyn Projection>> {
+    vec![
+        Arc::new(staff_list::StaffList),
+        Arc::new(credential_list::CredentialList),
+        Arc::new(revocation_list::RevocationList),
+    ]
+}
+
+/// The type of a column of ids.
+const fn ids(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => "BYTEA",
+        Dialect::Sqlite => "BLOB",
+    }
+}
+
+/// The rows of a page: `sql` takes the last id as `$1` and the number of rows as `$2`, then `values`;
+/// the row's id is its first column.
+async fn page_of<T>(
+    db: &Database,
+    sql: &str,
+    page: Page,
+    values: impl IntoIterator<Item = Value>,
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<(Vec<T>, Option<Uuid>), StoreError> {
+    let after = page.after.unwrap_or_else(Uuid::nil);
+    // One row more tells whether there is a next page.
+    let mut bound = vec![Value::from(after), (i64::from(page.size) + 1).into()];
+    bound.extend(values);
+    let mut rows = db.fetch(sql, &bound).await?;
+    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = if more { rows.last().map(|row| row.uuid(0)).transpose()? } else { None };
+    Ok((rows.iter().map(read).collect::<Result<_, _>>()?, next))
+}
