@@ -2,6 +2,9 @@
 //!
 //! Personal values have no `Debug` or `Display` and so cannot reach any of them.
 
+use std::future::IntoFuture as _;
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -12,11 +15,13 @@ use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use prometheus::{Registry, TextEncoder};
+use tokio::net::TcpListener;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::config::TelemetryConfig;
+use crate::shutdown::Shutdown;
 
 /// Why telemetry cannot begin.
 #[derive(Debug, thiserror::Error)]
@@ -83,10 +88,35 @@ pub fn init(name: &'static str, config: &TelemetryConfig) -> Result<Guard, Telem
 }
 
 impl Guard {
-    /// The page that Prometheus scrapes, at `/metrics`.
+    /// The page that Prometheus scrapes, at `/metrics`, and `/healthz`, which says that the process lives.
     pub fn scrape(&self) -> Router {
         let registry = self.registry.clone();
-        Router::new().route("/metrics", get(move || async move { page(&registry) }))
+        Router::new()
+            .route("/metrics", get(move || async move { page(&registry) }))
+            .route("/healthz", get(|| async { StatusCode::OK }))
+    }
+
+    /// Serves [`Guard::scrape`] on `address` until the process ends; gives the bound address.
+    ///
+    /// # Errors
+    /// When the address cannot be bound.
+    pub async fn serve_scrape(
+        &self,
+        address: SocketAddr,
+        shutdown: &Shutdown,
+    ) -> std::io::Result<SocketAddr> {
+        let listener = TcpListener::bind(address).await?;
+        let bound = listener.local_addr()?;
+        let router = self.scrape();
+        let soft = shutdown.token();
+        drop(shutdown.spawn(async move {
+            let serving = axum::serve(listener, router).into_future();
+            // A scraper's open connection does not hold the end up.
+            if let Some(Err(error)) = soft.run_until_cancelled(serving).await {
+                tracing::warn!(%error, "metrics are no longer served");
+            }
+        }));
+        Ok(bound)
     }
 }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{console, demo, import};
+use crate::{agency, analyst, audit, backup, console, demo, import, staff};
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
 #[derive(Debug, Parser)]
@@ -21,6 +21,22 @@ enum Command {
     /// Takes over the records that a centre has.
     #[command(subcommand)]
     Import(import::Command),
+    /// Credentials of partner agencies.
+    #[command(subcommand)]
+    Agency(agency::Command),
+    /// Accounts of a centre's staff.
+    #[command(subcommand)]
+    Staff(staff::Command),
+    /// Credentials of analysts.
+    #[command(subcommand)]
+    Analyst(analyst::Command),
+    /// Whether the stored history is the one that was signed.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Copies the databases, and the keys apart from them.
+    Backup(backup::Args),
+    /// Makes a data folder from a backup.
+    Restore(backup::RestoreArgs),
 }
 
 impl Cli {
@@ -45,6 +61,12 @@ impl Command {
             match self {
                 Self::Demo(args) => Box::pin(demo::run(args)).await.map(console::say),
                 Self::Import(command) => Box::pin(import::run(command)).await,
+                Self::Agency(command) => Box::pin(agency::run(command)).await,
+                Self::Staff(command) => Box::pin(staff::run(command)).await,
+                Self::Analyst(command) => Box::pin(analyst::run(command)).await,
+                Self::Audit(command) => Box::pin(audit::run(command)).await,
+                Self::Backup(args) => Box::pin(backup::run(args)).await,
+                Self::Restore(args) => Box::pin(backup::restore(args)).await,
             }
         })
     }

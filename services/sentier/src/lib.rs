@@ -2,8 +2,20 @@
 //!
 //! A reader begins at [`cli`] (what may be typed) and goes on to [`up`] (everything in one process).
 
+pub mod agency;
+pub mod analyst;
+pub mod audit;
+pub mod backup;
 pub mod cli;
+// pub mod config;
 pub mod console;
 pub mod demo;
+// pub mod doctor;
 pub mod import;
+pub mod login;
+// pub mod parts;
+// pub mod serve;
+// mod signals;
+pub mod staff;
 pub mod target;
+pub mod up;

@@ -74,6 +74,8 @@ crate::section! {
         json: bool = false, "true or false";
         /// OTLP collector that receives traces and metrics; nothing is sent when absent.
         otlp_endpoint: Option<String> = None, "http:// or https:// URL";
+        /// Where `/metrics` and `/healthz` are served, to a scraper and to probes; nowhere when absent.
+        scrape_address: Option<SocketAddr> = None, "host address:port";
     }
 }
 

@@ -1,0 +1,109 @@
+//! Specification of the supervised broker, with a real nats-server (`./deploy/test` puts it on PATH).
+
+use std::path::Path;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::*;
+
+async fn started(folder: &Path, port: u16) -> Supervised {
+    let binary = find(None).await.expect("nats-server: run the tests with ./deploy/test");
+    Supervised::start(binary, folder, port).await.unwrap()
+}
+
+fn kill(folder: &Path) {
+    let text = std::fs::read_to_string(folder.join("nats.pid")).unwrap();
+    kill_process(Pid::from_raw(text.trim().parse().unwrap()).unwrap(), Signal::KILL).unwrap();
+}
+
+async fn client(broker: &Supervised) -> Result<async_nats::Client, async_nats::ConnectError> {
+    let seed = std::fs::read_to_string(broker.config.nkey_file.as_ref().unwrap()).unwrap();
+    async_nats::ConnectOptions::with_nkey(seed).connect(&broker.config.url).await
+}
+
+/// Asks until the broker lets us in again, for at most 20 seconds.
+async fn client_again(broker: &Supervised) -> async_nats::Client {
+    for _attempt in 0..400 {
+        if let Ok(client) = client(broker).await {
+            return client;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    client(broker).await.unwrap()
+}
+
+#[tokio::test]
+async fn only_who_holds_the_installations_key_speaks_to_the_broker() {
+    let folder = tempfile::tempdir().unwrap();
+    let broker = started(folder.path(), 0).await;
+    assert!(client(&broker).await.is_ok());
+    assert!(async_nats::connect(&broker.config.url).await.is_err());
+    broker.stop().await;
+}
+
+#[tokio::test]
+async fn a_broker_that_dies_comes_back_at_the_same_address_with_its_messages() {
+    let folder = tempfile::tempdir().unwrap();
+    let broker = started(folder.path(), 0).await;
+    let jetstream = async_nats::jetstream::new(client(&broker).await.unwrap());
+    let config = async_nats::jetstream::stream::Config {
+        name: "KEPT".to_owned(),
+        subjects: vec!["kept".to_owned()],
+        ..Default::default()
+    };
+    jetstream.create_stream(config).await.unwrap();
+    jetstream.publish("kept", "1".into()).await.unwrap().await.unwrap();
+    kill(folder.path());
+    let jetstream = async_nats::jetstream::new(client_again(&broker).await);
+    let mut stream = jetstream.get_stream("KEPT").await.unwrap();
+    assert_eq!(stream.info().await.unwrap().state.messages, 1);
+    broker.stop().await;
+}
+
+#[tokio::test]
+async fn a_stopped_broker_is_gone_and_starts_again_with_the_same_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let broker = started(folder.path(), 0).await;
+    let (url, key) = (broker.config.url.clone(), broker.config.nkey_file.clone().unwrap());
+    let seed = std::fs::read_to_string(&key).unwrap();
+    broker.stop().await;
+    assert!(async_nats::ConnectOptions::with_nkey(seed.clone()).connect(&url).await.is_err());
+    let again = started(folder.path(), 0).await;
+    assert_eq!(std::fs::read_to_string(key).unwrap(), seed);
+    assert!(client(&again).await.is_ok());
+    again.stop().await;
+}
+
+#[tokio::test]
+async fn a_broker_left_by_a_killed_process_is_ended_before_a_new_one_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = started(folder.path(), 0).await;
+    let port = left.config.url.rsplit(':').next().unwrap().parse().unwrap();
+    // The supervisor must not bring the ended one back under the new one.
+    let pid = std::fs::read_to_string(folder.path().join("nats.pid")).unwrap();
+    let orphan = orphan(folder.path(), port, left).await;
+    let next = started(folder.path(), port).await;
+    assert_ne!(std::fs::read_to_string(folder.path().join("nats.pid")).unwrap(), pid);
+    assert!(client(&next).await.is_ok());
+    next.stop().await;
+    drop(orphan);
+}
+
+/// A server on the folder that nobody watches, as `kill -9` of `up` leaves it.
+async fn orphan(folder: &Path, port: u16, left: Supervised) -> std::process::Child {
+    left.stop().await;
+    let folder = folder.canonicalize().unwrap();
+    let server = std::process::Command::new(find(None).await.unwrap())
+        .arg("--config")
+        .arg(folder.join("nats.conf"))
+        .spawn()
+        .unwrap();
+    for _attempt in 0..400 {
+        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    server
+}

@@ -1,0 +1,87 @@
+//! A data folder made ready: certificates, a running broker, one configuration file per service.
+
+use std::net::{IpAddr, TcpListener};
+
+use super::broker::{self, Supervised};
+use super::{Broker, Layout, Lock, Options, Plan, Ports, UpError, certificates};
+use crate::target::Addresses;
+
+/// A data folder on which services can run.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What lies where.
+    pub layout: Layout,
+    /// How each service is configured.
+    pub plan: Plan,
+    /// Where they will answer.
+    pub addresses: Addresses,
+    broker: Option<Supervised>,
+    _lock: Lock,
+}
+
+impl Prepared {
+    /// Takes the folder, issues certificates, starts the broker and writes the configuration files.
+    ///
+    /// # Errors
+    /// When another process has the folder, or something that is needed cannot be had.
+    pub async fn new(mut options: Options) -> Result<Self, UpError> {
+        let layout = Layout::create(&options.data)?;
+        let lock = layout.lock()?;
+        options.ports = chosen(options.listen, options.ports)?;
+        certificates::issue(&layout, &options, options.env.clock.now())?;
+        let mut supervised = None;
+        let nats = match &options.broker {
+            Broker::At(config) => config.clone(),
+            Broker::Supervised(named) => {
+                let binary = broker::find(named.as_deref()).await?;
+                let server = Supervised::start(binary, &layout.nats(), options.ports.nats).await?;
+                let config = server.config.clone();
+                supervised = Some(server);
+                config
+            }
+        };
+        let plan = Plan::new(&layout, &options, &nats);
+        plan.write(&layout)?;
+        let addresses = plan.addresses(&layout, &options);
+        Ok(Self { layout, plan, addresses, broker: supervised, _lock: lock })
+    }
+
+    /// Stops the broker and gives the folder back.
+    pub async fn stop(self) {
+        if let Some(broker) = self.broker {
+            broker.stop().await;
+        }
+    }
+}
+
+/// The ports with every 0 replaced by a free one; refuses a port that something else has.
+fn chosen(listen: IpAddr, mut ports: Ports) -> Result<Ports, UpError> {
+    let mut held = Vec::new();
+    let services =
+        [&mut ports.access, &mut ports.cases, &mut ports.referrals, &mut ports.statistics];
+    // Held until all are chosen, so that no two are the same.
+    for port in services.into_iter().chain([&mut ports.desk]) {
+        let listener =
+            TcpListener::bind((listen, *port)).map_err(|_taken| UpError::PortTaken(*port))?;
+        *port = listener.local_addr()?.port();
+        held.push(listener);
+    }
+    Ok(ports)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_refused_by_its_number_before_anything_starts() {
+        let listen = Ipv4Addr::LOCALHOST.into();
+        let other = TcpListener::bind((listen, 0)).unwrap();
+        let taken = other.local_addr().unwrap().port();
+        let ports = Ports { cases: taken, ..Ports::free() };
+        assert!(matches!(chosen(listen, ports), Err(UpError::PortTaken(port)) if port == taken));
+        assert_ne!(chosen(listen, Ports::free()).unwrap().desk, 0);
+    }
+}
