@@ -1,0 +1,60 @@
+//! Carries a register over, through the public API alone, row by row.
+
+use time::Date;
+use tonic::Code;
+
+use super::office::{Office, Refused};
+use super::plan::{self, Step};
+use super::record::Record;
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Its case is there now.
+    Imported,
+    /// Its case was there before this run.
+    AlreadyThere,
+    /// Its case was there before, made from a row with another content.
+    ChangedSince,
+    /// Its case was closed or erased before everything of the row was carried over.
+    CaseEnded,
+}
+
+/// Carries one row over. A repeat goes on where an earlier run stopped.
+pub(super) async fn row(
+    office: &mut Office,
+    record: &Record,
+    close_before: Option<Date>,
+) -> Result<Outcome, Refused> {
+    match calls(office, record, close_before).await {
+        Err(refused) if refused.reason == "REQUEST_ID_REUSED" => Ok(Outcome::ChangedSince),
+        Err(refused) if refused.code == Code::FailedPrecondition => Ok(Outcome::CaseEnded),
+        outcome => outcome,
+    }
+}
+
+async fn calls(
+    office: &mut Office,
+    record: &Record,
+    close_before: Option<Date>,
+) -> Result<Outcome, Refused> {
+    let centre = office.centre().to_owned();
+    let opened = office.open_case(plan::open_case(&centre, record)).await?;
+    for step in plan::steps(record, close_before) {
+        match step {
+            Step::Open => {}
+            Step::Record => {
+                office
+                    .record_incident(plan::record_incident(&centre, &opened.case, record))
+                    .await?;
+            }
+            Step::Consent => {
+                office.grant_consent(plan::grant_consent(&centre, &opened.case, record)).await?;
+            }
+            Step::Close => {
+                office.close_case(plan::close_case(&centre, &opened.case, record)).await?;
+            }
+        }
+    }
+    Ok(if opened.before_this_run { Outcome::AlreadyThere } else { Outcome::Imported })
+}
