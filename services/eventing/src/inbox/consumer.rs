@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use async_nats::jetstream::{AckKind, Message};
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ impl Consumer {
         loop {
             let next = tokio::select! {
                 next = messages.next() => next,
-                _ = self.stop.changed() => return Ok(()),
+                _ = self.stop.changed() => return self.give_back(messages).await,
             };
             match next {
                 Some(Ok(message)) => self.take(&message).await,
@@ -66,9 +66,18 @@ impl Consumer {
                 None => return Ok(()),
             }
             if *self.stop.borrow() {
-                return Ok(());
+                return self.give_back(messages).await;
             }
         }
+    }
+
+    /// Gives messages that wait here back to the broker, so that the next process need not wait until
+    /// it delivers them again by itself.
+    async fn give_back(&self, mut messages: pull::Stream) -> Result<(), NatsError> {
+        while let Some(Some(Ok(message))) = messages.next().now_or_never() {
+            acknowledge(&message, AckKind::Nak(None)).await;
+        }
+        self.nats.client.flush().await.map_err(|error| NatsError::Refused(error.into()))
     }
 
     async fn subscribe(&self) -> Result<pull::Stream, NatsError> {
@@ -123,6 +132,7 @@ impl Consumer {
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
+        acknowledge(message, AckKind::Nak(None)).await;
     }
 
     /// One try; `None` when the message must be tried again.
