@@ -1,1 +1,69 @@
-//! Placeholder until the room is furnished.
+//! The referrals service: the directory of structures, and referrals from request to outcome.
+//!
+//! A centre's request arrives from the cases context by NATS ([`reactions`]); its disclosure is claimed
+//! over gRPC and sealed under a key of its own; the agency follows its referrals and answers them
+//! through the partner API ([`grpc`]); each answer is told back ([`publish`]). When consent is
+//! withdrawn, the referral ends or its reading period is over, the key is destroyed ([`keeper`]).
+
+mod application;
+mod config;
+mod contract;
+mod grpc;
+mod keeper;
+mod projections;
+mod publish;
+mod reactions;
+mod store;
+
+use std::sync::Arc;
+
+use sentier_eventing::{Host, HostError, Running};
+use sentier_platform::client::channel;
+use sentier_platform::environment::Environment;
+use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+
+use application::Pathway;
+pub use config::ReferralsConfig;
+use grpc::{DirectoryApi, ReferralsApi};
+pub use projections::projections;
+use projections::{Directory, Feed, ReferralList};
+
+/// Starts the service; it ends with the process.
+///
+/// # Errors
+/// When a store, the broker or the configuration is not as it must be.
+pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Running, HostError> {
+    let host = Host::open("referrals", &config.service, env).await?;
+    let read_models = host.project(projections()).await?;
+    let list = ReferralList::new(host.store.clone(), read_models.clone());
+    let directory = Directory::new(host.store.database().clone(), read_models);
+    let pathway = Pathway::new(&host);
+    let feed = Feed::default();
+
+    host.publish(Arc::new(publish::Teller::new(sentier_eventing::Streams::new(&host.store))));
+    let cases = CasesServiceClient::new(channel(&config.cases)?);
+    host.react(Arc::new(reactions::Requests::new(pathway.clone(), cases)));
+    host.react(Arc::new(reactions::Withdrawals::new(pathway.clone(), list.clone())));
+    until_the_end(env, feed.clone().run(list.clone()));
+    until_the_end(env, keeper::run(pathway.clone(), list.clone(), env.clock.clone()));
+
+    let authenticator = host.trust(&config.access).await?;
+    let directory_api = DirectoryApi::new(env, pathway.clone(), directory);
+    let watching = grpc::Watching::new(env, authenticator.clone(), feed, config.max_streams);
+    let referrals_api = ReferralsApi::new(env, pathway, list, watching);
+    host.serve(&config.service.listen, authenticator, |server| {
+        server
+            .add(DirectoryServiceServer::new(directory_api))
+            .add(ReferralsServiceServer::new(referrals_api))
+    })
+    .await
+}
+
+fn until_the_end(env: &Environment, task: impl Future<Output = ()> + Send + 'static) {
+    let stop = env.shutdown.token();
+    drop(env.shutdown.spawn(async move {
+        stop.run_until_cancelled(Box::pin(task)).await;
+    }));
+}

@@ -75,7 +75,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
         return true;
     }
     let call = action.rsplit('/').next().unwrap();
-    let directory = matches!(call, "ListAgencies" | "ListStructures");
+    let directory =
+        matches!(call, "GetAgency" | "GetStructure" | "ListAgencies" | "ListStructures");
     match principal {
         Principal::Staff { id, centre, roles } => {
             let here = resource.centre.as_ref() == Some(centre);

@@ -13,6 +13,8 @@ sentier_kernel::typed_id! {
     pub ReferralId,
     /// The case a referral belongs to, in the cases context; opaque here.
     pub CaseId,
+    /// The consent a referral relies on, in the cases context; opaque here.
+    pub ConsentId,
 }
 
 /// Declares a closed list of codes: each variant with the name under which it is stored.
@@ -92,6 +94,18 @@ codes! {
 }
 
 codes! {
+    /// Why a request never reached the agency's inbox.
+    Refusal {
+        /// No consent valid at the moment of the claim covers it.
+        Consent = "consent",
+        /// The agency takes no referrals now.
+        AgencyNotActive = "agency_not_active",
+        /// The structure does not serve the need, or not for this centre.
+        ServiceNotOffered = "service_not_offered",
+    }
+}
+
+codes! {
     /// What a completed referral led to.
     Outcome {
         /// The service was given in full.
@@ -109,8 +123,7 @@ codes! {
 ///
 /// PRIVACY: personal. It travels and rests sealed (inside `Sensitive`), and no rule of this context
 /// depends on what it says; `Debug` therefore prints nothing of it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure(Vec<u8>);
 
 impl Disclosure {

@@ -123,13 +123,17 @@ fn referral_history() -> Vec<(Moment, Fact)> {
         (
             NOW,
             referral(Need::LegalAid, |referral| {
-                Referral::ReferralDeclined(ReferralDeclined { referral, reason: 1 })
+                Referral::ReferralDeclined(ReferralDeclined {
+                    referral,
+                    reason: 1,
+                    never_sent: false,
+                })
             }),
         ),
         (
             NOW,
             referral(Need::Police, |referral| {
-                Referral::ReferralRevoked(ReferralRevoked { referral })
+                Referral::ReferralRevoked(ReferralRevoked { referral, never_sent: false })
             }),
         ),
         (

@@ -69,6 +69,8 @@ service! { DirectoryService:
     register_agency(referrals::RegisterAgencyRequest) -> referrals::RegisterAgencyResponse = answers::register_agency;
     register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
     set_agency_active(referrals::SetAgencyActiveRequest) -> referrals::SetAgencyActiveResponse = |_, _| Ok(<_>::default());
+    get_agency(referrals::GetAgencyRequest) -> referrals::GetAgencyResponse = |_, _| Ok(<_>::default());
+    get_structure(referrals::GetStructureRequest) -> referrals::GetStructureResponse = |_, _| Ok(<_>::default());
     list_agencies(referrals::ListAgenciesRequest) -> referrals::ListAgenciesResponse = answers::list_agencies;
     list_structures(referrals::ListStructuresRequest) -> referrals::ListStructuresResponse = answers::list_structures;
 }

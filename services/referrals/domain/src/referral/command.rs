@@ -1,19 +1,23 @@
 //! What may be wished of a referral.
 
 use sentier_kernel::{Moment, Sensitive};
+use serde::{Deserialize, Serialize};
 
 use crate::agency::Unsuited;
 use crate::value::{
-    AgencyId, CaseId, DeclineReason, Disclosure, Need, Outcome, ReferralId, StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
+    StructureId, Urgency,
 };
 
-/// What a centre asks of a structure. Ids, codes and a term; nothing personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a centre asks of a structure. Ids and codes; nothing personal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// The referral's id, drawn by the cases context.
     pub referral: ReferralId,
     /// The case.
     pub case: CaseId,
+    /// The consent that it relies on.
+    pub consent: ConsentId,
     /// The asking centre's code.
     pub centre: String,
     /// The agency asked.
@@ -24,21 +28,35 @@ pub struct Request {
     pub need: Need,
     /// How fast.
     pub urgency: Urgency,
-    /// From this moment on the disclosure may not be read.
+}
+
+/// What the case releases for a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// PRIVACY: the released fields.
+    pub disclosure: Sensitive<Disclosure>,
+    /// From this moment on they may not be read.
     pub read_until: Moment,
+}
+
+impl From<Unsuited> for Refusal {
+    fn from(unsuited: Unsuited) -> Self {
+        match unsuited {
+            Unsuited::AgencyNotActive => Self::AgencyNotActive,
+            Unsuited::ServiceNotOffered => Self::ServiceNotOffered,
+        }
+    }
 }
 
 /// A wish to move a referral. Those of an agency name it: another agency's referral does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Put a centre's request in the agency's inbox.
+    /// Put a centre's request in the agency's inbox, or keep why it does not get there.
     ReceiveRequest {
         /// What is asked.
         request: Request,
-        /// What the case releases.
-        disclosure: Sensitive<Disclosure>,
-        /// What the directory says of the structure (`agency::State::suits`).
-        suited: Result<(), Unsuited>,
+        /// What the case releases; or what the directory (`agency::State::suits`) or the case refused.
+        claimed: Result<Claimed, Refusal>,
     },
     /// The agency has seen it.
     Acknowledge {
@@ -66,6 +84,8 @@ pub enum Command {
     },
     /// Consent was withdrawn or is not valid.
     Revoke,
+    /// The key of a disclosure that may not be read any more is gone.
+    DestroyDisclosure,
     /// The agency reads the disclosure.
     ReadDisclosure {
         /// Who reads.

@@ -1,22 +1,22 @@
 //! The rules of a referral.
 
-use sentier_kernel::{Moment, Sensitive};
+use sentier_kernel::Moment;
 
 use super::transition::next;
-use super::{Action, Command, Event, Referral, Rejection, Request, Standing, State};
-use crate::agency::Unsuited;
-use crate::value::{AgencyId, DeclineReason, Disclosure, Outcome};
+use super::{Action, Claimed, Command, Event, Referral, Rejection, Request, Standing, State};
+use crate::value::{AgencyId, DeclineReason, Outcome, Refusal};
 
 pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
     match command {
-        Command::ReceiveRequest { request, disclosure, suited } => {
-            receive_request(state, request, disclosure, suited, at)
+        Command::ReceiveRequest { request, claimed } => {
+            receive_request(state, request, claimed, at)
         }
         Command::Acknowledge { agency } => acknowledge(of_agency(state, agency)?, at),
         Command::Accept { agency } => accept(of_agency(state, agency)?, at),
         Command::Decline { agency, reason } => decline(of_agency(state, agency)?, reason, at),
         Command::Complete { agency, outcome } => complete(of_agency(state, agency)?, outcome, at),
-        Command::Revoke => revoke(state.referral.as_ref().ok_or(Rejection::NotFound)?, at),
+        Command::Revoke => revoke(known(state)?, at),
+        Command::DestroyDisclosure => destroy_disclosure(known(state)?, at),
         Command::ReadDisclosure { agency } => read_disclosure(of_agency(state, agency)?, at),
     }
 }
@@ -24,11 +24,10 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<
 fn receive_request(
     state: &State,
     request: Request,
-    disclosure: Sensitive<Disclosure>,
-    suited: Result<(), Unsuited>,
+    claimed: Result<Claimed, Refusal>,
     at: Moment,
 ) -> Result<Vec<Event>, Rejection> {
-    // A repeat is answered before the directory is asked: it may have changed since.
+    // A repeat is the same fact, whatever directory and case say by now.
     if let Some(known) = &state.referral {
         return if known.request == request {
             Ok(Vec::new())
@@ -36,8 +35,12 @@ fn receive_request(
             Err(Rejection::AlreadyExists)
         };
     }
-    suited.map_err(Rejection::Unsuited)?;
-    Ok(vec![Event::ReferralSent { request, disclosure, at }])
+    Ok(vec![match claimed {
+        Ok(Claimed { disclosure, read_until }) => {
+            Event::ReferralSent { request, disclosure, read_until, at }
+        }
+        Err(refusal) => Event::RequestRefused { request, refusal, at },
+    }])
 }
 
 fn acknowledge(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
@@ -85,16 +88,26 @@ fn complete(referral: &Referral, outcome: Outcome, at: Moment) -> Result<Vec<Eve
 fn revoke(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
     match referral.standing {
         Standing::Revoked => return Ok(Vec::new()),
-        // Its disclosure ended for good with the decline or an earlier withdrawal.
+        // Its disclosure ended for good with the decline, an earlier withdrawal or its term.
         Standing::Declined | Standing::Completed if referral.read_until.is_none() => {
             return Ok(Vec::new());
         }
         _ => {}
     }
     Ok(vec![match step(referral, Action::Revoke)? {
-        Standing::Completed => Event::DisclosureDestroyed { at },
+        Standing::Completed => Event::DisclosureEnded { at },
         _ => Event::ReferralRevoked { at },
     }])
+}
+
+fn destroy_disclosure(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
+    if referral.is_readable(at) {
+        Err(Rejection::State(referral.standing))
+    } else if referral.key_held {
+        Ok(vec![Event::DisclosureDestroyed { at }])
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 fn read_disclosure(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
@@ -106,13 +119,14 @@ fn read_disclosure(referral: &Referral, at: Moment) -> Result<Vec<Event>, Reject
     }
 }
 
+fn known(state: &State) -> Result<&Referral, Rejection> {
+    state.referral.as_ref().ok_or(Rejection::NotFound)
+}
+
 /// The referral, if it is this agency's; another's is not told apart from none.
 fn of_agency(state: &State, agency: AgencyId) -> Result<&Referral, Rejection> {
-    state
-        .referral
-        .as_ref()
-        .filter(|referral| referral.request.agency == agency)
-        .ok_or(Rejection::NotFound)
+    let referral = known(state)?;
+    if referral.is_known_to(agency) { Ok(referral) } else { Err(Rejection::NotFound) }
 }
 
 fn step(referral: &Referral, action: Action) -> Result<Standing, Rejection> {

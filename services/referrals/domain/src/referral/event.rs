@@ -3,7 +3,7 @@
 use sentier_kernel::{Moment, Sensitive};
 
 use super::Request;
-use crate::value::{DeclineReason, Disclosure, Outcome};
+use crate::value::{DeclineReason, Disclosure, Outcome, Refusal};
 
 /// A stored fact about a referral.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +12,19 @@ pub enum Event {
     ReferralSent {
         /// What is asked.
         request: Request,
-        /// PRIVACY: what the case releases; sealed at rest with the survivor's key.
+        /// PRIVACY: what the case releases; sealed at rest with a key of this referral's own.
         disclosure: Sensitive<Disclosure>,
+        /// From this moment on the disclosure may not be read.
+        read_until: Moment,
+        /// When.
+        at: Moment,
+    },
+    /// It never reached the agency, which does not know of it; nothing was disclosed.
+    RequestRefused {
+        /// What was asked.
+        request: Request,
+        /// Why not.
+        refusal: Refusal,
         /// When.
         at: Moment,
     },
@@ -41,12 +52,17 @@ pub enum Event {
         /// When.
         at: Moment,
     },
-    /// Consent was withdrawn or not valid; the disclosure is destroyed.
+    /// Consent was withdrawn; the disclosure may not be read any more.
     ReferralRevoked {
         /// When.
         at: Moment,
     },
-    /// Consent was withdrawn after completion; the disclosure is destroyed, the outcome stays.
+    /// Consent was withdrawn after completion; the disclosure may not be read, the outcome stays.
+    DisclosureEnded {
+        /// When.
+        at: Moment,
+    },
+    /// The key of the disclosure was destroyed; nobody can read it again.
     DisclosureDestroyed {
         /// When.
         at: Moment,

@@ -14,8 +14,10 @@
 //! ```
 //!
 //! The picture is [`diagram`], drawn from the one table that also decides; a test compares them.
-//! The disclosure may be read until its term, while the referral is neither declined nor revoked;
-//! revoking a completed referral destroys the disclosure and leaves the outcome.
+//! A request that the directory or the consent refuses is kept as declined or revoked from the
+//! beginning, and the agency never learns of it. The disclosure may be read until its term, while the
+//! referral is neither declined nor revoked; revoking a completed referral ends the disclosure and
+//! leaves the outcome. Once the disclosure has ended its key is destroyed, which is a fact of its own.
 
 mod command;
 mod decide;
@@ -27,7 +29,7 @@ mod spec;
 mod state;
 mod transition;
 
-pub use command::{Command, Request};
+pub use command::{Claimed, Command, Request};
 pub use event::Event;
 pub use rejection::Rejection;
 pub use state::{Referral, State};

@@ -3,7 +3,6 @@
 use sentier_kernel::{Category, Explain};
 
 use super::{Action, Standing, allowed};
-use crate::agency::Unsuited;
 
 /// A refusal of a referral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,9 +13,6 @@ pub enum Rejection {
     /// The id stands for another request already.
     #[error("the referral exists already with another content")]
     AlreadyExists,
-    /// The directory says no.
-    #[error("the structure cannot be sent this referral")]
-    Unsuited(Unsuited),
     /// The transition table says no.
     #[error("the referral's state does not allow this")]
     State(Standing),
@@ -30,7 +26,7 @@ impl Explain for Rejection {
         match self {
             Self::NotFound => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
-            Self::Unsuited(_) | Self::State(_) | Self::DisclosureEnded => Category::Refused,
+            Self::State(_) | Self::DisclosureEnded => Category::Refused,
         }
     }
 
@@ -38,8 +34,6 @@ impl Explain for Rejection {
         match self {
             Self::NotFound => "NOT_FOUND",
             Self::AlreadyExists => "ALREADY_EXISTS",
-            Self::Unsuited(Unsuited::AgencyNotActive) => "AGENCY_NOT_ACTIVE",
-            Self::Unsuited(Unsuited::ServiceNotOffered) => "SERVICE_NOT_OFFERED",
             Self::State(_) => "REFERRAL_STATE",
             Self::DisclosureEnded => "DISCLOSURE_ENDED",
         }
@@ -51,9 +45,7 @@ impl Explain for Rejection {
                 let actions: Vec<_> = allowed(*standing).into_iter().map(Action::code).collect();
                 vec![("state", standing.code().to_owned()), ("allowed", actions.join(","))]
             }
-            Self::NotFound | Self::AlreadyExists | Self::Unsuited(_) | Self::DisclosureEnded => {
-                Vec::new()
-            }
+            Self::NotFound | Self::AlreadyExists | Self::DisclosureEnded => Vec::new(),
         }
     }
 }

@@ -6,10 +6,12 @@ use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 
 use super::transition::next;
-use super::{Action, Command, Event, Referrals, Rejection, Request, Standing, State, diagram};
-use crate::agency::Unsuited;
+use super::{
+    Action, Claimed, Command, Event, Referrals, Rejection, Request, Standing, State, diagram,
+};
 use crate::value::{
-    AgencyId, CaseId, DeclineReason, Disclosure, Need, Outcome, ReferralId, StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
+    StructureId, Urgency,
 };
 
 const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
@@ -26,12 +28,12 @@ fn request() -> Request {
     Request {
         referral: ReferralId::from_uuid(Uuid::from_u128(2)),
         case: CaseId::from_uuid(Uuid::from_u128(3)),
+        consent: ConsentId::from_uuid(Uuid::from_u128(5)),
         centre: "ogou-1".to_owned(),
         agency: AGENCY,
         structure: StructureId::from_uuid(Uuid::from_u128(4)),
         need: Need::HealthCare,
         urgency: Urgency::Urgent,
-        read_until: TERM,
     }
 }
 
@@ -40,11 +42,19 @@ fn disclosure() -> Sensitive<Disclosure> {
 }
 
 fn sent() -> Event {
-    Event::ReferralSent { request: request(), disclosure: disclosure(), at: AT }
+    Event::ReferralSent { request: request(), disclosure: disclosure(), read_until: TERM, at: AT }
 }
 
-fn receive(request: Request, suited: Result<(), Unsuited>) -> Command {
-    Command::ReceiveRequest { request, disclosure: disclosure(), suited }
+fn refused(refusal: Refusal) -> Event {
+    Event::RequestRefused { request: request(), refusal, at: AT }
+}
+
+fn claimed() -> Claimed {
+    Claimed { disclosure: disclosure(), read_until: TERM }
+}
+
+fn receive(request: Request, claimed: Result<Claimed, Refusal>) -> Command {
+    Command::ReceiveRequest { request, claimed }
 }
 
 fn acknowledge() -> Command {
@@ -69,22 +79,47 @@ fn read() -> Command {
 
 #[test]
 fn a_request_is_sent_once() {
-    given::<Referrals>([]).when(receive(request(), Ok(())), AT).then([sent()]);
+    given::<Referrals>([]).when(receive(request(), Ok(claimed())), AT).then([sent()]);
     given::<Referrals>([sent()])
-        .when(receive(request(), Err(Unsuited::AgencyNotActive)), AT)
+        .when(receive(request(), Err(Refusal::AgencyNotActive)), AT)
         .then_nothing();
     let other = Request { need: Need::Police, ..request() };
-    given::<Referrals>([sent()]).when(receive(other, Ok(())), AT).then_refused("ALREADY_EXISTS");
+    given::<Referrals>([sent()])
+        .when(receive(other, Ok(claimed())), AT)
+        .then_refused("ALREADY_EXISTS");
 }
 
 #[test]
-fn a_request_needs_an_active_agency_that_offers_the_service() {
-    given::<Referrals>([])
-        .when(receive(request(), Err(Unsuited::AgencyNotActive)), AT)
-        .then_refused("AGENCY_NOT_ACTIVE");
-    given::<Referrals>([])
-        .when(receive(request(), Err(Unsuited::ServiceNotOffered)), AT)
-        .then_refused("SERVICE_NOT_OFFERED");
+fn a_refused_request_is_kept_with_its_reason_and_stays_refused() {
+    for refusal in Refusal::ALL {
+        let refused = refused(*refusal);
+        given::<Referrals>([]).when(receive(request(), Err(*refusal)), AT).then([refused.clone()]);
+        given::<Referrals>([refused]).when(receive(request(), Ok(claimed())), AT).then_nothing();
+    }
+}
+
+#[test]
+fn the_centre_sees_a_refused_request_as_declined_or_revoked() {
+    let seen = |refusal| {
+        let referral = Referrals::fold(&[refused(refusal)]).referral.unwrap();
+        (referral.standing, referral.decline_reason)
+    };
+    assert_eq!(seen(Refusal::Consent), (Standing::Revoked, None));
+    assert_eq!(seen(Refusal::AgencyNotActive), (Standing::Declined, Some(DeclineReason::Closed)));
+    assert_eq!(
+        seen(Refusal::ServiceNotOffered),
+        (Standing::Declined, Some(DeclineReason::ServiceNotOffered))
+    );
+}
+
+#[test]
+fn the_agency_never_learns_of_a_refused_request() {
+    for command in [acknowledge(), accept(), read(), decline(DeclineReason::Other)] {
+        given::<Referrals>([refused(Refusal::Consent)]).when(command, AT).then_refused("NOT_FOUND");
+    }
+    given::<Referrals>([refused(Refusal::ServiceNotOffered)])
+        .when(Command::Revoke, AT)
+        .then_nothing();
 }
 
 #[test]
@@ -136,8 +171,8 @@ fn a_withdrawn_consent_stops_the_referral() {
 }
 
 #[test]
-fn revoking_a_completed_referral_destroys_the_disclosure_and_keeps_the_outcome() {
-    let destroyed = Event::DisclosureDestroyed { at: AT };
+fn revoking_a_completed_referral_ends_the_disclosure_and_keeps_the_outcome() {
+    let destroyed = Event::DisclosureEnded { at: AT };
     let done = [sent(), RECEIVED, ACCEPTED, SERVED];
     given::<Referrals>(done.clone()).when(Command::Revoke, AT).then([destroyed.clone()]);
     let after: Vec<_> = done.into_iter().chain([destroyed]).collect();
@@ -153,6 +188,26 @@ fn revoking_a_completed_referral_destroys_the_disclosure_and_keeps_the_outcome()
 #[test]
 fn a_declined_referral_has_no_disclosure_left_to_revoke() {
     given::<Referrals>([sent(), NO_CAPACITY]).when(Command::Revoke, AT).then_nothing();
+}
+
+#[test]
+fn the_key_is_destroyed_once_the_disclosure_has_ended_and_not_before() {
+    let destroyed = |at| Event::DisclosureDestroyed { at };
+    given::<Referrals>([sent()])
+        .when(Command::DestroyDisclosure, AT)
+        .then_refused("REFERRAL_STATE");
+    given::<Referrals>([sent()]).when(Command::DestroyDisclosure, TERM).then([destroyed(TERM)]);
+    for end in [NO_CAPACITY, REVOKED] {
+        given::<Referrals>([sent(), end.clone()])
+            .when(Command::DestroyDisclosure, AT)
+            .then([destroyed(AT)]);
+        given::<Referrals>([sent(), end, destroyed(AT)])
+            .when(Command::DestroyDisclosure, AT)
+            .then_nothing();
+    }
+    given::<Referrals>([refused(Refusal::Consent)])
+        .when(Command::DestroyDisclosure, AT)
+        .then_nothing();
 }
 
 #[test]
@@ -211,7 +266,9 @@ fn action_of(command: &Command) -> Option<Action> {
         Command::Decline { .. } => Some(Action::Decline),
         Command::Complete { .. } => Some(Action::Complete),
         Command::Revoke => Some(Action::Revoke),
-        Command::ReceiveRequest { .. } | Command::ReadDisclosure { .. } => None,
+        Command::ReceiveRequest { .. }
+        | Command::DestroyDisclosure
+        | Command::ReadDisclosure { .. } => None,
     }
 }
 
@@ -222,6 +279,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         prop::sample::select(DeclineReason::ALL).prop_map(decline),
         prop::sample::select(Outcome::ALL).prop_map(complete),
         Just(Command::Revoke),
+        Just(Command::DestroyDisclosure),
         Just(read()),
     ]
 }

@@ -1,0 +1,306 @@
+//! The partner API's RPCs: lists, readings and answers; following is in [`super::watch`].
+
+use futures_util::stream::BoxStream;
+use prost::Message as _;
+use sentier_kernel::{Category, Explain, Violation};
+use sentier_platform::authorise::{Authoriser, Denied, Resource};
+use sentier_platform::environment::Environment;
+use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id};
+use sentier_platform::principal::Principal;
+use sentier_platform::status::{NotFound, invalid, to_status};
+use sentier_proto::cases::v1::Disclosure;
+use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
+use sentier_proto::referrals::v1::{
+    AcceptReferralRequest, AcceptReferralResponse, AcknowledgeReferralRequest,
+    AcknowledgeReferralResponse, CompleteReferralRequest, CompleteReferralResponse,
+    DeclineReferralRequest, DeclineReferralResponse, GetDisclosureRequest, GetDisclosureResponse,
+    GetReferralRequest, GetReferralResponse, ListReferralsRequest, ListReferralsResponse, Referral,
+    WatchReferralsRequest, WatchReferralsResponse,
+};
+use sentier_referrals_domain::referral::{Command, Standing};
+use sentier_referrals_domain::value::AgencyId;
+use tonic::{Request, Response, Status};
+
+use super::convert::{self, Viewer, expected_version};
+use super::{Watching, at_position, explained, is_full, next_token, page_size, told};
+use crate::application::{Answer, Fault, Pathway};
+use crate::contract::{self, centre_code, read_outcome, read_reason, read_state, referral_name};
+use crate::projections::{ReferralList, Scope};
+
+/// Answers the partner API's calls.
+#[derive(Debug)]
+pub(crate) struct ReferralsApi {
+    authoriser: Authoriser,
+    pathway: Pathway,
+    list: ReferralList,
+    watching: Watching,
+}
+
+/// A stored disclosure is not the message that it was stored as.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored disclosure cannot be read")]
+struct Unreadable(#[source] prost::DecodeError);
+
+impl Explain for Unreadable {
+    fn category(&self) -> Category {
+        Category::Bug
+    }
+
+    fn reason(&self) -> &'static str {
+        "INTERNAL"
+    }
+}
+
+impl ReferralsApi {
+    pub(crate) fn new(
+        env: &Environment,
+        pathway: Pathway,
+        list: ReferralList,
+        watching: Watching,
+    ) -> Self {
+        Self { authoriser: env.authoriser.clone(), pathway, list, watching }
+    }
+
+    /// The agency that calls, when it may do this with referrals of its own.
+    fn agency<T>(&self, request: &Request<T>, action: &'static str) -> Result<AgencyId, Status> {
+        let principal = principal_of(request)?;
+        let own = principal.agency();
+        let resource = own.map_or_else(Resource::new, |agency| Resource::new().agency(agency));
+        let permitted = self.authoriser.authorise(principal, action, &resource);
+        let agency = permitted.and_then(|()| own.ok_or(Denied::NotPermitted));
+        agency.map(AgencyId::from_uuid).map_err(explained(locale(request)))
+    }
+
+    async fn answer(
+        &self,
+        principal: &Principal,
+        agency: AgencyId,
+        answer: Answer,
+        command: Command,
+    ) -> Result<Referral, Fault> {
+        let seen = self.pathway.answer(principal, agency, answer, command).await?;
+        Ok(convert::referral(&seen, Viewer::Agency))
+    }
+}
+
+/// What the four answers have in common.
+trait Answering: prost::Message + Sized {
+    fn common(&self) -> (&str, &str, Option<i64>);
+
+    /// All of it, or what is wrong.
+    fn read(&self, wrong: &mut Violations) -> Option<Answer> {
+        let (name, key, version) = self.common();
+        let name = wrong.keep(referral_name("name", name));
+        let request_id = wrong.keep(request_id(key));
+        let version = wrong.keep(expected_version(version));
+        let fingerprint = fingerprint(self);
+        Some(Answer {
+            name: name?,
+            request_id: request_id?,
+            fingerprint,
+            expected_version: version?,
+        })
+    }
+}
+
+macro_rules! answering {
+    ($($request:ident),+) => {$(
+        impl Answering for $request {
+            fn common(&self) -> (&str, &str, Option<i64>) {
+                (&self.name, &self.request_id, self.expected_version)
+            }
+        }
+    )+};
+}
+answering!(
+    AcknowledgeReferralRequest,
+    AcceptReferralRequest,
+    DeclineReferralRequest,
+    CompleteReferralRequest
+);
+
+#[tonic::async_trait]
+impl ReferralsService for ReferralsApi {
+    type WatchReferralsStream = BoxStream<'static, Result<WatchReferralsResponse, Status>>;
+
+    async fn list_referrals(
+        &self,
+        request: Request<ListReferralsRequest>,
+    ) -> Result<Response<ListReferralsResponse>, Status> {
+        let (locale, message) = (locale(&request), request.get_ref());
+        let principal = principal_of(&request)?;
+        let mut wrong = Violations::default();
+        let limit = page_size(&mut wrong, message.page_size);
+        let centre = wrong.keep(centre_code("parent", &message.parent));
+        let state = wrong.keep(state_filter(message.state));
+        if principal.agency().is_none() && message.parent.is_empty() {
+            wrong.add(Violation::required("parent"));
+        }
+        let violations = wrong.into_vec();
+        let (Some(limit), Some(centre), Some(state), true) =
+            (limit, centre, state, violations.is_empty())
+        else {
+            return Err(invalid(violations, locale));
+        };
+        let (scope, resource, viewer) = whose(principal, centre);
+        let action = "referrals.v1.ReferralsService/ListReferrals";
+        let permitted = self.authoriser.authorise(principal, action, &resource);
+        permitted.map_err(explained(locale))?;
+
+        let filters = format!("{scope:?}|{}", message.state);
+        let before = at_position(&filters, &message.page_token);
+        let before = before.map_err(|foreign| explained(locale)(super::ForeignPage(foreign)))?;
+        self.list.caught_up().await.map_err(explained(locale))?;
+        let page = self.list.page(&scope, state, before.unwrap_or(i64::MAX), limit).await;
+        let page = page.map_err(explained(locale))?;
+        let cursor = page.last().map(|(position, _)| position.to_be_bytes().to_vec());
+        Ok(Response::new(ListReferralsResponse {
+            next_page_token: next_token(&filters, is_full(page.len(), limit), cursor),
+            referrals: page.iter().map(|(_, seen)| convert::referral(seen, viewer)).collect(),
+        }))
+    }
+
+    async fn get_referral(
+        &self,
+        request: Request<GetReferralRequest>,
+    ) -> Result<Response<GetReferralResponse>, Status> {
+        let locale = locale(&request);
+        let principal = principal_of(&request)?;
+        let name = referral_name("name", &request.get_ref().name);
+        let name = name.map_err(|violation| invalid(vec![violation], locale))?;
+        let found = self.pathway.find(name.referral).await.map_err(told(locale))?;
+        // Who may not know of it is told what she would be told of none.
+        let seen = found.filter(|seen| {
+            let asked = &seen.referral.request;
+            let resource = Resource::new().centre(&asked.centre).agency(asked.agency.as_uuid());
+            let action = "referrals.v1.ReferralsService/GetReferral";
+            let own = principal.agency().map(AgencyId::from_uuid);
+            asked.centre == name.centre
+                && own.is_none_or(|agency| seen.referral.is_known_to(agency))
+                && self.authoriser.authorise(principal, action, &resource).is_ok()
+        });
+        let seen = seen.ok_or_else(|| to_status(&NotFound::new("referral"), locale))?;
+        let referral = Some(convert::referral(&seen, viewer(principal)));
+        Ok(Response::new(GetReferralResponse { referral }))
+    }
+
+    async fn get_disclosure(
+        &self,
+        request: Request<GetDisclosureRequest>,
+    ) -> Result<Response<GetDisclosureResponse>, Status> {
+        let locale = locale(&request);
+        let name = referral_name("name", &request.get_ref().name);
+        let name = name.map_err(|violation| invalid(vec![violation], locale))?;
+        let agency = self.agency(&request, "referrals.v1.ReferralsService/GetDisclosure")?;
+        let principal = principal_of(&request)?;
+        let read = self.pathway.read_disclosure(principal, agency, name).await;
+        let encoded = read.map_err(told(locale))?;
+        // PRIVACY: the reading stands in the ledger; the agency is the one that consent names.
+        let disclosure = Disclosure::decode(encoded.as_bytes()).map_err(Unreadable);
+        let disclosure = Some(disclosure.map_err(explained(locale))?);
+        Ok(Response::new(GetDisclosureResponse { disclosure }))
+    }
+
+    async fn watch_referrals(
+        &self,
+        request: Request<WatchReferralsRequest>,
+    ) -> Result<Response<Self::WatchReferralsStream>, Status> {
+        let agency = self.agency(&request, "referrals.v1.ReferralsService/WatchReferrals")?;
+        self.watching.open(&request, agency, &self.list).await.map(Response::new)
+    }
+
+    async fn acknowledge_referral(
+        &self,
+        request: Request<AcknowledgeReferralRequest>,
+    ) -> Result<Response<AcknowledgeReferralResponse>, Status> {
+        let (locale, mut wrong) = (locale(&request), Violations::default());
+        let answer = request.get_ref().read(&mut wrong);
+        let Some(answer) = answer else { return Err(invalid(wrong.into_vec(), locale)) };
+        let agency = self.agency(&request, "referrals.v1.ReferralsService/AcknowledgeReferral")?;
+        let command = Command::Acknowledge { agency };
+        let referral = self.answer(principal_of(&request)?, agency, answer, command).await;
+        let referral = Some(referral.map_err(told(locale))?);
+        Ok(Response::new(AcknowledgeReferralResponse { referral }))
+    }
+
+    async fn accept_referral(
+        &self,
+        request: Request<AcceptReferralRequest>,
+    ) -> Result<Response<AcceptReferralResponse>, Status> {
+        let (locale, mut wrong) = (locale(&request), Violations::default());
+        let answer = request.get_ref().read(&mut wrong);
+        let Some(answer) = answer else { return Err(invalid(wrong.into_vec(), locale)) };
+        let agency = self.agency(&request, "referrals.v1.ReferralsService/AcceptReferral")?;
+        let command = Command::Accept { agency };
+        let referral = self.answer(principal_of(&request)?, agency, answer, command).await;
+        let referral = Some(referral.map_err(told(locale))?);
+        Ok(Response::new(AcceptReferralResponse { referral }))
+    }
+
+    async fn decline_referral(
+        &self,
+        request: Request<DeclineReferralRequest>,
+    ) -> Result<Response<DeclineReferralResponse>, Status> {
+        let (locale, mut wrong) = (locale(&request), Violations::default());
+        let answer = request.get_ref().read(&mut wrong);
+        let reason = coded("reason", request.get_ref().reason, read_reason);
+        let (Some(answer), Some(reason)) = (answer, wrong.keep(reason)) else {
+            return Err(invalid(wrong.into_vec(), locale));
+        };
+        let agency = self.agency(&request, "referrals.v1.ReferralsService/DeclineReferral")?;
+        let command = Command::Decline { agency, reason };
+        let referral = self.answer(principal_of(&request)?, agency, answer, command).await;
+        let referral = Some(referral.map_err(told(locale))?);
+        Ok(Response::new(DeclineReferralResponse { referral }))
+    }
+
+    async fn complete_referral(
+        &self,
+        request: Request<CompleteReferralRequest>,
+    ) -> Result<Response<CompleteReferralResponse>, Status> {
+        let (locale, mut wrong) = (locale(&request), Violations::default());
+        let answer = request.get_ref().read(&mut wrong);
+        let outcome = coded("outcome", request.get_ref().outcome, read_outcome);
+        let (Some(answer), Some(outcome)) = (answer, wrong.keep(outcome)) else {
+            return Err(invalid(wrong.into_vec(), locale));
+        };
+        let agency = self.agency(&request, "referrals.v1.ReferralsService/CompleteReferral")?;
+        let command = Command::Complete { agency, outcome };
+        let referral = self.answer(principal_of(&request)?, agency, answer, command).await;
+        let referral = Some(referral.map_err(told(locale))?);
+        Ok(Response::new(CompleteReferralResponse { referral }))
+    }
+}
+
+const fn viewer(principal: &Principal) -> Viewer {
+    if principal.agency().is_some() { Viewer::Agency } else { Viewer::Centre }
+}
+
+/// An agency's own referrals, of every centre or of one; or a centre's.
+fn whose(principal: &Principal, centre: Option<String>) -> (Scope, Resource, Viewer) {
+    if let Some(agency) = principal.agency() {
+        let scope = Scope::Agency(AgencyId::from_uuid(agency), centre);
+        (scope, Resource::new().agency(agency), Viewer::Agency)
+    } else {
+        let centre = centre.unwrap_or_default();
+        let resource = Resource::new().centre(centre.as_str());
+        (Scope::Centre(centre), resource, Viewer::Centre)
+    }
+}
+
+/// Every state when none is named.
+fn state_filter(code: i32) -> Result<Option<Standing>, Violation> {
+    if code == contract::STATE_UNSPECIFIED {
+        Ok(None)
+    } else {
+        coded("state", code, read_state).map(Some)
+    }
+}
+
+fn coded<T>(
+    field: &'static str,
+    code: i32,
+    read: impl Fn(i32) -> Option<T>,
+) -> Result<T, Violation> {
+    read(code).ok_or_else(|| Violation::unknown_code(field))
+}

@@ -1,0 +1,48 @@
+//! Destroys the key of every disclosure that has ended: declined, revoked, erased, or past its term.
+//!
+//! It looks at the read model, which knows which keys are still held, whenever that has moved and every
+//! few seconds for terms. So a crash between the end of a disclosure and the destruction of its key
+//! delays the latter to the next start.
+
+use std::time::Duration;
+
+use sentier_platform::clock::Clock;
+
+use crate::application::{Fault, Pathway, fault};
+use crate::projections::ReferralList;
+
+/// Keys destroyed at once: those of all other referrals are wrapped anew for each batch.
+const BATCH: u32 = 200;
+/// How often terms are looked at.
+const TERMS: Duration = Duration::from_secs(5);
+
+/// Works for ever.
+pub(crate) async fn run(pathway: Pathway, list: ReferralList, clock: Clock) {
+    let Some(mut reached) = list.reached() else { return };
+    loop {
+        match destroy(&pathway, &list, &clock).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(reason = error.reason(), "keys of ended disclosures wait");
+                tokio::time::sleep(TERMS).await;
+            }
+        }
+        tokio::select! {
+            moved = reached.changed() => if moved.is_err() { return },
+            () = tokio::time::sleep(TERMS) => {}
+        }
+    }
+}
+
+/// Destroys one batch; `false` when there is none.
+async fn destroy(pathway: &Pathway, list: &ReferralList, clock: &Clock) -> Result<bool, Fault> {
+    // A batch that was destroyed a moment ago must not be seen as held.
+    list.caught_up().await.map_err(fault)?;
+    let ended = list.ended(clock.now(), BATCH).await.map_err(fault)?;
+    if ended.is_empty() {
+        return Ok(false);
+    }
+    pathway.destroy_disclosures(&ended).await?;
+    Ok(true)
+}

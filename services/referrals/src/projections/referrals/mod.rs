@@ -1,0 +1,118 @@
+//! The referrals' read model: a row per referral to list, and a row per change for partner streams.
+//!
+//! A change is kept as the referral stood after it, so that a stream sends it without looking further.
+//! What changes nothing that the agency sees (its own reading, the destruction of a key) is no change.
+
+mod query;
+mod row;
+
+use std::collections::HashMap;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use sentier_eventing::codec::Codec as _;
+use sentier_eventing::db::{Dialect, Tx};
+use sentier_eventing::projection::{Projection, Tables};
+use sentier_eventing::vault::Opener;
+use sentier_eventing::{StoreError, StoredEvent};
+use sentier_kernel::Decider as _;
+use sentier_kernel::id::Uuid;
+use sentier_referrals_domain::referral::{Referral, Referrals, State};
+
+use super::{bytes, from_json, to_json};
+use crate::store::ReferralCodec;
+pub(crate) use query::{Change, ReferralList, Scope, Seen};
+
+const NAME: &str = "referral_list";
+const VERSION: u32 = 1;
+const REFERRAL: &str = "referral";
+const CHANGE: &str = "referral_change";
+
+/// Keeps the referrals' tables.
+#[derive(Debug)]
+pub(crate) struct ReferralProjection;
+
+impl Projection for ReferralProjection {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> u32 {
+        VERSION
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &[REFERRAL, CHANGE]
+    }
+
+    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
+        let bytes = bytes(dialect);
+        let (referral, change) = (tables.name(REFERRAL), tables.name(CHANGE));
+        vec![
+            format!(
+                "CREATE TABLE {referral} (referral {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
+                 version BIGINT NOT NULL, centre TEXT NOT NULL, agency {bytes} NOT NULL, \
+                 case_id {bytes} NOT NULL, consent {bytes} NOT NULL, standing TEXT NOT NULL, \
+                 sent BIGINT NOT NULL, key_held BIGINT NOT NULL, read_until BIGINT, \
+                 view {bytes} NOT NULL)"
+            ),
+            format!("CREATE INDEX {referral}_by_agency ON {referral} (agency, position)"),
+            format!("CREATE INDEX {referral}_by_centre ON {referral} (centre, position)"),
+            format!("CREATE INDEX {referral}_by_consent ON {referral} (consent)"),
+            format!("CREATE INDEX {referral}_by_case ON {referral} (case_id)"),
+            format!("CREATE INDEX {referral}_held ON {referral} (read_until) WHERE key_held = 1"),
+            format!(
+                "CREATE TABLE {change} (position BIGINT PRIMARY KEY, agency {bytes} NOT NULL, \
+                 at BIGINT NOT NULL, version BIGINT NOT NULL, view {bytes} NOT NULL)"
+            ),
+            format!("CREATE INDEX {change}_by_agency ON {change} (agency, position)"),
+        ]
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        tables: &'a Tables,
+        events: &'a [StoredEvent],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move {
+            let mut touched: HashMap<Uuid, State> = HashMap::new();
+            for stored in events.iter().filter(|it| ReferralCodec::knows(&it.event_type)) {
+                let before = match touched.remove(&stored.stream) {
+                    Some(state) => state,
+                    None => row::find(tx, *tables, stored.stream).await?,
+                };
+                let after = step(tx, *tables, stored, before).await?;
+                touched.insert(stored.stream, after);
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+async fn step(
+    tx: &mut Tx,
+    tables: Tables,
+    stored: &StoredEvent,
+    before: State,
+) -> Result<State, StoreError> {
+    let opener = Opener::withholding();
+    let event = ReferralCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+    let seen = before.referral.clone();
+    let after = Referrals::evolve(before, &event);
+    if let Some(referral) = &after.referral {
+        row::put(tx, tables, stored, referral).await?;
+        if changes_for_agency(seen, referral) {
+            row::add_change(tx, tables, stored, referral).await?;
+        }
+    }
+    Ok(after)
+}
+
+/// Whether the agency sees a difference; of what never reached it, it sees nothing.
+fn changes_for_agency(before: Option<Referral>, after: &Referral) -> bool {
+    let key_held = after.key_held;
+    let same = before.is_some_and(|before| Referral { key_held, ..before } == *after);
+    after.sent_at.is_some() && !same
+}

@@ -1,0 +1,23 @@
+//! How the events of this context become stored bytes, and back.
+
+mod agency;
+mod basis;
+#[cfg(test)]
+mod golden;
+mod referral;
+
+use sentier_eventing::codec::CodecError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub(crate) use agency::AgencyCodec;
+pub(crate) use basis::BasisCodec;
+pub(crate) use referral::ReferralCodec;
+
+fn write(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
+    serde_json::to_vec(value).map_err(CodecError::Malformed)
+}
+
+fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
+    serde_json::from_slice(payload).map_err(CodecError::Malformed)
+}

@@ -1,0 +1,114 @@
+//! The referrals service against real databases, a real broker and TLS; what is not under test (the
+//! cases and access services) is played by the test, through the contract alone.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on must stop, and helpers are not tests themselves"
+)]
+
+mod answers;
+mod directory;
+mod fakes;
+mod isolation;
+mod lists;
+mod pathway;
+mod restarts;
+mod steps;
+mod watching;
+mod withdrawal;
+mod world;
+
+use crate::world::{Fresh, World};
+
+/// Runs each sentence of the suite on both databases.
+macro_rules! on_both {
+    ($($room:ident: $($sentence:ident),+;)+) => {
+        mod sqlite {
+            $($(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $sentence() {
+                    let world = crate::World::start(crate::Fresh::sqlite()).await;
+                    crate::$room::$sentence(&world).await;
+                    world.stop().await;
+                }
+            )+)+
+        }
+        mod postgres {
+            $($(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $sentence() {
+                    let world = crate::World::start(crate::Fresh::postgres().await).await;
+                    crate::$room::$sentence(&world).await;
+                    world.stop().await;
+                }
+            )+)+
+        }
+    };
+}
+
+on_both! {
+    pathway:
+        a_request_reaches_the_agency_which_serves_it,
+        the_disclosure_is_read_by_its_agency_and_the_centre_is_told,
+        a_refused_consent_is_told_back_and_never_reaches_the_agency,
+        an_unsuited_structure_is_told_back_without_any_claim,
+        cases_is_waited_for_when_it_is_away;
+    answers:
+        an_illegal_transition_names_the_state_and_what_is_allowed,
+        a_repeated_answer_changes_nothing,
+        a_version_that_is_behind_is_refused,
+        everything_wrong_with_an_answer_is_said_at_once;
+    isolation:
+        another_agencys_referral_is_found_on_no_call,
+        a_centre_sees_its_own_and_case_workers_ask_the_case,
+        only_agencies_answer_and_read;
+    lists:
+        a_list_is_paged_newest_first_and_filtered,
+        a_page_token_of_another_list_is_refused;
+    directory:
+        agencies_and_structures_are_kept_by_managers,
+        structures_are_listed_by_need_and_centre_while_the_agency_is_active,
+        a_wrong_structure_is_refused_for_everything_at_once;
+    watching:
+        a_stream_resumes_after_a_cut_without_loss,
+        a_resume_token_of_another_agency_is_refused,
+        a_reading_is_no_change_on_the_stream,
+        a_revoked_credential_ends_the_stream,
+        a_slow_reader_holds_nobody_up;
+    withdrawal:
+        a_withdrawal_reaches_an_open_stream_within_two_seconds_with_the_key_destroyed,
+        a_withdrawal_does_not_wait_behind_a_request_that_waits_for_cases,
+        a_withdrawal_that_comes_first_stops_the_request,
+        an_erasure_revokes_every_referral_of_her_cases,
+        the_key_is_destroyed_when_the_reading_period_is_over;
+    restarts:
+        a_restart_in_the_middle_loses_nothing_and_repeats_nothing,
+        keys_that_were_not_destroyed_are_after_a_restart;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_silent_stream_shows_that_it_lives() {
+    let world = World::start(Fresh::sqlite()).await;
+    watching::a_heartbeat_comes_within_sixteen_seconds(&world).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_revocation_no_value_is_in_the_database_files() {
+    let world = World::start(Fresh::sqlite()).await;
+    withdrawal::no_value_of_the_disclosure_is_in_any_file(&world).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_that_come_again_change_nothing() {
+    let world = World::start(Fresh::sqlite()).await;
+    restarts::messages_that_come_again_change_nothing(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rebuilt_read_model_equals_the_live_one() {
+    let world = World::start(Fresh::sqlite()).await;
+    restarts::read_models_rebuilt_from_zero_are_the_same(&world).await;
+}
