@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use crate::explain::{Category, Explain, Violation};
+
 /// How many items a page holds: 1 to 1 000, 50 when the caller does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageSize(u32);
@@ -32,6 +34,20 @@ impl PageSize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the page token is not one of this list's with these filters")]
 pub struct ForeignPageToken;
+
+impl Explain for ForeignPageToken {
+    fn category(&self) -> Category {
+        Category::Invalid
+    }
+
+    fn reason(&self) -> &'static str {
+        "FOREIGN_PAGE_TOKEN"
+    }
+
+    fn violations(&self) -> Vec<Violation> {
+        vec![Violation::new("page_token", "violation-invalid")]
+    }
+}
 
 /// Where the next page starts: a cursor bound to the query that gave it.
 ///
