@@ -45,6 +45,7 @@ violation-in-future = This date lies in the future.
 violation-in-past = This date has passed.
 violation-out-of-range = This value is outside the permitted range.
 violation-too-many = There are too many items.
+violation-not-allowed = This field does not apply here.
 violation-request-id-reused = This id was used before for another request.
 violation-weak-password = The password is too short or too common.
 violation-invalid = This value is not accepted.

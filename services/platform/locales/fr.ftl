@@ -45,6 +45,7 @@ violation-in-future = Cette date est dans le futur.
 violation-in-past = Cette date est déjà passée.
 violation-out-of-range = Cette valeur est hors des limites permises.
 violation-too-many = Il y a trop d'éléments.
+violation-not-allowed = Ce champ ne s'applique pas ici.
 violation-request-id-reused = Cet identifiant a déjà servi pour une autre demande.
 violation-weak-password = Le mot de passe est trop court ou trop courant.
 violation-invalid = Cette valeur n'est pas acceptée.
