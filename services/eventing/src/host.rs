@@ -126,7 +126,14 @@ impl Host {
 
     /// Publishes what `publisher` lets through, in order.
     pub fn publish(&self, publisher: Arc<dyn Publisher>) {
+        self.publish_beside(self.name, publisher);
+    }
+
+    /// As [`Host::publish`], with a mark of its own under `name`: for facts that wait for something that
+    /// the others must not wait for.
+    pub fn publish_beside(&self, name: &'static str, publisher: Arc<dyn Publisher>) {
         let relay = Relay {
+            name,
             service: self.name,
             store: self.store.clone(),
             nats: self.nats.clone(),

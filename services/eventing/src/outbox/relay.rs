@@ -1,7 +1,7 @@
 //! The loop that publishes a service's events in order.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -21,6 +21,8 @@ const RENEW: Duration = Duration::from_secs(3);
 
 /// Publishes a service's events while it holds the lease.
 pub struct Relay {
+    /// Names its mark and its lease; the service's name, but for a relay beside the first.
+    pub name: &'static str,
     /// The service's name, the third token of its subjects.
     pub service: &'static str,
     /// Where the events are.
@@ -37,7 +39,7 @@ pub struct Relay {
 
 impl std::fmt::Debug for Relay {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Relay").field("service", &self.service).finish_non_exhaustive()
+        out.debug_struct("Relay").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -58,44 +60,50 @@ impl Relay {
     /// Works until `stop` turns true; a failure pauses it, nothing is skipped.
     pub async fn run(mut self) {
         while !*self.stop.borrow() {
-            self.hold().await.unwrap_or_else(|pause| warn(self.service, &pause.to_string()));
+            self.hold().await.unwrap_or_else(|pause| warn(self.name, &pause.to_string()));
             tokio::select! {
                 () = tokio::time::sleep(PAUSE) => {}
                 _ = self.stop.changed() => {}
             }
         }
-        if lease::release(self.store.database(), self.service, self.holder).await.is_err() {
-            warn(self.service, "its lease could not be given back and ends by itself");
+        if lease::release(self.store.database(), self.name, self.holder).await.is_err() {
+            warn(self.name, "its lease could not be given back and ends by itself");
         }
     }
 
     /// Publishes for as long as the lease is ours.
     async fn hold(&mut self) -> Result<(), Pause> {
         let db = self.store.database().clone();
-        let Some(mut position) = lease::take(&db, self.service, self.holder).await? else {
+        let Some(mut position) = lease::take(&db, self.name, self.holder).await? else {
             return Ok(());
         };
         if self.nats.ensure_stream(self.service).await? && position > 0 {
             // The broker lost its disk: the log is the truth, and consumers know what they have taken.
-            warn(self.service, "the broker's stream is empty: everything is published again");
+            warn(self.name, "the broker's stream is empty: everything is published again");
             position = 0;
         }
         let mut head = self.store.head();
+        let mut marked = Instant::now();
         while !*self.stop.borrow() {
-            let reached = self.publish_after(position).await?;
+            let (reached, published) = self.publish_after(position).await?;
             if reached > position {
                 position = reached;
-                if !lease::mark(&db, self.service, self.holder, position).await? {
-                    return Ok(());
+                // Events of which nothing leaves are only read again after a crash: no commit for them.
+                if published > 0 || marked.elapsed() >= RENEW {
+                    if !lease::mark(&db, self.name, self.holder, position).await? {
+                        return Ok(());
+                    }
+                    marked = Instant::now();
                 }
                 continue;
             }
             tokio::select! {
                 _ = moved_past(&mut head, position) => {}
                 () = tokio::time::sleep(RENEW) => {
-                    if !lease::mark(&db, self.service, self.holder, position).await? {
+                    if !lease::mark(&db, self.name, self.holder, position).await? {
                         return Ok(());
                     }
+                    marked = Instant::now();
                 }
                 _ = self.stop.changed() => {}
             }
@@ -103,8 +111,9 @@ impl Relay {
         Ok(())
     }
 
-    /// Publishes the next page; answers the position up to which all is published.
-    async fn publish_after(&self, position: i64) -> Result<i64, Pause> {
+    /// Publishes the next page; answers the position up to which all is published, and how many messages
+    /// that took.
+    async fn publish_after(&self, position: i64) -> Result<(i64, usize), Pause> {
         let events = self.store.read_log(position, PAGE).await?;
         let mut messages = Vec::new();
         for event in &events {
@@ -113,7 +122,7 @@ impl Relay {
         for chunk in messages.chunks(BATCH) {
             batch::publish(&self.nats, self.service, chunk).await?;
         }
-        Ok(events.last().map_or(position, |event| event.position))
+        Ok((events.last().map_or(position, |event| event.position), messages.len()))
     }
 }
 
@@ -122,6 +131,6 @@ async fn moved_past(head: &mut watch::Receiver<i64>, position: i64) -> bool {
     head.wait_for(|head| *head > position).await.is_ok()
 }
 
-fn warn(service: &str, reason: &str) {
-    tracing::warn!(service, reason, "the relay pauses");
+fn warn(relay: &str, reason: &str) {
+    tracing::warn!(relay, reason, "the relay pauses");
 }

@@ -106,6 +106,7 @@ impl Publisher for Teller {
 fn relay(store: &EventStore, nats: &Nats) -> watch::Sender<bool> {
     let (stop, stopped) = watch::channel(false);
     let relay = Relay {
+        name: "cases",
         service: "cases",
         store: store.clone(),
         nats: nats.clone(),
