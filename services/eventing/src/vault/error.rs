@@ -17,6 +17,9 @@ pub enum VaultError {
     /// A wrapped key does not open under its epoch key, or randomness is not available.
     #[error("a data key cannot be wrapped or unwrapped")]
     Wrap,
+    /// The key store refused a batch of new subjects; each may be tried again.
+    #[error("the key store cannot be written now")]
+    Unavailable,
     /// The subject was erased; nobody gives her keys again.
     #[error("the subject was erased")]
     Erased,
@@ -37,14 +40,18 @@ impl From<std::io::Error> for VaultError {
 impl Explain for VaultError {
     fn category(&self) -> Category {
         match self {
-            Self::Database(_) | Self::Files(_) | Self::EpochMissing => Category::Down,
+            Self::Database(_) | Self::Files(_) | Self::EpochMissing | Self::Unavailable => {
+                Category::Down
+            }
             Self::Wrap | Self::Erased => Category::Bug,
         }
     }
 
     fn reason(&self) -> &'static str {
         match self {
-            Self::Database(_) | Self::Files(_) | Self::EpochMissing => "UNAVAILABLE",
+            Self::Database(_) | Self::Files(_) | Self::EpochMissing | Self::Unavailable => {
+                "UNAVAILABLE"
+            }
             Self::Wrap | Self::Erased => "INTERNAL",
         }
     }

@@ -10,8 +10,8 @@ use crate::db::{Database, Dialect, Row, Tx, Value};
 /// The key store of one service.
 #[derive(Clone, Debug)]
 pub(super) struct KeyStore {
-    db: Database,
-    epochs: Epochs,
+    pub(super) db: Database,
+    pub(super) epochs: Epochs,
 }
 
 impl KeyStore {
@@ -52,35 +52,6 @@ impl KeyStore {
             tx.commit().await?;
         }
         Ok(Self { db, epochs })
-    }
-
-    /// Draws the keys of a new subject; a subject that has keys keeps them.
-    pub(super) async fn create(&self, subject: Uuid) -> Result<KeyRing, VaultError> {
-        let mut tx = self.db.begin().await?;
-        let epoch = self.epochs.key(current(&mut tx).await?)?;
-        let owner = [Value::from(subject)];
-        if !tx.fetch("SELECT 1 FROM vault_erased WHERE subject = $1", &owner).await?.is_empty() {
-            return Err(VaultError::Erased);
-        }
-        let held = tx.fetch(KEYS_OF, &owner).await?;
-        if !held.is_empty() {
-            return unwrap_ring(&epoch, subject, &held);
-        }
-        let mut keys = Vec::new();
-        for class in Class::ALL {
-            let key = draw()?;
-            let row = [
-                subject.into(),
-                class.name().into(),
-                key.id.into(),
-                epoch.epoch.into(),
-                epoch.wrap(subject, class, &key)?.into(),
-            ];
-            tx.execute("INSERT INTO vault_key VALUES ($1, $2, $3, $4, $5)", &row).await?;
-            keys.push((class, key));
-        }
-        tx.commit().await?;
-        Ok(KeyRing::live(subject, keys))
     }
 
     /// The keys of a subject: erased when they were destroyed, none when she never had any.
@@ -136,7 +107,7 @@ impl KeyStore {
 const KEYS_OF: &str = "SELECT class, key_id, epoch, wrapped FROM vault_key WHERE subject = $1";
 
 /// The epoch of the key store, locked until the transaction ends.
-async fn current(tx: &mut Tx) -> Result<i64, VaultError> {
+pub(super) async fn current(tx: &mut Tx) -> Result<i64, VaultError> {
     let sql = match tx.dialect() {
         Dialect::Postgres => "SELECT epoch FROM vault_epoch FOR UPDATE",
         Dialect::Sqlite => "SELECT epoch FROM vault_epoch",
@@ -178,14 +149,18 @@ fn unwrap_ring(epoch: &EpochKey, subject: Uuid, rows: &[Row]) -> Result<KeyRing,
     Ok(KeyRing::live(subject, keys?))
 }
 
-fn unwrap_row(epoch: &EpochKey, subject: Uuid, row: &Row) -> Result<(Class, DataKey), VaultError> {
+pub(super) fn unwrap_row(
+    epoch: &EpochKey,
+    subject: Uuid,
+    row: &Row,
+) -> Result<(Class, DataKey), VaultError> {
     let name = row.text(0)?;
     let class =
         Class::ALL.into_iter().find(|class| class.name() == name).ok_or(VaultError::Wrap)?;
     Ok((class, epoch.unwrap(subject, class, row.uuid(1)?, &row.bytes(3)?)?))
 }
 
-fn draw() -> Result<DataKey, VaultError> {
+pub(super) fn draw() -> Result<DataKey, VaultError> {
     let mut id = [0; 16];
     let mut secret = Zeroizing::new([0; 32]);
     getrandom::fill(&mut id)

@@ -4,6 +4,7 @@
 //! survivor destroys her data keys: the events stay, their sealed fields read as erased. Data keys
 //! live in a key store outside the log, wrapped by an epoch key that every erasure replaces.
 
+mod create;
 mod epoch;
 mod error;
 mod facade;

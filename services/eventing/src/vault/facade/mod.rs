@@ -8,6 +8,7 @@ use moka::sync::Cache;
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
+use super::create::Creator;
 use super::epoch::Epochs;
 use super::keystore::KeyStore;
 use super::{KeyRing, VaultError};
@@ -26,6 +27,7 @@ pub struct VaultConfig {
 #[derive(Clone, Debug)]
 pub struct Vault {
     keys: KeyStore,
+    creator: Creator,
     cache: Cache<Uuid, KeyRing>,
     // Readers fill the cache under it, an erasure empties under it: no ring slips in behind.
     erasing: Arc<RwLock<()>>,
@@ -43,16 +45,21 @@ impl Vault {
         let db = Database::open(&config.database).await?;
         let keys = KeyStore::open(db, Epochs::open(&config.epochs)?).await?;
         let cache = Cache::builder().max_capacity(CACHED_RINGS).time_to_live(CACHED_FOR).build();
-        Ok(Self { keys, cache, erasing: Arc::new(RwLock::new(())) })
+        let creator = Creator::start(keys.clone());
+        Ok(Self { keys, creator, cache, erasing: Arc::new(RwLock::new(())) })
     }
 
-    /// Draws keys for a subject; a repeat answers the same keys.
+    /// Draws keys for a subject; a repeat answers the same keys. They are durable when this returns, in a
+    /// commit that they share with other new subjects.
     ///
     /// # Errors
     /// [`VaultError::Erased`] when the subject was erased; otherwise when keys cannot be kept.
     pub async fn create(&self, subject: Uuid) -> Result<KeyRing, VaultError> {
+        if let Some(ring) = self.cache.get(&subject).filter(|ring| !ring.is_erased()) {
+            return Ok(ring);
+        }
         let _no_erasure = self.erasing.read().await;
-        let ring = self.keys.create(subject).await?;
+        let ring = self.creator.create(subject).await?;
         self.cache.insert(subject, ring.clone());
         Ok(ring)
     }

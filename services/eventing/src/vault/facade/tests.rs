@@ -76,6 +76,7 @@ macro_rules! on_both {
 
 on_both!(
     keys_outlive_the_process,
+    a_burst_of_new_subjects_gets_keys_that_outlive_the_process,
     many_subjects_are_erased_in_one_rotation,
     an_erased_subject_stays_erased_and_others_keep_their_keys,
     a_copy_of_the_key_store_from_before_an_erasure_is_useless,
@@ -95,6 +96,25 @@ async fn keys_outlive_the_process(dialect: Dialect) {
     assert_eq!(secret(&again.ring(AFI).await.expect("keys")), drawn);
     assert_eq!(secret(&again.create(AFI).await.expect("keys")), drawn);
     assert_eq!(again.ring(AMA).await.expect("none").subject(), Uuid::nil());
+}
+
+async fn a_burst_of_new_subjects_gets_keys_that_outlive_the_process(dialect: Dialect) {
+    let place = Place::new(dialect).await;
+    let vault = place.open().await;
+    vault.create(AFI).await.expect("keys");
+    vault.erase(AFI).await.expect("erased");
+    // Every subject is asked for twice at once, and one of them is erased already.
+    let numbers = || (0..600_u128).map(|number| Uuid::from_u128(1 + number % 300));
+    let rings = futures_util::future::join_all(numbers().map(|it| vault.create(it))).await;
+    let again = place.open().await;
+    for (subject, ring) in numbers().zip(rings) {
+        if subject == AFI {
+            assert!(matches!(ring, Err(VaultError::Erased)));
+        } else {
+            let kept = again.ring(subject).await.expect("keys");
+            assert_eq!(secret(&ring.expect("keys")), secret(&kept));
+        }
+    }
 }
 
 async fn many_subjects_are_erased_in_one_rotation(dialect: Dialect) {
