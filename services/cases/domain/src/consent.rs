@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, Violation};
+use serde::{Deserialize, Serialize};
 
 use crate::codes::{FieldGroup, Purpose};
 use crate::id::{AgencyId, ConsentId};
 
 /// A survivor's recorded permission. Not personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Its id.
     pub id: ConsentId,
@@ -47,6 +48,30 @@ impl Consent {
             && self.agency == agency
             && field_groups.is_subset(&self.field_groups)
     }
+}
+
+/// The rules about a consent's fields that do not hold: a consent to services names an agency and field
+/// groups, another names neither; it ends in the future or with its withdrawal.
+pub fn violations(
+    purpose: Purpose,
+    agency: bool,
+    field_groups: bool,
+    expires_at: Option<Moment>,
+    at: Moment,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let services = purpose == Purpose::Services;
+    for (field, given) in [("agency", agency), ("field_groups", field_groups)] {
+        match (services, given) {
+            (true, false) => violations.push(Violation::required(field)),
+            (false, true) => violations.push(Violation::new(field, "violation-not-allowed")),
+            _ => {}
+        }
+    }
+    if expires_at.is_some_and(|end| end <= at) {
+        violations.push(Violation::new("expire_time", "violation-in-past"));
+    }
+    violations
 }
 
 /// The consent that covers this agency, purpose and field groups at `at`, if any does alone.

@@ -90,32 +90,22 @@ fn record_incident(state: &State, command: Command, at: Moment) -> Decision {
 }
 
 fn grant_consent(state: &State, command: Command, at: Moment) -> Decision {
-    let Command::GrantConsent { consent, purpose, agency, field_groups, expires_at } = command
+    let Command::GrantConsent { consent: id, purpose, agency, field_groups, expires_at } = command
     else {
         return Ok(Vec::new());
     };
     at_work(state)?;
-    if let Some(known) = state.consent(consent) {
+    if let Some(known) = state.consent(id) {
         let same = known.purpose == purpose
             && known.agency == agency
             && known.field_groups == field_groups
             && known.expires_at == expires_at;
         return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
     }
-    let mut violations = Vec::new();
-    let services = purpose == Purpose::Services;
-    let mut given = |field: &'static str, given: bool| match (services, given) {
-        (true, false) => violations.push(Violation::required(field)),
-        (false, true) => violations.push(Violation::new(field, "violation-not-allowed")),
-        _ => {}
-    };
-    given("agency", agency.is_some());
-    given("field_groups", !field_groups.is_empty());
-    if expires_at.is_some_and(|end| end <= at) {
-        violations.push(Violation::new("expire_time", "violation-in-past"));
-    }
+    let violations =
+        consent::violations(purpose, agency.is_some(), !field_groups.is_empty(), expires_at, at);
     valid(violations)?;
-    Ok(vec![Event::ConsentGranted { consent, purpose, agency, field_groups, expires_at, at }])
+    Ok(vec![Event::ConsentGranted { consent: id, purpose, agency, field_groups, expires_at, at }])
 }
 
 /// Withdrawal is possible at any time, on a closed case too.

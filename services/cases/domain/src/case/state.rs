@@ -1,8 +1,10 @@
-//! What must be remembered to decide. PRIVACY: no personal value, withheld or open, stands here.
+//! What must be remembered to decide. PRIVACY: no personal value, withheld or open, stands here, so
+//! that the state may be kept as a snapshot and in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::Moment;
+use serde::{Deserialize, Serialize};
 
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
@@ -13,7 +15,7 @@ use crate::id::{
 use crate::value::SurvivorCode;
 
 /// How a case began.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     /// The case.
     pub case: CaseId,
@@ -28,7 +30,7 @@ pub struct Opening {
 }
 
 /// A referral as the case knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseReferral {
     /// The agency.
     pub agency: AgencyId,
@@ -49,7 +51,7 @@ pub struct CaseReferral {
 }
 
 /// The state of a case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// How it began; absent before any event.
     pub opening: Option<Opening>,

@@ -33,6 +33,18 @@ impl SurvivorCode {
         }
     }
 
+    /// The prefix of a centre's codes: the first two letters or digits of each part of its own code,
+    /// `OG1` for `ogou-1`. Two centres may share a prefix; a code is unique within its centre.
+    pub fn prefix(centre: &str) -> String {
+        let prefix: String = centre
+            .split(['-', '_'])
+            .flat_map(|part| part.chars().filter(char::is_ascii_alphanumeric).take(2))
+            .take(8)
+            .map(|letter| letter.to_ascii_uppercase())
+            .collect();
+        if prefix.is_empty() { "C".to_owned() } else { prefix }
+    }
+
     /// The code of a survivor at a centre: the same id always gives the same code.
     ///
     /// # Errors
@@ -87,6 +99,13 @@ mod tests {
     fn a_derived_code_reads_back() {
         let code = SurvivorCode::derive("OG1", Uuid::from_u128(0x1234_5678_9abc)).unwrap();
         assert_eq!(SurvivorCode::parse(code.as_str()), Ok(code));
+    }
+
+    #[test]
+    fn a_centre_gives_its_codes_their_prefix() {
+        assert_eq!(SurvivorCode::prefix("ogou-1"), "OG1");
+        assert_eq!(SurvivorCode::prefix("lome-hedzranawoe-2"), "LOHE2");
+        assert!(SurvivorCode::derive(&SurvivorCode::prefix("--"), Uuid::from_u128(7)).is_ok());
     }
 
     #[test]

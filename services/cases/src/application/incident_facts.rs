@@ -1,0 +1,81 @@
+//! What the statistics may know of one incident, opened under a consent valid at this moment.
+
+use std::collections::BTreeSet;
+
+use sentier_cases_domain::age::band_at;
+use sentier_cases_domain::case::State;
+use sentier_cases_domain::codes::{AgeBand, IncidentType, Purpose, Sex};
+use sentier_cases_domain::consent;
+use sentier_cases_domain::file::CaseFile;
+use sentier_cases_domain::id::IncidentId;
+use sentier_cases_domain::value::Date;
+use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
+use sentier_platform::principal::Principal;
+
+use super::{Cases, Fault, Known};
+
+/// One incident for the figures. PERSONAL until it is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncidentFacts {
+    /// Core type.
+    pub incident_type: IncidentType,
+    /// Age band at the incident; absent when her birth date is unknown.
+    pub age_band: Option<AgeBand>,
+    /// Sex.
+    pub sex: Sex,
+    /// The day of recording at the centre.
+    pub recorded_on: Date,
+}
+
+impl Cases {
+    /// The facts of an incident; `None` when no consent to statistics is valid now, or she was erased.
+    /// `reading` names the reading, so that a second try leaves no second entry.
+    ///
+    /// # Errors
+    /// When the reading cannot be stored, or the store or the keys cannot be read.
+    pub async fn incident_facts(
+        &self,
+        known: &Known,
+        incident: IncidentId,
+        reading: Uuid,
+    ) -> Result<Option<IncidentFacts>, Fault> {
+        let stream = known.case.as_uuid();
+        let state = self.streams.state(stream).await?.state;
+        if !released(&state, self.host.env.clock.now()) {
+            return Ok(None);
+        }
+        let ring = self.host.vault.ring(known.survivor.as_uuid()).await?;
+        if ring.is_erased() {
+            return Ok(None);
+        }
+        let own = Principal::Service { name: self.host.name.to_owned() };
+        let fields = vec!["identity", "incident"];
+        let mut entry = self.host.reading(&own, &known.centre, "statistics", fields);
+        entry.id = reading;
+        let events = self.streams.disclose(entry, stream, &ring).await?;
+        let file = CaseFile::fold(events.iter().map(|recorded| &recorded.event));
+        // PRIVACY: consent is asked again at the instant the facts leave.
+        if !released(&file.state, self.host.env.clock.now()) {
+            return Ok(None);
+        }
+        Ok(facts(&file, incident))
+    }
+}
+
+fn released(state: &State, at: Moment) -> bool {
+    let none = BTreeSet::new();
+    !state.erased
+        && consent::covers(&state.consents, None, Purpose::Statistics, &none, at).is_some()
+}
+
+fn facts(file: &CaseFile, incident: IncidentId) -> Option<IncidentFacts> {
+    let found = file.incidents.iter().find(|known| known.id == incident)?;
+    let (identity, details) = (file.identity.expose()?, found.details.expose()?);
+    Some(IncidentFacts {
+        incident_type: details.classification.incident_type,
+        age_band: identity.birth_date.and_then(|birth| band_at(birth, details.date)),
+        sex: identity.sex,
+        recorded_on: Date::of(found.recorded_at),
+    })
+}

@@ -1,0 +1,89 @@
+//! Lists the cases that a member of staff may see, newest first, without personal data.
+
+use std::time::Duration;
+
+use sentier_cases_domain::id::{CaseId, StaffId};
+use sentier_cases_domain::value::SurvivorCode;
+use sentier_kernel::{Moment, PageSize};
+
+use super::{Cases, Fault};
+use crate::projections::{CASE_LIST, case_list};
+
+/// How long a list waits to show what its caller has just written.
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// Which cases are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The centre's code.
+    pub centre: String,
+    /// Only cases that she works on or opened; absent for all of the centre's.
+    pub only_of: Option<Own>,
+    /// Only cases that this member of staff works on.
+    pub caseworker: Option<StaffId>,
+    /// Only open, or only closed ones.
+    pub open: Option<bool>,
+}
+
+/// A member of staff's own cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// Her account, when she may see the cases she works on.
+    pub works_on: Option<StaffId>,
+    /// Her principal's name, when she may see the cases she opened.
+    pub opened: Option<String>,
+}
+
+/// Which part of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many.
+    pub size: PageSize,
+    /// Only cases opened before this position; absent for the first page.
+    pub before: Option<i64>,
+}
+
+/// One case of a list. Not personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it stands in the list: the position of its opening.
+    pub position: i64,
+    /// The case.
+    pub case: CaseId,
+    /// Its version.
+    pub version: i64,
+    /// The code that stands for her name.
+    pub survivor_code: SurvivorCode,
+    /// Who works on it.
+    pub caseworker: StaffId,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// When it was closed.
+    pub closed_at: Option<Moment>,
+    /// Incidents recorded.
+    pub incidents: i64,
+    /// Whether the survivor was erased.
+    pub erased: bool,
+}
+
+impl Cases {
+    /// A page of the list, and where the next one starts when there is one.
+    ///
+    /// # Errors
+    /// When the read model is behind for too long, or the store does not answer.
+    pub async fn list_cases(
+        &self,
+        wanted: &Wanted,
+        page: Page,
+    ) -> Result<(Vec<Listed>, Option<i64>), Fault> {
+        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
+        let size = usize::try_from(page.size.get()).unwrap_or(usize::MAX);
+        let mut rows =
+            case_list::page(self.host.store.database(), wanted, page.before, page.size.get() + 1)
+                .await?;
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let next = rows.last().filter(|_| more).map(|last| last.position);
+        Ok((rows, next))
+    }
+}

@@ -1,0 +1,163 @@
+//! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
+
+mod claim_disclosure;
+mod close_case;
+mod erase_survivor;
+mod fault;
+mod get_case;
+mod get_timeline;
+mod grant_consent;
+mod incident_facts;
+mod list_cases;
+mod open_case;
+mod record_follow_up;
+mod record_incident;
+mod record_referral_progress;
+mod release_facts;
+mod request_referral;
+mod withdraw_consent;
+
+use std::sync::Arc;
+
+use moka::sync::Cache;
+use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
+use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
+use sentier_eventing::Host;
+use sentier_eventing::projection::Projections;
+use sentier_eventing::streams::{Call, Committed, Streams};
+use sentier_eventing::vault::KeyRing;
+use sentier_kernel::Decider as _;
+
+pub use claim_disclosure::Claimed;
+pub use fault::Fault;
+pub(crate) use get_case::WHOLE_FILE;
+pub use get_timeline::{Entry, Reached, Timeline, What};
+pub use grant_consent::Grant;
+pub use incident_facts::IncidentFacts;
+pub use list_cases::{Listed, Own, Page, Wanted};
+pub use open_case::Opening;
+pub use record_incident::{Account, Recorded};
+pub use request_referral::Wish;
+
+use crate::store::CaseCodec;
+
+/// How many openings are remembered.
+const REMEMBERED: u64 = 50_000;
+
+/// What never changes about a case from its opening on; not personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The case.
+    pub case: CaseId,
+    /// The code of its centre.
+    pub centre: String,
+    /// The survivor whose keys seal its personal fields.
+    pub survivor: SurvivorId,
+    /// Who works on it; no command changes that yet.
+    pub caseworker: StaffId,
+    /// The principal who opened it.
+    pub opened_by: String,
+}
+
+/// A case after a command or a reading: life-cycle facts.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The code of its centre.
+    pub centre: String,
+    /// The case.
+    pub case: CaseId,
+    /// Its version.
+    pub version: i64,
+    /// Its state.
+    pub state: Arc<State>,
+}
+
+/// The cases of a service. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Cases {
+    pub(crate) host: Host,
+    pub(crate) streams: Streams<CaseCodec>,
+    pub(crate) projections: Projections,
+    known: Cache<CaseId, Arc<Known>>,
+}
+
+impl Cases {
+    /// The cases in the host's store, listed by these read models.
+    pub fn new(host: &Host, projections: Projections) -> Self {
+        let streams = Streams::new(&host.store);
+        Self { host: host.clone(), streams, projections, known: Cache::new(REMEMBERED) }
+    }
+
+    /// What is known of a case from its opening; `None` when there is no such case.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn known(&self, case: CaseId) -> Result<Option<Arc<Known>>, Fault> {
+        if let Some(known) = self.known.get(&case) {
+            return Ok(Some(known));
+        }
+        let first = self.host.store.read_stream(case.as_uuid(), 0, 1).await?;
+        let Some(stored) = first.into_iter().next() else { return Ok(None) };
+        let Some(Event::CaseOpened { survivor, caseworker, .. }) =
+            CaseCodec::withheld(&stored.event_type, &stored.payload)?
+        else {
+            // Another kind of stream stands under this id.
+            return Ok(None);
+        };
+        let known = Arc::new(Known {
+            case,
+            centre: stored.centre,
+            survivor,
+            caseworker,
+            opened_by: stored.principal,
+        });
+        self.known.insert(case, Arc::clone(&known));
+        Ok(Some(known))
+    }
+
+    /// Decides a command on a case and makes its events durable.
+    async fn change(&self, call: Call, known: &Known, command: Command) -> Result<Answer, Fault> {
+        self.transact(call, known, KeyRing::none(), command).await
+    }
+
+    /// As [`Cases::change`], for a command whose events carry personal fields.
+    async fn change_sealed(
+        &self,
+        call: Call,
+        known: &Known,
+        command: Command,
+    ) -> Result<Answer, Fault> {
+        let ring = self.host.vault.ring(known.survivor.as_uuid()).await?;
+        self.transact(call, known, ring, command).await
+    }
+
+    async fn transact(
+        &self,
+        call: Call,
+        known: &Known,
+        ring: KeyRing,
+        command: Command,
+    ) -> Result<Answer, Fault> {
+        let (at, erased) = (call.stamp.at, ring.is_erased());
+        let decide = move |state: &State| {
+            // Keys go only after the erasure is stored: whoever finds them gone knows of it.
+            if erased {
+                return Err(Rejection::SurvivorErased);
+            }
+            Case::decide(state, command.clone(), at)
+        };
+        let done = self.streams.transact(call, known.case.as_uuid(), ring, decide).await?;
+        Ok(Answer::of(known, done))
+    }
+}
+
+impl Answer {
+    fn of(known: &Known, done: Committed<State>) -> Self {
+        Self {
+            centre: known.centre.clone(),
+            case: known.case,
+            version: done.version,
+            state: done.state,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Coded values of the domain and of the contract, in both directions: one table.
+
+use sentier_cases_domain::codes;
+use sentier_proto::cases::v1::{case_referral, close_case_request};
+use sentier_proto::common::v1 as common;
+
+/// A coded value that stands in the contract too.
+pub(crate) trait Coded: Sized {
+    /// The contract's number.
+    fn number(self) -> i32;
+    /// The value of a number; `None` for unspecified and unknown ones.
+    fn of_number(number: i32) -> Option<Self>;
+}
+
+macro_rules! coded {
+    ($($domain:path = $contract:path { $($value:ident $(= $theirs:ident)?),+ $(,)? })+) => {$(
+        impl Coded for $domain {
+            fn number(self) -> i32 {
+                use $contract as Contract;
+                match self { $(Self::$value => coded!(@theirs Contract $value $($theirs)?) as i32),+ }
+            }
+
+            fn of_number(number: i32) -> Option<Self> {
+                use $contract as Contract;
+                match Contract::try_from(number).ok()? {
+                    Contract::Unspecified => None,
+                    $(coded!(@pattern Contract $value $($theirs)?) => Some(Self::$value),)+
+                }
+            }
+        }
+    )+};
+    (@theirs $contract:ident $value:ident) => { $contract::$value };
+    (@theirs $contract:ident $value:ident $theirs:ident) => { $contract::$theirs };
+    (@pattern $contract:ident $value:ident) => { $contract::$value };
+    (@pattern $contract:ident $value:ident $theirs:ident) => { $contract::$theirs };
+}
+
+coded! {
+    codes::Sex = common::Sex { Female, Male }
+    codes::PartOfDay = common::PartOfDay { Morning, Afternoon, EveningNight }
+    codes::Urgency = common::Urgency { Routine, Urgent }
+    codes::FieldGroup = common::FieldGroup { Identity, Contact, Incident, Narrative }
+    codes::Purpose = common::ConsentPurpose { Services, Statistics, Research }
+    codes::IncidentType = common::IncidentType {
+        Rape, SexualAssault, PhysicalAssault, ForcedMarriage, DenialOfResources,
+        PsychologicalAbuse, NonGbv,
+    }
+    codes::AgeBand = common::AgeBand {
+        From0To11 = AgeBand0To11, From12To17 = AgeBand12To17, From18To24 = AgeBand18To24,
+        From25To34 = AgeBand25To34, From35To49 = AgeBand35To49, From50 = AgeBand50AndOver,
+    }
+    codes::Need = common::Need {
+        ClinicalManagementOfRape, HealthCare, PsychosocialSupport, SafetyAndShelter, LegalAid,
+        Police, Livelihood, ChildProtection,
+    }
+    codes::ClosureReason = close_case_request::Reason {
+        NeedsMet, SurvivorRequest, Relocated, LostContact, Deceased, Other,
+    }
+    codes::Progress = case_referral::Progress {
+        Requested, Sent, Received, Accepted, Declined, Completed, Revoked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_survives_the_contract_and_unspecified_is_none() {
+        for need in codes::Need::ALL {
+            assert_eq!(codes::Need::of_number(need.number()), Some(*need));
+        }
+        for band in codes::AgeBand::ALL {
+            assert_eq!(codes::AgeBand::of_number(band.number()), Some(*band));
+        }
+        assert_eq!(codes::Need::of_number(0), None);
+        assert_eq!(codes::Need::of_number(99), None);
+    }
+}

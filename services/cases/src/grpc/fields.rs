@@ -1,0 +1,159 @@
+//! Reading the fields of a request, with every violation at once.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use prost_types::Timestamp;
+use sentier_cases_domain::id::{AgencyId, CaseId, ConsentId, ReferralId, StructureId};
+use sentier_cases_domain::value::{Date, Malformed};
+use sentier_kernel::{Moment, Violation};
+use sentier_platform::grpc::moment;
+use sentier_platform::status::InvalidFields;
+use sentier_proto::common::v1 as common;
+use sentier_proto::name;
+
+use crate::codes::Coded;
+
+/// Fields that are wrong, so far.
+#[derive(Default)]
+pub(super) struct Fields(Vec<Violation>);
+
+impl Fields {
+    /// The value, or one more violation.
+    pub(super) fn keep<T>(&mut self, read: Result<T, Violation>) -> Option<T> {
+        read.map_err(|violation| self.0.push(violation)).ok()
+    }
+
+    /// A rule about several fields that does not hold.
+    pub(super) fn broken(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+
+    /// What was built of all fields, when none is wrong.
+    pub(super) fn built<T>(self, whole: Option<T>) -> Result<T, InvalidFields> {
+        match whole {
+            Some(whole) if self.0.is_empty() => Ok(whole),
+            _ => Err(InvalidFields::new(self.0)),
+        }
+    }
+}
+
+/// A case by its resource name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CaseName {
+    pub centre: String,
+    pub case: CaseId,
+}
+
+/// Whether anything was given in a field that must be.
+fn given(field: &'static str, text: &str) -> Result<(), Violation> {
+    if text.is_empty() { Err(Violation::required(field)) } else { Ok(()) }
+}
+
+fn id<T: FromStr>(field: &'static str, text: &str) -> Result<T, Violation> {
+    text.parse().map_err(|_not_an_id| Violation::malformed(field))
+}
+
+/// `centres/{centre}`.
+pub(super) fn centre(field: &'static str, text: &str) -> Result<String, Violation> {
+    given(field, text)?;
+    let [centre] = name::parse("centres/*", text).ok_or_else(|| Violation::malformed(field))?;
+    Ok(centre.to_owned())
+}
+
+/// `centres/{centre}/cases/{case}`.
+pub(super) fn case(field: &'static str, text: &str) -> Result<CaseName, Violation> {
+    given(field, text)?;
+    let [centre, case] =
+        name::parse("centres/*/cases/*", text).ok_or_else(|| Violation::malformed(field))?;
+    Ok(CaseName { centre: centre.to_owned(), case: id(field, case)? })
+}
+
+/// `centres/{centre}/cases/{case}/consents/{consent}`.
+pub(super) fn consent(field: &'static str, text: &str) -> Result<(CaseName, ConsentId), Violation> {
+    given(field, text)?;
+    let [centre, case, consent] = name::parse("centres/*/cases/*/consents/*", text)
+        .ok_or_else(|| Violation::malformed(field))?;
+    let case = CaseName { centre: centre.to_owned(), case: id(field, case)? };
+    Ok((case, id(field, consent)?))
+}
+
+/// `centres/{centre}/referrals/{referral}`.
+pub(super) fn referral(field: &'static str, text: &str) -> Result<(String, ReferralId), Violation> {
+    given(field, text)?;
+    let [centre, referral] =
+        name::parse("centres/*/referrals/*", text).ok_or_else(|| Violation::malformed(field))?;
+    Ok((centre.to_owned(), id(field, referral)?))
+}
+
+/// `agencies/{agency}`.
+pub(super) fn agency(field: &'static str, text: &str) -> Result<AgencyId, Violation> {
+    given(field, text)?;
+    let [agency] = name::parse("agencies/*", text).ok_or_else(|| Violation::malformed(field))?;
+    id(field, agency)
+}
+
+/// `agencies/{agency}/structures/{structure}`.
+pub(super) fn structure(
+    field: &'static str,
+    text: &str,
+) -> Result<(AgencyId, StructureId), Violation> {
+    given(field, text)?;
+    let [agency, structure] =
+        name::parse("agencies/*/structures/*", text).ok_or_else(|| Violation::malformed(field))?;
+    Ok((id(field, agency)?, id(field, structure)?))
+}
+
+/// A coded value that must be given.
+pub(super) fn code<T: Coded>(field: &'static str, number: i32) -> Result<T, Violation> {
+    T::of_number(number).ok_or_else(|| Violation::unknown_code(field))
+}
+
+/// A coded value that may be left out.
+pub(super) fn optional_code<T: Coded>(
+    field: &'static str,
+    number: i32,
+) -> Result<Option<T>, Violation> {
+    if number == 0 { Ok(None) } else { code(field, number).map(Some) }
+}
+
+/// A set of coded values; a repeated one counts once.
+pub(super) fn codes<T: Coded + Ord>(
+    field: &'static str,
+    numbers: &[i32],
+) -> Result<BTreeSet<T>, Violation> {
+    numbers.iter().map(|number| code(field, *number)).collect()
+}
+
+/// A text of bounded length.
+pub(super) fn text<T>(
+    field: &'static str,
+    text: &str,
+    parse: impl FnOnce(&str) -> Result<T, Malformed>,
+) -> Result<T, Violation> {
+    parse(text).map_err(|malformed| match malformed {
+        Malformed::TooLong => Violation::too_long(field),
+        Malformed::Form => Violation::malformed(field),
+    })
+}
+
+/// A day that is not in the future; absent when not given.
+pub(super) fn past_day(
+    field: &'static str,
+    given: Option<&common::Date>,
+    now: Moment,
+) -> Result<Option<Date>, Violation> {
+    let Some(given) = given else { return Ok(None) };
+    let day = Date::parse(given.year, given.month, given.day)
+        .map_err(|_no_such_day| Violation::malformed(field))?;
+    if day > Date::of(now) { Err(Violation::in_future(field)) } else { Ok(Some(day)) }
+}
+
+/// A moment; absent when not given.
+pub(super) fn time(
+    field: &'static str,
+    given: Option<&Timestamp>,
+) -> Result<Option<Moment>, Violation> {
+    let read = |given| moment(given).ok_or_else(|| Violation::malformed(field));
+    given.map(read).transpose()
+}

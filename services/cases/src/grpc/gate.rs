@@ -1,0 +1,84 @@
+//! May this caller do this to this case? The same answer whether a case is another's or is not there.
+
+use std::sync::Arc;
+
+use sentier_eventing::streams::Call;
+use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
+use sentier_platform::authorise::{Denied, Resource};
+use sentier_platform::grpc::fingerprint;
+use sentier_platform::principal::Principal;
+use sentier_platform::status::NotFound;
+
+use super::fields::CaseName;
+use super::{CasesGrpc, Refusal};
+use crate::application::Known;
+
+/// A write's surroundings, as every writing request has them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Write {
+    pub request_id: Uuid,
+    pub expected_version: Option<i64>,
+    pub fingerprint: [u8; 32],
+}
+
+/// What a request says, and who says it: a repeat by somebody else is another request.
+pub(super) fn print(principal: &Principal, request: &impl prost::Message) -> [u8; 32] {
+    let said = fingerprint(request);
+    let who = principal.name();
+    fingerprint(&prost_types::Any { type_url: who, value: said.to_vec() })
+}
+
+impl CasesGrpc {
+    /// Now.
+    pub(super) fn now(&self) -> Moment {
+        self.cases.host.env.clock.now()
+    }
+
+    /// The surroundings of a command at a centre.
+    pub(super) fn call(&self, principal: &Principal, centre: &str, write: Write) -> Call {
+        let Write { request_id, expected_version, fingerprint } = write;
+        self.cases.host.call(principal, centre, request_id, fingerprint, expected_version)
+    }
+
+    /// Whether a policy permits `action` on a resource.
+    pub(super) fn authorise(
+        &self,
+        principal: &Principal,
+        action: &'static str,
+        resource: &Resource,
+    ) -> Result<(), Denied> {
+        self.cases.host.env.authoriser.authorise(principal, action, resource)
+    }
+
+    /// The case, when the caller may do `action` to it.
+    ///
+    /// Who could do it to no case at all of the centre is told that she may not. Who could, but not to
+    /// this one, is told what she would be told if it did not exist.
+    pub(super) async fn permitted(
+        &self,
+        principal: &Principal,
+        action: &'static str,
+        name: &CaseName,
+    ) -> Result<Arc<Known>, Refusal> {
+        let her_own = Resource::new().centre(&name.centre).subject_principal(principal.name());
+        let her_own = match principal.staff_id() {
+            Some(id) => her_own.caseworker(id),
+            None => her_own,
+        };
+        self.authorise(principal, action, &her_own)?;
+        let known = self.cases.known(name.case).await?;
+        let Some(known) = known.filter(|known| known.centre == name.centre) else {
+            return Err(NotFound::new("case").into());
+        };
+        let this = Resource::new()
+            .centre(&known.centre)
+            .caseworker(known.caseworker.as_uuid())
+            .subject_principal(known.opened_by.clone());
+        if self.authorise(principal, action, &this).is_err() {
+            tracing::warn!("a case beyond the caller's reach was asked for");
+            return Err(NotFound::new("case").into());
+        }
+        Ok(known)
+    }
+}

@@ -1,0 +1,85 @@
+//! The contract's edge: request → convert (every violation at once) → authorise → application → answer.
+
+mod answer;
+mod convert;
+mod disclose;
+mod fields;
+mod gate;
+mod opening;
+mod reading;
+mod work;
+
+use sentier_kernel::Explain;
+use sentier_platform::grpc::{locale, principal_of};
+use sentier_platform::status::{Locale, to_status};
+use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::{
+    ClaimDisclosureRequest, ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse,
+    EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest, GetCaseResponse,
+    GetTimelineRequest, GetTimelineResponse, GrantConsentRequest, GrantConsentResponse,
+    ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
+    RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse, RequestReferralRequest,
+    RequestReferralResponse, WithdrawConsentRequest, WithdrawConsentResponse,
+};
+use tonic::{Request, Response, Status};
+
+use crate::application::Cases;
+
+/// The gRPC service.
+pub(crate) struct CasesGrpc {
+    cases: Cases,
+}
+
+impl CasesGrpc {
+    pub(crate) const fn new(cases: Cases) -> Self {
+        Self { cases }
+    }
+}
+
+/// Why a call has no answer: whatever explains itself.
+struct Refusal(Box<dyn Explain>);
+
+impl<E: Explain> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl Refusal {
+    fn status(&self, locale: Locale) -> Status {
+        to_status(self.0.as_ref(), locale)
+    }
+}
+
+/// One line per call of the contract: its messages, and the function that answers it.
+macro_rules! calls {
+    ($($call:ident($asked:ident) -> $answered:ident by $on:ident),+ $(,)?) => {
+        #[tonic::async_trait]
+        impl CasesService for CasesGrpc {
+            $(async fn $call(
+                &self,
+                request: Request<$asked>,
+            ) -> Result<Response<$answered>, Status> {
+                let locale = locale(&request);
+                let principal = principal_of(&request)?.clone();
+                let answer = self.$on(&principal, request.into_inner()).await;
+                answer.map(Response::new).map_err(|refusal| refusal.status(locale))
+            })+
+        }
+    };
+}
+
+calls! {
+    open_case(OpenCaseRequest) -> OpenCaseResponse by on_open_case,
+    get_case(GetCaseRequest) -> GetCaseResponse by on_get_case,
+    list_cases(ListCasesRequest) -> ListCasesResponse by on_list_cases,
+    get_timeline(GetTimelineRequest) -> GetTimelineResponse by on_get_timeline,
+    record_incident(RecordIncidentRequest) -> RecordIncidentResponse by on_record_incident,
+    grant_consent(GrantConsentRequest) -> GrantConsentResponse by on_grant_consent,
+    withdraw_consent(WithdrawConsentRequest) -> WithdrawConsentResponse by on_withdraw_consent,
+    request_referral(RequestReferralRequest) -> RequestReferralResponse by on_request_referral,
+    record_follow_up(RecordFollowUpRequest) -> RecordFollowUpResponse by on_record_follow_up,
+    close_case(CloseCaseRequest) -> CloseCaseResponse by on_close_case,
+    erase_survivor(EraseSurvivorRequest) -> EraseSurvivorResponse by on_erase_survivor,
+    claim_disclosure(ClaimDisclosureRequest) -> ClaimDisclosureResponse by on_claim_disclosure,
+}

@@ -1,0 +1,233 @@
+//! Cases are read and listed.
+
+use sentier_cases_domain::case::Event;
+use sentier_cases_domain::id::StaffId;
+use sentier_kernel::page::ForeignPageToken;
+use sentier_kernel::{PageSize, PageToken, Violation};
+use sentier_platform::authorise::Resource;
+use sentier_platform::grpc::timestamp;
+use sentier_platform::principal::Principal;
+use sentier_proto::cases::v1::{
+    GetCaseRequest, GetCaseResponse, GetTimelineRequest, GetTimelineResponse, ListCasesRequest,
+    ListCasesResponse, TimelineEntry, case, get_case_request,
+};
+use sentier_proto::name;
+
+use super::fields::{self, Fields};
+use super::{CasesGrpc, Refusal, answer};
+use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
+
+/// Why a file may be read, as the ledger keeps it.
+const PURPOSES: [&str; 3] = ["direct_care", "supervision", "referral"];
+
+impl CasesGrpc {
+    pub(super) async fn on_get_case(
+        &self,
+        principal: &Principal,
+        request: GetCaseRequest,
+    ) -> Result<GetCaseResponse, Refusal> {
+        const ACTION: &str = "cases.v1.CasesService/GetCase";
+        let mut fields = Fields::default();
+        let name = fields.keep(fields::case("name", &request.name));
+        let view = fields.keep(
+            get_case_request::View::try_from(request.view)
+                .map_err(|_unknown| Violation::unknown_code("view")),
+        );
+        let life_cycle = view == Some(get_case_request::View::LifeCycle);
+        let purpose = if life_cycle { Some("") } else { fields.keep(purpose(&request.purpose)) };
+        let (name, purpose) = fields.built(name.zip(purpose))?;
+        let known = self.permitted(principal, ACTION, &name).await?;
+        if life_cycle {
+            let read = self.cases.life_cycle(&known).await?;
+            let case = Some(answer::case(&read));
+            return Ok(GetCaseResponse { case, ..GetCaseResponse::default() });
+        }
+        let reading =
+            self.cases.host.reading(principal, &known.centre, purpose, WHOLE_FILE.to_vec());
+        let (read, file) = self.cases.read_case(reading, &known).await?;
+        let mut response =
+            GetCaseResponse { case: Some(answer::case(&read)), ..GetCaseResponse::default() };
+        if let Some(file) = file {
+            let incident = |it| answer::incident(&known.centre, known.case, it);
+            response.survivor = answer::survivor(&file.identity, &file.contact);
+            response.incidents = file.incidents.iter().map(incident).collect();
+            response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
+        }
+        Ok(response)
+    }
+
+    pub(super) async fn on_list_cases(
+        &self,
+        principal: &Principal,
+        request: ListCasesRequest,
+    ) -> Result<ListCasesResponse, Refusal> {
+        let mut fields = Fields::default();
+        let centre = fields.keep(fields::centre("parent", &request.parent));
+        let size = fields.keep(page_size(request.page_size));
+        let open = fields.keep(open(request.state));
+        let caseworker = fields.keep(staff("caseworker", &request.caseworker));
+        let whole = centre.zip(size).zip(open).zip(caseworker);
+        let (((centre, size), open), caseworker) = fields.built(whole)?;
+        let only_of = self.reach(principal, &centre)?;
+        let filters = filters(&ListCasesRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let before = cursor(&filters, &request.page_token)?.map(i64::from_be_bytes);
+        let wanted = Wanted { centre, only_of, caseworker, open };
+        let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
+        Ok(ListCasesResponse {
+            cases: rows.iter().map(|row| answer::listed(&wanted.centre, row)).collect(),
+            next_page_token: next
+                .map(|position| PageToken::encode(&filters, &position.to_be_bytes()))
+                .unwrap_or_default(),
+        })
+    }
+
+    /// Whose cases of a centre the caller may list: everybody's, or only those of hers that a policy
+    /// names.
+    fn reach(&self, principal: &Principal, centre: &str) -> Result<Option<Own>, Refusal> {
+        const ACTION: &str = "cases.v1.CasesService/ListCases";
+        let all = Resource::new().centre(centre);
+        let Err(denied) = self.authorise(principal, ACTION, &all) else { return Ok(None) };
+        let works_on = principal
+            .staff_id()
+            .filter(|id| self.authorise(principal, ACTION, &all.clone().caseworker(*id)).is_ok());
+        let opened = Some(principal.name()).filter(|name| {
+            self.authorise(principal, ACTION, &all.clone().subject_principal(name)).is_ok()
+        });
+        if works_on.is_none() && opened.is_none() {
+            return Err(denied.into());
+        }
+        Ok(Some(Own { works_on: works_on.map(StaffId::from_uuid), opened }))
+    }
+
+    pub(super) async fn on_get_timeline(
+        &self,
+        principal: &Principal,
+        request: GetTimelineRequest,
+    ) -> Result<GetTimelineResponse, Refusal> {
+        const ACTION: &str = "cases.v1.CasesService/GetTimeline";
+        let mut fields = Fields::default();
+        let named = fields.keep(fields::case("name", &request.name));
+        let size = fields.keep(page_size(request.page_size));
+        let (named, size) = fields.built(named.zip(size))?;
+        let known = self.permitted(principal, ACTION, &named).await?;
+        let filters = filters(&GetTimelineRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let after = reached(&filters, &request.page_token)?;
+        let timeline = self.cases.timeline(&known, after, size).await?;
+        Ok(GetTimelineResponse {
+            entries: timeline.entries.iter().map(|line| entry(&known, line)).collect(),
+            next_page_token: timeline
+                .next
+                .map(|next| {
+                    let cursor = [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat();
+                    PageToken::encode(&filters, &cursor)
+                })
+                .unwrap_or_default(),
+        })
+    }
+}
+
+fn purpose(given: &str) -> Result<&'static str, Violation> {
+    if given.is_empty() {
+        return Err(Violation::required("purpose"));
+    }
+    let known = PURPOSES.into_iter().find(|purpose| *purpose == given);
+    known.ok_or_else(|| Violation::unknown_code("purpose"))
+}
+
+fn page_size(wish: i32) -> Result<PageSize, Violation> {
+    let size = PageSize::from_request(wish);
+    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
+}
+
+/// Whether only open, or only closed cases are wanted.
+fn open(state: i32) -> Result<Option<bool>, Violation> {
+    match case::State::try_from(state) {
+        Ok(case::State::Unspecified) => Ok(None),
+        Ok(case::State::Open) => Ok(Some(true)),
+        Ok(case::State::Closed) => Ok(Some(false)),
+        Err(_unknown) => Err(Violation::unknown_code("state")),
+    }
+}
+
+/// `centres/{centre}/staff/{staff}`; absent when empty.
+fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, Violation> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let id = name::parse("centres/*/staff/*", text).and_then(|[_centre, id]| id.parse().ok());
+    id.map(Some).ok_or_else(|| Violation::malformed(field))
+}
+
+/// What a page token is bound to: the request without its page fields.
+fn filters(request: &impl prost::Message) -> Vec<u8> {
+    request.encode_to_vec()
+}
+
+fn cursor<const N: usize>(
+    filters: &[u8],
+    token: &str,
+) -> Result<Option<[u8; N]>, ForeignPageToken> {
+    let Some(bytes) = PageToken::decode(filters, token)? else { return Ok(None) };
+    bytes.try_into().map(Some).map_err(|_length| ForeignPageToken)
+}
+
+fn reached(filters: &[u8], token: &str) -> Result<Reached, ForeignPageToken> {
+    let Some(bytes) = cursor::<16>(filters, token)? else { return Ok(Reached::default()) };
+    let number = |part: Option<&[u8; 8]>| part.copied().map(i64::from_be_bytes);
+    let (version, reading) = (number(bytes.first_chunk()), number(bytes.last_chunk()));
+    version
+        .zip(reading)
+        .map(|(version, reading)| Reached { version, reading })
+        .ok_or(ForeignPageToken)
+}
+
+fn entry(known: &Known, line: &Entry) -> TimelineEntry {
+    let (subject, detail) = match &line.what {
+        What::Changed(event) => about(known, event),
+        What::Read { purpose } => (String::new(), purpose.clone()),
+        What::DisclosureRead { referral, agency } => {
+            (name::referral(&known.centre, referral), name::agency(agency))
+        }
+    };
+    TimelineEntry {
+        version: line.version,
+        occur_time: Some(timestamp(line.at)),
+        kind: line.kind.clone(),
+        principal: line.principal.clone(),
+        subject,
+        detail,
+    }
+}
+
+/// What an event concerns, and the code that says more.
+fn about(known: &Known, event: &Event) -> (String, String) {
+    let centre = &known.centre;
+    let consent = |id| answer::consent_name(centre, known.case, id);
+    match event {
+        Event::IncidentRecorded { incident, .. } | Event::FactsReleased { incident, .. } => {
+            (answer::incident_name(centre, known.case, incident), String::new())
+        }
+        Event::ConsentGranted { consent: id, purpose, .. } => {
+            (consent(id), purpose.code().to_owned())
+        }
+        Event::ConsentWithdrawn { consent: id, .. } => (consent(id), String::new()),
+        Event::ReferralRequested { referral, need, .. } => {
+            (name::referral(centre, referral), need.code().to_owned())
+        }
+        Event::ReferralProgressed { referral, progress, .. } => {
+            (name::referral(centre, referral), progress.code().to_owned())
+        }
+        Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
+        Event::CaseOpened { .. }
+        | Event::FollowUpRecorded { .. }
+        | Event::SurvivorErased { .. } => (String::new(), String::new()),
+    }
+}

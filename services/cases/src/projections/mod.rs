@@ -1,0 +1,91 @@
+//! The read models of the cases service: one projection with a file per table, so that they share one
+//! checkpoint and one commit.
+
+pub(crate) mod case_list;
+pub(crate) mod erased_survivor;
+pub(crate) mod unreleased_incident;
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use sentier_cases_domain::case::Event;
+use sentier_cases_domain::id::CaseId;
+use sentier_eventing::db::{Dialect, Tx};
+use sentier_eventing::projection::{Projection, Tables};
+use sentier_eventing::{StoreError, StoredEvent};
+
+use crate::store::CaseCodec;
+
+/// The projection's name.
+pub(crate) const CASE_LIST: &str = "case_list";
+/// Grows when a table or a rule of it changes.
+const VERSION: u32 = 1;
+/// Today's tables, for queries.
+const TABLES: Tables = Tables::of_version(VERSION);
+
+/// Every read model of the service, so that tools can rebuild and compare them.
+pub fn projections() -> Vec<Arc<dyn Projection>> {
+    vec![Arc::new(CaseList)]
+}
+
+/// The list of cases, and what the processes have still to do. Holds no personal value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CaseList;
+
+/// An event of a case with its place.
+pub(crate) struct Placed<'a> {
+    pub stored: &'a StoredEvent,
+    pub case: CaseId,
+    pub event: &'a Event,
+}
+
+impl Projection for CaseList {
+    fn name(&self) -> &'static str {
+        CASE_LIST
+    }
+
+    fn version(&self) -> u32 {
+        VERSION
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &[
+            case_list::TABLE,
+            erased_survivor::TABLE,
+            unreleased_incident::TABLE,
+            unreleased_incident::CONSENTS,
+        ]
+    }
+
+    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
+        let bytes = match dialect {
+            Dialect::Postgres => "BYTEA",
+            Dialect::Sqlite => "BLOB",
+        };
+        let mut statements = case_list::schema(bytes, *tables);
+        statements.extend(erased_survivor::schema(bytes, *tables));
+        statements.extend(unreleased_incident::schema(bytes, *tables));
+        statements
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        tables: &'a Tables,
+        events: &'a [StoredEvent],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            for stored in events {
+                let Some(event) = CaseCodec::withheld(&stored.event_type, &stored.payload)? else {
+                    continue;
+                };
+                let case = CaseId::from_uuid(stored.stream);
+                let placed = Placed { stored, case, event: &event };
+                case_list::apply(tx, *tables, &placed).await?;
+                erased_survivor::apply(tx, *tables, &placed).await?;
+                unreleased_incident::apply(tx, *tables, &placed).await?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,114 @@
+//! Incidents whose facts were not released yet, and which of them a consent to statistics covers: what
+//! the process that releases facts works through. An incident that nobody consented for only waits.
+
+use sentier_cases_domain::case::Event;
+use sentier_cases_domain::codes::Purpose;
+use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_eventing::StoreError;
+use sentier_eventing::db::{Database, Tx, Value};
+use sentier_eventing::projection::Tables;
+use sentier_kernel::Moment;
+
+use super::{Placed, TABLES};
+
+pub(super) const TABLE: &str = "unreleased_incident";
+pub(super) const CONSENTS: &str = "statistics_consent";
+
+pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
+    let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
+    vec![
+        format!(
+            "CREATE TABLE {table} (incident_id {bytes} PRIMARY KEY, case_id {bytes} NOT NULL, \
+             position BIGINT NOT NULL, covered BIGINT NOT NULL)"
+        ),
+        format!("CREATE INDEX {table}_case ON {table} (case_id)"),
+        format!("CREATE INDEX {table}_covered ON {table} (position) WHERE covered = 1"),
+        format!(
+            "CREATE TABLE {consents} (consent_id {bytes} PRIMARY KEY, case_id {bytes} NOT NULL, \
+             expires_at BIGINT NOT NULL)"
+        ),
+        format!("CREATE INDEX {consents}_case ON {consents} (case_id)"),
+    ]
+}
+
+pub(super) async fn apply(
+    tx: &mut Tx,
+    tables: Tables,
+    placed: &Placed<'_>,
+) -> Result<(), StoreError> {
+    let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
+    let case: Value = placed.case.as_uuid().into();
+    // An incident is covered while any consent of its case stands.
+    let cover = format!(
+        "UPDATE {table} SET covered = CASE WHEN EXISTS (SELECT 1 FROM {consents} \
+         WHERE case_id = $1 AND expires_at > $2) THEN 1 ELSE 0 END WHERE case_id = $1"
+    );
+    match placed.event {
+        Event::IncidentRecorded { incident, at, .. } => {
+            let sql = format!(
+                "INSERT INTO {table} (incident_id, case_id, position, covered) \
+                 VALUES ($1, $2, $3, 0)"
+            );
+            let position = placed.stored.position;
+            tx.execute(&sql, &[incident.as_uuid().into(), case.clone(), position.into()]).await?;
+            tx.execute(&cover, &[case, (*at).into()]).await?;
+        }
+        Event::ConsentGranted { consent, purpose: Purpose::Statistics, expires_at, at, .. } => {
+            let sql = format!(
+                "INSERT INTO {consents} (consent_id, case_id, expires_at) VALUES ($1, $2, $3)"
+            );
+            let until = expires_at.map_or(i64::MAX, Moment::as_micros);
+            tx.execute(&sql, &[consent.as_uuid().into(), case.clone(), until.into()]).await?;
+            tx.execute(&cover, &[case, (*at).into()]).await?;
+        }
+        Event::ConsentWithdrawn { consent, at } => {
+            let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
+            if tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0 {
+                tx.execute(&cover, &[case, (*at).into()]).await?;
+            }
+        }
+        Event::FactsReleased { incident, .. } => {
+            let sql = format!("DELETE FROM {table} WHERE incident_id = $1");
+            tx.execute(&sql, &[incident.as_uuid().into()]).await?;
+        }
+        Event::SurvivorErased { .. } => {
+            for table in [table, consents] {
+                let sql = format!("DELETE FROM {table} WHERE case_id = $1");
+                tx.execute(&sql, std::slice::from_ref(&case)).await?;
+            }
+        }
+        Event::CaseOpened { .. }
+        | Event::ConsentGranted { .. }
+        | Event::ReferralRequested { .. }
+        | Event::ReferralProgressed { .. }
+        | Event::FollowUpRecorded { .. }
+        | Event::CaseClosed { .. } => {}
+    }
+    Ok(())
+}
+
+/// An incident whose facts may be released, as far as the read model knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    pub position: i64,
+    pub case: CaseId,
+    pub incident: IncidentId,
+}
+
+/// Covered incidents recorded behind a position, oldest first.
+pub(crate) async fn covered(db: &Database, after: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
+    let sql = format!(
+        "SELECT position, case_id, incident_id FROM {} WHERE covered = 1 AND position > $1 \
+         ORDER BY position LIMIT $2",
+        TABLES.name(TABLE)
+    );
+    let rows = db.fetch(&sql, &[after.into(), limit.into()]).await?;
+    let read = rows.iter().map(|row| {
+        Ok(Due {
+            position: row.i64(0)?,
+            case: CaseId::from_uuid(row.uuid(1)?),
+            incident: IncidentId::from_uuid(row.uuid(2)?),
+        })
+    });
+    Ok(read.collect::<Result<_, sqlx::Error>>()?)
+}

@@ -1,0 +1,183 @@
+//! From stored event to published event: the allow-list. What is not named here stays inside.
+//!
+//! PRIVACY: opaque ids and life-cycle facts in clear; facts about a person sealed to the statistics
+//! service, under a consent that is asked for again at the moment of publishing.
+
+mod sealing_key;
+
+use futures_util::future::BoxFuture;
+use prost::Message as _;
+use sentier_cases_domain::case::Event;
+use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_eventing::StoredEvent;
+use sentier_eventing::outbox::{PublishError, Published, Publisher};
+use sentier_kernel::id::Uuid;
+use sentier_platform::grpc::timestamp;
+use sentier_platform::ids::derived;
+use sentier_proto::cases::events::v1::cases_event::Fact;
+use sentier_proto::cases::events::v1::{
+    CaseClosed, CaseOpened, CasesEvent, ConsentGranted, ConsentWithdrawn, FollowUpRecorded,
+    IncidentFacts, IncidentFactsReleased, IncidentRecorded, ReferralRequested, SurvivorErased,
+};
+use sentier_proto::common::v1::{Date, EventEnvelope};
+
+use crate::application::Cases;
+use crate::codes::Coded;
+use crate::store::CaseCodec;
+pub(crate) use sealing_key::SealingKeys;
+
+/// What the facts of an incident are sealed for.
+const INCIDENT_FACTS: &str = "statistics.incident";
+
+/// Publishes life-cycle facts.
+pub(crate) struct LifeCyclePublisher;
+
+impl Publisher for LifeCyclePublisher {
+    fn translate<'a>(
+        &'a self,
+        stored: &'a StoredEvent,
+    ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
+        Box::pin(async move {
+            let fact = event(stored)?
+                .and_then(|event| life_cycle(CaseId::from_uuid(stored.stream), &event));
+            Ok(fact.map(|fact| published(stored, fact)).into_iter().collect())
+        })
+    }
+}
+
+/// Publishes incidents' facts, sealed. A publisher of its own: it waits for the statistics service, and
+/// a referral must not wait with it.
+pub(crate) struct FactsPublisher {
+    pub cases: Cases,
+    pub keys: SealingKeys,
+}
+
+impl FactsPublisher {
+    /// Names its relay.
+    pub(crate) const NAME: &'static str = "cases_facts";
+}
+
+impl Publisher for FactsPublisher {
+    fn translate<'a>(
+        &'a self,
+        stored: &'a StoredEvent,
+    ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
+        Box::pin(async move {
+            let Some(Event::FactsReleased { incident, .. }) = event(stored)? else {
+                return Ok(Vec::new());
+            };
+            let fact = self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?;
+            Ok(fact.map(|fact| published(stored, fact)).into_iter().collect())
+        })
+    }
+}
+
+fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {
+    CaseCodec::withheld(&stored.event_type, &stored.payload)
+        .map_err(|_malformed| PublishError("a stored event cannot be read"))
+}
+
+impl FactsPublisher {
+    async fn facts(
+        &self,
+        stored: &StoredEvent,
+        case: CaseId,
+        incident: IncidentId,
+    ) -> Result<Option<Fact>, PublishError> {
+        let unread = |_fault| PublishError("a case cannot be read");
+        let Some(known) = self.cases.known(case).await.map_err(unread)? else { return Ok(None) };
+        // The key first: nothing is opened that cannot be sealed again.
+        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
+        let event_id: Uuid = stored.event_id();
+        let reading = derived(event_id, "reading");
+        let facts = self.cases.incident_facts(&known, incident, reading).await.map_err(unread)?;
+        let Some(facts) = facts else { return Ok(None) };
+        let month = facts.recorded_on;
+        let plain = IncidentFacts {
+            r#type: facts.incident_type.number(),
+            age_band: facts.age_band.map_or(0, Coded::number),
+            sex: facts.sex.number(),
+            record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
+        };
+        let sealed = key
+            .seal(INCIDENT_FACTS, event_id, &plain)
+            .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
+        let incident_id = incident.to_string();
+        Ok(Some(Fact::IncidentFactsReleased(IncidentFactsReleased {
+            incident_id,
+            facts: Some(sealed),
+        })))
+    }
+}
+
+/// What the world may know of an event without a person's facts; `None` for what stays inside.
+fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
+    let case_id = case.to_string();
+    Some(match event {
+        Event::CaseOpened { .. } => Fact::CaseOpened(CaseOpened { case_id }),
+        Event::IncidentRecorded { incident, .. } => {
+            Fact::IncidentRecorded(IncidentRecorded { case_id, incident_id: incident.to_string() })
+        }
+        Event::ConsentGranted { consent, purpose, agency, expires_at, .. } => {
+            Fact::ConsentGranted(ConsentGranted {
+                case_id,
+                consent_id: consent.to_string(),
+                purpose: purpose.number(),
+                agency_id: agency.map(|id| id.to_string()).unwrap_or_default(),
+                expire_time: expires_at.map(timestamp),
+            })
+        }
+        Event::ConsentWithdrawn { consent, .. } => {
+            Fact::ConsentWithdrawn(ConsentWithdrawn { case_id, consent_id: consent.to_string() })
+        }
+        Event::ReferralRequested {
+            referral, agency, structure, need, urgency, consent, ..
+        } => Fact::ReferralRequested(ReferralRequested {
+            referral_id: referral.to_string(),
+            case_id,
+            consent_id: consent.to_string(),
+            agency_id: agency.to_string(),
+            structure_id: structure.to_string(),
+            need: need.number(),
+            urgency: urgency.number(),
+        }),
+        Event::FollowUpRecorded { .. } => Fact::FollowUpRecorded(FollowUpRecorded { case_id }),
+        Event::CaseClosed { .. } => Fact::CaseClosed(CaseClosed { case_id }),
+        Event::SurvivorErased { .. } => {
+            Fact::SurvivorErased(SurvivorErased { case_ids: vec![case_id] })
+        }
+        Event::ReferralProgressed { .. } | Event::FactsReleased { .. } => return None,
+    })
+}
+
+fn published(stored: &StoredEvent, fact: Fact) -> Published {
+    let name = match &fact {
+        Fact::CaseOpened(_) => "case_opened",
+        Fact::IncidentRecorded(_) => "incident_recorded",
+        Fact::ConsentGranted(_) => "consent_granted",
+        Fact::ConsentWithdrawn(_) => "consent_withdrawn",
+        Fact::ReferralRequested(_) => "referral_requested",
+        Fact::FollowUpRecorded(_) => "follow_up_recorded",
+        Fact::CaseClosed(_) => "case_closed",
+        Fact::SurvivorErased(_) => "survivor_erased",
+        Fact::IncidentFactsReleased(_) => "incident_facts_released",
+    };
+    // A consumer that holds copies must not pass over what ends them.
+    let must_know = matches!(
+        fact,
+        Fact::ConsentWithdrawn(_) | Fact::SurvivorErased(_) | Fact::ReferralRequested(_)
+    );
+    let envelope = EventEnvelope {
+        event_id: stored.event_id().to_string(),
+        centre: stored.centre.clone(),
+        position: stored.position,
+        occur_time: Some(timestamp(stored.at)),
+        may_ignore: !must_know,
+    };
+    Published {
+        event_id: stored.event_id(),
+        fact: name,
+        centre: stored.centre.clone(),
+        payload: CasesEvent { envelope: Some(envelope), fact: Some(fact) }.encode_to_vec(),
+    }
+}

@@ -1,0 +1,7 @@
+//! What the cases service does when another service tells something.
+
+mod on_referrals;
+mod on_statistics;
+
+pub(crate) use on_referrals::OnReferrals;
+pub(crate) use on_statistics::OnStatistics;

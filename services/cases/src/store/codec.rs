@@ -1,0 +1,260 @@
+//! Event and stored bytes, in both directions.
+
+use sentier_cases_domain::case::{Case, Event, State};
+use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::vault::{Class, Opener, Sealer};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::stored::{
+    CaseClosedV1, CaseOpenedV1, ConsentGrantedV1, ConsentWithdrawnV1, FactsReleasedV1,
+    FollowUpRecordedV1, IncidentRecordedV1, ReferralProgressedV1, ReferralRequestedV1,
+    SurvivorErasedV1,
+};
+use super::{snapshot, upcast};
+
+/// The stored form of a case's events.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseCodec;
+
+const CASE_OPENED: &str = "case_opened.v1";
+const INCIDENT_RECORDED: &str = "incident_recorded.v1";
+const CONSENT_GRANTED: &str = "consent_granted.v1";
+const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v1";
+const REFERRAL_REQUESTED: &str = "referral_requested.v1";
+const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
+const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v1";
+const FACTS_RELEASED: &str = "facts_released.v1";
+const CASE_CLOSED: &str = "case_closed.v1";
+const SURVIVOR_ERASED: &str = "survivor_erased.v1";
+
+impl CaseCodec {
+    /// Today's event types, one per kind of event.
+    pub const TYPES: [&str; 10] = [
+        CASE_OPENED,
+        INCIDENT_RECORDED,
+        CONSENT_GRANTED,
+        CONSENT_WITHDRAWN,
+        REFERRAL_REQUESTED,
+        REFERRAL_PROGRESSED,
+        FOLLOW_UP_RECORDED,
+        FACTS_RELEASED,
+        CASE_CLOSED,
+        SURVIVOR_ERASED,
+    ];
+
+    /// The event of a case in a stored event, its personal fields withheld; `None` for what else stands
+    /// in the log (readings, taken survivor codes).
+    ///
+    /// # Errors
+    /// When the bytes are not of their type.
+    pub fn withheld(event_type: &str, payload: &[u8]) -> Result<Option<Event>, CodecError> {
+        match Self::decode(event_type, payload, &Opener::withholding()) {
+            Ok(event) => Ok(Some(event)),
+            Err(CodecError::UnknownType) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Codec for CaseCodec {
+    type Aggregate = Case;
+
+    fn event_type(event: &Event) -> &'static str {
+        match event {
+            Event::CaseOpened { .. } => CASE_OPENED,
+            Event::IncidentRecorded { .. } => INCIDENT_RECORDED,
+            Event::ConsentGranted { .. } => CONSENT_GRANTED,
+            Event::ConsentWithdrawn { .. } => CONSENT_WITHDRAWN,
+            Event::ReferralRequested { .. } => REFERRAL_REQUESTED,
+            Event::ReferralProgressed { .. } => REFERRAL_PROGRESSED,
+            Event::FollowUpRecorded { .. } => FOLLOW_UP_RECORDED,
+            Event::FactsReleased { .. } => FACTS_RELEASED,
+            Event::CaseClosed { .. } => CASE_CLOSED,
+            Event::SurvivorErased { .. } => SURVIVOR_ERASED,
+        }
+    }
+
+    fn encode(event: &Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
+        match event.clone() {
+            Event::CaseOpened {
+                case,
+                survivor,
+                survivor_code,
+                caseworker,
+                identity,
+                contact,
+                at,
+            } => {
+                let identity = sealer.seal(Class::Identity, "identity", &identity)?;
+                let contact = sealer.seal(Class::Contact, "contact", &contact)?;
+                written(&CaseOpenedV1 {
+                    case,
+                    survivor,
+                    survivor_code,
+                    caseworker,
+                    identity,
+                    contact,
+                    at,
+                })
+            }
+            Event::IncidentRecorded { incident, details, narrative, at } => {
+                let details = sealer.seal(Class::Narrative, "details", &details)?;
+                let narrative = sealer.seal(Class::Narrative, "narrative", &narrative)?;
+                written(&IncidentRecordedV1 { incident, details, narrative, at })
+            }
+            Event::FollowUpRecorded { follow_up, met_at, note, at } => {
+                let note = sealer.seal(Class::Narrative, "note", &note)?;
+                written(&FollowUpRecordedV1 { follow_up, met_at, note, at })
+            }
+            other => encode_facts(other),
+        }
+    }
+
+    fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
+        let (event_type, payload) =
+            upcast::upcast(upcast::STEPS, event_type, payload).map_err(CodecError::Malformed)?;
+        let payload = payload.as_ref();
+        match event_type {
+            CASE_OPENED => {
+                let it: CaseOpenedV1 = read(payload)?;
+                Ok(Event::CaseOpened {
+                    case: it.case,
+                    survivor: it.survivor,
+                    survivor_code: it.survivor_code,
+                    caseworker: it.caseworker,
+                    identity: opener.open(Class::Identity, "identity", &it.identity)?,
+                    contact: opener.open(Class::Contact, "contact", &it.contact)?,
+                    at: it.at,
+                })
+            }
+            INCIDENT_RECORDED => {
+                let it: IncidentRecordedV1 = read(payload)?;
+                Ok(Event::IncidentRecorded {
+                    incident: it.incident,
+                    details: opener.open(Class::Narrative, "details", &it.details)?,
+                    narrative: opener.open(Class::Narrative, "narrative", &it.narrative)?,
+                    at: it.at,
+                })
+            }
+            FOLLOW_UP_RECORDED => {
+                let it: FollowUpRecordedV1 = read(payload)?;
+                let note = opener.open(Class::Narrative, "note", &it.note)?;
+                Ok(Event::FollowUpRecorded {
+                    follow_up: it.follow_up,
+                    met_at: it.met_at,
+                    note,
+                    at: it.at,
+                })
+            }
+            other => decode_facts(other, payload),
+        }
+    }
+
+    fn snapshot(state: &State) -> Option<Vec<u8>> {
+        snapshot::write(state)
+    }
+
+    fn restore(bytes: &[u8]) -> Option<State> {
+        snapshot::read(bytes)
+    }
+}
+
+/// The events without a personal field.
+fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
+    match event {
+        Event::ConsentGranted { consent, purpose, agency, field_groups, expires_at, at } => {
+            written(&ConsentGrantedV1 { consent, purpose, agency, field_groups, expires_at, at })
+        }
+        Event::ConsentWithdrawn { consent, at } => written(&ConsentWithdrawnV1 { consent, at }),
+        Event::ReferralRequested {
+            referral,
+            agency,
+            structure,
+            need,
+            urgency,
+            consent,
+            field_groups,
+            at,
+        } => written(&ReferralRequestedV1 {
+            referral,
+            agency,
+            structure,
+            need,
+            urgency,
+            consent,
+            field_groups,
+            at,
+        }),
+        Event::ReferralProgressed { referral, progress, at } => {
+            written(&ReferralProgressedV1 { referral, progress, at })
+        }
+        Event::FactsReleased { incident, consent, at } => {
+            written(&FactsReleasedV1 { incident, consent, at })
+        }
+        Event::CaseClosed { reason, at } => written(&CaseClosedV1 { reason, at }),
+        Event::SurvivorErased { survivor, at } => written(&SurvivorErasedV1 { survivor, at }),
+        // PRIVACY: an event with personal fields is never written without its sealer.
+        Event::CaseOpened { .. }
+        | Event::IncidentRecorded { .. }
+        | Event::FollowUpRecorded { .. } => Err(CodecError::Seal),
+    }
+}
+
+fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
+    Ok(match event_type {
+        CONSENT_GRANTED => {
+            let it: ConsentGrantedV1 = read(payload)?;
+            Event::ConsentGranted {
+                consent: it.consent,
+                purpose: it.purpose,
+                agency: it.agency,
+                field_groups: it.field_groups,
+                expires_at: it.expires_at,
+                at: it.at,
+            }
+        }
+        CONSENT_WITHDRAWN => {
+            let it: ConsentWithdrawnV1 = read(payload)?;
+            Event::ConsentWithdrawn { consent: it.consent, at: it.at }
+        }
+        REFERRAL_REQUESTED => {
+            let it: ReferralRequestedV1 = read(payload)?;
+            Event::ReferralRequested {
+                referral: it.referral,
+                agency: it.agency,
+                structure: it.structure,
+                need: it.need,
+                urgency: it.urgency,
+                consent: it.consent,
+                field_groups: it.field_groups,
+                at: it.at,
+            }
+        }
+        REFERRAL_PROGRESSED => {
+            let it: ReferralProgressedV1 = read(payload)?;
+            Event::ReferralProgressed { referral: it.referral, progress: it.progress, at: it.at }
+        }
+        FACTS_RELEASED => {
+            let it: FactsReleasedV1 = read(payload)?;
+            Event::FactsReleased { incident: it.incident, consent: it.consent, at: it.at }
+        }
+        CASE_CLOSED => {
+            let it: CaseClosedV1 = read(payload)?;
+            Event::CaseClosed { reason: it.reason, at: it.at }
+        }
+        SURVIVOR_ERASED => {
+            let it: SurvivorErasedV1 = read(payload)?;
+            Event::SurvivorErased { survivor: it.survivor, at: it.at }
+        }
+        _ => return Err(CodecError::UnknownType),
+    })
+}
+
+fn written<T: Serialize>(stored: &T) -> Result<Vec<u8>, CodecError> {
+    serde_json::to_vec(stored).map_err(CodecError::Malformed)
+}
+
+fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
+    serde_json::from_slice(payload).map_err(CodecError::Malformed)
+}

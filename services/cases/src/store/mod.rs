@@ -1,0 +1,8 @@
+//! How the events of a case are kept: written-out JSON, personal fields sealed with the survivor's keys.
+
+mod codec;
+mod snapshot;
+mod stored;
+mod upcast;
+
+pub use codec::CaseCodec;

@@ -1,0 +1,89 @@
+//! The stored shapes, one struct per event type and version; names never follow a rename in Rust.
+//!
+//! Each has a golden file in `golden/`. A shape that was once stored is not edited: a change is a new
+//! struct with the next version, and a step in `upcast`.
+
+use std::collections::BTreeSet;
+
+use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
+use sentier_cases_domain::id::{
+    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    SurvivorId,
+};
+use sentier_cases_domain::value::SurvivorCode;
+use sentier_eventing::vault::Sealed;
+use sentier_kernel::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Declares stored shapes: what is not named here is refused when read.
+macro_rules! stored {
+    ($($name:ident { $($field:ident: $kind:ty),+ $(,)? })+) => {$(
+        #[derive(Debug, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name { $(pub(super) $field: $kind),+ }
+    )+};
+}
+
+stored! {
+    CaseOpenedV1 {
+        case: CaseId,
+        survivor: SurvivorId,
+        survivor_code: SurvivorCode,
+        caseworker: StaffId,
+        identity: Sealed,
+        contact: Sealed,
+        at: Moment,
+    }
+    IncidentRecordedV1 {
+        incident: IncidentId,
+        details: Sealed,
+        narrative: Sealed,
+        at: Moment,
+    }
+    ConsentGrantedV1 {
+        consent: ConsentId,
+        purpose: Purpose,
+        agency: Option<AgencyId>,
+        field_groups: BTreeSet<FieldGroup>,
+        expires_at: Option<Moment>,
+        at: Moment,
+    }
+    ConsentWithdrawnV1 {
+        consent: ConsentId,
+        at: Moment,
+    }
+    ReferralRequestedV1 {
+        referral: ReferralId,
+        agency: AgencyId,
+        structure: StructureId,
+        need: Need,
+        urgency: Urgency,
+        consent: ConsentId,
+        field_groups: BTreeSet<FieldGroup>,
+        at: Moment,
+    }
+    ReferralProgressedV1 {
+        referral: ReferralId,
+        progress: Progress,
+        at: Moment,
+    }
+    FollowUpRecordedV1 {
+        follow_up: FollowUpId,
+        met_at: Moment,
+        note: Sealed,
+        at: Moment,
+    }
+    FactsReleasedV1 {
+        incident: IncidentId,
+        consent: ConsentId,
+        at: Moment,
+    }
+    CaseClosedV1 {
+        reason: ClosureReason,
+        at: Moment,
+    }
+    SurvivorErasedV1 {
+        survivor: SurvivorId,
+        at: Moment,
+    }
+}

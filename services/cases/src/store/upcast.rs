@@ -1,0 +1,68 @@
+//! Old stored shapes become the newest before they are read.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// From one stored shape to the next.
+pub(super) struct Step {
+    /// The type that was stored.
+    pub from: &'static str,
+    /// The type that it becomes.
+    pub to: &'static str,
+    /// Changes the fields. Sealed fields pass through unopened: they stay bound to the stored type.
+    pub change: fn(Value) -> Value,
+}
+
+/// Every step there is; none yet, because every event type is at its first version.
+pub(super) const STEPS: &[Step] = &[];
+
+/// The newest type and payload of a stored event; borrowed when it is the newest already.
+pub(super) fn upcast<'a>(
+    steps: &[Step],
+    event_type: &'a str,
+    payload: &'a [u8],
+) -> Result<(&'a str, Cow<'a, [u8]>), serde_json::Error> {
+    let mut newest = (event_type, Cow::Borrowed(payload));
+    while let Some(step) = steps.iter().find(|step| step.from == newest.0) {
+        let changed = (step.change)(serde_json::from_slice(&newest.1)?);
+        newest = (step.to, Cow::Owned(serde_json::to_vec(&changed)?));
+    }
+    Ok(newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// How `case_closed.v0`, which said `why`, would have become today's shape by way of another.
+    const CHAIN: &[Step] = &[
+        Step {
+            from: "case_closed.v0",
+            to: "case_closed.v0b",
+            change: |old| json!({ "reason": old["why"], "at": old["at"] }),
+        },
+        Step {
+            from: "case_closed.v0b",
+            to: "case_closed.v1",
+            change: |old| json!({ "reason": old["reason"], "at": old["at"].as_i64().map(|at| at * 1_000) }),
+        },
+    ];
+
+    #[test]
+    fn an_old_shape_goes_through_every_step_to_the_newest() {
+        let (kind, payload) =
+            upcast(CHAIN, "case_closed.v0", br#"{"why":"other","at":7}"#).unwrap();
+        assert_eq!(kind, "case_closed.v1");
+        let read: Value = serde_json::from_slice(&payload).unwrap();
+        assert_eq!(read, json!({ "reason": "other", "at": 7_000 }));
+    }
+
+    #[test]
+    fn the_newest_shape_is_not_touched() {
+        let (kind, payload) = upcast(CHAIN, "case_closed.v1", b"as it is").unwrap();
+        assert_eq!((kind, payload.as_ref()), ("case_closed.v1", b"as it is".as_slice()));
+    }
+}

@@ -1,0 +1,208 @@
+//! Every stored event type has a golden file; what was once stored still reads, and what is written
+//! today has the shape of the newest file.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use sentier_cases::CaseCodec;
+use sentier_cases_domain::case::Event;
+use sentier_cases_domain::classification::Classification;
+use sentier_cases_domain::codes::{
+    ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
+};
+use sentier_cases_domain::id::{
+    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    SurvivorId,
+};
+use sentier_cases_domain::personal::{Contact, Identity, IncidentDetails};
+use sentier_cases_domain::value::{
+    Date, FullName, Narrative, Note, Phone, SafeContact, SurvivorCode,
+};
+use sentier_eventing::codec::Codec as _;
+use sentier_eventing::store::{EventStore, NewEvent, Stamp, StoreOptions, StreamAppend};
+use sentier_eventing::streams::{Reading, Streams};
+use sentier_eventing::vault::{Class, DataKey, KeyRing, Place, Sealer};
+use sentier_kernel::{Moment, Sensitive};
+use serde_json::Value;
+use tempfile::TempDir;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+const CENTRE: &str = "ogou-1";
+const STREAM: Uuid = Uuid::from_u128(1);
+const SURVIVOR: Uuid = Uuid::from_u128(2);
+const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("domain/golden")
+}
+
+fn ring() -> KeyRing {
+    let key = |number: u8| {
+        DataKey::new(Uuid::from_u128(u128::from(number)), Zeroizing::new([number; 32]))
+    };
+    KeyRing::live(
+        SURVIVOR,
+        [(Class::Identity, key(1)), (Class::Contact, key(2)), (Class::Narrative, key(3))],
+    )
+}
+
+fn groups() -> BTreeSet<FieldGroup> {
+    [FieldGroup::Identity, FieldGroup::Incident].into()
+}
+
+fn personal() -> Vec<Event> {
+    vec![
+        Event::CaseOpened {
+            case: CaseId::from_uuid(STREAM),
+            survivor: SurvivorId::from_uuid(SURVIVOR),
+            survivor_code: SurvivorCode::parse("OG1-7K3M-QX").expect("a code"),
+            caseworker: StaffId::from_uuid(Uuid::from_u128(3)),
+            identity: Sensitive::new(Identity {
+                full_name: FullName::parse("Afi Example").expect("a name"),
+                sex: Sex::Female,
+                birth_date: Some(Date::parse(1999, 4, 17).expect("a day")),
+                birth_date_estimated: true,
+            }),
+            contact: Sensitive::new(Contact {
+                phone: Phone::parse("+228 00 00 00 00").expect("a phone"),
+                safe_contact: SafeContact::parse("never").expect("a contact"),
+            }),
+            at: AT,
+        },
+        Event::IncidentRecorded {
+            incident: IncidentId::from_uuid(Uuid::from_u128(4)),
+            details: Sensitive::new(IncidentDetails {
+                date: Date::parse(2024, 2, 29).expect("a day"),
+                date_estimated: false,
+                part_of_day: Some(PartOfDay::EveningNight),
+                classification: Classification {
+                    incident_type: IncidentType::PhysicalAssault,
+                    deciding_question: 3,
+                },
+            }),
+            narrative: Sensitive::new(Narrative::parse("her words").expect("a text")),
+            at: AT,
+        },
+        Event::FollowUpRecorded {
+            follow_up: FollowUpId::from_uuid(Uuid::from_u128(5)),
+            met_at: AT,
+            note: Sensitive::new(Note::parse("she is well").expect("a text")),
+            at: AT,
+        },
+    ]
+}
+
+fn facts() -> Vec<Event> {
+    let consent = ConsentId::from_uuid(Uuid::from_u128(6));
+    let agency = AgencyId::from_uuid(Uuid::from_u128(7));
+    let referral = ReferralId::from_uuid(Uuid::from_u128(8));
+    vec![
+        Event::ConsentGranted {
+            consent,
+            purpose: Purpose::Services,
+            agency: Some(agency),
+            field_groups: groups(),
+            expires_at: Some(AT),
+            at: AT,
+        },
+        Event::ConsentWithdrawn { consent, at: AT },
+        Event::ReferralRequested {
+            referral,
+            agency,
+            structure: StructureId::from_uuid(Uuid::from_u128(9)),
+            need: Need::HealthCare,
+            urgency: Urgency::Urgent,
+            consent,
+            field_groups: groups(),
+            at: AT,
+        },
+        Event::ReferralProgressed { referral, progress: Progress::Accepted, at: AT },
+        Event::FactsReleased {
+            incident: IncidentId::from_uuid(Uuid::from_u128(4)),
+            consent,
+            at: AT,
+        },
+        Event::CaseClosed { reason: ClosureReason::NeedsMet, at: AT },
+        Event::SurvivorErased { survivor: SurvivorId::from_uuid(SURVIVOR), at: AT },
+    ]
+}
+
+/// One event of every kind, as the golden files hold them.
+fn samples() -> Vec<Event> {
+    [personal(), facts()].concat()
+}
+
+fn place(version: i64, event_type: &str) -> Place {
+    Place { centre: CENTRE.to_owned(), stream: STREAM, version, event_type: event_type.to_owned() }
+}
+
+/// Sealed fields differ at every sealing: only their presence is compared.
+fn normalised(payload: &[u8]) -> Value {
+    let mut value: Value = serde_json::from_slice(payload).expect("JSON");
+    let fields = value.as_object_mut().expect("an object");
+    for name in ["identity", "contact", "details", "narrative", "note"] {
+        if let Some(field) = fields.get_mut(name) {
+            *field = Value::from("sealed");
+        }
+    }
+    value
+}
+
+#[test]
+fn what_is_written_today_has_the_shape_of_the_newest_golden_file() {
+    let mut missing = Vec::new();
+    for event in samples() {
+        let event_type = CaseCodec::event_type(&event);
+        let sealer_ring = ring();
+        let sealer = Sealer::new(&sealer_ring, place(1, event_type));
+        let written = CaseCodec::encode(&event, &sealer).expect("encodes");
+        let path = folder().join(format!("{event_type}.json"));
+        match std::fs::read(&path) {
+            Ok(golden) => assert_eq!(normalised(&written), normalised(&golden), "{event_type}"),
+            Err(_) => {
+                // A new event type: its file is written once, looked at, and never edited again.
+                std::fs::create_dir_all(folder()).expect("a folder");
+                std::fs::write(&path, [written.as_slice(), b"\n"].concat()).expect("writes");
+                missing.push(event_type);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "new golden files, look at them: {missing:?}");
+}
+
+#[tokio::test]
+async fn every_event_that_was_ever_stored_still_reads_with_its_personal_fields() {
+    let temporary = TempDir::new().expect("a folder");
+    let mut read = BTreeSet::new();
+    for (number, event) in (0_u128..).zip(samples()) {
+        let event_type = CaseCodec::event_type(&event);
+        let golden = std::fs::read(folder().join(format!("{event_type}.json"))).expect("a file");
+        // Each in a store of its own, at the place that it was sealed for.
+        let url = format!("sqlite:{}", temporary.path().join(format!("{number}.db")).display());
+        let alone = EventStore::open(&url, StoreOptions::default()).await.expect("opens");
+        let streams: Streams<CaseCodec> = Streams::new(&alone);
+        let stamp = Stamp {
+            request_id: Uuid::from_u128(100 + number),
+            fingerprint: [0; 32],
+            principal: "test".to_owned(),
+            centre: CENTRE.to_owned(),
+            at: AT,
+        };
+        let stored = NewEvent { event_type, payload: golden };
+        let append = StreamAppend { stream: STREAM, expected_version: 0, events: vec![stored] };
+        alone.append(stamp, vec![append]).await.expect("appends");
+        let reading = Reading {
+            id: Uuid::from_u128(200 + number),
+            principal: "test".to_owned(),
+            centre: CENTRE.to_owned(),
+            purpose: "direct_care",
+            fields: Vec::new(),
+            at: AT,
+        };
+        let opened = streams.disclose(reading, STREAM, &ring()).await.expect("opens");
+        assert_eq!(opened.first().map(|one| &one.event), Some(&event), "{event_type}");
+        read.insert(event_type);
+    }
+    assert_eq!(read, CaseCodec::TYPES.into());
+}

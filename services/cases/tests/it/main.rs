@@ -1,0 +1,18 @@
+//! The cases service on real stores and a real broker, called over mTLS as staff and services call it.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, draws its own ids, and may wait on the machine's clock"
+)]
+
+mod disclosures;
+mod erasure;
+mod golden;
+mod intake;
+mod lists;
+mod publishing;
+mod refusals;
+mod roles;
+mod work;
+mod world;
