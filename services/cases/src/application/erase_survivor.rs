@@ -14,17 +14,24 @@ impl Cases {
     /// The domain's rejection, or a fault of store or keys; a repeat goes on where it stopped.
     pub async fn erase_survivor(&self, call: Call, known: &Known) -> Result<Answer, Fault> {
         let answer = self.change(call, known, Command::EraseSurvivor).await?;
-        self.destroy_keys(known.survivor).await?;
+        self.destroy_keys(&[known.survivor]).await?;
         Ok(answer)
     }
 
-    /// Destroys a survivor's keys, unless that was done.
+    /// Destroys the keys of those survivors whose keys still live.
     ///
     /// # Errors
     /// When the key store cannot be read or written.
-    pub(crate) async fn destroy_keys(&self, survivor: SurvivorId) -> Result<(), Fault> {
-        if !self.host.vault.ring(survivor.as_uuid()).await?.is_erased() {
-            self.host.vault.erase(survivor.as_uuid()).await?;
+    pub(crate) async fn destroy_keys(&self, survivors: &[SurvivorId]) -> Result<(), Fault> {
+        let mut alive = Vec::new();
+        for survivor in survivors {
+            let survivor = survivor.as_uuid();
+            if !self.host.vault.ring(survivor).await?.is_erased() {
+                alive.push(survivor);
+            }
+        }
+        if !alive.is_empty() {
+            self.host.vault.erase_all(&alive).await?;
         }
         Ok(())
     }

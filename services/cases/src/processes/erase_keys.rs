@@ -19,13 +19,10 @@ impl Process for EraseKeys {
             loop {
                 let erased =
                     erased_survivor::after(cases.host.store.database(), self.done, PAGE).await?;
-                if erased.is_empty() {
-                    return Ok(());
-                }
-                for (position, survivor) in erased {
-                    cases.destroy_keys(survivor).await?;
-                    self.done = position;
-                }
+                let Some((last, _)) = erased.last() else { return Ok(()) };
+                let survivors: Vec<_> = erased.iter().map(|(_, survivor)| *survivor).collect();
+                cases.destroy_keys(&survivors).await?;
+                self.done = *last;
             }
         })
     }

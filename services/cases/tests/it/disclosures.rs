@@ -9,7 +9,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use sentier_eventing::streams::{READ_EVENT, readings_stream};
 use sentier_kernel::Moment;
-use sentier_platform::grpc::moment;
+use sentier_platform::grpc::{moment, timestamp};
 use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse, Disclosure};
 use sentier_proto::common::v1::FieldGroup;
 use tonic::{Code, Status};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::world::*;
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 const GROUPS: [FieldGroup; 4] =
     [FieldGroup::Identity, FieldGroup::Contact, FieldGroup::Incident, FieldGroup::Narrative];
 
@@ -47,7 +47,7 @@ async fn referred(
     let case = opened(client).await;
     client.record_incident(incident(&case)).await.expect("records");
     let mut grant = services(&case, groups);
-    grant.expire_time = until.and_then(until_time);
+    grant.expire_time = until.map(timestamp);
     let consent = client.grant_consent(grant).await.expect("grants").into_inner().consent;
     let asked = refer(&case, &consent, groups);
     let referral = client.request_referral(asked).await.expect("refers").into_inner().referral;
@@ -242,7 +242,7 @@ async fn live(
                 let groups = of_bits(groups);
                 let until = days.map(|days| now.plus(DAY * days.into()));
                 let mut grant = services(&case, &groups.iter().copied().collect::<Vec<_>>());
-                grant.expire_time = until.and_then(until_time);
+                grant.expire_time = until.map(timestamp);
                 let name = akouvi.grant_consent(grant).await.expect("grants").into_inner().consent;
                 given.push(Given { name, groups, until, withdrawn: false });
             }

@@ -84,7 +84,7 @@ async fn no_file_of_the_service_or_the_broker_holds_a_value_of_hers() {
     }
     file(&mut akouvi, &case).await;
     assert!(world.host.store.read_snapshot(case_id(&case)).await.expect("reads").is_some());
-    world.broker.published(103).await;
+    world.peers.published(103).await;
     let found = |when: &str| {
         for (path, bytes) in world.files() {
             for value in PERSONAL {
@@ -96,7 +96,7 @@ async fn no_file_of_the_service_or_the_broker_holds_a_value_of_hers() {
     // Sealed at rest before, and after the erasure the keys are gone too.
     found("before");
     world.supervisor().erase_survivor(erase(&case)).await.expect("erases");
-    world.broker.published(104).await;
+    world.peers.published(104).await;
     found("after");
     let survivor = survivor_of(&world, &case).await;
     let keys = std::fs::read(world.folder.path().join("keys/keys.db")).expect("the key store");

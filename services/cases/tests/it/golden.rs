@@ -158,14 +158,13 @@ fn what_is_written_today_has_the_shape_of_the_newest_golden_file() {
         let sealer = Sealer::new(&sealer_ring, place(1, event_type));
         let written = CaseCodec::encode(&event, &sealer).expect("encodes");
         let path = folder().join(format!("{event_type}.json"));
-        match std::fs::read(&path) {
-            Ok(golden) => assert_eq!(normalised(&written), normalised(&golden), "{event_type}"),
-            Err(_) => {
-                // A new event type: its file is written once, looked at, and never edited again.
-                std::fs::create_dir_all(folder()).expect("a folder");
-                std::fs::write(&path, [written.as_slice(), b"\n"].concat()).expect("writes");
-                missing.push(event_type);
-            }
+        if let Ok(golden) = std::fs::read(&path) {
+            assert_eq!(normalised(&written), normalised(&golden), "{event_type}");
+        } else {
+            // A new event type: its file is written once, looked at, and never edited again.
+            std::fs::create_dir_all(folder()).expect("a folder");
+            std::fs::write(&path, [written.as_slice(), b"\n"].concat()).expect("writes");
+            missing.push(event_type);
         }
     }
     assert!(missing.is_empty(), "new golden files, look at them: {missing:?}");

@@ -42,7 +42,7 @@ async fn life_cycle_facts_are_published_in_order_and_nothing_personal(on: On) {
     akouvi.close_case(close(&case)).await.expect("closes");
     world.supervisor().erase_survivor(erase(&case)).await.expect("erases");
 
-    let published = world.broker.published(8).await;
+    let published = world.peers.published(8).await;
     let subjects: Vec<&str> = published.iter().map(|(subject, _)| subject.as_str()).collect();
     let expected = [
         "case_opened",
@@ -94,7 +94,7 @@ async fn facts_are_released_sealed_and_only_under_a_consent_to_statistics() {
     akouvi.grant_consent(statistics(&case)).await.expect("grants");
     let after = akouvi.record_incident(incident(&case)).await.expect("records").into_inner();
 
-    let published = world.broker.published(8).await;
+    let published = world.peers.published(8).await;
     let facts = released(&published);
     assert_eq!(facts.len(), 2);
     for (one, name) in facts.iter().zip([&before.incident, &after.incident]) {
@@ -139,14 +139,14 @@ async fn a_consent_that_ends_before_publishing_lets_nothing_out() {
     };
     // Opened, granted, recorded, released.
     until(|| async { (version(case.clone()).await >= 4).then_some(()) }).await;
-    world.broker.published(3).await;
+    world.peers.published(3).await;
     let mut akouvi = world.caseworker();
     akouvi.withdraw_consent(withdraw(&granted.consent)).await.expect("withdraws");
     world.statistics.away.store(false, Ordering::SeqCst);
     let other = opened(&mut akouvi).await;
     akouvi.grant_consent(statistics(&other)).await.expect("grants");
     let counted = akouvi.record_incident(incident(&other)).await.expect("records").into_inner();
-    let published = world.broker.published(8).await;
+    let published = world.peers.published(8).await;
     let facts = released(&published);
     assert_eq!(facts.len(), 1, "only what is still consented to");
     let Fact::IncidentFactsReleased(it) = fact(facts[0]) else { panic!("another fact") };
@@ -160,15 +160,15 @@ async fn facts_go_to_the_key_that_is_in_force() {
     let case = opened(&mut akouvi).await;
     akouvi.grant_consent(statistics(&case)).await.expect("grants");
     akouvi.record_incident(incident(&case)).await.expect("records");
-    world.broker.published(4).await;
+    world.peers.published(4).await;
     let drawn_at = world.clock.now();
     world.statistics.keys.rotate(drawn_at).expect("a new key");
     let (key, _) = world.statistics.keys.sealing().expect("a key");
-    world.broker.rotated(key.id()).await;
+    world.peers.rotated(key.id()).await;
     until(|| async {
         akouvi.clone().record_incident(incident(&case)).await.expect("records");
         tokio::time::sleep(Duration::from_millis(200)).await;
-        let published = world.broker.published(5).await;
+        let published = world.peers.published(5).await;
         let newest = released(&published).into_iter().last()?;
         let Fact::IncidentFactsReleased(it) = fact(newest) else { return None };
         (it.facts.as_ref()?.key_id == key.id()).then_some(())
@@ -180,6 +180,42 @@ fn told(fact: Told) -> ReferralsEvent {
     ReferralsEvent { envelope: Some(EventEnvelope::default()), fact: Some(fact) }
 }
 
+fn about(case: &str, referral: &str) -> ReferralRef {
+    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    ReferralRef {
+        referral_id: last(referral),
+        case_id: last(case),
+        agency_id: HOSPITAL.to_string(),
+        structure_id: WARD.to_string(),
+        need: 2,
+    }
+}
+
+/// Tells of a referral duplicated, out of order, late, and once under another centre's name.
+async fn answer_as_a_partner(world: &World, about: &ReferralRef) {
+    let about = || Some(about.clone());
+    let sent = told(Told::ReferralSent(ReferralSent { referral: about() }));
+    let received = told(Told::ReferralReceived(ReferralReceived { referral: about() }));
+    let accepted = told(Told::ReferralAccepted(ReferralAccepted { referral: about() }));
+    let read = told(Told::DisclosureRead(DisclosureRead { referral: about() }));
+    let completed = ReferralCompleted { referral: about(), ..ReferralCompleted::default() };
+    let completed = told(Told::ReferralCompleted(completed));
+    let revoked = told(Told::ReferralRevoked(ReferralRevoked { referral: about() }));
+    let tale = [
+        (CENTRE, "referral_sent", &sent),
+        ("kara-1", "referral_received", &received),
+        (CENTRE, "referral_accepted", &accepted),
+        (CENTRE, "referral_received", &received),
+        (CENTRE, "disclosure_read", &read),
+        (CENTRE, "referral_accepted", &accepted),
+        (CENTRE, "referral_completed", &completed),
+        (CENTRE, "referral_revoked", &revoked),
+    ];
+    for (centre, fact, event) in tale {
+        world.peers.tell(centre, fact, event).await;
+    }
+}
+
 async fn what_a_partner_answers_stands_in_the_case(on: On) {
     let world = World::start(on).await;
     let mut akouvi = world.caseworker();
@@ -188,31 +224,8 @@ async fn what_a_partner_answers_stands_in_the_case(on: On) {
     let granted = akouvi.grant_consent(services(&case, &groups)).await.expect("grants");
     let asked = refer(&case, &granted.into_inner().consent, &groups);
     let referral = akouvi.request_referral(asked).await.expect("refers").into_inner().referral;
-    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-    let about = Some(ReferralRef {
-        referral_id: last(&referral),
-        case_id: last(&case),
-        agency_id: HOSPITAL.to_string(),
-        structure_id: WARD.to_string(),
-        need: 2,
-    });
-    let sent = told(Told::ReferralSent(ReferralSent { referral: about.clone() }));
-    let received = told(Told::ReferralReceived(ReferralReceived { referral: about.clone() }));
-    let accepted = told(Told::ReferralAccepted(ReferralAccepted { referral: about.clone() }));
-    let read = told(Told::DisclosureRead(DisclosureRead { referral: about.clone() }));
-    let completed = ReferralCompleted { referral: about.clone(), ..ReferralCompleted::default() };
-    let completed = told(Told::ReferralCompleted(completed));
-    let revoked = told(Told::ReferralRevoked(ReferralRevoked { referral: about }));
-    // Duplicated, out of order, late, and under another centre's name.
-    let id = Uuid::from_u128;
-    world.broker.tell(CENTRE, "referral_sent", id(1), &sent).await;
-    world.broker.tell("kara-1", "referral_received", id(2), &received).await;
-    world.broker.tell(CENTRE, "referral_accepted", id(3), &accepted).await;
-    world.broker.tell(CENTRE, "referral_received", id(4), &received).await;
-    world.broker.tell(CENTRE, "disclosure_read", id(5), &read).await;
-    world.broker.tell(CENTRE, "referral_accepted", id(6), &accepted).await;
-    world.broker.tell(CENTRE, "referral_completed", id(7), &completed).await;
-    world.broker.tell(CENTRE, "referral_revoked", id(8), &revoked).await;
+    let about = about(&case, &referral);
+    answer_as_a_partner(&world, &about).await;
 
     let progress = || {
         let mut akouvi = akouvi.clone();

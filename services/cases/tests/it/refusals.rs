@@ -1,6 +1,7 @@
 //! What is wrong with a request is told at once, field by field, and nothing is stored.
 
 use prost_types::Timestamp;
+use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
     ClaimDisclosureRequest, CloseCaseRequest, EraseSurvivorRequest, GetCaseRequest,
     GetTimelineRequest, GrantConsentRequest, ListCasesRequest, OpenCaseRequest,
@@ -108,7 +109,7 @@ async fn wrong_dates_codes_lengths_and_names_are_named() {
     told.narrative = "é".repeat(20_001);
     assert_eq!(wrong(akouvi.record_incident(told).await), ["date", "part_of_day", "narrative"]);
 
-    let later = world.clock.now().plus(std::time::Duration::from_secs(60));
+    let later = world.clock.now().plus(std::time::Duration::from_mins(1));
     let mut met = follow_up(&case, later);
     met.note = "n".repeat(20_001);
     assert_eq!(wrong(akouvi.record_follow_up(met).await), ["meet_time", "note"]);
@@ -118,7 +119,7 @@ async fn wrong_dates_codes_lengths_and_names_are_named() {
 
     let mut grant = services(&case, &[]);
     grant.agency = String::new();
-    grant.expire_time = until_time(world.clock.now());
+    grant.expire_time = Some(timestamp(world.clock.now()));
     let three = ["agency", "field_groups", "expire_time"];
     assert_eq!(wrong(akouvi.grant_consent(grant).await), three);
     let mut grant = services(&case, &[FieldGroup::Unspecified]);

@@ -1,6 +1,7 @@
 //! One cases service with its stores, a broker, certificates and callers.
 
 mod broker;
+mod peers;
 mod requests;
 mod statistics;
 
@@ -31,6 +32,7 @@ use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
 pub(crate) use broker::Broker;
+pub(crate) use peers::Peers;
 pub(crate) use requests::*;
 pub(crate) use statistics::Statistics;
 
@@ -69,6 +71,7 @@ impl tonic::service::Interceptor for Bearer {
 pub(crate) struct World {
     pub(crate) folder: TempDir,
     pub(crate) broker: Broker,
+    pub(crate) peers: Peers,
     pub(crate) statistics: Statistics,
     pub(crate) clock: Clock,
     pub(crate) host: Host,
@@ -85,11 +88,12 @@ impl World {
         let now = Moment::from_datetime(modified.into());
         let clock = Clock::fixed(now);
         let broker = Broker::start().await;
+        let peers = Peers::start(&broker).await;
         let statistics = Statistics::start(folder.path(), now).await;
         let config = configure(on, &folder, &broker, &statistics, now).await;
         let signer = Signer::from_seed(&[3; 32]);
         let (host, port) = serve(&config, &clock, &signer).await;
-        Self { folder, broker, statistics, clock, host, config, signer, port }
+        Self { folder, broker, peers, statistics, clock, host, config, signer, port }
     }
 
     /// Stops the service and starts it again on the same stores.

@@ -1,6 +1,5 @@
 //! Requests as the desk makes them, with values that a search finds again.
 
-use prost_types::Timestamp;
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
@@ -91,10 +90,6 @@ pub(crate) fn statistics(case: &str) -> GrantConsentRequest {
         field_groups: Vec::new(),
         ..services(case, &[])
     }
-}
-
-pub(crate) fn until_time(at: Moment) -> Option<Timestamp> {
-    Some(timestamp(at))
 }
 
 pub(crate) fn withdraw(consent: &str) -> WithdrawConsentRequest {
