@@ -18,6 +18,8 @@ use crate::store::EventStore;
 const IN_FLIGHT: i64 = 256;
 /// How long the broker waits for an acknowledgement before it delivers again.
 const ACK_WAIT: Duration = Duration::from_secs(30);
+/// Given back, but not to the request for messages that is still open here until this process ends.
+const GIVEN_BACK: AckKind = AckKind::Nak(Some(Duration::from_secs(1)));
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -75,7 +77,7 @@ impl Consumer {
     /// it delivers them again by itself.
     async fn give_back(&self, mut messages: pull::Stream) -> Result<(), NatsError> {
         while let Some(Some(Ok(message))) = messages.next().now_or_never() {
-            acknowledge(&message, AckKind::Nak(None)).await;
+            acknowledge(&message, GIVEN_BACK).await;
         }
         self.nats.client.flush().await.map_err(|error| NatsError::Refused(error.into()))
     }
@@ -132,7 +134,7 @@ impl Consumer {
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        acknowledge(message, AckKind::Nak(None)).await;
+        acknowledge(message, GIVEN_BACK).await;
     }
 
     /// One try; `None` when the message must be tried again.
