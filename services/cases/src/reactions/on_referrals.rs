@@ -54,8 +54,9 @@ impl OnReferrals {
         let event = ReferralsEvent::decode(message.payload.as_slice())
             .map_err(|_malformed| poison("not an event of referrals"))?;
         let print = fingerprint(&event);
-        let (told, about) =
-            event.fact.and_then(told).ok_or_else(|| poison("not a fact that is known here"))?;
+        let fact = event.fact.ok_or_else(|| poison("not a fact that is known here"))?;
+        let by_service = is_by_service(&fact);
+        let (told, about) = told(fact).ok_or_else(|| poison("a fact about no referral"))?;
         let case: CaseId = about.case_id.parse().map_err(|_id| poison("not a case id"))?;
         let referral: ReferralId =
             about.referral_id.parse().map_err(|_id| poison("not a referral id"))?;
@@ -67,7 +68,6 @@ impl OnReferrals {
             .map_err(|fault| reaction(&fault))?
             .filter(|known| known.centre == message.centre)
             .ok_or_else(|| poison("no such case at this centre"))?;
-        let by_service = matches!(told, Told::Progress(Progress::Sent | Progress::Revoked));
         let principal =
             if by_service { "services/referrals".to_owned() } else { name::agency(agency) };
         let stamp = Stamp {
@@ -84,6 +84,18 @@ impl OnReferrals {
             Told::Read => self.0.record_disclosure_read(stamp, &known, referral, agency).await,
         };
         done.map_err(|fault| reaction(&fault))
+    }
+}
+
+/// Whether the referrals service did it, and not the agency.
+const fn is_by_service(fact: &Fact) -> bool {
+    match fact {
+        Fact::ReferralSent(_) | Fact::ReferralRevoked(_) => true,
+        Fact::ReferralDeclined(declined) => declined.never_sent,
+        Fact::ReferralReceived(_)
+        | Fact::ReferralAccepted(_)
+        | Fact::ReferralCompleted(_)
+        | Fact::DisclosureRead(_) => false,
     }
 }
 

@@ -173,14 +173,16 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         let case = opened(&mut akouvi).await;
         akouvi.record_incident(incident(&case)).await.expect("records");
     }
-    akouvi.grant_consent(statistics(&opened(&mut akouvi).await)).await.expect("grants");
-    world.supervisor().erase_survivor(erase(&opened(&mut akouvi).await)).await.expect("erases");
+    let case = opened(&mut akouvi).await;
+    akouvi.grant_consent(statistics(&case)).await.expect("grants");
+    let case = opened(&mut akouvi).await;
+    world.supervisor().erase_survivor(erase(&case)).await.expect("erases");
     pages(&mut akouvi, list()).await;
     for projection in sentier_cases::projections() {
         let compared = compare(&world.host.store, projection.as_ref()).await.expect("rebuilds");
         let compared = compared.expect("it was built");
         assert!(compared.is_equal(), "{compared:?}");
-        let rows: Vec<u64> = compared.tables.iter().map(|table| table.rows).collect();
+        let rows: Vec<i64> = compared.tables.iter().map(|table| table.rows).collect();
         // Cases, erasures, incidents that wait for a consent, consents to statistics.
         assert_eq!(rows, [5, 1, 3, 1]);
     }

@@ -200,7 +200,8 @@ async fn answer_as_a_partner(world: &World, about: &ReferralRef) {
     let read = told(Told::DisclosureRead(DisclosureRead { referral: about() }));
     let completed = ReferralCompleted { referral: about(), ..ReferralCompleted::default() };
     let completed = told(Told::ReferralCompleted(completed));
-    let revoked = told(Told::ReferralRevoked(ReferralRevoked { referral: about() }));
+    let revoked =
+        told(Told::ReferralRevoked(ReferralRevoked { referral: about(), never_sent: false }));
     let tale = [
         (CENTRE, "referral_sent", &sent),
         ("kara-1", "referral_received", &received),
