@@ -96,13 +96,10 @@ impl Host {
         config: &ServiceConfig,
         env: &Environment,
     ) -> Result<Self, HostError> {
-        let store = EventStore::open(&config.database, StoreOptions::default()).await?;
+        let store = EventStore::open(&config.database_url()?, StoreOptions::default()).await?;
         let folder = &config.keys_dir;
         std::fs::create_dir_all(folder)?;
-        let database = config
-            .keys_database
-            .clone()
-            .unwrap_or_else(|| format!("sqlite:{}", folder.join("keys.db").display()));
+        let database = config.keys_database_url()?.to_string();
         let vault = Vault::open(&VaultConfig { database, epochs: folder.join("epochs") }).await?;
         let stop = stop(env);
         let origin = format!("sentier/installation/{name}");

@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{agency, analyst, audit, backup, console, demo, import, staff};
+use crate::{
+    agency, analyst, audit, backup, config, console, demo, doctor, import, secrets, serve, staff,
+    up,
+};
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
 #[derive(Debug, Parser)]
@@ -16,6 +19,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Runs everything in one process, on a data folder.
+    Up(up::Args),
+    /// Runs one part in a process of its own.
+    Serve(serve::Args),
     /// Plays a month of a commune's work through the public API.
     Demo(demo::Args),
     /// Takes over the records that a centre has.
@@ -37,6 +44,14 @@ enum Command {
     Backup(backup::Args),
     /// Makes a data folder from a backup.
     Restore(backup::RestoreArgs),
+    /// Looks at everything that an installation needs, and says what is wrong.
+    Doctor(doctor::Args),
+    /// Certificates and broker keys for services that run apart.
+    #[command(subcommand)]
+    Secrets(secrets::Command),
+    /// What can be set, and whether a configuration stands.
+    #[command(subcommand)]
+    Config(config::Command),
 }
 
 impl Cli {
@@ -54,11 +69,17 @@ impl Cli {
 
 impl Command {
     fn run(self) -> anyhow::Result<()> {
-        // Two workers serve a centre's box; more would only cost memory there.
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        // Two workers serve a centre's box, where more would only cost memory; a hub's service has the
+        // machine's.
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        if !matches!(self, Self::Serve(_)) {
+            runtime.worker_threads(2);
+        }
+        let runtime = runtime.enable_all().build()?;
         runtime.block_on(async {
             match self {
+                Self::Up(args) => Box::pin(up::run(args)).await,
+                Self::Serve(args) => Box::pin(serve::run(args)).await,
                 Self::Demo(args) => Box::pin(demo::run(args)).await.map(console::say),
                 Self::Import(command) => Box::pin(import::run(command)).await,
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
@@ -67,6 +88,9 @@ impl Command {
                 Self::Audit(command) => Box::pin(audit::run(command)).await,
                 Self::Backup(args) => Box::pin(backup::run(args)).await,
                 Self::Restore(args) => Box::pin(backup::restore(args)).await,
+                Self::Doctor(args) => Box::pin(doctor::run(args)).await,
+                Self::Secrets(command) => secrets::run(command),
+                Self::Config(command) => config::run(command),
             }
         })
     }

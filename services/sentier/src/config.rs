@@ -15,6 +15,7 @@ pub enum Command {
         /// The part.
         #[arg(value_enum)]
         part: Part,
+        /// Where its options come from.
         #[command(flatten)]
         given: Given,
     },

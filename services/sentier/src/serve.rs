@@ -73,18 +73,22 @@ async fn serve<S: Service>(sources: &Sources) -> anyhow::Result<()> {
         guard.serve_scrape(address, &env.shutdown).await.context("metrics cannot be served")?;
     }
     let mut ends = Ends::new()?;
-    let address = tokio::select! {
-        started = S::start(&config, &env) => {
-            started.map_err(anyhow::Error::from_boxed).with_context(|| format!("{} does not start", S::NAME))?
-        }
+    tokio::select! {
+        started = begin::<S>(&config, &env) => started?,
         () = ends.asked() => return Ok(()),
-    };
-    tracing::info!(service = S::NAME, %address, "serving");
+    }
     ends.asked().await;
     tracing::info!(service = S::NAME, "stopping");
     if !env.shutdown.wait(S::patience(&config)).await {
         tracing::warn!(service = S::NAME, "some calls were cut");
     }
+    Ok(())
+}
+
+async fn begin<S: Service>(config: &S::Config, env: &Environment) -> anyhow::Result<()> {
+    let started = S::start(config, env).await.map_err(anyhow::Error::from_boxed);
+    let address = started.with_context(|| format!("{} does not start", S::NAME))?;
+    tracing::info!(service = S::NAME, %address, "serving");
     Ok(())
 }
 

@@ -33,9 +33,8 @@ impl Addresses {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn write(&self, data: &Path) -> anyhow::Result<()> {
-        let text = serde_json::to_string_pretty(self)?;
-        std::fs::write(data.join(ADDRESSES), text).context("cannot write the addresses")
+    pub fn write(&self, data: &Path) -> std::io::Result<()> {
+        std::fs::write(data.join(ADDRESSES), serde_json::to_string_pretty(self)?)
     }
 
     /// Reads what [`Addresses::write`] left.

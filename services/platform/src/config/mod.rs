@@ -4,6 +4,7 @@
 //! from that declaration, so they cannot drift apart. Unknown keys are refused with the nearest known
 //! one. Secrets are never values: an option names the file that holds one.
 
+mod database;
 mod load;
 mod macros;
 mod sections;

@@ -41,7 +41,7 @@ async fn answers(addresses: &Addresses, address: &str) -> anyhow::Result<()> {
     let channel = client::channel(&addresses.client(address))?;
     let mut request = tonic::Request::new(HealthCheckRequest::default());
     request.set_timeout(ANSWER);
-    let asked = HealthClient::new(channel).check(request);
-    tokio::time::timeout(ANSWER, Box::pin(asked)).await??;
+    let mut health = HealthClient::new(channel);
+    tokio::time::timeout(ANSWER, health.check(request)).await??;
     Ok(())
 }

@@ -58,7 +58,10 @@ pub(super) fn configuration(layout: &Layout) -> Vec<Finding> {
 fn stands<S: Service>(layout: &Layout) -> Finding {
     let file = layout.config(S::NAME);
     if !file.exists() {
-        return Finding::watch(format!("{} has no configuration yet: `sentier up` writes it", S::NAME));
+        return Finding::watch(format!(
+            "{} has no configuration yet: `sentier up` writes it",
+            S::NAME
+        ));
     }
     match load::<S::Config>(&Sources { file: Some(file), ..Sources::default() }) {
         Ok(_config) => Finding::good(format!("the configuration of {} stands", S::NAME)),

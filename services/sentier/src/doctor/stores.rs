@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use sentier_eventing::db::Database;
+use sentier_eventing::projection::{Comparison, compare};
+use sentier_eventing::store::{EventStore, StoreOptions};
 
 use super::Finding;
 use crate::audit::LOGS;
+use crate::parts::{Access, Cases, Referrals, Service, Statistics};
 use crate::up::Layout;
 
 /// Asks SQLite whether its pages are whole.
@@ -32,4 +35,58 @@ async fn whole(path: &Path) -> anyhow::Result<bool> {
     let rows = rows?;
     let row = rows.first().ok_or_else(|| anyhow::anyhow!("no answer"))?;
     Ok(row.text(0)? == "ok")
+}
+
+/// Builds every read model anew, and compares it with the one in use.
+pub(super) async fn rebuilt(layout: &Layout) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(of::<Access>(layout).await);
+    findings.extend(of::<Cases>(layout).await);
+    findings.extend(of::<Referrals>(layout).await);
+    findings.extend(of::<Statistics>(layout).await);
+    findings
+}
+
+async fn of<S: Service>(layout: &Layout) -> Vec<Finding> {
+    let path = layout.store(S::NAME);
+    if !path.exists() {
+        return Vec::new();
+    }
+    match compared::<S>(&path).await {
+        Ok(comparisons) => comparisons.iter().map(judge).collect(),
+        Err(error) => vec![Finding::wrong(format!(
+            "the read models of {} cannot be compared: {error:#}",
+            S::NAME
+        ))],
+    }
+}
+
+async fn compared<S: Service>(path: &Path) -> anyhow::Result<Vec<Comparison>> {
+    let url = format!("sqlite:{}", path.display());
+    let store = EventStore::open(&url, StoreOptions::default()).await?;
+    let mut comparisons = Vec::new();
+    for projection in S::projections() {
+        comparisons.extend(compare(&store, projection.as_ref()).await?);
+    }
+    store.database().close().await;
+    Ok(comparisons)
+}
+
+fn judge(comparison: &Comparison) -> Finding {
+    let (name, position) = (comparison.name, comparison.position);
+    if comparison.is_equal() {
+        return Finding::good(format!("the read model {name} is what {position} events say"));
+    }
+    let tables: Vec<String> = comparison
+        .tables
+        .iter()
+        .filter(|table| table.lacking + table.surplus > 0)
+        .map(|table| {
+            format!("{} lacks {} and has {} too many", table.table, table.lacking, table.surplus)
+        })
+        .collect();
+    Finding::wrong(format!(
+        "the read model {name} is not what the events say: {}",
+        tables.join("; ")
+    ))
 }

@@ -5,25 +5,26 @@
 //! the same files.
 
 pub mod broker;
-// mod certificates;
-// mod command;
+mod certificates;
+mod command;
 mod layout;
 mod options;
-// mod plan;
-// mod prepared;
-// mod system;
+mod plan;
+mod prepared;
+mod system;
 
 use std::path::PathBuf;
 
 use sentier_platform::config::ConfigError;
 use sentier_platform::pki::PkiError;
 
-// pub use command::{Args, run};
+use crate::parts::StartError;
+pub use command::{Args, run};
 pub use layout::{Layout, Lock};
 pub use options::{Broker, Options, Ports, Stores};
-// pub use plan::Plan;
-// pub use prepared::Prepared;
-// pub use system::System;
+pub use plan::Plan;
+pub use prepared::Prepared;
+pub use system::System;
 
 /// The parts of an installation, in the order in which they start.
 pub const SERVICES: [&str; 5] = ["access", "cases", "referrals", "statistics", "desk"];
@@ -63,4 +64,10 @@ pub enum UpError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+impl UpError {
+    fn of(service: &'static str, source: StartError) -> Self {
+        Self::Service { service, source }
+    }
 }

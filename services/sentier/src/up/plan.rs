@@ -5,9 +5,7 @@ use std::net::SocketAddr;
 use sentier_access::AccessConfig;
 use sentier_cases::CasesConfig;
 use sentier_desk::{DeskConfig, DeskListenConfig};
-use sentier_platform::config::{
-    ClientConfig, ListenConfig, NatsConfig, ServiceConfig, TelemetryConfig, TlsConfig,
-};
+use sentier_platform::config::{ClientConfig, ListenConfig, NatsConfig, ServiceConfig, TlsConfig};
 use sentier_referrals::ReferralsConfig;
 use sentier_statistics::StatisticsConfig;
 use serde::Serialize;
@@ -93,7 +91,8 @@ impl Plan {
 
 fn write(layout: &Layout, service: &str, config: &impl Serialize) -> Result<(), UpError> {
     let text = toml::to_string(config)?;
-    let page = format!("# Written by `sentier up` at every start: what is changed here is lost.\n{text}");
+    let page =
+        format!("# Written by `sentier up` at every start: what is changed here is lost.\n{text}");
     Ok(std::fs::write(layout.config(service), page)?)
 }
 
@@ -146,7 +145,11 @@ impl Maker<'_> {
                 ..DeskListenConfig::default()
             },
             // The desk carries the signed-in person's token; a certificate of its own would say less.
-            access: ClientConfig { cert_file: None, key_file: None, ..self.client("desk", ports.access) },
+            access: ClientConfig {
+                cert_file: None,
+                key_file: None,
+                ..self.client("desk", ports.access)
+            },
             cases: self.client("desk", ports.cases),
             referrals: self.client("desk", ports.referrals),
             statistics: self.client("desk", ports.statistics),

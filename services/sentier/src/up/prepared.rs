@@ -12,7 +12,7 @@ pub struct Prepared {
     /// What lies where.
     pub layout: Layout,
     /// How each service is configured.
-    pub plan: Plan,
+    pub plan: Box<Plan>,
     /// Where they will answer.
     pub addresses: Addresses,
     broker: Option<Supervised>,
@@ -40,7 +40,7 @@ impl Prepared {
                 config
             }
         };
-        let plan = Plan::new(&layout, &options, &nats);
+        let plan = Box::new(Plan::new(&layout, &options, &nats));
         plan.write(&layout)?;
         let addresses = plan.addresses(&layout, &options);
         Ok(Self { layout, plan, addresses, broker: supervised, _lock: lock })

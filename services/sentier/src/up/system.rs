@@ -5,6 +5,7 @@ use std::time::Duration;
 use sentier_platform::environment::Environment;
 
 use super::{Layout, Options, Plan, Prepared, UpError};
+use crate::parts::{Access, Cases, Desk, Referrals, Service, Statistics};
 use crate::target::Addresses;
 
 /// How long the services have to finish what they began.
@@ -24,9 +25,9 @@ impl System {
     /// When something does not start; what was started before it is stopped again.
     pub async fn start(options: Options) -> Result<Self, UpError> {
         let env = options.env.clone();
-        let prepared = Prepared::new(options).await?;
+        let prepared = Box::pin(Prepared::new(options)).await?;
         let system = Self { prepared, env };
-        match serve(&system.prepared.plan, &system.env).await {
+        match Box::pin(serve(&system.prepared.plan, &system.env)).await {
             Ok(()) => {
                 system.prepared.addresses.write(system.layout().root())?;
                 Ok(system)
@@ -49,7 +50,7 @@ impl System {
     }
 
     /// How its services are configured.
-    pub const fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Plan {
         &self.prepared.plan
     }
 
@@ -62,14 +63,15 @@ impl System {
 }
 
 async fn serve(plan: &Plan, env: &Environment) -> Result<(), UpError> {
-    sentier_access::start(&plan.access, env).await.map_err(|error| UpError::of("access", error))?;
-    sentier_cases::start(&plan.cases, env).await.map_err(|error| UpError::of("cases", error))?;
-    sentier_referrals::start(&plan.referrals, env)
-        .await
-        .map_err(|error| UpError::of("referrals", error))?;
-    sentier_statistics::start(&plan.statistics, env)
-        .await
-        .map_err(|error| UpError::of("statistics", error))?;
-    sentier_desk::start(&plan.desk, env).await.map_err(|error| UpError::of("desk", error))?;
+    begin::<Access>(&plan.access, env).await?;
+    begin::<Statistics>(&plan.statistics, env).await?;
+    begin::<Cases>(&plan.cases, env).await?;
+    begin::<Referrals>(&plan.referrals, env).await?;
+    begin::<Desk>(&plan.desk, env).await
+}
+
+async fn begin<S: Service>(config: &S::Config, env: &Environment) -> Result<(), UpError> {
+    let address = S::start(config, env).await.map_err(|error| UpError::of(S::NAME, error))?;
+    tracing::info!(service = S::NAME, %address, "serving");
     Ok(())
 }
