@@ -118,6 +118,18 @@ label-display-name = Name shown
 label-password = Password
 hint-password = At least 10 characters.
 
+# --- her password
+to-password = Password
+heading-password = Change the password
+password-intro = Afterwards you sign in with the new one. Your other sessions end.
+label-current-password = Current password
+label-new-password = New password
+hint-new-password = At least 10 characters.
+label-again = The new one once more
+submit-password = Change
+wrong-again = The two new passwords differ.
+notice-password-changed = Your password is changed. Sign in.
+
 # --- staff
 heading-staff = Staff
 to-create-staff = Create an account
@@ -347,6 +359,7 @@ fact-consent-of = Consent of
 heading-disclosed = What { $agency } will see, and nothing else
 disclosed-always = Always: the code { $code }, the need and the urgency.
 disclosed-never = Stays here, for want of consent: { $groups }.
+label-passed-on = What we pass on
 label-urgency = Urgency
 urgency-unspecified = Urgency unknown
 urgency-routine = Ordinary time

@@ -118,6 +118,18 @@ label-display-name = Nom affiché
 label-password = Mot de passe
 hint-password = Au moins 10 caractères.
 
+# --- son mot de passe
+to-password = Mot de passe
+heading-password = Changer de mot de passe
+password-intro = Ensuite, vous vous connectez avec le nouveau. Vos autres sessions prennent fin.
+label-current-password = Mot de passe actuel
+label-new-password = Nouveau mot de passe
+hint-new-password = Au moins 10 caractères.
+label-again = Le nouveau, encore une fois
+submit-password = Changer
+wrong-again = Les deux nouveaux mots de passe diffèrent.
+notice-password-changed = Votre mot de passe est changé. Connectez-vous.
+
 # --- l'équipe
 heading-staff = Équipe
 to-create-staff = Créer un compte
@@ -347,6 +359,7 @@ fact-consent-of = Consentement du
 heading-disclosed = Ce que { $agency } verra, et rien d'autre
 disclosed-always = Toujours : le code { $code }, le besoin et l'urgence.
 disclosed-never = Reste ici, faute de consentement : { $groups }.
+label-passed-on = Ce que nous transmettons
 label-urgency = Urgence
 urgency-unspecified = Urgence inconnue
 urgency-routine = Délai ordinaire

@@ -15,8 +15,8 @@ use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, case, cases, close, consent, directory, erase, exit, figures, file,
-    first_run, follow_up, home, inbox, incident, language, lock, open_case, refer, referral,
-    sign_in, staff,
+    first_run, follow_up, home, inbox, incident, language, lock, open_case, password, refer,
+    referral, sign_in, staff,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -85,6 +85,7 @@ fn visits() -> Router<Arc<Desk>> {
         .route("/unlock", get(lock::ask).post(lock::unlock))
         .route("/exit", post(exit::exit))
         .route("/language", post(language::choose))
+        .route("/password", get(password::ask).post(password::change))
         .route("/first-run", get(first_run::ask).post(first_run::bootstrap))
 }
 

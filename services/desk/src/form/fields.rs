@@ -27,6 +27,11 @@ impl Fields {
         found.map_or("", |(_, value)| value.trim())
     }
 
+    /// The value of `name` as it was typed: white space belongs to a password.
+    pub(crate) fn secret(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
     /// Whether `name` was sent at all.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
@@ -60,7 +65,12 @@ impl Fields {
     }
 }
 
-/// A date as browsers send it (`2026-11-25`), or as people write it (`25/11/2026`).
+/// Whether a text is a date as browsers send it (`2026-11-25`).
+pub(super) fn is_sent_date(text: &str) -> bool {
+    time::Date::parse(text, format_description!("[year]-[month]-[day]")).is_ok()
+}
+
+/// A date as browsers send it, or as people write it (`25/11/2026`).
 pub(crate) fn date(text: &str) -> Option<Date> {
     let sent = format_description!("[year]-[month]-[day]");
     let written = format_description!("[day padding:none]/[month padding:none]/[year]");

@@ -2,6 +2,7 @@
 
 mod fields;
 
+use fields::is_sent_date;
 pub(crate) use fields::{Fields, date};
 
 use crate::trouble::Trouble;
@@ -106,12 +107,18 @@ impl Form {
 
     /// Asks for a line of the HTML type `kind`, labelled by `label-NAME` with dots as hyphens.
     pub(crate) fn line(self, name: &'static str, kind: &'static str, fields: &Fields) -> Self {
+        // A date field shows nothing but dates: what else she typed stands in a plain one.
+        let kind = match (kind, fields.get(name)) {
+            ("date", given) if !given.is_empty() && !is_sent_date(given) => "text",
+            (kind, _) => kind,
+        };
         let value = if kind == "password" { String::new() } else { fields.get(name).to_owned() };
         let complete = match name {
+            "current_password" => "current-password",
             "password" if self.action == "/sign-in" || self.action == "/unlock" => {
                 "current-password"
             }
-            "password" => "new-password",
+            "password" | "new_password" => "new-password",
             "user_name" if self.action == "/sign-in" => "username",
             _ => "off",
         };
@@ -137,6 +144,15 @@ impl Form {
     /// Asks for one of many.
     pub(crate) fn select(self, name: &'static str, choices: Vec<Choice>) -> Self {
         self.field(name, Input::Select { choices })
+    }
+
+    /// Words the last question by the sentence under `label` instead, without its hint.
+    pub(crate) fn worded(mut self, label: &str) -> Self {
+        if let Some(field) = self.fields.last_mut() {
+            field.label = self.words.say(label);
+            field.hint.clear();
+        }
+        self
     }
 
     fn field(mut self, name: &'static str, input: Input) -> Self {

@@ -20,7 +20,7 @@ pub(crate) async fn bootstrap(here: Here) -> Answer {
         centre: fields.get("centre").to_lowercase(),
         user_name: fields.get("user_name").to_lowercase(),
         display_name: fields.get("display_name").to_owned(),
-        password: fields.get("password").to_owned(),
+        password: fields.secret("password").to_owned(),
     };
     match ask!(here, access.bootstrap, message).await {
         Ok(_administrator) => Ok(see_other("/sign-in?n=bootstrapped")),

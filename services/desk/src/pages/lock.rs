@@ -35,6 +35,7 @@ fn page(here: &Here, trouble: Option<&Trouble>) -> axum::response::Response {
     }
     let form = Form::new(here.words, "/unlock", "submit-unlock")
         .line("password", "password", &here.fields)
+        .worded("label-password")
         .with_trouble(trouble);
     let page = here.page("title-sign-in");
     let heading = here.words.say("heading-unlock");

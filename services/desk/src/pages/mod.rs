@@ -21,6 +21,7 @@ pub(crate) mod incident;
 pub(crate) mod language;
 pub(crate) mod lock;
 pub(crate) mod open_case;
+pub(crate) mod password;
 pub(crate) mod personal;
 pub(crate) mod places;
 pub(crate) mod refer;

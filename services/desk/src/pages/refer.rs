@@ -212,6 +212,7 @@ impl Last<'_> {
                 .hide("need", self.offers.need.as_str_name())
                 .hide("structure", self.structure.name.clone())
                 .any_of("field_groups", given.iter().map(tick).collect())
+                .worded("label-passed-on")
                 .one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
                 .with_trouble(trouble);
         let never = kept.iter().map(named).collect::<Vec<_>>().join(" · ");

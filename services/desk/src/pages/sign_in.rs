@@ -34,7 +34,7 @@ pub(crate) async fn open(here: &Here, user_name: &str) -> Result<Visit, Trouble>
     let user_name = user_name.to_lowercase();
     let message = SignInRequest {
         user_name: user_name.clone(),
-        password: here.fields.get("password").to_owned(),
+        password: here.fields.secret("password").to_owned(),
     };
     let answer = ask!(here, access.sign_in, message).await?;
     let session = answer.session.unwrap_or_default();
@@ -51,7 +51,9 @@ fn page(here: &Here, back: &str, kept: Option<String>, trouble: Option<&Trouble>
     let fields = if kept.is_some() { &none } else { &here.fields };
     let mut form = Form::new(here.words, "/sign-in", "submit-sign-in")
         .line("user_name", "text", fields)
+        .worded("label-user-name")
         .line("password", "password", fields)
+        .worded("label-password")
         .with_trouble(trouble)
         .hide("back", back);
     let mut intro = Vec::new();

@@ -63,7 +63,7 @@ pub(crate) async fn create(here: Here) -> Answer {
         request_id: here.request_id(),
         user_name: fields.get("user_name").to_lowercase(),
         display_name: fields.get("display_name").to_owned(),
-        password: fields.get("password").to_owned(),
+        password: fields.secret("password").to_owned(),
         roles: fields.codes("roles", |name| StaffRole::from_str_name(name).map(i32::from)),
     };
     match ask!(here, access.create_staff, message).await {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use sentier_kernel::Category;
-use sentier_proto::access::v1::{RefreshTokenRequest, SignInRequest, SignOutRequest};
+use sentier_proto::access::v1::{
+    ChangePasswordRequest, RefreshTokenRequest, SignInRequest, SignOutRequest,
+};
 use sentier_proto::cases::v1::RecordFollowUpRequest;
 
 use crate::desk::Desk;
@@ -118,6 +120,24 @@ async fn what_she_typed_while_her_session_ended_is_given_back_to_her_alone() {
     let sign_in = [("user_name", "kodjo"), ("password", "right"), ("kept", kept.as_str())];
     let page = other.post("/sign-in", &sign_in).await;
     assert_eq!(page.location(), "/");
+}
+
+#[tokio::test]
+async fn a_password_is_changed_as_typed_and_she_signs_in_anew() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    afi.get("/password").await;
+    let typed =
+        [("current_password", "right"), ("new_password", " trois chèvres "), ("again", "x")];
+    let page = afi.post("/password", &typed).await;
+    assert_eq!(page.status, 422);
+    assert!(page.says("diffèrent") && !page.says("chèvres"));
+    let typed = [typed[0], typed[1], ("again", " trois chèvres ")];
+    assert_eq!(afi.post("/password", &typed).await.location(), "/sign-in?n=password-changed");
+    let asked: Vec<ChangePasswordRequest> = desk.stub.asked("change_password");
+    assert_eq!(asked[0].new_password, " trois chèvres ");
+    assert_eq!(asked[0].name, format!("centres/ogou-1/staff/{STAFF}"));
+    assert!(afi.get("/cases").await.location().starts_with("/sign-in"));
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ fn posts() -> Vec<String> {
         "/exit",
         "/language",
         "/first-run",
+        "/password",
         "/cases/new",
         "/staff/new",
         "/directory/new",
@@ -133,6 +134,8 @@ async fn what_the_desk_itself_finds_wrong_is_told_before_a_service_is_asked() {
     assert_eq!(page.status, 422);
     assert!(page.says("Donnez une date") && page.says("Choisissez une réponse."));
     assert_eq!(page.value("survivor.full_name"), NAME);
+    assert_eq!(page.value("survivor.birth_date"), "hier");
+    assert!(page.body.contains("type=\"text\" value=\"hier\""), "a date field would not show it");
     assert!(desk.stub.asked::<OpenCaseRequest>("open_case").is_empty());
 }
 

@@ -28,7 +28,7 @@ pub(crate) async fn create_officer(here: Here, Path(id): Path<String>) -> Answer
         request_id: here.request_id(),
         user_name: fields.get("user_name").to_lowercase(),
         display_name: fields.get("display_name").to_owned(),
-        password: fields.get("password").to_owned(),
+        password: fields.secret("password").to_owned(),
     };
     match ask!(here, access.create_officer, message).await {
         Ok(_credential) => Ok(see_other(&format!("/directory/{id}?n=officer-created"))),
