@@ -43,7 +43,7 @@ impl Options {
     }
 }
 
-/// The ports of a system; 0 lets the operating system choose.
+/// The ports of a system; for 0 a free one is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ports {
     /// Accounts and credentials.

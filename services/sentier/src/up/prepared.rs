@@ -1,6 +1,8 @@
 //! A data folder made ready: certificates, a running broker, one configuration file per service.
 
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
+
+use sentier_platform::ids::new_id;
 
 use super::broker::{self, Supervised};
 use super::{Broker, Layout, Lock, Options, Plan, Ports, UpError, certificates};
@@ -27,6 +29,8 @@ impl Prepared {
     pub async fn new(mut options: Options) -> Result<Self, UpError> {
         let layout = Layout::create(&options.data)?;
         let lock = layout.lock()?;
+        // One that was left behind by a killed process holds the broker's port.
+        broker::end_orphan(&layout.nats()).await?;
         options.ports = chosen(options.listen, options.ports)?;
         certificates::issue(&layout, &options, options.env.clock.now())?;
         let mut supervised = None;
@@ -57,22 +61,50 @@ impl Prepared {
 /// The ports with every 0 replaced by a free one; refuses a port that something else has.
 fn chosen(listen: IpAddr, mut ports: Ports) -> Result<Ports, UpError> {
     let mut held = Vec::new();
-    let services =
-        [&mut ports.access, &mut ports.cases, &mut ports.referrals, &mut ports.statistics];
+    let (services, loopback) = (
+        [
+            &mut ports.access,
+            &mut ports.cases,
+            &mut ports.referrals,
+            &mut ports.statistics,
+            &mut ports.desk,
+        ],
+        IpAddr::from(Ipv4Addr::LOCALHOST),
+    );
+    let all = services.into_iter().map(|port| (listen, port));
     // Held until all are chosen, so that no two are the same.
-    for port in services.into_iter().chain([&mut ports.desk]) {
-        let listener =
-            TcpListener::bind((listen, *port)).map_err(|_taken| UpError::PortTaken(*port))?;
+    for (address, port) in all.chain([(loopback, &mut ports.nats)]) {
+        let listener = if *port == 0 {
+            free(address)?
+        } else {
+            TcpListener::bind((address, *port)).map_err(|_taken| UpError::PortTaken(*port))?
+        };
         *port = listener.local_addr()?.port();
         held.push(listener);
     }
     Ok(ports)
 }
 
+/// A free port below those that the system gives to outgoing connections: a client that knocks at a service
+/// which is away may be given the service's own port there, and keeps it from coming back.
+fn free(address: IpAddr) -> std::io::Result<TcpListener> {
+    const FROM: u16 = 20_000;
+    const COUNT: u16 = 12_000;
+    let [.., a, b] = new_id().into_bytes();
+    let start = u16::from_be_bytes([a, b]) % COUNT;
+    let ports = (0..COUNT).map(|step| FROM + (start + step) % COUNT);
+    let mut taken = std::io::Error::from(std::io::ErrorKind::AddrInUse);
+    for port in ports {
+        match TcpListener::bind((address, port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => taken = error,
+        }
+    }
+    Err(taken)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
-
     use super::*;
 
     #[test]
@@ -82,6 +114,7 @@ mod tests {
         let taken = other.local_addr().unwrap().port();
         let ports = Ports { cases: taken, ..Ports::free() };
         assert!(matches!(chosen(listen, ports), Err(UpError::PortTaken(port)) if port == taken));
-        assert_ne!(chosen(listen, Ports::free()).unwrap().desk, 0);
+        let free = chosen(listen, Ports::free()).unwrap();
+        assert!((20_000..32_000).contains(&free.desk) && (20_000..32_000).contains(&free.nats));
     }
 }

@@ -9,7 +9,7 @@ mod settings;
 mod spec;
 
 pub use binary::find;
-pub use server::Supervised;
+pub use server::{Supervised, end_orphan};
 
 /// Why the local broker cannot be used.
 #[derive(Debug, thiserror::Error)]

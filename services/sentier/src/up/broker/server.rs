@@ -171,7 +171,11 @@ fn pid(id: u32) -> Option<Pid> {
 }
 
 /// Ends the server that a killed `up` left running on this folder: it would hold port and store.
-async fn end_orphan(folder: &Path) -> Result<(), BrokerError> {
+///
+/// # Errors
+/// When the folder cannot be read.
+pub async fn end_orphan(folder: &Path) -> Result<(), BrokerError> {
+    let folder = &folder.canonicalize()?;
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "ports") {

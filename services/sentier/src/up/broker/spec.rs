@@ -13,8 +13,8 @@ async fn started(folder: &Path, port: u16) -> Supervised {
 }
 
 fn kill(folder: &Path) {
-    let text = std::fs::read_to_string(folder.join("nats.pid")).unwrap();
-    kill_process(Pid::from_raw(text.trim().parse().unwrap()).unwrap(), Signal::KILL).unwrap();
+    let server = i32::try_from(pid(folder).unwrap()).unwrap();
+    kill_process(Pid::from_raw(server).unwrap(), Signal::KILL).unwrap();
 }
 
 async fn client(broker: &Supervised) -> Result<async_nats::Client, async_nats::ConnectError> {
@@ -79,31 +79,31 @@ async fn a_stopped_broker_is_gone_and_starts_again_with_the_same_key() {
 async fn a_broker_left_by_a_killed_process_is_ended_before_a_new_one_starts() {
     let folder = tempfile::tempdir().unwrap();
     let left = started(folder.path(), 0).await;
-    let port = left.config.url.rsplit(':').next().unwrap().parse().unwrap();
-    // The supervisor must not bring the ended one back under the new one.
-    let pid = std::fs::read_to_string(folder.path().join("nats.pid")).unwrap();
-    let orphan = orphan(folder.path(), port, left).await;
-    let next = started(folder.path(), port).await;
-    assert_ne!(std::fs::read_to_string(folder.path().join("nats.pid")).unwrap(), pid);
+    left.stop().await;
+    let mut orphan = orphan(folder.path()).await;
+    let next = started(folder.path(), 0).await;
+    let ended = tokio::time::timeout(Duration::from_secs(5), orphan.wait()).await;
+    assert!(ended.is_ok(), "it was ended, not only outnumbered");
     assert!(client(&next).await.is_ok());
     next.stop().await;
-    drop(orphan);
 }
 
 /// A server on the folder that nobody watches, as `kill -9` of `up` leaves it.
-async fn orphan(folder: &Path, port: u16, left: Supervised) -> std::process::Child {
-    left.stop().await;
-    let folder = folder.canonicalize().unwrap();
-    let server = std::process::Command::new(find(None).await.unwrap())
+async fn orphan(folder: &Path) -> tokio::process::Child {
+    let server = tokio::process::Command::new(find(None).await.unwrap())
         .arg("--config")
-        .arg(folder.join("nats.conf"))
+        .arg(folder.canonicalize().unwrap().join("nats.conf"))
         .spawn()
         .unwrap();
     for _attempt in 0..400 {
-        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            break;
+        if pid(folder) == server.id() {
+            return server;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    server
+    panic!("nats-server does not start");
+}
+
+fn pid(folder: &Path) -> Option<u32> {
+    std::fs::read_to_string(folder.join("nats.pid")).ok()?.trim().parse().ok()
 }
