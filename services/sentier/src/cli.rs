@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, doctor, import, secrets, serve, staff,
-    up,
+    agency, analyst, audit, backup, config, console, demo, doctor, import, memory, secrets, serve,
+    staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -69,6 +69,9 @@ impl Cli {
 
 impl Command {
     fn run(self) -> anyhow::Result<()> {
+        if matches!(self, Self::Up(_) | Self::Serve(_)) {
+            memory::give_back_what_is_freed();
+        }
         // Two workers serve a centre's box, where more would only cost memory; a hub's service has the
         // machine's.
         let mut runtime = tokio::runtime::Builder::new_multi_thread();

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod doctor;
 pub mod import;
 pub mod login;
+mod memory;
 pub mod parts;
 pub mod secrets;
 pub mod serve;

@@ -89,6 +89,8 @@ async fn up_runs_until_it_is_asked_to_end_and_survives_being_killed() {
     let killed = up();
     let addresses = addresses(&data).await;
     assert!(answers(&addresses).await);
+    let own = own_memory(killed.id().expect("it runs"));
+    assert!(own < 40_000, "idle, it holds {own} kB besides its program");
     assert_eq!(end(killed, Signal::KILL).await, None);
 
     // Its broker was left behind, and is replaced.
@@ -96,4 +98,11 @@ async fn up_runs_until_it_is_asked_to_end_and_survives_being_killed() {
     answering(&addresses).await;
     assert_eq!(end(asked, Signal::TERM).await, Some(0));
     assert!(!answers(&addresses).await, "nothing is left running");
+}
+
+/// What a process holds of its own, in kB: without the pages of its program, which differ with the build.
+fn own_memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("a figure");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
