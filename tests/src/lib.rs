@@ -1,3 +1,9 @@
-//! Tests of the whole: the house rules and the contract, each checked against the real files.
+//! What tests of the whole share: a system of their own, waiting without sleeping, what the process
+//! told, and a search for personal values in every form.
 //!
-//! Everything is in the one integration binary `it/main.rs`; see `tests/README.md` for how to run it.
+//! The tests are in the one integration binary `it/main.rs`; see `tests/README.md` for how to run it.
+
+pub mod search;
+pub mod system;
+pub mod told;
+pub mod wait;

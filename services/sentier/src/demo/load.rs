@@ -9,7 +9,7 @@ use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use time::Date;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
-use tonic::{Code, Request};
+use tonic::Code;
 
 use super::measure::Histogram;
 use super::play::{Channels, Client, as_survivor};
@@ -63,24 +63,24 @@ pub async fn open_cases(
         workers.push(worker.on(Channels::open(addresses, |config| config)?));
     }
     // Signed in, and connected, before the clock runs.
-    worker.sign(&mut Request::new(())).await?;
+    worker.signed(()).await?;
     let begun = Instant::now();
     let mut calling = JoinSet::new();
     for (worker, number) in workers.into_iter().cycle().zip(0..callers) {
         let (centre, survivors) = (centre.to_owned(), survivors.clone());
         calling.spawn(async move {
             let mut load = Load::default();
-            let mut client = CasesServiceClient::new(worker.cases_channel());
+            let mut client = CasesServiceClient::new(worker.channels.cases.clone());
             for survivor in survivors.iter().cycle().skip(number % 64) {
                 if begun.elapsed() >= lasting {
                     break;
                 }
-                let mut request = Request::new(OpenCaseRequest {
+                let message = OpenCaseRequest {
                     parent: centre.clone(),
                     request_id: new_id().to_string(),
                     survivor: Some(survivor.clone()),
-                });
-                worker.sign(&mut request).await?;
+                };
+                let request = worker.signed(message).await?;
                 let called = Instant::now();
                 let code = match timeout(DEADLINE, client.open_case(request)).await {
                     Ok(Ok(_case)) => {

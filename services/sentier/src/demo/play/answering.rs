@@ -5,8 +5,8 @@ use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1 as pb;
 use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use tonic::Streaming;
 use tonic::transport::Channel;
-use tonic::{Request, Streaming};
 
 use super::client::{Client, send};
 use super::failed::Failed;
@@ -42,8 +42,7 @@ impl Client {
         resume_token: &str,
     ) -> Result<Streaming<pb::WatchReferralsResponse>, Failed> {
         let message = pb::WatchReferralsRequest { resume_token: resume_token.to_owned() };
-        let mut request = Request::new(message);
-        self.sign(&mut request).await?;
+        let request = self.signed(message).await?;
         let mut client = ReferralsServiceClient::new(self.channels.referrals.clone());
         match client.watch_referrals(request).await {
             Ok(stream) => Ok(stream.into_inner()),

@@ -20,8 +20,6 @@ use crate::demo::progress::Progress;
 use crate::demo::tally::Tally;
 use crate::demo::world::{Act, Hand, Incident, Script, age_band};
 
-/// How long a closure waits for the answers of agencies before the month ends without it.
-const CLOSURE: Duration = Duration::from_secs(20);
 /// Between two looks at something that takes its time.
 const LOOK: Duration = Duration::from_millis(150);
 
@@ -48,8 +46,11 @@ struct Playing<'a> {
     referrals: Vec<String>,
 }
 
-/// Plays one case to its last visit.
-pub(super) async fn play(scene: &Scene, script: &Script) -> anyhow::Result<()> {
+/// Plays one case to its last visit; gives its name when the survivor asked to be erased.
+///
+/// The erasure itself waits for the end of the month: until then it is not known that her incident was
+/// counted, and the figures could differ by one without anybody being wrong.
+pub(super) async fn play(scene: &Scene, script: &Script) -> anyhow::Result<Option<String>> {
     let worker = match script.hand {
         Hand::Intake => scene.stage.supervisor.clone(),
         Hand::Caseworker(number) => {
@@ -74,7 +75,7 @@ pub(super) async fn play(scene: &Scene, script: &Script) -> anyhow::Result<()> {
             scene.progress.step();
         }
     }
-    Ok(())
+    Ok(script.is_erased().then_some(playing.case))
 }
 
 impl Playing<'_> {
@@ -82,10 +83,6 @@ impl Playing<'_> {
     async fn before(&self, act: &Act) -> anyhow::Result<()> {
         match act {
             Act::Withdraw(_) => self.referrals_sent().await,
-            Act::Erase => {
-                self.referrals_sent().await?;
-                self.facts_released().await
-            }
             _ => Ok(()),
         }
     }
@@ -109,11 +106,7 @@ impl Playing<'_> {
                 Ok(())
             }
             Act::Close(reason) => self.close(*reason).await,
-            Act::Erase => {
-                self.scene.stage.supervisor.erase_survivor(&self.case).await?;
-                self.scene.tally.erased(&self.case);
-                Ok(())
-            }
+            Act::Erase => Ok(()),
         }
     }
 
@@ -191,7 +184,7 @@ impl Playing<'_> {
                     return Ok(());
                 }
                 Err(failed) if failed.is("REFERRALS_OPEN") => {
-                    if begun.elapsed() > CLOSURE {
+                    if begun.elapsed() > self.scene.calendar.closure() {
                         self.scene.tally.stays_open();
                         return Ok(());
                     }
@@ -213,20 +206,6 @@ impl Playing<'_> {
             }
         }
         Ok(())
-    }
-
-    /// An erased survivor was counted before, if she had consented to it.
-    async fn facts_released(&self) -> anyhow::Result<()> {
-        let begun = Instant::now();
-        let due = if self.consents_to_statistics() { self.script.incidents.len() } else { 0 };
-        loop {
-            let timeline = self.worker.timeline(&self.case).await?;
-            if timeline.iter().filter(|entry| entry.kind.contains("facts")).count() >= due {
-                return Ok(());
-            }
-            self.in_time(begun, "the facts of an incident to be released")?;
-            sleep(LOOK).await;
-        }
     }
 
     fn in_time(&self, begun: Instant, what: &str) -> anyhow::Result<()> {

@@ -34,10 +34,14 @@ pub(super) use send;
 /// Connections to the services; they connect when first used, and again after a cut.
 #[derive(Clone, Debug)]
 pub struct Channels {
-    pub(super) access: Channel,
-    pub(super) cases: Channel,
-    pub(super) referrals: Channel,
-    pub(super) statistics: Channel,
+    /// Accounts and credentials.
+    pub access: Channel,
+    /// Case work.
+    pub cases: Channel,
+    /// Referrals.
+    pub referrals: Channel,
+    /// Figures.
+    pub statistics: Channel,
 }
 
 impl Channels {
@@ -66,7 +70,8 @@ impl Channels {
 #[derive(Clone, Debug)]
 pub struct Client {
     caller: Caller,
-    pub(super) channels: Channels,
+    /// Connections to the services.
+    pub channels: Channels,
     credential: Arc<Credential>,
 }
 
@@ -126,17 +131,14 @@ impl Client {
         Ok(answer)
     }
 
-    /// The credential on a request that is not repeated by itself: a stream's, a load's.
-    pub(in crate::demo) async fn sign<Q: Send>(
-        &self,
-        request: &mut Request<Q>,
-    ) -> Result<(), Failed> {
-        self.credential.sign(request, false).await
-    }
-
-    /// The connection to cases.
-    pub(in crate::demo) fn cases_channel(&self) -> Channel {
-        self.channels.cases.clone()
+    /// A message with the credential, for a call that is not repeated by itself: a stream's, a load's.
+    ///
+    /// # Errors
+    /// When she cannot sign in.
+    pub async fn signed<Q: Send>(&self, message: Q) -> Result<Request<Q>, Failed> {
+        let mut request = Request::new(message);
+        self.credential.sign(&mut request, false).await?;
+        Ok(request)
     }
 }
 

@@ -68,31 +68,30 @@ pub async fn play(
             case::play(&scene, &script).await.with_context(|| format!("case {}", number + 1))
         });
     }
-    while let Some(ended) = either(&mut cases, &mut agencies).await? {
-        ended?;
-    }
-    progress.say("waiting until the agencies have answered and everything is counted");
+    let to_the_end = async {
+        let mut asked = Vec::new();
+        while let Some(ended) = cases.join_next().await {
+            asked.extend(ended??);
+        }
+        progress.say("waiting until the agencies have answered and everything is counted");
+        let rows = drained(&stage, tally, &before, begun, conduct.drain).await?;
+        if asked.is_empty() {
+            return Ok(rows);
+        }
+        progress.say("erasing who asked for it");
+        for case in asked {
+            stage.supervisor.erase_survivor(&case).await?;
+            tally.erased(&case);
+        }
+        drained(&stage, tally, &before, begun, conduct.drain).await
+    };
     tokio::select! {
         // The agencies work for ever: that one ends is a failure, whose reason it tells.
         Some(ended) = agencies.join_next() => {
             ended??;
             anyhow::bail!("an agency stopped working")
         }
-        rows = drained(&stage, tally, &before, begun, conduct.drain) => rows,
-    }
-}
-
-/// The next case that ended; an agency that ends before is a failure.
-async fn either(
-    cases: &mut JoinSet<anyhow::Result<()>>,
-    agencies: &mut JoinSet<anyhow::Result<()>>,
-) -> anyhow::Result<Option<anyhow::Result<()>>> {
-    tokio::select! {
-        ended = cases.join_next() => Ok(ended.transpose()?),
-        Some(ended) = agencies.join_next() => {
-            ended??;
-            anyhow::bail!("an agency stopped working")
-        }
+        rows = to_the_end => rows,
     }
 }
 

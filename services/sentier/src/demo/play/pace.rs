@@ -75,6 +75,14 @@ impl Calendar {
         }
     }
 
+    /// How long a closure waits for the answers of agencies before the month ends without it.
+    pub(super) fn closure(&self) -> Duration {
+        match self.pace {
+            Pace::Fast => Duration::from_secs(5),
+            Pace::Spread(month) => month / 6,
+        }
+    }
+
     /// How often an agency without a stream looks into its inbox: every hour.
     pub(super) fn look(&self) -> Duration {
         match self.pace {

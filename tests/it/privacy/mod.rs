@@ -1,0 +1,4 @@
+//! No personal value leaves the stores unasked, and an erased one cannot be had from anywhere.
+
+mod erased;
+mod silent;

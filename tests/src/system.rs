@@ -1,0 +1,179 @@
+//! A whole system for one test: a data folder, a broker and databases of its own.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sentier::demo::play::{self, Caller, Journal, Setting, Stage};
+use sentier::up::{Options, Ports, Stores, System};
+use sentier_eventing::db::Database;
+use sentier_platform::environment::Environment;
+use tempfile::TempDir;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The services that have a store.
+pub const SERVICES: [&str; 4] = ["access", "cases", "referrals", "statistics"];
+/// The centre of every test.
+pub const CENTRE: &str = "ogou-1";
+/// How long a call is tried again.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Where the events of a test lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// Files in the data folder.
+    Sqlite,
+    /// Databases of the server that `./deploy/test` starts.
+    Postgres,
+}
+
+/// A running system, and what goes with it.
+#[derive(Debug)]
+pub struct Whole {
+    system: System,
+    kept: Kept,
+}
+
+/// What stays when the system has stopped.
+#[derive(Debug)]
+pub struct Kept {
+    folder: TempDir,
+    stores: Stores,
+}
+
+impl Whole {
+    /// Starts a system on new stores.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(on: On) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let stores = match on {
+            On::Sqlite => Stores::Sqlite,
+            On::Postgres => databases().await,
+        };
+        Kept { folder, stores }.start().await
+    }
+
+    /// Everybody in place: accounts, agencies, credentials.
+    ///
+    /// # Panics
+    /// When a call is refused.
+    pub async fn stage(&self) -> Stage {
+        let secret = std::fs::read_to_string(self.data().join("first-secret")).ok();
+        let setting = Setting {
+            addresses: self.system.addresses().clone(),
+            folder: self.data().join("demo"),
+            centre: CENTRE.to_owned(),
+            first_secret: secret.map(Zeroizing::new),
+            administrator: None,
+        };
+        let caller = Caller::new(Journal::default(), PATIENCE);
+        play::set(&setting, &caller).await.expect("the stage is set")
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.kept.data()
+    }
+
+    /// Stops it; what it stored stays.
+    ///
+    /// # Panics
+    /// When it did not stop softly.
+    pub async fn stop(self) -> Kept {
+        assert!(self.system.stop().await, "the system had to be cut");
+        self.kept
+    }
+
+    /// What it stores.
+    pub const fn kept(&self) -> &Kept {
+        &self.kept
+    }
+}
+
+impl Kept {
+    /// Starts a system on what was kept.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(self) -> Whole {
+        let env = Environment::system().expect("policies that parse");
+        let options = Options {
+            ports: Ports::free(),
+            stores: self.stores.clone(),
+            ..Options::of_box(self.data(), env)
+        };
+        let system = Box::pin(System::start(options)).await.expect("the system starts");
+        Whole { system, kept: self }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The store of a service.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub async fn store(&self, service: &str) -> Database {
+        let url = match &self.stores {
+            Stores::Sqlite => {
+                format!("sqlite:{}", self.data().join(format!("stores/{service}.db")).display())
+            }
+            Stores::Postgres { server, prefix } => format!("{server}/{prefix}{service}"),
+        };
+        Database::open(&url).await.expect("the store opens")
+    }
+
+    /// Every file of the data folder, with its name.
+    ///
+    /// # Panics
+    /// When one cannot be read.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        files(&self.data())
+    }
+}
+
+/// Every file below a folder.
+///
+/// # Panics
+/// When one cannot be read.
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.is_file() {
+            let bytes = std::fs::read(&path).expect("a readable file");
+            found.push((path.display().to_string(), bytes));
+        }
+    }
+    found
+}
+
+/// New databases, one for each service.
+#[expect(clippy::disallowed_methods, reason = "the variable is the test runner's, not an option")]
+async fn databases() -> Stores {
+    let server = std::env::var("SENTIER_TEST_POSTGRES")
+        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
+    let prefix = format!("w{}_", sentier_platform::ids::new_id().simple());
+    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+    for service in SERVICES {
+        let sql = format!("CREATE DATABASE {prefix}{service}");
+        admin.fetch(&sql, &[]).await.expect("a new database");
+    }
+    admin.close().await;
+    Stores::Postgres { server, prefix }
+}
+
+/// The id at the end of a resource name.
+///
+/// # Panics
+/// When there is none.
+pub fn id_of(name: &str) -> Uuid {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    last.parse().expect("an id at the end of the name")
+}

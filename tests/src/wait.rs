@@ -1,0 +1,24 @@
+//! Waiting for something that takes its time, with a deadline and never by a guess.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+/// The longest that anything may take; a machine that runs other tests beside this one is slow.
+const DEADLINE: Duration = Duration::from_mins(1);
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Looks again and again until there is something; fails the test at the deadline.
+///
+/// # Panics
+/// When there is nothing in time.
+pub async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(begun.elapsed() < DEADLINE, "waited in vain for {what}");
+        sleep(LOOK).await;
+    }
+}
