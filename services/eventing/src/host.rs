@@ -96,7 +96,11 @@ impl Host {
         config: &ServiceConfig,
         env: &Environment,
     ) -> Result<Self, HostError> {
-        let store = EventStore::open(&config.database_url()?, StoreOptions::default()).await?;
+        let store = EventStore::open(
+            &config.database_url()?,
+            StoreOptions { service: name, ..StoreOptions::default() },
+        )
+        .await?;
         let folder = &config.keys_dir;
         std::fs::create_dir_all(folder)?;
         let database = config.keys_database_url()?.to_string();

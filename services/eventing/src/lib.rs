@@ -7,6 +7,7 @@
 pub mod codec;
 pub mod db;
 pub mod facts;
+mod figures;
 pub mod host;
 pub mod inbox;
 mod keyfile;

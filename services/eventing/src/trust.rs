@@ -11,7 +11,7 @@ use futures_util::StreamExt as _;
 use prost::Message as _;
 use sentier_platform::auth::Authenticator;
 use sentier_platform::auth::token::Jwks;
-use sentier_platform::client::channel;
+use sentier_platform::client::{Traced, channel, traced};
 use sentier_platform::config::ClientConfig;
 use sentier_platform::grpc::{moment, uuid};
 use sentier_proto::access::events::v1::AccessEvent;
@@ -22,7 +22,6 @@ use sentier_proto::access::v1::{
     RevokedCredential,
 };
 use tonic::Request;
-use tonic::transport::Channel;
 
 use crate::host::{Host, HostError};
 use crate::nats::{Nats, NatsError, stream_name};
@@ -36,7 +35,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Revocations asked for at once.
 const PAGE: i32 = 1_000;
 
-type Access = AccessServiceClient<Channel>;
+type Access = AccessServiceClient<Traced>;
 
 /// Why access could not be asked, or what it said cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +52,7 @@ impl Host {
     /// # Errors
     /// When the client is configured wrongly, or the process ends before access has answered.
     pub async fn trust(&self, access: &ClientConfig) -> Result<Authenticator, HostError> {
-        let client = Access::new(channel(access)?);
+        let client = Access::new(traced(channel(access)?));
         let clock = self.env.clock.clone();
         let stop = self.env.shutdown.token();
         let keys = loop {

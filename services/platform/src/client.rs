@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
+use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 
 use crate::config::ClientConfig;
+use crate::trace::Inject;
+
+/// A channel that sends the present trace with every call.
+pub type Traced = InterceptedService<Channel, Inject>;
 
 /// Why a channel cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -45,4 +50,9 @@ pub fn channel(config: &ClientConfig) -> Result<Channel, ClientError> {
         endpoint = endpoint.tls_config(tls)?;
     }
     Ok(endpoint.connect_lazy())
+}
+
+/// The channel for calls from one of our services to another: the trace goes with them.
+pub fn traced(channel: Channel) -> Traced {
+    InterceptedService::new(channel, Inject)
 }

@@ -89,6 +89,17 @@ impl Principal {
         }
     }
 
+    /// What kind of caller this is; all that a log or a figure may say of her.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Staff { .. } => "staff",
+            Self::Agency { .. } => "agency",
+            Self::Analyst { .. } => "analyst",
+            Self::Service { .. } => "service",
+            Self::Anonymous => "anonymous",
+        }
+    }
+
     /// The centre that she works at.
     pub fn centre(&self) -> Option<&str> {
         match self {

@@ -6,11 +6,14 @@ use std::time::Duration;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use async_nats::jetstream::{AckKind, Message};
 use futures_util::{FutureExt as _, StreamExt as _};
+use sentier_platform::trace::{self, TraceParent};
 use tokio::sync::watch;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::{Delivered, Reaction, ReactionError};
 use crate::db::Database;
+use crate::figures;
 use crate::nats::{Nats, NatsError, stream_name};
 use crate::store::EventStore;
 
@@ -122,9 +125,16 @@ impl Consumer {
         let Some(delivered) = delivered(message) else {
             return drop_foreign(self.reaction.name(), message).await;
         };
+        if let Ok(info) = message.info() {
+            figures::consumed(self.reaction.name(), info.pending);
+        }
+        let span = tracing::info_span!("eventing.consume", consumer = self.reaction.name());
+        if let Some(producer) = producer(message) {
+            producer.link(&span);
+        }
         let mut pause = FIRST_PAUSE;
         while !*self.stop.borrow() {
-            if let Some(done) = self.attempt(&delivered).await {
+            if let Some(done) = self.attempt(&delivered).instrument(span.clone()).await {
                 return acknowledge(message, done).await;
             }
             acknowledge(message, AckKind::Progress).await;
@@ -143,8 +153,11 @@ impl Consumer {
         match self.reaction.react(message).await {
             Ok(()) => Some(AckKind::Ack),
             Err(ReactionError::Poison(reason)) => {
-                let parked = park(self.store.database(), name, message, &reason).await;
-                parked.then_some(AckKind::Term)
+                if !park(self.store.database(), name, message, &reason).await {
+                    return None;
+                }
+                figures::parked(name);
+                Some(AckKind::Term)
             }
             Err(ReactionError::Retry(reason)) => {
                 tracing::warn!(consumer = name, reason, "a message waits");
@@ -165,6 +178,11 @@ async fn acknowledge(message: &Message, kind: AckKind) {
     if message.ack_with(kind).await.is_err() {
         tracing::warn!("an acknowledgement was lost");
     }
+}
+
+/// The trace of the command whose event this is.
+fn producer(message: &Message) -> Option<TraceParent> {
+    TraceParent::parse(message.headers.as_ref()?.get(trace::HEADER)?.as_str())
 }
 
 fn delivered(message: &Message) -> Option<Delivered> {

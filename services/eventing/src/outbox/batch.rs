@@ -3,6 +3,7 @@
 use async_nats::HeaderMap;
 use async_nats::jetstream::context::PublishError;
 use async_nats::jetstream::message::PublishMessage;
+use sentier_platform::trace::{HEADER, TraceParent};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -23,6 +24,12 @@ pub(super) enum BatchError {
     Unacknowledged(#[source] PublishError),
 }
 
+/// A message with the trace that it carries.
+pub(super) struct Traced {
+    pub published: Published,
+    pub trace: Option<TraceParent>,
+}
+
 #[derive(Deserialize)]
 struct Answer {
     error: Option<AnswerError>,
@@ -37,7 +44,7 @@ struct AnswerError {
 pub(super) async fn publish(
     nats: &Nats,
     service: &str,
-    messages: &[Published],
+    messages: &[Traced],
 ) -> Result<(), BatchError> {
     if messages.len() < 2 {
         return one_by_one(nats, service, messages).await;
@@ -50,27 +57,30 @@ pub(super) async fn publish(
     }
 }
 
-fn subject(service: &str, message: &Published) -> String {
-    format!("sentier.{}.{service}.v1.{}", message.centre, message.fact)
+fn subject(service: &str, message: &Traced) -> String {
+    format!("sentier.{}.{service}.v1.{}", message.published.centre, message.published.fact)
 }
 
 /// CloudEvents in binary mode: the attributes are headers, the data is the payload.
-fn headers(service: &str, message: &Published) -> HeaderMap {
+fn headers(service: &str, message: &Traced) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    let id = message.event_id.to_string();
+    let id = message.published.event_id.to_string();
     headers.insert("Nats-Msg-Id", id.as_str());
     headers.insert("ce-specversion", "1.0");
     headers.insert("ce-id", id.as_str());
     headers.insert("ce-source", format!("/sentier/{service}").as_str());
-    headers.insert("ce-type", format!("sentier.{service}.v1.{}", message.fact).as_str());
+    headers.insert("ce-type", format!("sentier.{service}.v1.{}", message.published.fact).as_str());
     headers.insert("content-type", "application/protobuf");
+    if let Some(trace) = &message.trace {
+        headers.insert(HEADER, trace.to_string().as_str());
+    }
     headers
 }
 
-async fn one_by_one(nats: &Nats, service: &str, messages: &[Published]) -> Result<(), BatchError> {
+async fn one_by_one(nats: &Nats, service: &str, messages: &[Traced]) -> Result<(), BatchError> {
     for message in messages {
         let publish = PublishMessage::build()
-            .payload(message.payload.clone().into())
+            .payload(message.published.payload.clone().into())
             .headers(headers(service, message));
         let acknowledged = nats
             .jetstream
@@ -83,10 +93,10 @@ async fn one_by_one(nats: &Nats, service: &str, messages: &[Published]) -> Resul
 }
 
 /// An atomic batch (NATS ADR-50): numbered members, the last one commits.
-async fn atomically(nats: &Nats, service: &str, messages: &[Published]) -> Result<(), BatchError> {
+async fn atomically(nats: &Nats, service: &str, messages: &[Traced]) -> Result<(), BatchError> {
     let Some((last, members)) = messages.split_last() else { return Ok(()) };
     let batch = batch_id(messages);
-    let numbered = |message: &Published, number: usize| {
+    let numbered = |message: &Traced, number: usize| {
         let mut headers = headers(service, message);
         headers.insert("Nats-Batch-Id", batch.as_str());
         headers.insert("Nats-Batch-Sequence", number.to_string().as_str());
@@ -94,7 +104,7 @@ async fn atomically(nats: &Nats, service: &str, messages: &[Published]) -> Resul
     };
     for (number, message) in (1..).zip(members) {
         let headers = numbered(message, number);
-        let payload = message.payload.clone().into();
+        let payload = message.published.payload.clone().into();
         nats.client
             .publish_with_headers(subject(service, message), headers, payload)
             .await
@@ -104,7 +114,11 @@ async fn atomically(nats: &Nats, service: &str, messages: &[Published]) -> Resul
     headers.insert("Nats-Batch-Commit", "1");
     let answer = nats
         .client
-        .request_with_headers(subject(service, last), headers, last.payload.clone().into())
+        .request_with_headers(
+            subject(service, last),
+            headers,
+            last.published.payload.clone().into(),
+        )
         .await
         .map_err(|_no_answer| BatchError::Unsent)?;
     let answer: Answer =
@@ -113,8 +127,8 @@ async fn atomically(nats: &Nats, service: &str, messages: &[Published]) -> Resul
 }
 
 /// Named after its members, so that a retry is recognisable; at most 64 characters.
-fn batch_id(messages: &[Published]) -> String {
+fn batch_id(messages: &[Traced]) -> String {
     let joined: Vec<u8> =
-        messages.iter().flat_map(|message| *message.event_id.as_bytes()).collect();
+        messages.iter().flat_map(|message| *message.published.event_id.as_bytes()).collect();
     Uuid::new_v5(&Uuid::NAMESPACE_OID, &joined).to_string()
 }

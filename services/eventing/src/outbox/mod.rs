@@ -44,4 +44,10 @@ pub trait Publisher: Send + Sync + 'static {
         &'a self,
         event: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>>;
+
+    /// Whether messages carry the trace of the command that stored their event. They must not where
+    /// somebody outside our services reads them: a trace's id tells who did what when.
+    fn carries_trace(&self) -> bool {
+        true
+    }
 }

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sentier_platform::trace::TraceParent;
 use tokio::sync::watch;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
-use super::{Publisher, batch, lease};
+use super::batch::{self, Traced};
+use super::{Publisher, lease};
+use crate::figures;
 use crate::nats::Nats;
-use crate::store::EventStore;
+use crate::store::{EventStore, StoredEvent};
 
 /// Stored events that are translated at once; their messages stay below the broker's 1 000 a batch.
 const PAGE: u32 = 200;
@@ -59,8 +63,11 @@ enum Pause {
 impl Relay {
     /// Works until `stop` turns true; a failure pauses it, nothing is skipped.
     pub async fn run(mut self) {
+        let mut lag = Lag::default();
         while !*self.stop.borrow() {
-            self.hold().await.unwrap_or_else(|pause| warn(self.name, &pause.to_string()));
+            let held = self.hold(&mut lag).await;
+            held.unwrap_or_else(|pause| warn(self.name, &pause.to_string()));
+            lag.measure(&self);
             tokio::select! {
                 () = tokio::time::sleep(PAUSE) => {}
                 _ = self.stop.changed() => {}
@@ -72,11 +79,10 @@ impl Relay {
     }
 
     /// Publishes for as long as the lease is ours.
-    async fn hold(&mut self) -> Result<(), Pause> {
+    async fn hold(&mut self, lag: &mut Lag) -> Result<(), Pause> {
         let db = self.store.database().clone();
-        let Some(mut position) = lease::take(&db, self.name, self.holder).await? else {
-            return Ok(());
-        };
+        lag.position = lease::take(&db, self.name, self.holder).await?;
+        let Some(mut position) = lag.position else { return Ok(()) };
         if self.nats.ensure_stream(self.service).await? && position > 0 {
             // The broker lost its disk: the log is the truth, and consumers know what they have taken.
             warn(self.name, "the broker's stream is empty: everything is published again");
@@ -85,6 +91,8 @@ impl Relay {
         let mut head = self.store.head();
         let mut marked = Instant::now();
         while !*self.stop.borrow() {
+            lag.position = Some(position);
+            lag.measure(self);
             let (reached, published) = self.publish_after(position).await?;
             if reached > position {
                 position = reached;
@@ -115,14 +123,45 @@ impl Relay {
     /// that took.
     async fn publish_after(&self, position: i64) -> Result<(i64, usize), Pause> {
         let events = self.store.read_log(position, PAGE).await?;
+        let Some(last) = events.last() else { return Ok((position, 0)) };
+        let span = tracing::info_span!("eventing.relay", relay = self.name);
+        let published = self.publish_events(&events).instrument(span).await?;
+        Ok((last.position, published))
+    }
+
+    /// Publishes what the world may know of these events; answers how many messages that took.
+    async fn publish_events(&self, events: &[StoredEvent]) -> Result<usize, Pause> {
+        let carries = self.publisher.carries_trace();
         let mut messages = Vec::new();
-        for event in &events {
-            messages.extend(self.publisher.translate(event).await?);
+        for event in events {
+            let trace = || self.store.trace_of(event.position).or_else(TraceParent::current);
+            let trace = carries.then(trace).flatten();
+            let published = self.publisher.translate(event).await?.into_iter();
+            messages.extend(published.map(|published| Traced { published, trace: trace.clone() }));
         }
         for chunk in messages.chunks(BATCH) {
             batch::publish(&self.nats, self.service, chunk).await?;
         }
-        Ok((events.last().map_or(position, |event| event.position), messages.len()))
+        Ok(messages.len())
+    }
+}
+
+/// How far the holder of the lease is behind, and since when.
+#[derive(Default)]
+struct Lag {
+    /// `None` while another replica has the lease, and measures.
+    position: Option<i64>,
+    since: Option<Instant>,
+}
+
+impl Lag {
+    fn measure(&mut self, relay: &Relay) {
+        let Some(position) = self.position else { return };
+        let behind = *relay.store.head().borrow() - position;
+        let since = if behind > 0 { self.since.or_else(|| Some(Instant::now())) } else { None };
+        self.since = since;
+        let age = since.map(|since| since.elapsed()).unwrap_or_default();
+        figures::relayed(relay.name, behind, age);
     }
 }
 

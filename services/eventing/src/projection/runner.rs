@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 use super::{Projection, Tables};
 use crate::db::{Database, Dialect, Tx};
-use crate::store::{EventStore, StoreError};
+use crate::figures;
+use crate::store::{EventStore, StoreError, StoredEvent};
 
 /// Events that share one transaction, at most.
 const PAGE: u32 = 500;
@@ -128,6 +130,15 @@ impl Runner {
     async fn advance(&mut self) -> Result<bool, StoreError> {
         let events = self.store.read_log(self.position, PAGE).await?;
         let Some(last) = events.last().map(|event| event.position) else { return Ok(false) };
+        let span = tracing::info_span!("eventing.project", projection = self.projection.name());
+        self.apply(&events, last).instrument(span).await?;
+        figures::projected(self.projection.name(), *self.store.head().borrow() - self.position);
+        self.announce.send_replace(self.position);
+        Ok(true)
+    }
+
+    /// Applies events up to `last` and moves the checkpoint with them.
+    async fn apply(&mut self, events: &[StoredEvent], last: i64) -> Result<(), StoreError> {
         let tables = Tables::of_version(self.projection.version());
         let mut tx = self.store.database().begin().await?;
         let reached = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
@@ -135,15 +146,14 @@ impl Runner {
             // Another process of this service was faster: go on from where it is.
             self.position = reached;
         } else {
-            self.projection.apply(&mut tx, &tables, &events).await?;
+            self.projection.apply(&mut tx, &tables, events).await?;
             let key =
                 [self.projection.name().into(), self.projection.version().into(), last.into()];
             tx.execute(MOVE, &key).await?;
             tx.commit().await?;
             self.position = last;
         }
-        self.announce.send_replace(self.position);
-        Ok(true)
+        Ok(())
     }
 
     async fn swap_in(&self) -> Result<(), StoreError> {

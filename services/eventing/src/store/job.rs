@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use sentier_kernel::Moment;
+use sentier_platform::trace::TraceParent;
 use uuid::Uuid;
 
 use super::{NewEvent, StoreError, StoredEvent, StreamAppend};
@@ -75,6 +76,8 @@ pub(crate) enum Outcome {
 pub(crate) trait Job: Send + Sync {
     fn stamp(&self) -> &Stamp;
     fn stream(&self) -> Uuid;
+    /// The trace that the command belongs to, when one is recorded.
+    fn trace(&self) -> Option<&TraceParent>;
     /// The state after `events`, from `base` or from the beginning.
     fn fold(&self, base: Option<Folded>, events: &[StoredEvent]) -> Result<Folded, StoreError>;
     /// The state in a snapshot, when it can still be read.

@@ -11,11 +11,13 @@ mod head;
 mod job;
 mod raw;
 mod read;
+mod traces;
 mod writer;
 
 use std::time::Duration;
 
 use moka::sync::Cache;
+use sentier_platform::trace::TraceParent;
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
@@ -25,6 +27,7 @@ pub use event::{NewEvent, StoredEvent, StreamAppend};
 pub use job::{Answered, Stamp};
 pub(crate) use job::{Decision, Folded, Job, Outcome};
 pub use raw::{AppendError, Appended};
+use traces::Traces;
 
 /// How a store is opened.
 #[derive(Clone, Debug)]
@@ -35,11 +38,14 @@ pub struct StoreOptions {
     pub queue: usize,
     /// How often the head is read again, in case another process wrote.
     pub poll: Duration,
+    /// Whose events these are, in figures.
+    pub service: &'static str,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { cached_states: 20_000, queue: 4_096, poll: Duration::from_millis(500) }
+        let poll = Duration::from_millis(500);
+        Self { cached_states: 20_000, queue: 4_096, poll, service: "unnamed" }
     }
 }
 
@@ -49,6 +55,7 @@ pub struct EventStore {
     db: Database,
     queue: mpsc::Sender<Box<dyn Job>>,
     head: watch::Receiver<i64>,
+    traces: Traces,
 }
 
 impl std::fmt::Debug for EventStore {
@@ -71,15 +78,18 @@ impl EventStore {
         head::catch_up(&db).await?;
         let (queue, jobs) = mpsc::channel(options.queue);
         let (announce, head) = watch::channel(read::head(&db).await?);
+        let traces = Traces::new();
         let writer = writer::Writer {
             db: db.clone(),
             queue: jobs,
             states: Cache::new(options.cached_states),
             head: announce.clone(),
+            traces: traces.clone(),
+            service: options.service,
         };
         spawn(writer.run());
         spawn(follow_head(db.clone(), announce, queue.downgrade(), options.poll));
-        Ok(Self { db, queue, head })
+        Ok(Self { db, queue, head, traces })
     }
 
     /// The database, for read models of the same service.
@@ -111,6 +121,11 @@ impl EventStore {
     /// The position of the last stored event that this process knows of, and its changes.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()
+    }
+
+    /// The trace that stored an event lately, when this process did and recorded it.
+    pub(crate) fn trace_of(&self, position: i64) -> Option<TraceParent> {
+        self.traces.of(position)
     }
 
     /// The position of the last stored event, read from the database.

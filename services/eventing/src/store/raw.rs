@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
+use sentier_platform::trace::TraceParent;
 use tokio::sync::oneshot;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::job::{Decision, Folded, Job, Outcome, Stamp};
@@ -69,8 +71,10 @@ impl EventStore {
     ) -> Result<Appended, AppendError> {
         let fingerprint = stamp.fingerprint;
         let (tell, told) = oneshot::channel();
-        self.submit(Box::new(RawAppend { stamp, appends, anywhere, tell }))?;
-        match told.await.map_err(|_dropped| StoreError::Closed)? {
+        let span = tracing::info_span!("eventing.append");
+        let trace = span.in_scope(TraceParent::current);
+        self.submit(Box::new(RawAppend { stamp, appends, anywhere, trace, tell }))?;
+        match told.instrument(span).await.map_err(|_dropped| StoreError::Closed)? {
             Outcome::Committed { position, .. } | Outcome::Unchanged { position, .. } => {
                 Ok(Appended { position, repeated: false })
             }
@@ -92,6 +96,7 @@ struct RawAppend {
     appends: Vec<StreamAppend>,
     /// Whether the first stream may stand at any version.
     anywhere: bool,
+    trace: Option<TraceParent>,
     tell: oneshot::Sender<Outcome>,
 }
 
@@ -102,6 +107,10 @@ impl Job for RawAppend {
 
     fn stream(&self) -> Uuid {
         self.appends.first().map_or_else(Uuid::nil, |first| first.stream)
+    }
+
+    fn trace(&self) -> Option<&TraceParent> {
+        self.trace.as_ref()
     }
 
     fn fold(&self, base: Option<Folded>, events: &[StoredEvent]) -> Result<Folded, StoreError> {

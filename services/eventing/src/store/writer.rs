@@ -5,6 +5,7 @@
 //! after the other in memory, so a hot stream costs no retries.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Instant;
 
 use moka::sync::Cache;
 use tokio::sync::{mpsc, watch};
@@ -13,8 +14,10 @@ use uuid::Uuid;
 use super::append::{self, Logged, Row};
 use super::head::Head;
 use super::job::{Decision, Folded, Job, Outcome, Stamp};
+use super::traces::Traces;
 use super::{NewEvent, StoreError, StreamAppend, read};
 use crate::db::Database;
+use crate::figures;
 
 /// Commands that share one commit, at most.
 const BATCH: usize = 512;
@@ -29,6 +32,8 @@ pub(super) struct Writer {
     pub queue: mpsc::Receiver<Box<dyn Job>>,
     pub states: Cache<Uuid, Folded>,
     pub head: watch::Sender<i64>,
+    pub traces: Traces,
+    pub service: &'static str,
 }
 
 /// A job that decided to append, with what it appends.
@@ -73,8 +78,12 @@ impl Writer {
         if pending.is_empty() {
             return;
         }
+        let began = Instant::now();
         match self.write(&pending).await {
-            Ok(head) => self.acknowledge(pending, head).await,
+            Ok(head) => {
+                figures::committed(self.service, pending.len(), began.elapsed());
+                self.acknowledge(pending, head).await;
+            }
             Err(error) => {
                 for one in &pending {
                     for append in &one.appends {
@@ -212,7 +221,11 @@ impl Writer {
         let total: usize = pending.iter().map(|one| count(&one.appends)).sum();
         let mut position = head.saturating_sub(i64::try_from(total).unwrap_or(0));
         for one in pending {
-            position += i64::try_from(count(&one.appends)).unwrap_or(0);
+            let stored = i64::try_from(count(&one.appends)).unwrap_or(0);
+            position += stored;
+            if let Some(trace) = one.job.trace() {
+                self.traces.stored(position, stored, trace);
+            }
             for also in one.appends.iter().skip(1) {
                 self.states.invalidate(&also.stream);
             }

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use sentier_kernel::Decider;
+use sentier_platform::trace::TraceParent;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ pub(super) struct Transact<C: Codec, F, A> {
     decide: F,
     also: A,
     refusal: Option<TransactError<Rejection<C>>>,
+    trace: Option<TraceParent>,
     tell: oneshot::Sender<Told<C>>,
     codec: PhantomData<fn() -> C>,
 }
@@ -42,7 +44,8 @@ impl<C: Codec, F, A> Transact<C, F, A> {
         also: A,
         tell: oneshot::Sender<Told<C>>,
     ) -> Self {
-        Self { call, stream, ring, decide, also, refusal: None, tell, codec: PhantomData }
+        let trace = TraceParent::current();
+        Self { call, stream, ring, decide, also, refusal: None, trace, tell, codec: PhantomData }
     }
 }
 
@@ -87,6 +90,10 @@ where
 
     fn stream(&self) -> Uuid {
         self.stream
+    }
+
+    fn trace(&self) -> Option<&TraceParent> {
+        self.trace.as_ref()
     }
 
     fn fold(&self, base: Option<Folded>, events: &[StoredEvent]) -> Result<Folded, StoreError> {

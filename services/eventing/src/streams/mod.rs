@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use sentier_kernel::{Decider, Moment};
 use tokio::sync::oneshot;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::codec::{Codec, Event, Rejection, State};
@@ -145,9 +146,11 @@ impl<C: Codec> Streams<C> {
     {
         let fingerprint = call.stamp.fingerprint;
         let (tell, told) = oneshot::channel();
-        let job = Transact::<C, F, A>::new(call, stream, ring, decide, also, tell);
+        let span = tracing::info_span!("eventing.append");
+        let job =
+            span.in_scope(|| Transact::<C, F, A>::new(call, stream, ring, decide, also, tell));
         self.store.submit(Box::new(job))?;
-        match told.await.map_err(|_dropped| StoreError::Closed)? {
+        match told.instrument(span).await.map_err(|_dropped| StoreError::Closed)? {
             Told::Done { position, version, state } => {
                 Ok(Committed { stream, version, position, state, repeated: false })
             }

@@ -24,14 +24,14 @@ use crate::databases::Fresh;
 use crate::tally::{TallyCodec, call, count};
 
 /// A nats-server of this test's own, which flushes every write.
-struct Broker {
-    url: String,
+pub(crate) struct Broker {
+    pub(crate) url: String,
     _server: Child,
     _folder: TempDir,
 }
 
 impl Broker {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let path = folder.path().display();
         let config = format!(
@@ -58,7 +58,7 @@ impl Broker {
         Self { url, _server: server, _folder: folder }
     }
 
-    async fn nats(&self) -> Nats {
+    pub(crate) async fn nats(&self) -> Nats {
         let config = NatsConfig { url: self.url.clone(), ..NatsConfig::default() };
         Nats::connect(&config).await.expect("connects")
     }
@@ -78,11 +78,17 @@ async fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Tells every counted event to the world, but for streams that are to stay inside.
-struct Teller;
+pub(crate) struct Teller {
+    pub(crate) carries_trace: bool,
+}
 
 const SILENT: u128 = 999;
 
 impl Publisher for Teller {
+    fn carries_trace(&self) -> bool {
+        self.carries_trace
+    }
+
     fn translate<'a>(
         &'a self,
         event: &'a StoredEvent,
@@ -104,13 +110,22 @@ impl Publisher for Teller {
 
 /// Starts a relay; the sender stops it.
 fn relay(store: &EventStore, nats: &Nats) -> watch::Sender<bool> {
+    relay_of(store, nats, true)
+}
+
+/// Starts a relay whose messages carry traces, or not.
+pub(crate) fn relay_of(
+    store: &EventStore,
+    nats: &Nats,
+    carries_trace: bool,
+) -> watch::Sender<bool> {
     let (stop, stopped) = watch::channel(false);
     let relay = Relay {
         name: "cases",
         service: "cases",
         store: store.clone(),
         nats: nats.clone(),
-        publisher: Arc::new(Teller),
+        publisher: Arc::new(Teller { carries_trace }),
         holder: Uuid::now_v7(),
         stop: stopped,
     };

@@ -14,3 +14,4 @@ mod ledger;
 mod naive;
 mod projections;
 mod tally;
+mod traces;

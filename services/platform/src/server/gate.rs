@@ -3,25 +3,22 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::Instant;
 
 use futures_util::future::BoxFuture;
-use http::{Request, Response};
-use sentier_kernel::Explain as _;
+use http::{HeaderMap, Request, Response};
+use sentier_kernel::Explain;
 use tokio::sync::Semaphore;
 use tonic::body::Body;
 use tonic::transport::server::{TcpConnectInfo, TlsConnectInfo};
-use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt as _};
 use tower::{Layer, Service};
 use tracing::Instrument as _;
 
+use super::line::{self, Line};
 use crate::auth::{Authenticator, Identity, Unknown};
 use crate::principal::Principal;
-
-const DOMAIN: &str = "sentier";
-/// How long a caller that found no room should wait.
-const RETRY_AFTER: Duration = Duration::from_millis(250);
+use crate::status::{Locale, Overloaded, to_status};
+use crate::trace::{self, TraceParent};
 
 /// The layer; clones share the room and the authenticator.
 #[derive(Clone, Debug)]
@@ -51,22 +48,30 @@ impl Gate {
             || path.starts_with("/grpc.reflection.v")
     }
 
-    fn identify(&self, request: &Request<Body>) -> Result<Identity, Unknown> {
+    fn identify(&self, request: &Request<Body>) -> Result<Caller, Unknown> {
         let by_certificate = request
             .extensions()
             .get::<TlsConnectInfo<TcpConnectInfo>>()
             .and_then(TlsConnectInfo::peer_certs)
             .and_then(|chain| Some(self.authenticator.certificate(chain.first()?)))
             .transpose()?;
+        let ours = matches!(by_certificate, Some(Identity::Service(_)));
         // A service may carry the token of the person it acts for; the token then says who calls.
-        match request.headers().get(http::header::AUTHORIZATION) {
+        let identity = match request.headers().get(http::header::AUTHORIZATION) {
             Some(value) => {
                 let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
-                self.authenticator.bearer(token.ok_or(Unknown::NoValidCredential)?)
+                self.authenticator.bearer(token.ok_or(Unknown::NoValidCredential)?)?
             }
-            None => by_certificate.ok_or(Unknown::NoValidCredential),
-        }
+            None => by_certificate.ok_or(Unknown::NoValidCredential)?,
+        };
+        Ok(Caller { identity, ours })
     }
+}
+
+/// Who calls, and whether one of our own services holds the connection.
+struct Caller {
+    identity: Identity,
+    ours: bool,
 }
 
 impl<S> Layer<S> for Gate {
@@ -99,46 +104,57 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let mut line = Line {
+            method: line::known(request.uri().path()),
+            principal: "unknown",
+            started: Instant::now(),
+        };
         let Ok(permit) = Arc::clone(&self.gate.room).try_acquire_owned() else {
-            return answer(overloaded());
+            return refuse(line, &Overloaded, request.headers());
         };
         let public = self.gate.is_public(request.uri().path());
-        let identity = match self.gate.identify(&request) {
-            Ok(identity) => identity,
-            Err(_) if public => Identity::Anonymous,
-            Err(unknown) => return answer(unauthenticated(unknown)),
+        let caller = match self.gate.identify(&request) {
+            Ok(caller) => caller,
+            Err(_) if public => Caller { identity: Identity::Anonymous, ours: false },
+            Err(unknown) => return refuse(line, &unknown, request.headers()),
         };
+        let principal = Principal::from(&caller.identity);
+        line.principal = principal.kind();
         // PRIVACY: the span holds the method alone; neither caller nor content.
-        let span =
-            tracing::info_span!("rpc", rpc.system = "grpc", rpc.method = request.uri().path());
-        request.extensions_mut().insert(Principal::from(&identity));
-        request.extensions_mut().insert(identity);
+        let span = tracing::info_span!("rpc", rpc.system = "grpc", rpc.method = line.method);
+        if caller.ours
+            && let Some(parent) = parent(request.headers())
+        {
+            parent.adopt(&span);
+        }
+        request.extensions_mut().insert(principal);
+        request.extensions_mut().insert(caller.identity);
         let answered = self.inner.call(request);
         Box::pin(
             async move {
                 let answered = answered.await;
                 drop(permit);
-                answered
+                answered.map(|response| line.follow(response))
             }
             .instrument(span),
         )
     }
 }
 
-fn answer<E>(status: Status) -> BoxFuture<'static, Result<Response<Body>, E>>
+fn parent(headers: &HeaderMap) -> Option<TraceParent> {
+    TraceParent::parse(headers.get(trace::HEADER)?.to_str().ok()?)
+}
+
+fn refuse<E>(
+    line: Line,
+    error: &dyn Explain,
+    headers: &HeaderMap,
+) -> BoxFuture<'static, Result<Response<Body>, E>>
 where
     E: 'static,
 {
+    let wished = headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let status = to_status(error, wished.map_or(Locale::French, Locale::negotiate));
+    line.tell(Some(&status));
     Box::pin(async move { Ok(status.into_http::<Body>()) })
-}
-
-fn unauthenticated(unknown: Unknown) -> Status {
-    let details = ErrorDetails::with_error_info(unknown.reason(), DOMAIN, []);
-    Status::with_error_details(Code::Unauthenticated, unknown.to_string(), details)
-}
-
-fn overloaded() -> Status {
-    let mut details = ErrorDetails::with_error_info("OVERLOADED", DOMAIN, []);
-    details.set_retry_info(Some(RETRY_AFTER));
-    Status::with_error_details(Code::ResourceExhausted, "too many calls at once", details)
 }

@@ -1,6 +1,7 @@
 //! A listening service: TLS, authentication, load shedding, deadline, reflection, health, graceful stop.
 
 mod gate;
+mod line;
 #[cfg(test)]
 mod spec;
 

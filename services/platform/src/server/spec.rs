@@ -179,3 +179,53 @@ async fn a_full_house_answers_with_a_delay() {
     let (stopped, ()) = tokio::join!(serving.done, caller);
     stopped.unwrap();
 }
+
+/// What was logged on this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn lines(&self) -> Vec<String> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        text.lines().filter(|line| line.contains("answered")).map(str::to_owned).collect()
+    }
+}
+
+#[tokio::test]
+async fn one_line_tells_of_each_call_and_names_nobody() {
+    let log = Log::default();
+    let written = log.clone();
+    let subscriber =
+        tracing_subscriber::fmt().with_ansi(false).with_writer(move || written.clone()).finish();
+    let _logged = tracing::subscriber::set_default(subscriber);
+    let world = world();
+    let serving = world.serve().await;
+    let callers = async {
+        knock(world.channel(serving.address, None), None).await;
+        knock(world.channel(serving.address, None), Some(&world.token())).await;
+        world.stop.cancel();
+    };
+    let (stopped, ()) = tokio::join!(serving.done, callers);
+    stopped.unwrap();
+    let lines = log.lines();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    let method = "method=\"/sentier.cases.v1.CasesService/GetCase\"";
+    for (line, parts) in lines.iter().zip([
+        ["Unauthenticated", "UNAUTHENTICATED", "principal=\"unknown\""],
+        ["Unimplemented", "reason=\"\"", "principal=\"staff\""],
+    ]) {
+        assert!(line.contains(method) && line.contains("duration_ms="), "{line}");
+        assert!(parts.iter().all(|part| line.contains(part)), "{line}");
+        assert!(!line.contains("00000000-0000"), "no id: {line}");
+    }
+}
