@@ -14,7 +14,7 @@ const DUPLICATE_WINDOW: Duration = Duration::from_mins(10);
 /// How long a server that is up may take to answer.
 const ANSWER: Duration = Duration::from_secs(2);
 /// Published events are kept this long for consumers that are away.
-const KEPT: Duration = Duration::from_hours(35 * 24);
+pub const KEPT: Duration = Duration::from_hours(35 * 24);
 
 /// Why the broker cannot be used.
 #[derive(Debug, thiserror::Error)]

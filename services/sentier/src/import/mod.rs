@@ -134,23 +134,15 @@ async fn incident_recorder(args: ImportArgs) -> anyhow::Result<()> {
     }
     let password = password(args.password_file)?;
     let mut office = Office::sign_in(&args.target.addresses()?, locale, user, password).await?;
-    let mut outcomes = Vec::new();
-    for record in register.records() {
-        match apply::row(&mut office, record, args.close_before).await {
-            Ok(outcome) => outcomes.push((record.row, record.incident.clone(), outcome)),
-            Err(refused) => {
-                tell(report::applied(locale, &outcomes));
-                let row = record.row;
-                return Err(refused).context(said!(
-                    locale,
-                    "arrêt à la ligne {row} ; la même commande reprendra là",
-                    "stopped at row {row}; the same command goes on from there"
-                ));
-            }
-        }
-    }
-    tell(report::applied(locale, &outcomes));
-    Ok(())
+    let applied = apply::rows(&mut office, &register, args.close_before).await;
+    tell(report::applied(locale, &applied.outcomes));
+    applied.stopped.map_or(Ok(()), |(row, refused)| {
+        Err(refused).context(said!(
+            locale,
+            "arrêt à la ligne {row} ; la même commande reprendra là",
+            "stopped at row {row}; the same command goes on from there"
+        ))
+    })
 }
 
 fn password(file: Option<PathBuf>) -> anyhow::Result<Zeroizing<String>> {

@@ -66,6 +66,8 @@ pub(super) struct Office {
     session: Session,
     centre: String,
     began: Moment,
+    /// The pause after the first try that failed.
+    pub(super) first_pause: Duration,
 }
 
 impl Office {
@@ -87,6 +89,7 @@ impl Office {
             session: Session::default(),
             centre: String::new(),
             began: Clock::system().now(),
+            first_pause: FIRST_PAUSE,
         };
         office.renew().await?;
         let [centre, _staff] = name::parse("centres/*/staff/*", &office.session.principal)
@@ -148,7 +151,7 @@ impl Office {
         message: Q,
         send: impl AsyncFn(CasesServiceClient<Channel>, Request<Q>) -> Result<Response<T>, Status>,
     ) -> Result<T, Refused> {
-        let mut pause = FIRST_PAUSE;
+        let mut pause = self.first_pause;
         let mut tries = 1;
         loop {
             let request = self.signed(message.clone())?;

@@ -108,3 +108,16 @@ impl SealingKeys {
         self.keys.unseal(INCIDENT, event_id, sealed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_replaced_key_outlives_what_the_broker_keeps() {
+        let late_publisher = Duration::from_hours(2 * 24);
+        assert!(sealing::HELD >= sentier_eventing::nats::KEPT + late_publisher);
+    }
+}

@@ -31,3 +31,39 @@ fn month(message: &Delivered, envelope: Option<&EventEnvelope>) -> Result<Month,
     let at: Option<Moment> = envelope.occur_time.as_ref().and_then(moment);
     at.and_then(|at| Month::of(at).ok()).ok_or_else(|| poison("no time of storing"))
 }
+
+#[cfg(test)]
+mod tests {
+    use sentier_platform::grpc::timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_message_counts_in_the_month_of_its_own_envelope() {
+        let message = Delivered {
+            event_id: Uuid::from_u128(7),
+            subject: "sentier.ogou-1.cases.v1.case_opened".to_owned(),
+            centre: "ogou-1".to_owned(),
+            payload: Vec::new(),
+        };
+        let own = EventEnvelope {
+            event_id: message.event_id.to_string(),
+            centre: "ogou-1".to_owned(),
+            position: 1,
+            occur_time: Some(timestamp(Moment::from_micros(1_795_478_400_000_000))),
+            may_ignore: false,
+        };
+        assert_eq!(month(&message, Some(&own)).unwrap().to_string(), "2026-11");
+        let other = Uuid::from_u128(8).to_string();
+        for envelope in [
+            None,
+            Some(EventEnvelope { event_id: other, ..own.clone() }),
+            Some(EventEnvelope { centre: "kara-2".to_owned(), ..own.clone() }),
+            Some(EventEnvelope { occur_time: None, ..own }),
+        ] {
+            let refused = month(&message, envelope.as_ref());
+            assert!(matches!(refused, Err(ReactionError::Poison(_))), "{refused:?}");
+        }
+    }
+}

@@ -1,11 +1,17 @@
 //! Carries a register over, through the public API alone, row by row.
 
+#[cfg(test)]
+mod spec;
+#[cfg(test)]
+mod stand_in;
+
 use time::Date;
 use tonic::Code;
 
 use super::office::{Office, Refused};
 use super::plan::{self, Step};
 use super::record::Record;
+use super::register::Register;
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +26,34 @@ pub(super) enum Outcome {
     CaseEnded,
 }
 
-/// Carries one row over. A repeat goes on where an earlier run stopped.
-pub(super) async fn row(
+/// How far a register was carried over.
+pub(super) struct Applied {
+    /// Row, incident, and what became of it.
+    pub(super) outcomes: Vec<(usize, String, Outcome)>,
+    /// The row at which the import stopped, and why.
+    pub(super) stopped: Option<(usize, Refused)>,
+}
+
+/// Carries the good rows over, in their order. A repeat goes on where an earlier run stopped.
+pub(super) async fn rows(
+    office: &mut Office,
+    register: &Register,
+    close_before: Option<Date>,
+) -> Applied {
+    let mut applied = Applied { outcomes: Vec::new(), stopped: None };
+    for record in register.records() {
+        match row(office, record, close_before).await {
+            Ok(outcome) => applied.outcomes.push((record.row, record.incident.clone(), outcome)),
+            Err(refused) => {
+                applied.stopped = Some((record.row, refused));
+                break;
+            }
+        }
+    }
+    applied
+}
+
+async fn row(
     office: &mut Office,
     record: &Record,
     close_before: Option<Date>,
