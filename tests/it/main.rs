@@ -1,4 +1,4 @@
-//! The one integration binary: house rules, contract, journeys and privacy.
+//! The one integration binary: house rules, contract, desk, journeys, privacy and faults.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -7,9 +7,7 @@
 
 mod architecture;
 mod contract;
-<<<<<<< ours
 mod desk;
-=======
+mod faults;
 mod journeys;
 mod privacy;
->>>>>>> theirs

@@ -3,7 +3,9 @@
 //!
 //! The tests are in the one integration binary `it/main.rs`; see `tests/README.md` for how to run it.
 
+pub mod processes;
 pub mod search;
+pub mod stored;
 pub mod system;
 pub mod told;
 pub mod wait;

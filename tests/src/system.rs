@@ -77,6 +77,18 @@ impl Whole {
         self.kept.data()
     }
 
+    /// The broker's streams, as the services see them.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn broker(&self) -> async_nats::jetstream::Context {
+        let nats = &self.system.plan().access.service.nats;
+        let seed = nats.nkey_file.as_ref().expect("a broker of its own");
+        let seed = std::fs::read_to_string(seed).expect("its seed");
+        let options = async_nats::ConnectOptions::new().nkey(seed.trim().to_owned());
+        async_nats::jetstream::new(options.connect(&nats.url).await.expect("connects"))
+    }
+
     /// Stops it; what it stored stays.
     ///
     /// # Panics

@@ -1,0 +1,89 @@
+//! The broker delivers everything again, and then loses its disk.
+
+use std::time::Duration;
+
+use sentier_eventing::db::Database;
+use sentier_tests::system::{On, SERVICES, Whole};
+use sentier_tests::wait::wait_for;
+
+use crate::journeys::demo::play;
+
+/// As long as nothing happens, nothing is under way.
+const REST: Duration = Duration::from_secs(3);
+
+/// Consumers of one service's published events.
+async fn consumers(whole: &Whole) -> Vec<(String, String)> {
+    let context = whole.broker().await;
+    let mut found = Vec::new();
+    for service in SERVICES {
+        let name = format!("SENTIER_{}", service.to_uppercase());
+        let stream = context.get_stream(&name).await.expect("the stream");
+        let names = stream.consumer_names();
+        let names: Vec<_> = futures_util::StreamExt::collect::<Vec<_>>(names).await;
+        // The followers of revocations are not durable, and have no name of ours.
+        let ours = names.into_iter().filter_map(Result::ok).filter(|name| name.contains("_on_"));
+        found.extend(ours.map(|consumer| (name.clone(), consumer)));
+    }
+    found
+}
+
+/// How many events each store holds.
+async fn counts(whole: &Whole) -> Vec<i64> {
+    let mut counts = Vec::new();
+    for service in SERVICES {
+        let store = whole.kept().store(service).await;
+        counts.push(count(&store).await);
+        store.close().await;
+    }
+    counts
+}
+
+/// The counts, once nothing is added any more: disclosures that ended are destroyed in their own time.
+async fn settled(whole: &Whole) -> Vec<i64> {
+    let mut last = counts(whole).await;
+    wait_for("the services to come to rest", async || {
+        tokio::time::sleep(REST).await;
+        let now = counts(whole).await;
+        let rests = now == last;
+        last.clone_from(&now);
+        rests.then_some(now)
+    })
+    .await
+}
+
+async fn count(store: &Database) -> i64 {
+    let rows = store.fetch("SELECT COUNT(*) FROM event", &[]).await.expect("rows");
+    rows[0].i64(0).expect("a count")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_delivered_again_changes_nothing() {
+    let whole = Whole::start(On::Sqlite).await;
+    play(&whole, 12, 3).await;
+    let known = consumers(&whole).await;
+    assert!(known.len() >= 4, "only {known:?}");
+    let before = settled(&whole).await;
+    // A consumer that is gone is made again by its service, and begins with the first message.
+    let context = whole.broker().await;
+    for (stream, consumer) in &known {
+        let stream = context.get_stream(stream).await.expect("the stream");
+        stream.delete_consumer(consumer).await.expect("deleted");
+    }
+    for (stream, consumer) in &known {
+        wait_for("every message to be taken again", async || {
+            let stream = context.get_stream(stream).await.ok()?;
+            let mut consumer = stream
+                .get_consumer::<async_nats::jetstream::consumer::pull::Config>(consumer)
+                .await
+                .ok()?;
+            let info = consumer.info().await.ok()?;
+            (info.num_pending == 0
+                && info.num_ack_pending == 0
+                && info.delivered.stream_sequence > 0)
+                .then_some(())
+        })
+        .await;
+    }
+    assert_eq!(settled(&whole).await, before, "a second delivery had an effect");
+    whole.stop().await;
+}

@@ -1,0 +1,107 @@
+//! Killing services without warning while the month is played.
+
+use std::time::Duration;
+
+use clap::Parser;
+use sentier::demo::{self, Summary};
+use sentier_eventing::db::Database;
+use sentier_tests::processes::{Processes, executable};
+use sentier_tests::stored::stored_once;
+use sentier_tests::system::SERVICES;
+use sentier_tests::wait::wait_for;
+use tokio::process::Command;
+use tokio::time::sleep;
+
+/// How often a process is killed.
+const KILLS: u32 = 50;
+/// Of so many kills one meets the broker.
+const BROKER_EVERY: u32 = 10;
+
+#[derive(Debug, Parser)]
+struct Line {
+    #[command(flatten)]
+    args: demo::Args,
+}
+
+/// A fixed sequence of numbers, so that a failure can be seen again.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_kills_during_the_demo_lose_nothing_and_repeat_nothing() {
+    let mut processes = Processes::start().await;
+    let data = processes.data().display().to_string();
+    let secret = processes.data().join("first-secret");
+    wait_for("the one-time secret", async || secret.exists().then_some(())).await;
+    let line = ["demo", "--data", &data, "--cases", "40", "--pace", "75s", "--patience", "180"];
+    let args = Line::try_parse_from(line).expect("options that parse").args;
+    let (month, ()) = tokio::join!(Box::pin(demo::run(args)), kill(&mut processes));
+    // The demo itself waits until the figures are what it knows: every published event was counted, and
+    // counted once.
+    let summary = month.expect("the month is played to its end");
+    assert!(summary.again > 0, "no call met a killed service: the test tests nothing");
+    holds(&processes, &summary).await;
+    let folder = processes.stop().await;
+    for check in [["doctor", "--rebuild"].as_slice(), &["audit", "verify"]] {
+        let said = Command::new(executable())
+            .args(check)
+            .arg("--data")
+            .arg(folder.path().join("data"))
+            .output()
+            .await
+            .expect("the executable runs");
+        let text = String::from_utf8_lossy(&said.stdout);
+        assert!(
+            said.status.success(),
+            "{check:?}: {text}{}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+    }
+}
+
+/// Kills one after another, whoever it meets, once there is an administrator: the one-time secret can be
+/// used once, and who loses the answer to it begins her installation anew.
+async fn kill(processes: &mut Processes) {
+    let secret = processes.data().join("first-secret");
+    wait_for("the administrator", async || (!secret.exists()).then_some(())).await;
+    let mut dice = Dice(7);
+    for kill in 1..=KILLS {
+        sleep(Duration::from_millis(300 + dice.below(1_700))).await;
+        if kill % BROKER_EVERY == 0 {
+            processes.kill_broker().await;
+        } else {
+            let place = usize::try_from(dice.below(4)).expect("a small number");
+            processes.kill(SERVICES[place]).await;
+        }
+    }
+}
+
+async fn holds(processes: &Processes, summary: &Summary) {
+    for service in SERVICES {
+        let store = processes.store(service).await;
+        if ["cases", "referrals"].contains(&service) {
+            stored_once(&store, service, &summary.journal).await;
+        }
+        gapless(&store).await;
+        let parked = store.fetch("SELECT consumer, reason FROM parked", &[]).await.expect("rows");
+        let parked: Vec<_> = parked.iter().map(|row| (row.text(0), row.text(1))).collect();
+        assert!(parked.is_empty(), "{service} parked {parked:?}");
+        store.close().await;
+    }
+}
+
+/// Every position of the log is taken, and every stream's versions follow each other.
+async fn gapless(store: &Database) {
+    let sql = "SELECT COUNT(*), COALESCE(MAX(position), 0) FROM event";
+    let rows = store.fetch(sql, &[]).await.expect("rows");
+    assert_eq!(rows[0].i64(0).expect("a count"), rows[0].i64(1).expect("a position"));
+    let sql = "SELECT stream FROM event GROUP BY stream HAVING COUNT(*) <> MAX(version)";
+    assert!(store.fetch(sql, &[]).await.expect("rows").is_empty());
+}

@@ -1,0 +1,4 @@
+//! What breaks, and what must hold nevertheless: nothing acknowledged is lost, nothing is applied twice.
+
+mod again;
+mod kills;

@@ -1,0 +1,129 @@
+//! A whole system in processes of its own, as a hub runs it, so that a test can kill them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use sentier::up::{Options, Ports, Prepared, Stores};
+use sentier_eventing::db::Database;
+use sentier_platform::environment::Environment;
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::system::SERVICES;
+
+/// The processes, each serving one part on one data folder. The broker is watched by this process.
+#[derive(Debug)]
+pub struct Processes {
+    folder: TempDir,
+    prepared: Prepared,
+    running: BTreeMap<&'static str, Child>,
+}
+
+impl Processes {
+    /// Makes a data folder ready and starts a process for every service.
+    ///
+    /// # Panics
+    /// When the folder cannot be prepared or a process does not start.
+    pub async fn start() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let env = Environment::system().expect("policies that parse");
+        let options = Options {
+            ports: Ports::free(),
+            stores: Stores::Sqlite,
+            ..Options::of_box(folder.path().join("data"), env)
+        };
+        let prepared = Box::pin(Prepared::new(options)).await.expect("a prepared folder");
+        prepared.addresses.write(prepared.layout.root()).expect("the addresses");
+        let mut processes = Self { folder, prepared, running: BTreeMap::new() };
+        for service in SERVICES {
+            processes.serve(service);
+        }
+        processes
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Kills a service without warning, and starts it again.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn kill(&mut self, service: &'static str) {
+        if let Some(mut child) = self.running.remove(service) {
+            child.kill().await.expect("it can be killed");
+        }
+        self.serve(service);
+    }
+
+    /// Kills the broker without warning; whoever watches it starts it again.
+    ///
+    /// # Panics
+    /// When its process cannot be found.
+    pub async fn kill_broker(&self) {
+        let folder = self.prepared.layout.nats().canonicalize().expect("the broker's folder");
+        let config = folder.join("nats.conf").display().to_string();
+        let killed = Command::new("pkill")
+            .args(["-KILL", "-f", &config])
+            .status()
+            .await
+            .expect("pkill runs");
+        assert!(killed.success(), "the broker was not running");
+    }
+
+    /// The store of a service.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub async fn store(&self, service: &str) -> Database {
+        let path = self.prepared.layout.store(service);
+        Database::open(&format!("sqlite:{}", path.display())).await.expect("the store opens")
+    }
+
+    /// Ends every process softly, and the broker after them.
+    ///
+    /// # Panics
+    /// When one does not end.
+    pub async fn stop(self) -> TempDir {
+        for mut child in self.running.into_values() {
+            let pid = child.id().expect("it runs").to_string();
+            let asked = Command::new("kill").args(["-TERM", &pid]).status().await;
+            assert!(asked.expect("kill runs").success());
+            let ended = child.wait().await.expect("it ends");
+            assert!(ended.success(), "it ended with {ended}");
+        }
+        self.prepared.stop().await;
+        self.folder
+    }
+
+    fn serve(&mut self, service: &'static str) {
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join(format!("{service}.log")))
+            .expect("a log file");
+        let child = Command::new(executable())
+            .args(["serve", service, "--config"])
+            .arg(self.prepared.layout.config(service))
+            .stdin(Stdio::null())
+            .stdout(log)
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the executable runs");
+        self.running.insert(service, child);
+    }
+}
+
+/// The executable that was built with these tests.
+///
+/// # Panics
+/// When it was not.
+pub fn executable() -> PathBuf {
+    let own = std::env::current_exe().expect("the path of this test");
+    let built = own.parent().and_then(Path::parent).expect("a target folder").join("sentier");
+    assert!(built.exists(), "the executable is not built: run the tests with ./deploy/test");
+    built
+}
