@@ -7,7 +7,7 @@
 //! when every `Sensitive` field is withheld or erased.
 //!
 //! Read on in [`case`] (the rules), [`classification`], [`consent`], [`disclosure`] (what may leave)
-//! and [`file`](mod@file) (what the case team sees).
+//! [`file`](mod@file) (what the case team sees), and [`finding`] with the quota of [`search`].
 
 pub mod age;
 pub mod case;
@@ -16,6 +16,8 @@ pub mod codes;
 pub mod consent;
 pub mod disclosure;
 pub mod file;
+pub mod finding;
 pub mod id;
 pub mod personal;
+pub mod search;
 pub mod value;
