@@ -22,6 +22,7 @@ use sentier_platform::client::channel;
 use sentier_platform::config::{ClientConfig, ListenConfig};
 use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 
 pub use config::CasesConfig;
 pub use projections::projections;
@@ -60,6 +61,9 @@ pub async fn serve(
     let tasks = &host.env.shutdown;
     drop(tasks.spawn(processes::run(cases.clone(), processes::EraseKeys::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::ReleaseFacts)));
-    let service = CasesServiceServer::new(grpc::CasesGrpc::new(cases));
-    host.serve(listen, authenticator, |server| server.add(service)).await
+    let grpc = grpc::CasesGrpc::new(cases);
+    host.serve(listen, authenticator, |server| {
+        server.add(CasesServiceServer::new(grpc.clone())).add(FindingServiceServer::new(grpc))
+    })
+    .await
 }

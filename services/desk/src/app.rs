@@ -15,7 +15,7 @@ use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, case, cases, close, consent, directory, erase, exit, figures, file,
-    first_run, follow_up, home, inbox, incident, language, lock, open_case, password, refer,
+    find, first_run, follow_up, home, inbox, incident, language, lock, open_case, password, refer,
     referral, sign_in, staff,
 };
 use crate::services::Services;
@@ -93,7 +93,9 @@ fn case_work() -> Router<Arc<Desk>> {
     Router::new()
         .route("/cases", get(cases::list))
         .route("/cases/new", get(open_case::ask).post(open_case::open))
+        .route("/cases/search", get(find::ask).post(find::search))
         .route("/cases/{case}", get(case::show))
+        .route("/cases/{case}/duplicates", post(find::duplicates))
         .route("/cases/{case}/file", get(file::closed).post(file::read))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use sentier_platform::client::{ClientError, channel};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
@@ -18,6 +19,7 @@ use crate::config::DeskConfig;
 pub(crate) struct Services {
     pub(crate) access: AccessServiceClient<Channel>,
     pub(crate) cases: CasesServiceClient<Channel>,
+    pub(crate) finding: FindingServiceClient<Channel>,
     pub(crate) directory: DirectoryServiceClient<Channel>,
     pub(crate) referrals: ReferralsServiceClient<Channel>,
     pub(crate) statistics: StatisticsServiceClient<Channel>,
@@ -28,9 +30,11 @@ impl Services {
     /// Clients at the configured addresses.
     pub(crate) fn new(config: &DeskConfig) -> Result<Self, ClientError> {
         let referrals = channel(&config.referrals)?;
+        let cases = channel(&config.cases)?;
         Ok(Self {
             access: AccessServiceClient::new(channel(&config.access)?),
-            cases: CasesServiceClient::new(channel(&config.cases)?),
+            cases: CasesServiceClient::new(cases.clone()),
+            finding: FindingServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             statistics: StatisticsServiceClient::new(channel(&config.statistics)?),

@@ -23,6 +23,7 @@ error-no-such-consent = This case has no such consent.
 error-no-such-referral = This case has no such referral.
 error-survivor-erased = The personal data of this person was erased.
 error-consent-for-another-agency = This consent was given for another agency.
+error-too-many-searches = Twenty searches an hour are made at most. Wait a little, or ask a colleague to search.
 error-referral-state = The referral's state does not allow this.
 error-service-not-offered = This structure does not offer this service, or is closed.
 error-disclosure-ended = This information may not be read any more.

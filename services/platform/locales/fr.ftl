@@ -23,6 +23,7 @@ error-no-such-consent = Ce dossier ne contient pas ce consentement.
 error-no-such-referral = Ce dossier ne contient pas cette orientation.
 error-survivor-erased = Les données personnelles de cette personne ont été effacées.
 error-consent-for-another-agency = Ce consentement a été donné pour une autre organisation.
+error-too-many-searches = Vingt recherches par heure au plus. Attendez un peu, ou demandez à une collègue de chercher.
 error-referral-state = L'état de l'orientation ne permet pas cette action.
 error-service-not-offered = Cette structure n'offre pas ce service, ou elle est fermée.
 error-disclosure-ended = Ces informations ne peuvent plus être lues.

@@ -106,7 +106,7 @@ impl Decider for Searches {
     fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
         let Command::Search { criteria } = command;
         if criteria.is_empty() {
-            return Err(Rejection::InvalidFields(vec![Violation::required("name")]));
+            return Err(Rejection::InvalidFields(vec![Violation::required("full_name")]));
         }
         // A clock that was set back makes the wait longer, never the quota larger.
         let wait = |earlier: Moment| WINDOW.saturating_sub(at.since(earlier));
@@ -139,11 +139,11 @@ mod tests {
     }
 
     fn sought(at: Moment) -> Event {
-        Event::SurvivorSought { criteria: [Criterion::Name].into(), at }
+        Event::SurvivorSought { criteria: [Criterion::FullName].into(), at }
     }
 
     fn search() -> Command {
-        Command::Search { criteria: [Criterion::Name].into() }
+        Command::Search { criteria: [Criterion::FullName].into() }
     }
 
     #[test]

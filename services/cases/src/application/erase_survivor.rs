@@ -14,6 +14,7 @@ impl Cases {
     /// The domain's rejection, or a fault of store or keys; a repeat goes on where it stopped.
     pub async fn erase_survivor(&self, call: Call, known: &Known) -> Result<Answer, Fault> {
         let answer = self.change(call, known, Command::EraseSurvivor).await?;
+        self.finder.forget(&known.centre, known.case).await;
         self.destroy_keys(&[known.survivor]).await?;
         Ok(answer)
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use sentier_cases_domain::case::Rejection;
+use sentier_cases_domain::search;
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::projection::Behind;
@@ -16,6 +17,9 @@ pub enum Fault {
     /// The command changed nothing.
     #[error(transparent)]
     Command(#[from] TransactError<Rejection>),
+    /// The search is not made.
+    #[error(transparent)]
+    Search(#[from] TransactError<search::Rejection>),
     /// The domain refused what is not a command.
     #[error("the domain refused")]
     Refused(#[source] Rejection),
@@ -46,6 +50,7 @@ impl Fault {
     fn inner(&self) -> &dyn Explain {
         match self {
             Self::Command(error) => error,
+            Self::Search(error) => error,
             Self::Refused(error) => error,
             Self::Vault(error) => error,
             Self::Store(error) => error,

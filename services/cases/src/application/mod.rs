@@ -4,6 +4,8 @@ mod claim_disclosure;
 mod close_case;
 mod erase_survivor;
 mod fault;
+mod find;
+mod finder;
 mod get_case;
 mod get_timeline;
 mod grant_consent;
@@ -30,6 +32,7 @@ use sentier_kernel::Decider as _;
 
 pub use claim_disclosure::Claimed;
 pub use fault::Fault;
+pub use find::Hit;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
@@ -79,13 +82,20 @@ pub struct Cases {
     pub(crate) streams: Streams<CaseCodec>,
     pub(crate) projections: Projections,
     known: Cache<CaseId, Arc<Known>>,
+    finder: finder::Finder,
 }
 
 impl Cases {
     /// The cases in the host's store, listed by these read models.
     pub fn new(host: &Host, projections: Projections) -> Self {
         let streams = Streams::new(&host.store);
-        Self { host: host.clone(), streams, projections, known: Cache::new(REMEMBERED) }
+        Self {
+            host: host.clone(),
+            streams,
+            projections,
+            known: Cache::new(REMEMBERED),
+            finder: finder::Finder::new(),
+        }
     }
 
     /// What is known of a case from its opening; `None` when there is no such case.

@@ -4,6 +4,7 @@ mod answer;
 mod convert;
 mod disclose;
 mod fields;
+mod finding;
 mod gate;
 mod opening;
 mod reading;
@@ -13,19 +14,22 @@ use sentier_kernel::Explain;
 use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{Locale, to_status};
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::{
     ClaimDisclosureRequest, ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse,
     EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest, GetCaseResponse,
     GetTimelineRequest, GetTimelineResponse, GrantConsentRequest, GrantConsentResponse,
     ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
     RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse, RequestReferralRequest,
-    RequestReferralResponse, WithdrawConsentRequest, WithdrawConsentResponse,
+    RequestReferralResponse, SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest,
+    SearchDuplicatesResponse, WithdrawConsentRequest, WithdrawConsentResponse,
 };
 use tonic::{Request, Response, Status};
 
 use crate::application::Cases;
 
-/// The gRPC service.
+/// The gRPC services of the context. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct CasesGrpc {
     cases: Cases,
 }
@@ -51,11 +55,11 @@ impl Refusal {
     }
 }
 
-/// One line per call of the contract: its messages, and the function that answers it.
+/// One line per call of a service of the contract: its messages, and the function that answers it.
 macro_rules! calls {
-    ($($call:ident($asked:ident) -> $answered:ident by $on:ident),+ $(,)?) => {
+    ($service:ident: $($call:ident($asked:ident) -> $answered:ident by $on:ident),+ $(,)?) => {
         #[tonic::async_trait]
-        impl CasesService for CasesGrpc {
+        impl $service for CasesGrpc {
             $(async fn $call(
                 &self,
                 request: Request<$asked>,
@@ -69,7 +73,7 @@ macro_rules! calls {
     };
 }
 
-calls! {
+calls! { CasesService:
     open_case(OpenCaseRequest) -> OpenCaseResponse by on_open_case,
     get_case(GetCaseRequest) -> GetCaseResponse by on_get_case,
     list_cases(ListCasesRequest) -> ListCasesResponse by on_list_cases,
@@ -82,4 +86,10 @@ calls! {
     close_case(CloseCaseRequest) -> CloseCaseResponse by on_close_case,
     erase_survivor(EraseSurvivorRequest) -> EraseSurvivorResponse by on_erase_survivor,
     claim_disclosure(ClaimDisclosureRequest) -> ClaimDisclosureResponse by on_claim_disclosure,
+}
+
+calls! { FindingService:
+    search_cases(SearchCasesRequest) -> SearchCasesResponse by on_search_cases,
+    search_duplicates(SearchDuplicatesRequest) -> SearchDuplicatesResponse
+        by on_search_duplicates,
 }

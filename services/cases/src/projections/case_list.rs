@@ -119,6 +119,18 @@ pub(crate) async fn page(
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
 }
 
+/// The row of one case of a centre.
+pub(crate) async fn find(
+    db: &Database,
+    centre: &str,
+    case: CaseId,
+) -> Result<Option<Listed>, StoreError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM {} WHERE centre = $1 AND case_id = $2", TABLES.name(TABLE));
+    let rows = db.fetch(&sql, &[centre.into(), case.as_uuid().into()]).await?;
+    Ok(rows.first().map(listed).transpose()?)
+}
+
 fn listed(row: &Row) -> Result<Listed, sqlx::Error> {
     let code = row.text(3)?;
     Ok(Listed {

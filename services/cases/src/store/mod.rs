@@ -1,8 +1,10 @@
 //! How the events of a case are kept: written-out JSON, personal fields sealed with the survivor's keys.
 
 mod codec;
+mod searches;
 mod snapshot;
 mod stored;
 mod upcast;
 
 pub use codec::CaseCodec;
+pub(crate) use searches::{SearchCodec, searches_of};

@@ -9,6 +9,7 @@
 
 mod disclosures;
 mod erasure;
+mod finding;
 mod golden;
 mod intake;
 mod lists;

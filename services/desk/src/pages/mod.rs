@@ -13,6 +13,7 @@ pub(crate) mod erase;
 pub(crate) mod exit;
 pub(crate) mod figures;
 pub(crate) mod file;
+pub(crate) mod find;
 pub(crate) mod first_run;
 pub(crate) mod follow_up;
 pub(crate) mod home;

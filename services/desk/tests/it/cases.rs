@@ -3,7 +3,7 @@
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
     GetCaseRequest, GrantConsentRequest, ListCasesRequest, OpenCaseRequest, RecordIncidentRequest,
-    RequestReferralRequest, case::State,
+    RequestReferralRequest, SearchCasesRequest, SearchDuplicatesRequest, case::State,
 };
 use sentier_proto::common::v1::{Date, FieldGroup, Need, Urgency};
 
@@ -21,6 +21,32 @@ async fn the_list_shows_codes_and_states_and_asks_for_the_wished_ones() {
     assert_eq!(asked[0].state(), State::Open);
     assert_eq!((asked[1].state(), asked[1].page_token.as_str()), (State::Closed, "suite"));
     assert_eq!(asked[1].parent, "centres/ogou-1");
+}
+
+#[tokio::test]
+async fn a_survivor_is_sought_by_a_form_and_codes_are_shown() {
+    let desk = Desk::open().await;
+    let mut inti = desk.browser_of("inti").await;
+    assert!(inti.get("/cases/search").await.says("jamais des noms"));
+    let typed =
+        [("full_name", "Akouvi Zed"), ("phone", "90 11 22 33"), ("birth_date", "06/05/2001")];
+    let page = inti.post("/cases/search", &typed).await;
+    assert!(page.says(CODE) && page.says("Ressemblance 93") && page.says("nom, téléphone"));
+    let asked: Vec<SearchCasesRequest> = desk.stub.asked("search_cases");
+    let born = asked[0].birth_date.map(|it| (it.year, it.month, it.day));
+    assert_eq!((asked[0].full_name.as_str(), born), ("Akouvi Zed", Some((2001, 5, 6))));
+    let wrong = inti.post("/cases/search", &[("birth_date", "hier")]).await;
+    assert_eq!(
+        (wrong.status, desk.stub.asked::<SearchCasesRequest>("search_cases").len()),
+        (422, 1)
+    );
+
+    let mut afi = desk.browser_of("afi").await;
+    afi.get(&format!("/cases/{CASE}")).await;
+    let page = afi.post(&format!("/cases/{CASE}/duplicates"), &[]).await;
+    assert!(page.says("Aucun dossier ne correspond"));
+    let asked: Vec<SearchDuplicatesRequest> = desk.stub.asked("search_duplicates");
+    assert_eq!(asked[0].name, format!("centres/ogou-1/cases/{CASE}"));
 }
 
 #[tokio::test]

@@ -118,6 +118,14 @@ impl EventStore {
         read::log(&self.db, after, limit.into()).await
     }
 
+    /// The events at these positions, in the total order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_at(&self, positions: &[i64]) -> Result<Vec<StoredEvent>, StoreError> {
+        read::at(&self.db, positions).await
+    }
+
     /// The position of the last stored event that this process knows of, and its changes.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()

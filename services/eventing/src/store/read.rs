@@ -66,6 +66,27 @@ pub(super) async fn log(
     events(&db.fetch(&sql, &[after.into(), limit.into()]).await?)
 }
 
+/// The events at these positions, in the total order.
+pub(super) async fn at(db: &Database, positions: &[i64]) -> Result<Vec<StoredEvent>, StoreError> {
+    let columns = StoredEvent::COLUMNS;
+    match db.dialect() {
+        Dialect::Postgres => {
+            let sql =
+                format!("SELECT {columns} FROM event WHERE position = ANY($1) ORDER BY position");
+            events(&db.fetch(&sql, &[Value::Ints(positions.to_vec())]).await?)
+        }
+        Dialect::Sqlite => {
+            let sql = format!("SELECT {columns} FROM event WHERE position = $1");
+            let mut found = Vec::with_capacity(positions.len());
+            for position in positions {
+                found.extend(events(&db.fetch(&sql, &[(*position).into()]).await?)?);
+            }
+            found.sort_by_key(|event| event.position);
+            Ok(found)
+        }
+    }
+}
+
 /// The position of the last stored event; 0 in an empty store.
 pub(super) async fn head(db: &Database) -> Result<i64, StoreError> {
     let rows = db.fetch("SELECT position FROM head WHERE id = 1", &[]).await?;

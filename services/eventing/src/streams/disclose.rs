@@ -1,12 +1,14 @@
 //! The one door to personal data: first the entry in the log, then the plain text.
 
+use std::collections::HashMap;
+
 use sentier_kernel::Moment;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{PAGE, Recorded, Streams};
 use crate::codec::{Codec, CodecError, Event};
-use crate::store::{AppendError, NewEvent, Stamp, StoreError};
+use crate::store::{AppendError, NewEvent, Stamp, StoreError, StoredEvent};
 use crate::vault::{KeyRing, Opener, Place};
 
 /// The stored type of the entry that a reading leaves.
@@ -65,15 +67,34 @@ impl<C: Codec> Streams<C> {
             };
             reached = last.version;
             for stored in &page {
-                let place = Place {
-                    centre: stored.centre.clone(),
-                    stream,
-                    version: stored.version,
-                    event_type: stored.event_type.clone(),
-                };
-                events.push(Self::recorded(stored, &Opener::reading(ring, place))?);
+                events.push(Self::recorded(stored, &Opener::reading(ring, place(stored)))?);
             }
         }
+    }
+
+    /// Single events of many streams with their personal fields open, each with its stream: for an index
+    /// in memory over all of them. The reading is entered once, about `whole`, which names what the
+    /// streams are together.
+    ///
+    /// PRIVACY: fails closed, as [`Streams::disclose`] does.
+    ///
+    /// # Errors
+    /// When the entry cannot be stored or an event cannot be opened.
+    pub async fn disclose_at(
+        &self,
+        reading: Reading,
+        whole: Uuid,
+        positions: &[i64],
+        rings: &HashMap<Uuid, KeyRing>,
+    ) -> Result<Vec<(Uuid, Recorded<Event<C>>)>, StoreError> {
+        self.leave_entry(&reading, whole).await?;
+        let none = KeyRing::none();
+        let stored = self.store.read_at(positions).await?;
+        let opened = stored.iter().map(|stored| {
+            let ring = rings.get(&stored.stream).unwrap_or(&none);
+            Ok((stored.stream, Self::recorded(stored, &Opener::reading(ring, place(stored)))?))
+        });
+        opened.collect()
     }
 
     async fn leave_entry(&self, reading: &Reading, stream: Uuid) -> Result<(), StoreError> {
@@ -92,5 +113,14 @@ impl<C: Codec> Streams<C> {
             Err(AppendError::Store(error)) => Err(error),
             Err(AppendError::Stale | AppendError::RequestReused) => Err(StoreError::Unavailable),
         }
+    }
+}
+
+fn place(stored: &StoredEvent) -> Place {
+    Place {
+        centre: stored.centre.clone(),
+        stream: stored.stream,
+        version: stored.version,
+        event_type: stored.event_type.clone(),
     }
 }

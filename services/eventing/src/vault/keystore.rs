@@ -1,5 +1,7 @@
 //! Wrapped data keys in a database of their own, outside the log and outside its backups.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -73,6 +75,41 @@ impl KeyStore {
         Ok(if erased.is_empty() { KeyRing::none() } else { KeyRing::erased(subject) })
     }
 
+    /// The rings of several subjects, in their order.
+    pub(super) async fn rings(&self, subjects: &[Uuid]) -> Result<Vec<KeyRing>, VaultError> {
+        let mut rows: HashMap<Uuid, Vec<Row>> = HashMap::new();
+        if self.db.dialect() == Dialect::Postgres {
+            let wanted = subjects.iter().map(|subject| subject.as_bytes().to_vec()).collect();
+            for row in self.db.fetch(KEYS_OF_ALL, &[Value::Blobs(wanted)]).await? {
+                rows.entry(row.uuid(4)?).or_default().push(row);
+            }
+        }
+        let mut rings = Vec::with_capacity(subjects.len());
+        let mut epoch: Option<EpochKey> = None;
+        for subject in subjects {
+            let Some(keys) = rows.remove(subject) else {
+                // Her keys are gone, or this is SQLite, where a single row is as near as many.
+                rings.push(self.ring(*subject).await?);
+                continue;
+            };
+            let wanted = keys.first().map_or(Ok(0), |row| row.i64(2))?;
+            let key = match epoch.take() {
+                Some(key) if key.epoch == wanted => Ok(key),
+                _ => self.epochs.key(wanted),
+            };
+            match key {
+                Ok(key) => {
+                    rings.push(unwrap_ring(&key, *subject, &keys)?);
+                    epoch = Some(key);
+                }
+                // Another process rotated between our reading of the rows and of the file.
+                Err(VaultError::EpochMissing) => rings.push(self.ring(*subject).await?),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(rings)
+    }
+
     /// Destroys the keys of these subjects and the epoch they were wrapped under.
     ///
     /// A crash before the commit leaves the old epoch whole and a file that wraps nothing; a crash
@@ -105,6 +142,9 @@ impl KeyStore {
 }
 
 const KEYS_OF: &str = "SELECT class, key_id, epoch, wrapped FROM vault_key WHERE subject = $1";
+
+const KEYS_OF_ALL: &str =
+    "SELECT class, key_id, epoch, wrapped, subject FROM vault_key WHERE subject = ANY($1)";
 
 /// The epoch of the key store, locked until the transaction ends.
 pub(super) async fn current(tx: &mut Tx) -> Result<i64, VaultError> {

@@ -20,7 +20,11 @@ const PUBLIC: [&str; 5] = [
     "access.v1.AccessService/SignOut",
     "access.v1.AccessService/GetJwks",
 ];
-const READ_CASE: [&str; 2] = ["cases.v1.CasesService/GetCase", "cases.v1.CasesService/GetTimeline"];
+const READ_CASE: [&str; 3] = [
+    "cases.v1.CasesService/GetCase",
+    "cases.v1.CasesService/GetTimeline",
+    "cases.v1.FindingService/SearchDuplicates",
+];
 const WORK_CASE: [&str; 6] = [
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
@@ -87,21 +91,17 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let hers = here && resource.caseworker == Some(*id);
             let opened = here && resource.subject_principal.as_ref() == Some(&principal.name());
             let reads = READ_CASE.contains(&action) || call == "ListCases";
+            let opens = matches!(call, "OpenCase" | "SearchCases");
             let works = WORK_CASE.contains(&action);
             let referral = matches!(call, "GetReferral" | "ListReferrals");
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             directory
                 || (call == "ChangePassword" && own)
                 || match roles[0] {
-                    Role::Intake => (call == "OpenCase" && here) || (reads && opened),
-                    Role::Caseworker => {
-                        (call == "OpenCase" && here) || ((reads || works || referral) && hers)
-                    }
+                    Role::Intake => (opens && here) || (reads && opened),
+                    Role::Caseworker => (opens && here) || ((reads || works || referral) && hers),
                     Role::Supervisor => {
-                        here && (reads
-                            || works
-                            || referral
-                            || matches!(call, "OpenCase" | "EraseSurvivor"))
+                        here && (reads || works || referral || opens || call == "EraseSurvivor")
                     }
                     Role::Manager => matches!(
                         call,

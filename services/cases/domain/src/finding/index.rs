@@ -60,6 +60,11 @@ impl Index {
         sound::letters(name.as_str()) >= Self::SHORTEST_NAME
     }
 
+    /// Whether a phone has digits enough to be searched for.
+    pub fn is_whole_number(phone: &Phone) -> bool {
+        likeness::digits(phone).is_some()
+    }
+
     /// Takes in a survivor; what was known of her case before is forgotten.
     pub fn insert(&mut self, sought: Sought) {
         self.remove(sought.case);
@@ -204,8 +209,8 @@ impl Index {
             Criterion::SurvivorCode => {
                 Some(all_or_nothing(query.survivor_code.as_ref() == Some(&entry.survivor_code)))
             }
-            Criterion::Name if entry.name.is_empty() => None,
-            Criterion::Name => Some(name.copied().unwrap_or(0)),
+            Criterion::FullName if entry.name.is_empty() => None,
+            Criterion::FullName => Some(name.copied().unwrap_or(0)),
             Criterion::Phone => {
                 let hers = likeness::digits(&entry.phone)?;
                 Some(all_or_nothing(likeness::digits(&query.phone) == Some(hers)))
@@ -285,7 +290,7 @@ mod tests {
         let found = centre().search(&Query { phone, ..named("Akouvi") }, 10);
         assert_eq!(cases(&found), [case(1), case(2), case(4)]);
         let on = |at: usize| found[at].on.iter().copied().collect::<Vec<_>>();
-        assert_eq!(on(0), [Criterion::Name, Criterion::Phone]);
+        assert_eq!(on(0), [Criterion::FullName, Criterion::Phone]);
         assert_eq!(on(2), [Criterion::Phone]);
     }
 

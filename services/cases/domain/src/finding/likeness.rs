@@ -15,8 +15,8 @@ pub enum Criterion {
     #[serde(rename = "survivor_code")]
     SurvivorCode,
     /// Her name, by its sound.
-    #[serde(rename = "name")]
-    Name,
+    #[serde(rename = "full_name")]
+    FullName,
     /// Her phone number.
     #[serde(rename = "phone")]
     Phone,
@@ -27,13 +27,13 @@ pub enum Criterion {
 
 impl Criterion {
     /// Every criterion, in order.
-    pub const ALL: [Self; 4] = [Self::SurvivorCode, Self::Name, Self::Phone, Self::BirthDate];
+    pub const ALL: [Self; 4] = [Self::SurvivorCode, Self::FullName, Self::Phone, Self::BirthDate];
 
     /// The stored name.
     pub const fn code(self) -> &'static str {
         match self {
             Self::SurvivorCode => "survivor_code",
-            Self::Name => "name",
+            Self::FullName => "full_name",
             Self::Phone => "phone",
             Self::BirthDate => "birth_date",
         }
@@ -44,7 +44,7 @@ impl Criterion {
     const fn weight(self) -> u32 {
         match self {
             Self::SurvivorCode => 10,
-            Self::Name => 6,
+            Self::FullName => 6,
             Self::Phone => 4,
             Self::BirthDate => 2,
         }
@@ -69,7 +69,7 @@ impl Query {
     pub fn criteria(&self) -> BTreeSet<Criterion> {
         let asked = [
             (self.survivor_code.is_some(), Criterion::SurvivorCode),
-            (!self.name.is_empty(), Criterion::Name),
+            (!self.name.is_empty(), Criterion::FullName),
             (!self.phone.is_empty(), Criterion::Phone),
             (self.birth_date.is_some(), Criterion::BirthDate),
         ];

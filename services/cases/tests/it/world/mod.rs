@@ -51,7 +51,8 @@ pub(crate) enum On {
     Postgres,
 }
 
-pub(crate) type Client = CasesServiceClient<InterceptedService<Channel, Bearer>>;
+pub(crate) type Connection = InterceptedService<Channel, Bearer>;
+pub(crate) type Client = CasesServiceClient<Connection>;
 
 /// Adds a caller's token.
 #[derive(Clone)]
@@ -110,8 +111,12 @@ impl World {
 
     /// A client for a member of staff.
     pub(crate) fn staff(&self, id: Uuid, centre: &str, roles: &[&str]) -> Client {
-        let kind = Kind::Staff;
-        self.bearer(id, kind, Some(centre.to_owned()), roles)
+        CasesServiceClient::new(self.connection(id, centre, roles))
+    }
+
+    /// A member of staff's connection, for the other services of the contract.
+    pub(crate) fn connection(&self, id: Uuid, centre: &str, roles: &[&str]) -> Connection {
+        self.bearer(id, Kind::Staff, Some(centre.to_owned()), roles)
     }
 
     pub(crate) fn caseworker(&self) -> Client {
@@ -123,10 +128,10 @@ impl World {
     }
 
     pub(crate) fn analyst(&self) -> Client {
-        self.bearer(Uuid::from_u128(90), Kind::Analyst, None, &[])
+        CasesServiceClient::new(self.bearer(Uuid::from_u128(90), Kind::Analyst, None, &[]))
     }
 
-    fn bearer(&self, id: Uuid, kind: Kind, centre: Option<String>, roles: &[&str]) -> Client {
+    fn bearer(&self, id: Uuid, kind: Kind, centre: Option<String>, roles: &[&str]) -> Connection {
         let iat = self.clock.now().as_micros() / 1_000_000;
         let claims = Claims {
             iss: "sentier".to_owned(),
@@ -141,19 +146,19 @@ impl World {
             exp: iat + 86_400 * 1_000,
         };
         let token = self.signer.sign(&claims).expect("a token");
-        self.client(None, Some(token))
+        self.connect(None, Some(token))
     }
 
     /// A client for one of our own services, by its certificate.
     pub(crate) fn service(&self, name: &str) -> Client {
-        self.client(Some(name), None)
+        CasesServiceClient::new(self.connect(Some(name), None))
     }
 
     pub(crate) fn anonymous(&self) -> Client {
-        self.client(None, None)
+        CasesServiceClient::new(self.connect(None, None))
     }
 
-    fn client(&self, certificate: Option<&str>, token: Option<String>) -> Client {
+    fn connect(&self, certificate: Option<&str>, token: Option<String>) -> Connection {
         let file = |kind| certificate.map(|name| self.folder.path().join(format!("{name}.{kind}")));
         let config = ClientConfig {
             address: format!("https://localhost:{}", self.port),
@@ -163,7 +168,7 @@ impl World {
             ..ClientConfig::default()
         };
         let channel = channel(&config).expect("a channel");
-        CasesServiceClient::with_interceptor(channel, Bearer(token))
+        InterceptedService::new(channel, Bearer(token))
     }
 
     /// Takes a survivor code of the centre, as another case's opening does.

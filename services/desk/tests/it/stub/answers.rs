@@ -228,6 +228,19 @@ pub(super) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::
     })
 }
 
+pub(super) fn search_cases(
+    _: &Stub,
+    _: cases::SearchCasesRequest,
+) -> Answer<cases::SearchCasesResponse> {
+    use cases::case_match::Criterion;
+    let found = cases::CaseMatch {
+        case: Some(life_cycle()),
+        score: 934,
+        matched_on: vec![Criterion::FullName.into(), Criterion::Phone.into()],
+    };
+    Ok(cases::SearchCasesResponse { matches: vec![found] })
+}
+
 pub(super) fn get_timeline(
     _: &Stub,
     _: cases::GetTimelineRequest,

@@ -16,6 +16,7 @@ use sentier_platform::environment::Environment;
 use sentier_platform::status::to_status;
 use sentier_proto::access::v1::access_service_server::AccessServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
@@ -80,6 +81,7 @@ impl Stub {
         let server = Server::builder()
             .add_service(AccessServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
+            .add_service(FindingServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
@@ -63,6 +64,11 @@ service! { CasesService:
     close_case(cases::CloseCaseRequest) -> cases::CloseCaseResponse = |_, _| Ok(<_>::default());
     erase_survivor(cases::EraseSurvivorRequest) -> cases::EraseSurvivorResponse = |_, _| Ok(<_>::default());
     claim_disclosure(cases::ClaimDisclosureRequest) -> cases::ClaimDisclosureResponse = |_, _| Ok(<_>::default());
+}
+
+service! { FindingService:
+    search_cases(cases::SearchCasesRequest) -> cases::SearchCasesResponse = answers::search_cases;
+    search_duplicates(cases::SearchDuplicatesRequest) -> cases::SearchDuplicatesResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DirectoryService:

@@ -78,6 +78,7 @@ on_both!(
     keys_outlive_the_process,
     a_burst_of_new_subjects_gets_keys_that_outlive_the_process,
     many_subjects_are_erased_in_one_rotation,
+    rings_are_given_together_as_they_are_one_by_one,
     an_erased_subject_stays_erased_and_others_keep_their_keys,
     a_copy_of_the_key_store_from_before_an_erasure_is_useless,
     a_crash_before_the_commit_leaves_the_old_epoch_whole,
@@ -128,6 +129,18 @@ async fn many_subjects_are_erased_in_one_rotation(dialect: Dialect) {
         assert!(vault.ring(subject).await.expect("a ring").is_erased());
     }
     assert_eq!(place.epoch_files(), ["epoch-2.key"]);
+}
+
+async fn rings_are_given_together_as_they_are_one_by_one(dialect: Dialect) {
+    let place = Place::new(dialect).await;
+    let vault = place.open().await;
+    vault.create(AFI).await.expect("keys");
+    vault.erase(AFI).await.expect("erased");
+    let kept = secret(&vault.create(AMA).await.expect("keys"));
+    let rings = place.open().await.rings(&[AMA, Uuid::from_u128(3), AFI]).await.expect("rings");
+    assert_eq!(secret(&rings[0]), kept);
+    assert_eq!(rings[1].subject(), Uuid::nil());
+    assert!(rings[2].is_erased());
 }
 
 async fn an_erased_subject_stays_erased_and_others_keep_their_keys(dialect: Dialect) {
