@@ -8,4 +8,4 @@ pub mod search;
 pub mod stored;
 pub mod system;
 pub mod told;
-pub mod wait;
+pub use sentier_test_support::wait;

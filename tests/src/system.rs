@@ -6,7 +6,10 @@ use std::time::Duration;
 use sentier::demo::play::{self, Caller, Journal, Setting, Stage};
 use sentier::up::{Options, Ports, Stores, System};
 use sentier_eventing::db::Database;
+use sentier_eventing::streams::READ_EVENT;
 use sentier_platform::environment::Environment;
+pub use sentier_test_support::databases::On;
+use sentier_test_support::databases::new_postgres_for;
 use tempfile::TempDir;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -18,13 +21,15 @@ pub const CENTRE: &str = "ogou-1";
 /// How long a call is tried again.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Where the events of a test lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
-    /// Files in the data folder.
-    Sqlite,
-    /// Databases of the server that `./deploy/test` starts.
-    Postgres,
+/// New stores.
+pub(crate) async fn stores(on: On) -> Stores {
+    match on {
+        On::Sqlite => Stores::Sqlite,
+        On::Postgres => {
+            let (server, prefix) = new_postgres_for(&SERVICES).await;
+            Stores::Postgres { server, prefix }
+        }
+    }
 }
 
 /// A running system, and what goes with it.
@@ -48,11 +53,7 @@ impl Whole {
     /// When it does not start.
     pub async fn start(on: On) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let stores = match on {
-            On::Sqlite => Stores::Sqlite,
-            On::Postgres => databases().await,
-        };
-        Kept { folder, stores }.start().await
+        Kept { folder, stores: stores(on).await }.start().await
     }
 
     /// Everybody in place: accounts, agencies, credentials.
@@ -60,12 +61,11 @@ impl Whole {
     /// # Panics
     /// When a call is refused.
     pub async fn stage(&self) -> Stage {
-        let secret = std::fs::read_to_string(self.data().join("first-secret")).ok();
         let setting = Setting {
             addresses: self.system.addresses().clone(),
             folder: self.data().join("demo"),
             centre: CENTRE.to_owned(),
-            first_secret: secret.map(Zeroizing::new),
+            first_secret: self.first_secret().map(Zeroizing::new),
             administrator: None,
         };
         let caller = Caller::new(Journal::default(), PATIENCE);
@@ -75,6 +75,17 @@ impl Whole {
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.kept.data()
+    }
+
+    /// Where the desk answers.
+    pub fn desk(&self) -> &str {
+        &self.system.addresses().desk
+    }
+
+    /// The one-time secret, as long as there is no administrator.
+    pub fn first_secret(&self) -> Option<String> {
+        let text = std::fs::read_to_string(self.data().join("first-secret")).ok()?;
+        Some(text.trim().to_owned())
     }
 
     /// The broker's streams, as the services see them.
@@ -130,13 +141,20 @@ impl Kept {
     /// # Panics
     /// When it does not open.
     pub async fn store(&self, service: &str) -> Database {
-        let url = match &self.stores {
-            Stores::Sqlite => {
-                format!("sqlite:{}", self.data().join(format!("stores/{service}.db")).display())
-            }
-            Stores::Postgres { server, prefix } => format!("{server}/{prefix}{service}"),
-        };
+        let url = database(&self.stores, &self.data(), service);
         Database::open(&url).await.expect("the store opens")
+    }
+
+    /// How many events a service wrote, entries of readings aside.
+    ///
+    /// # Panics
+    /// When its store cannot be read.
+    pub async fn written(&self, service: &str) -> i64 {
+        let store = self.store(service).await;
+        let sql = "SELECT COUNT(*) FROM event WHERE event_type <> $1";
+        let rows = store.fetch(sql, &[READ_EVENT.into()]).await.expect("rows");
+        store.close().await;
+        rows[0].i64(0).expect("a count")
     }
 
     /// Every file of the data folder, with its name.
@@ -166,19 +184,12 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// New databases, one for each service.
-#[expect(clippy::disallowed_methods, reason = "the variable is the test runner's, not an option")]
-async fn databases() -> Stores {
-    let server = std::env::var("SENTIER_TEST_POSTGRES")
-        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
-    let prefix = format!("w{}_", sentier_platform::ids::new_id().simple());
-    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-    for service in SERVICES {
-        let sql = format!("CREATE DATABASE {prefix}{service}");
-        admin.fetch(&sql, &[]).await.expect("a new database");
+/// The address of a service's database.
+pub(crate) fn database(stores: &Stores, data: &Path, service: &str) -> String {
+    match stores {
+        Stores::Sqlite => format!("sqlite:{}", data.join(format!("stores/{service}.db")).display()),
+        Stores::Postgres { server, prefix } => format!("{server}/{prefix}{service}"),
     }
-    admin.close().await;
-    Stores::Postgres { server, prefix }
 }
 
 /// The id at the end of a resource name.

@@ -57,7 +57,7 @@ async fn a_restart_keeps_the_secret_and_a_lost_one_is_replaced(mut world: World)
 
 #[tokio::test]
 async fn every_wrong_field_is_told_at_once() {
-    let world = World::start(crate::databases::Fresh::sqlite()).await;
+    let world = World::start(sentier_test_support::databases::Fresh::sqlite()).await;
     let asked = BootstrapRequest {
         centre: "Ogou 1".to_owned(),
         user_name: "Afi".to_owned(),

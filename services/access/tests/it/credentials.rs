@@ -9,11 +9,11 @@ use sentier_proto::access::v1::{
     Credential, EnrolAgencyRequest, EnrolAnalystRequest, IssueAgencyTokenRequest,
     ListCredentialsRequest, RevokeCredentialRequest, StaffRole,
 };
+use sentier_test_support::databases::Fresh;
 use tonic::Status;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::databases::Fresh;
 use crate::world::{World, at, by, id, reason, wrong_fields};
 
 crate::on_both_stores! {

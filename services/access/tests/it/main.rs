@@ -7,9 +7,7 @@
 )]
 
 mod bootstrap;
-mod broker;
 mod credentials;
-mod databases;
 mod officers;
 mod privacy;
 mod restart;
@@ -25,14 +23,14 @@ macro_rules! on_both_stores {
         mod sqlite {
             $(#[tokio::test]
             async fn $scenario() {
-                let world = crate::world::World::start(crate::databases::Fresh::sqlite()).await;
+                let world = crate::world::World::start(sentier_test_support::databases::Fresh::sqlite()).await;
                 Box::pin(super::$scenario(world)).await;
             })+
         }
         mod postgres {
             $(#[tokio::test]
             async fn $scenario() {
-                let fresh = crate::databases::Fresh::postgres().await;
+                let fresh = sentier_test_support::databases::Fresh::postgres().await;
                 Box::pin(super::$scenario(crate::world::World::start(fresh).await)).await;
             })+
         }

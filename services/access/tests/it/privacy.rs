@@ -8,10 +8,10 @@ use sentier_proto::access::v1::{
     ChangePasswordRequest, CreateOfficerRequest, DisableStaffRequest, ListStaffRequest,
     RefreshTokenRequest, Session, SignOutRequest, StaffRole,
 };
+use sentier_test_support::databases::Fresh;
 use tracing_subscriber::fmt::MakeWriter;
 use uuid::Uuid;
 
-use crate::databases::Fresh;
 use crate::world::{
     ADMINISTRATOR, ADMINISTRATOR_NAME, CENTRE, PASSWORD, World, by, create_staff, id,
 };

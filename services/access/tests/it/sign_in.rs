@@ -5,9 +5,9 @@ use std::time::Duration;
 use sentier_kernel::Moment;
 use sentier_platform::auth::Identity;
 use sentier_platform::principal::{Principal, Role};
+use sentier_test_support::databases::Fresh;
 use tonic::{Code, Status};
 
-use crate::databases::Fresh;
 use crate::world::{ADMINISTRATOR, ADMINISTRATOR_NAME, World, at, reason};
 
 crate::on_both_stores! {

@@ -6,9 +6,9 @@ use sentier_proto::access::v1::{
     ChangeRolesRequest, CreateStaffRequest, DisableStaffRequest, ListStaffRequest,
     RefreshTokenRequest, Staff, StaffRole,
 };
+use sentier_test_support::databases::Fresh;
 use tonic::{Code, Status};
 
-use crate::databases::Fresh;
 use crate::world::{ADMINISTRATOR, CENTRE, World, by, create_staff, id, reason, wrong_fields};
 
 crate::on_both_stores! {

@@ -1,6 +1,6 @@
 //! A running access service with its stores, its broker and its callers.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +10,6 @@ use sentier_eventing::store::{EventStore, StoreOptions};
 use sentier_kernel::Moment;
 use sentier_platform::auth::token::Jwks;
 use sentier_platform::auth::{Authenticator, Identity, Unknown};
-use sentier_platform::authorise::Authoriser;
 use sentier_platform::client::channel;
 use sentier_platform::clock::Clock;
 use sentier_platform::config::ClientConfig;
@@ -22,14 +21,14 @@ use sentier_proto::access::v1::access_service_client::AccessServiceClient;
 use sentier_proto::access::v1::{
     BootstrapRequest, CreateStaffRequest, GetJwksRequest, Session, SignInRequest, Staff, StaffRole,
 };
-use tempfile::TempDir;
+use sentier_test_support::broker::Broker;
+use sentier_test_support::callers::{connection, listen, save};
+use sentier_test_support::databases::Fresh;
+use sentier_test_support::environment;
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 use tonic_types::StatusExt as _;
 use uuid::Uuid;
-
-use crate::broker::Broker;
-use crate::databases::Fresh;
 
 pub(crate) type Client = AccessServiceClient<Channel>;
 
@@ -45,8 +44,7 @@ pub(crate) struct World {
     pub(crate) broker: Broker,
     pub(crate) fresh: Fresh,
     shutdown: Shutdown,
-    address: String,
-    broker_folder: TempDir,
+    port: u16,
 }
 
 impl World {
@@ -55,8 +53,7 @@ impl World {
     }
 
     pub(crate) async fn start_with(fresh: Fresh, set: impl FnOnce(&mut AccessConfig)) -> Self {
-        let broker_folder = TempDir::new().expect("a temporary folder");
-        let broker = Broker::start(broker_folder.path()).await;
+        let broker = Broker::start().await;
         // Certificates are judged by the real time, everything else by this hand.
         let clock = Clock::fixed(Clock::system().now());
         let folder = fresh.folder.path();
@@ -68,19 +65,9 @@ impl World {
         let authority = Authority::open_or_create(&config.pki_dir, clock.now()).expect("a root");
         let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
         let issued = authority.issue_server("access", &names, clock.now()).expect("issues");
-        let (cert, key) = write_pair(folder, "access", &issued);
-        let tls = &mut config.service.listen.tls;
-        (tls.cert_file, tls.key_file) = (Some(cert), Some(key));
-        tls.client_ca_file = Some(config.pki_dir.join("ca.pem"));
-        let mut world = Self {
-            clock,
-            config,
-            broker,
-            fresh,
-            shutdown: Shutdown::new(),
-            address: String::new(),
-            broker_folder,
-        };
+        save(&config.pki_dir, "access", &issued);
+        config.service.listen.tls = listen(&config.pki_dir, "access").tls;
+        let mut world = Self { clock, config, broker, fresh, shutdown: Shutdown::new(), port: 0 };
         world.run().await;
         world
     }
@@ -88,16 +75,11 @@ impl World {
     async fn run(&mut self) {
         self.shutdown = Shutdown::new();
         let running = sentier_access::start(&self.config, &self.environment(&self.shutdown)).await;
-        let address = running.expect("starts").address;
-        self.address = format!("https://localhost:{}", address.port());
+        self.port = running.expect("starts").address.port();
     }
 
     pub(crate) fn environment(&self, shutdown: &Shutdown) -> Environment {
-        Environment {
-            clock: self.clock.clone(),
-            shutdown: shutdown.clone(),
-            authoriser: Authoriser::new().expect("the policies are readable"),
-        }
+        Environment { shutdown: shutdown.clone(), ..environment(&self.clock) }
     }
 
     /// Stops the service and starts it again on the same stores.
@@ -110,23 +92,15 @@ impl World {
         self.clock.now()
     }
 
-    fn client_config(&self) -> ClientConfig {
-        ClientConfig {
-            address: self.address.clone(),
-            ca_file: Some(self.config.pki_dir.join("ca.pem")),
-            ..ClientConfig::default()
-        }
-    }
-
     /// How a caller with this certificate connects.
     pub(crate) fn connection(&self, name: &str, issued: &Issued) -> ClientConfig {
-        let (cert, key) = write_pair(self.fresh.folder.path(), name, issued);
-        ClientConfig { cert_file: Some(cert), key_file: Some(key), ..self.client_config() }
+        save(&self.config.pki_dir, name, issued);
+        connection(&self.config.pki_dir, self.port, Some(name))
     }
 
     /// Where the broker keeps its messages.
     pub(crate) fn broker_folder(&self) -> &Path {
-        self.broker_folder.path()
+        self.broker.folder()
     }
 
     /// How one of our services connects.
@@ -138,7 +112,8 @@ impl World {
 
     /// A caller without certificate.
     pub(crate) fn client(&self) -> Client {
-        Client::new(channel(&self.client_config()).expect("a channel"))
+        let connection = connection(&self.config.pki_dir, self.port, None);
+        Client::new(channel(&connection).expect("a channel"))
     }
 
     /// The one-time secret in its file.
@@ -219,13 +194,6 @@ pub(crate) fn create_staff(user_name: &str, role: StaffRole) -> CreateStaffReque
         password: PASSWORD.to_owned(),
         roles: vec![role.into()],
     }
-}
-
-fn write_pair(folder: &Path, name: &str, issued: &Issued) -> (PathBuf, PathBuf) {
-    let (cert, key) = (folder.join(format!("{name}.pem")), folder.join(format!("{name}.key")));
-    std::fs::write(&cert, &issued.cert_pem).expect("writes");
-    std::fs::write(&key, issued.key_pem.as_str()).expect("writes");
-    (cert, key)
 }
 
 /// A fresh request id.

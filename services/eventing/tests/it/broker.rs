@@ -1,6 +1,5 @@
 //! Relay and consumer between a real store and a real nats-server.
 
-use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -14,67 +13,18 @@ use sentier_eventing::store::EventStore;
 use sentier_eventing::vault::KeyRing;
 use sentier_eventing::{StoredEvent, Streams};
 use sentier_platform::config::NatsConfig;
-use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use sentier_test_support::broker::Broker;
+use sentier_test_support::databases::Fresh;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::conformance::append_one;
-use crate::databases::Fresh;
 use crate::tally::{TallyCodec, call, count};
 
-/// A nats-server of this test's own, which flushes every write.
-pub(crate) struct Broker {
-    pub(crate) url: String,
-    _server: Child,
-    _folder: TempDir,
-}
-
-impl Broker {
-    pub(crate) async fn start() -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let path = folder.path().display();
-        let config = format!(
-            "listen: \"127.0.0.1:-1\"\nports_file_dir: \"{path}\"\n\
-             jetstream {{ store_dir: \"{path}\", sync_interval: always }}\n"
-        );
-        std::fs::write(folder.path().join("nats.conf"), config).expect("writes");
-        let server = Command::new("nats-server")
-            .arg("-c")
-            .arg(folder.path().join("nats.conf"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("nats-server is on PATH: run the tests with ./deploy/test");
-        let pid = server.id().expect("runs");
-        let ports = folder.path().join(format!("nats-server_{pid}.ports"));
-        let url = until(|| {
-            let text = std::fs::read_to_string(&ports).ok()?;
-            let ports: serde_json::Value = serde_json::from_str(&text).ok()?;
-            Some(ports.get("nats")?.get(0)?.as_str()?.to_owned())
-        })
-        .await;
-        Self { url, _server: server, _folder: folder }
-    }
-
-    pub(crate) async fn nats(&self) -> Nats {
-        let config = NatsConfig { url: self.url.clone(), ..NatsConfig::default() };
-        Nats::connect(&config).await.expect("connects")
-    }
-}
-
-/// Asks until there is an answer, for at most 20 seconds.
-async fn until<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let asking = async {
-        loop {
-            if let Some(answer) = ask() {
-                return answer;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), asking).await.expect("an answer within 20 s")
+/// A connection to the broker.
+pub(crate) async fn connected(broker: &Broker) -> Nats {
+    let config = NatsConfig { url: broker.url.clone(), ..NatsConfig::default() };
+    Nats::connect(&config).await.expect("connects")
 }
 
 /// Tells every counted event to the world, but for streams that are to stay inside.
@@ -209,7 +159,7 @@ async fn until_published(broker: &Broker, count: usize) -> Vec<u128> {
 
 pub(crate) async fn what_is_stored_is_published_once_and_in_order(fresh: Fresh) {
     let (store, broker) = (fresh.store().await, Broker::start().await);
-    let nats = broker.nats().await;
+    let nats = connected(&broker).await;
     nats.ensure_stream("cases").await.expect("a stream");
     append_one(&store, 999, SILENT).await;
     for n in 1..=300 {
@@ -231,7 +181,7 @@ pub(crate) async fn what_is_stored_is_published_once_and_in_order(fresh: Fresh) 
 pub(crate) async fn each_message_takes_effect_once_and_poison_is_parked(fresh: Fresh) {
     let (source, broker) = (Fresh::sqlite(), Broker::start().await);
     let (source, target) = (source.store().await, fresh.store().await);
-    let nats = broker.nats().await;
+    let nats = connected(&broker).await;
     nats.ensure_stream("cases").await.expect("a stream");
     let stops = [relay(&source, &nats), consumer(&target, &nats)];
     for n in 1..=30 {

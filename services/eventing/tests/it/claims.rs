@@ -4,9 +4,9 @@ use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::streams::{Call, Streams, TransactError};
 use sentier_eventing::vault::{KeyRing, Opener, Sealer};
 use sentier_kernel::{Category, Decider, Explain, Moment};
+use sentier_test_support::databases::Fresh;
 use uuid::Uuid;
 
-use crate::databases::Fresh;
 use crate::tally::{Counted, TallyCodec, call};
 
 const NAME: Uuid = Uuid::from_u128(500);

@@ -10,6 +10,7 @@ use sentier_eventing::streams::{
 };
 use sentier_eventing::vault::{Class, DataKey, KeyRing};
 use sentier_kernel::{Moment, Sensitive};
+use sentier_test_support::databases::Fresh;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -21,7 +22,6 @@ use crate::claims::{
     a_claim_and_its_owner_are_stored_together_or_not_at_all,
     of_two_claims_on_one_name_exactly_one_wins,
 };
-use crate::databases::Fresh;
 use crate::ledger::{
     a_changed_column_of_one_event_is_found_at_its_place, a_checkpoint_of_another_key_is_found,
     a_deleted_or_swapped_event_is_found_at_its_place,

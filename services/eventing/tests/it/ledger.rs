@@ -3,10 +3,10 @@
 use sentier_eventing::db::{Database, Dialect, Value};
 use sentier_eventing::ledger::{Checkpoint, Fault, Finding, Frontier, Keeper, Report, verify};
 use sentier_eventing::store::EventStore;
+use sentier_test_support::databases::Fresh;
 use tempfile::TempDir;
 
 use crate::conformance::append_one;
-use crate::databases::Fresh;
 
 const EVENTS: u128 = 12;
 /// The checkpoint in the middle.

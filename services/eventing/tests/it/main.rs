@@ -9,7 +9,6 @@
 mod broker;
 mod claims;
 mod conformance;
-mod databases;
 mod ledger;
 mod naive;
 mod projections;

@@ -1,8 +1,7 @@
 //! Why positions are handed out under a lock: a plain sequence loses events for a following reader.
 
 use sentier_eventing::db::Database;
-
-use crate::databases::Fresh;
+use sentier_test_support::databases::Fresh;
 
 /// The reader that every consumer is: remembers the last position it saw, asks for what is above.
 async fn follow(db: &Database, table: &str, seen: &mut Vec<i64>) {

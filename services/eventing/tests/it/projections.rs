@@ -9,10 +9,10 @@ use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Comparison, Projection, Projections, Tables, compare};
 use sentier_eventing::store::EventStore;
 use sentier_eventing::{StoreError, StoredEvent};
+use sentier_test_support::databases::Fresh;
 use tokio::sync::watch;
 
 use crate::conformance::append_one;
-use crate::databases::Fresh;
 
 /// Lists the streams with how often they were written, times `version`.
 struct StreamList(u32);

@@ -5,12 +5,13 @@ use std::time::Duration;
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use sentier_platform::trace::TraceParent;
+use sentier_test_support::broker::Broker;
+use sentier_test_support::databases::Fresh;
 use tracing::Instrument as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::broker::{Broker, relay_of};
+use crate::broker::{connected, relay_of};
 use crate::conformance::append_one;
-use crate::databases::Fresh;
 
 /// The traces that the first `count` messages of the stream carry.
 async fn carried(broker: &Broker, count: u64) -> Vec<Option<TraceParent>> {
@@ -44,7 +45,7 @@ async fn a_message_carries_the_trace_of_its_command_unless_it_must_not() {
         .expect("each test is a process of its own");
     for carries in [true, false] {
         let (fresh, broker) = (Fresh::sqlite(), Broker::start().await);
-        let (store, nats) = (fresh.store().await, broker.nats().await);
+        let (store, nats) = (fresh.store().await, connected(&broker).await);
         nats.ensure_stream("cases").await.expect("a stream");
         let command = tracing::info_span!("command");
         let trace = command.in_scope(TraceParent::current).expect("is recorded").to_string();

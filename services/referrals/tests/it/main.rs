@@ -19,7 +19,9 @@ mod watching;
 mod withdrawal;
 mod world;
 
-use crate::world::{Fresh, World};
+use sentier_test_support::databases::On;
+
+use crate::world::World;
 
 /// Runs each sentence of the suite on both databases.
 macro_rules! on_both {
@@ -28,7 +30,7 @@ macro_rules! on_both {
             $($(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $sentence() {
-                    let world = crate::World::start(crate::Fresh::sqlite()).await;
+                    let world = crate::World::start(crate::On::Sqlite).await;
                     crate::$room::$sentence(&world).await;
                     world.stop().await;
                 }
@@ -38,7 +40,7 @@ macro_rules! on_both {
             $($(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $sentence() {
-                    let world = crate::World::start(crate::Fresh::postgres().await).await;
+                    let world = crate::World::start(crate::On::Postgres).await;
                     crate::$room::$sentence(&world).await;
                     world.stop().await;
                 }
@@ -89,26 +91,26 @@ on_both! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_silent_stream_shows_that_it_lives() {
-    let world = World::start(Fresh::sqlite()).await;
+    let world = World::start(On::Sqlite).await;
     watching::a_heartbeat_comes_within_sixteen_seconds(&world).await;
     world.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_revocation_no_value_is_in_the_database_files() {
-    let world = World::start(Fresh::sqlite()).await;
+    let world = World::start(On::Sqlite).await;
     withdrawal::no_value_of_the_disclosure_is_in_any_file(&world).await;
     world.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn messages_that_come_again_change_nothing() {
-    let world = World::start(Fresh::sqlite()).await;
+    let world = World::start(On::Sqlite).await;
     restarts::messages_that_come_again_change_nothing(world).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rebuilt_read_model_equals_the_live_one() {
-    let world = World::start(Fresh::sqlite()).await;
+    let world = World::start(On::Sqlite).await;
     restarts::read_models_rebuilt_from_zero_are_the_same(&world).await;
 }

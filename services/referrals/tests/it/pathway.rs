@@ -7,13 +7,14 @@ use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
 use sentier_proto::referrals::v1::{
     AcknowledgeReferralRequest, CompleteReferralRequest, GetDisclosureRequest,
 };
+use sentier_test_support::wait::until;
 use tonic::Code;
 
 use crate::steps::{
     Asked, accepting, ask, ask_for, consented, disclosure, found, hospital, key, next, sent,
     stored, told_of, until_heard, until_sent, watch_from,
 };
-use crate::world::{CENTRE, World, until};
+use crate::world::{CENTRE, World};
 
 pub(crate) async fn a_request_reaches_the_agency_which_serves_it(world: &World) {
     consented(world);

@@ -3,13 +3,14 @@
 use sentier_eventing::db::{Database, Row};
 use sentier_proto::referrals::v1::GetDisclosureRequest;
 use sentier_proto::referrals::v1::referral::State;
+use sentier_test_support::wait::until;
 use tonic::Code;
 
 use crate::steps::{
     accepting, ask, consented, found, hospital, key_is_held, next, sent, stored, until_sent,
     watch_from, withdraw,
 };
-use crate::world::{World, until};
+use crate::world::World;
 
 pub(crate) async fn a_restart_in_the_middle_loses_nothing_and_repeats_nothing(world: &World) {
     consented(world);

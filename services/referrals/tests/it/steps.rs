@@ -18,11 +18,12 @@ use sentier_proto::referrals::v1::{
     AcceptReferralRequest, GetReferralRequest, Referral, RegisterAgencyRequest,
     RegisterStructureRequest, Structure, WatchReferralsRequest, WatchReferralsResponse,
 };
+use sentier_test_support::wait::until;
 use tonic::{Status, Streaming};
 use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
-use crate::world::{CENTRE, Partner, World, until};
+use crate::world::{CENTRE, Partner, World};
 
 pub(crate) const NAME: &str = "Akouvi Amouzou-Zinsou";
 pub(crate) const PHONE: &str = "+228 90 12 34 56";

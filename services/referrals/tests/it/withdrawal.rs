@@ -6,13 +6,14 @@ use std::time::{Duration, Instant};
 use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
 use sentier_proto::referrals::v1::referral::{Outcome, State};
 use sentier_proto::referrals::v1::{CompleteReferralRequest, GetDisclosureRequest};
+use sentier_test_support::wait::until;
 use tonic::Code;
 
 use crate::steps::{
     Asked, NAME, PHONE, STORY, accepting, ask, ask_for, consented, erase, found, hospital, key,
     key_is_held, next, reason, sent, stored, until_heard, until_sent, watch_from, withdraw,
 };
-use crate::world::{CENTRE, World, until};
+use crate::world::{CENTRE, World};
 
 async fn until_destroyed(world: &World, asked: Asked) {
     until(async || (!key_is_held(world, asked).await).then_some(())).await;
@@ -154,6 +155,7 @@ pub(crate) async fn no_value_of_the_disclosure_is_in_any_file(world: &World) {
 
     let mut files = Vec::new();
     collect(world.folder.path(), &mut files);
+    collect(world.broker.folder(), &mut files);
     let holds = |value: &[u8]| {
         files.iter().any(|bytes| bytes.windows(value.len()).any(|window| window == value))
     };

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use sentier::target::Addresses;
 use sentier::up::{Options, Ports, SERVICES, Stores};
-use sentier_eventing::db::Database;
 use sentier_platform::client;
 use sentier_platform::environment::Environment;
 use sentier_proto::access::v1::GetJwksRequest;
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
+use sentier_test_support::databases::new_postgres_for;
 use tempfile::TempDir;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
@@ -21,15 +21,7 @@ pub(crate) fn on(folder: &TempDir) -> Options {
 
 /// A database per service on the PostgreSQL that `./deploy/test` starts.
 pub(crate) async fn postgres() -> Stores {
-    let server = std::env::var("SENTIER_TEST_POSTGRES")
-        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
-    let prefix = format!("u{}_", sentier_platform::ids::new_id().simple());
-    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-    for service in SERVICES {
-        let create = format!("CREATE DATABASE {prefix}{service}");
-        admin.fetch(&create, &[]).await.expect("a new database");
-    }
-    admin.close().await;
+    let (server, prefix) = new_postgres_for(&SERVICES).await;
     Stores::Postgres { server, prefix }
 }
 

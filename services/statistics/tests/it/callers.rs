@@ -1,12 +1,12 @@
 //! Who calls the service, and how.
 
-use sentier_platform::auth::token::{Claims, Kind};
+use sentier_platform::auth::token::Kind;
 use sentier_platform::client;
-use sentier_platform::config::ClientConfig;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use sentier_proto::statistics::v1::{
     GetFiguresRequest, GetFiguresResponse, GetSealingKeyRequest, GetSealingKeyResponse,
 };
+use sentier_test_support::callers::{Holder, connection};
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 use uuid::Uuid;
@@ -26,43 +26,24 @@ pub(crate) const MANAGER: Caller = Caller::Staff { role: "manager", centre: "ogo
 
 impl World {
     fn channel(&self, caller: Caller) -> Channel {
-        let file = |kind| match caller {
-            Caller::Certificate(name) => Some(self.folder.path().join(format!("{name}.{kind}"))),
+        let certificate = match caller {
+            Caller::Certificate(name) => Some(name),
             _ => None,
         };
-        client::channel(&ClientConfig {
-            address: format!("https://localhost:{}", self.running.address.port()),
-            ca_file: Some(self.folder.path().join("ca.pem")),
-            cert_file: file("pem"),
-            key_file: file("key"),
-            ..ClientConfig::default()
-        })
-        .expect("a channel")
+        let port = self.running.address.port();
+        client::channel(&connection(self.folder.path(), port, certificate)).expect("a channel")
     }
 
     fn request<T>(&self, caller: Caller, message: T) -> Request<T> {
         let mut request = Request::new(message);
-        let (kind, centre, roles) = match caller {
-            Caller::Staff { role, centre } => {
-                (Kind::Staff, Some(centre.to_owned()), vec![role.to_owned()])
-            }
-            Caller::Analyst => (Kind::Analyst, None, Vec::new()),
+        let (kind, centre, role) = match caller {
+            Caller::Staff { role, centre } => (Kind::Staff, Some(centre), Some(role)),
+            Caller::Analyst => (Kind::Analyst, None, None),
             Caller::Nobody | Caller::Certificate(_) => return request,
         };
-        let iat = NOW.as_micros() / 1_000_000;
-        let claims = Claims {
-            iss: "sentier".to_owned(),
-            sub: Uuid::from_u128(1),
-            kind,
-            centre,
-            roles,
-            agency: None,
-            cid: Uuid::from_u128(2),
-            iat,
-            exp: iat + 900,
-        };
-        let token = self.signer.sign(&claims).expect("signs");
-        let value = format!("Bearer {token}").parse().expect("a header");
+        let id = Uuid::from_u128(1);
+        let holder = Holder { id, kind, centre, roles: role.as_slice() };
+        let value = holder.authorization(&self.signer, NOW).parse().expect("a header");
         request.metadata_mut().insert("authorization", value);
         request
     }

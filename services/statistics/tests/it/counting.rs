@@ -19,10 +19,13 @@ use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::statistics::v1::{
     CaseFigure, GetFiguresResponse, IncidentFigure, ReferralFigure,
 };
+use sentier_test_support::databases::On;
+use sentier_test_support::wait::until;
 use uuid::Uuid;
 
 use crate::source::{Fact, event_id};
-use crate::world::{NOW, On, World, on_both, until};
+
+use crate::world::{NOW, World, on_both};
 
 on_both!(
     a_hand_made_history_gives_the_expected_figures,
@@ -292,7 +295,7 @@ async fn messages_that_come_again_change_nothing(on: On) {
     // remembers there what was delivered.
     world.broker.kill().await;
     world.broker.lose_disk();
-    world.broker.run();
+    world.broker.run().await;
     let after = [(5_000, NOW, opened()), (5_001, NOW, history[17].2.clone())];
     tell(&world, "kara-2", &after).await;
     let kara = GetFiguresResponse {
@@ -313,7 +316,7 @@ async fn a_broker_that_dies_loses_nothing_and_doubles_nothing(on: On) {
     until(async || (!world.figures("ogou-1").await.cases.is_empty()).then_some(())).await;
     world.broker.kill().await;
     tell(&world, "ogou-1", second).await;
-    world.broker.run();
+    world.broker.run().await;
     tell(&world, "ogou-1", third).await;
     settles_at(&world, "ogou-1", &expected()).await;
     world.end().await;

@@ -2,11 +2,9 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::disallowed_methods,
     reason = "a test that cannot go on must stop, and helpers are not tests themselves"
 )]
 
-mod broker;
 mod callers;
 mod counting;
 mod refusing;

@@ -1,10 +1,12 @@
 //! Who is refused, and what.
 
+use sentier_test_support::databases::On;
 use tonic::Code;
 use tonic_types::StatusExt as _;
 
 use crate::callers::{Caller, MANAGER};
-use crate::world::{On, World};
+
+use crate::world::World;
 
 fn everyone() -> Vec<Caller> {
     let roles = ["intake", "caseworker", "supervisor", "manager", "administrator"];

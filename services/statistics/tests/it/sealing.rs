@@ -15,10 +15,13 @@ use sentier_platform::telemetry;
 use sentier_proto::common::v1::{AgeBand, IncidentType, Sex};
 use sentier_proto::statistics::events::v1::StatisticsEvent;
 use sentier_proto::statistics::events::v1::statistics_event::Fact;
+use sentier_test_support::databases::On;
+use sentier_test_support::wait::until;
 use tower::ServiceExt as _;
 
 use crate::counting::{facts, released, sealed};
-use crate::world::{NOW, On, World, on_both, until};
+
+use crate::world::{NOW, World, on_both};
 
 on_both!(
     a_new_key_is_announced_after_a_week_and_the_old_one_still_opens,

@@ -4,33 +4,26 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sentier_eventing::db::Database;
 use sentier_eventing::host::{Host, Running};
 use sentier_kernel::Moment;
 use sentier_platform::auth::Authenticator;
 use sentier_platform::auth::token::Signer;
-use sentier_platform::authorise::Authoriser;
 use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
-use sentier_platform::pki::{Authority, Issued, write_secret_file};
-use sentier_platform::shutdown::Shutdown;
+use sentier_platform::pki::Authority;
 use sentier_statistics::Statistics;
+use sentier_test_support::broker::Broker;
+use sentier_test_support::callers::{listen, now, save};
+use sentier_test_support::databases::{On, new_postgres};
+use sentier_test_support::environment;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::broker::Broker;
 use crate::source::Source;
 
 /// 24 November 2026, noon: what the service's clock says at first.
 pub(crate) const NOW: Moment = Moment::from_micros(1_795_521_600_000_000);
-
-/// Which database the service stands on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum On {
-    Sqlite,
-    Postgres,
-}
 
 /// Runs each sentence on both databases.
 macro_rules! on_both {
@@ -38,13 +31,13 @@ macro_rules! on_both {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $sentence() {
-                super::$sentence(crate::world::On::Sqlite).await;
+                super::$sentence(sentier_test_support::databases::On::Sqlite).await;
             })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $sentence() {
-                super::$sentence(crate::world::On::Postgres).await;
+                super::$sentence(sentier_test_support::databases::On::Postgres).await;
             })+
         }
     };
@@ -66,21 +59,18 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn start(on: On) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let broker = Broker::start();
+        let broker = Broker::start().await;
         issue(folder.path());
-        let sources = environment();
+        let sources = environment(&Clock::fixed(NOW));
         let cases = source(folder.path(), &broker, "cases", &sources).await;
         let referrals = source(folder.path(), &broker, "referrals", &sources).await;
 
         let mut config = config(folder.path(), &broker, "statistics");
         if on == On::Postgres {
-            config.database = postgres().await;
+            config.database = new_postgres().await;
         }
-        let tls = &mut config.listen.tls;
-        tls.cert_file = Some(folder.path().join("statistics.pem"));
-        tls.key_file = Some(folder.path().join("statistics.key"));
-        tls.client_ca_file = Some(folder.path().join("ca.pem"));
-        let env = environment();
+        config.listen = listen(folder.path(), "statistics");
+        let env = environment(&Clock::fixed(NOW));
         let host = Host::open("statistics", &config, &env).await.expect("opens");
         let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
         let signer = Signer::from_seed(&[3; 32]);
@@ -95,12 +85,6 @@ impl World {
         assert!(self.host.env.shutdown.wait(deadline).await, "the service ends softly");
         self.sources.shutdown.wait(deadline).await;
     }
-}
-
-fn environment() -> Environment {
-    let clock = Clock::fixed(NOW);
-    let authoriser = Authoriser::new().expect("policies");
-    Environment { clock, shutdown: Shutdown::new(), authoriser }
 }
 
 fn config(folder: &Path, broker: &Broker, name: &str) -> ServiceConfig {
@@ -118,21 +102,9 @@ async fn source(folder: &Path, broker: &Broker, name: &'static str, env: &Enviro
     Source::start(host)
 }
 
-async fn postgres() -> String {
-    let server = std::env::var("SENTIER_TEST_POSTGRES")
-        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-    admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
-    admin.close().await;
-    format!("{server}/{name}")
-}
-
 /// Certificates of the service and of everybody who calls it by one.
 fn issue(folder: &Path) {
-    // TLS checks certificates by the machine's clock; a fresh folder knows it.
-    let modified = std::fs::metadata(folder).expect("metadata").modified().expect("a time");
-    let now = Moment::from_datetime(modified.into());
+    let now = now();
     let authority = Authority::open_or_create(folder, now).expect("an authority");
     let names = ["localhost".to_owned()];
     save(folder, "statistics", &authority.issue_server("statistics", &names, now).expect("one"));
@@ -141,22 +113,4 @@ fn issue(folder: &Path) {
     }
     let (agency, credential) = (Uuid::from_u128(5), Uuid::from_u128(6));
     save(folder, "agency", &authority.issue_agency(agency, credential, now).expect("one"));
-}
-
-fn save(folder: &Path, name: &str, issued: &Issued) {
-    std::fs::write(folder.join(format!("{name}.pem")), &issued.cert_pem).expect("writes");
-    write_secret_file(&folder.join(format!("{name}.key")), &issued.key_pem).expect("writes");
-}
-
-/// Asks until there is an answer, for at most 30 seconds.
-pub(crate) async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    let asking = async {
-        loop {
-            if let Some(answer) = ask().await {
-                return answer;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), asking).await.expect("an answer within 30 s")
 }

@@ -6,12 +6,9 @@ use tokio::time::{Instant, sleep};
 
 /// The longest that anything may take; a machine that runs other tests beside this one is slow.
 const DEADLINE: Duration = Duration::from_mins(1);
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Looks again and again until there is something; fails the test at the deadline.
-///
-/// # Panics
-/// When there is nothing in time.
 pub async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
@@ -21,4 +18,9 @@ pub async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -
         assert!(begun.elapsed() < DEADLINE, "waited in vain for {what}");
         sleep(LOOK).await;
     }
+}
+
+/// The same for what needs no name.
+pub async fn until<T>(look: impl AsyncFnMut() -> Option<T>) -> T {
+    wait_for("an answer", look).await
 }

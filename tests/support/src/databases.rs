@@ -7,33 +7,48 @@ use sentier_eventing::vault::{Vault, VaultConfig};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+/// Which database a service stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A file.
+    Sqlite,
+    /// The server that `./deploy/test` starts.
+    Postgres,
+}
+
 /// A database's address, and the folder that goes with it.
-pub(crate) struct Fresh {
-    pub(crate) url: String,
-    folder: TempDir,
+#[derive(Debug)]
+pub struct Fresh {
+    /// The address.
+    pub url: String,
+    /// A folder for whatever else a test keeps.
+    pub folder: TempDir,
 }
 
 impl Fresh {
-    pub(crate) fn sqlite() -> Self {
+    /// A new one.
+    pub async fn on(on: On) -> Self {
+        match on {
+            On::Sqlite => Self::sqlite(),
+            On::Postgres => Self::postgres().await,
+        }
+    }
+
+    /// A new file.
+    pub fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("store.db").display());
         Self { url, folder }
     }
 
-    pub(crate) async fn postgres() -> Self {
-        let server = std::env::var("SENTIER_TEST_POSTGRES")
-            .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
-        let name = format!("t{}", Uuid::now_v7().simple());
-        let admin =
-            Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-        admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
-        admin.close().await;
+    /// A new database of the server.
+    pub async fn postgres() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        Self { url: format!("{server}/{name}"), folder }
+        Self { url: new_postgres().await, folder }
     }
 
     /// Lets the store's connections read, and refuses what they write.
-    pub(crate) async fn make_read_only(&self, store: &EventStore) {
+    pub async fn make_read_only(&self, store: &EventStore) {
         let db = store.database();
         match db.dialect() {
             Dialect::Sqlite => {
@@ -53,17 +68,17 @@ impl Fresh {
     }
 
     /// A vault of its own beside the store.
-    pub(crate) async fn vault(&self) -> Vault {
+    pub async fn vault(&self) -> Vault {
         let epochs = self.folder.path().join("epochs");
         let database = match self.url.strip_prefix("sqlite:") {
             Some(_) => format!("sqlite:{}", self.folder.path().join("keys.db").display()),
-            None => Self::postgres().await.url,
+            None => new_postgres().await,
         };
         Vault::open(&VaultConfig { database, epochs }).await.expect("the vault opens")
     }
 
     /// Whether this text stands anywhere in the database: in its files, or in any row.
-    pub(crate) async fn holds(&self, store: &EventStore, tables: &[&str], text: &str) -> bool {
+    pub async fn holds(&self, store: &EventStore, tables: &[&str], text: &str) -> bool {
         if let Some(path) = self.url.strip_prefix("sqlite:") {
             let files = [path.to_owned(), format!("{path}-wal")];
             let bytes: Vec<u8> =
@@ -83,7 +98,36 @@ impl Fresh {
         false
     }
 
-    pub(crate) async fn store(&self) -> EventStore {
+    /// The event store on it.
+    pub async fn store(&self) -> EventStore {
         EventStore::open(&self.url, StoreOptions::default()).await.expect("the store opens")
     }
+}
+
+/// The address of a new, empty database of the server.
+pub async fn new_postgres() -> String {
+    let server = server();
+    let name = format!("t{}", Uuid::now_v7().simple());
+    create(&server, &name).await;
+    format!("{server}/{name}")
+}
+
+/// New databases of the server, one for each name; the server and what their names begin with.
+pub async fn new_postgres_for(names: &[&str]) -> (String, String) {
+    let (server, prefix) = (server(), format!("t{}_", Uuid::now_v7().simple()));
+    for name in names {
+        create(&server, &format!("{prefix}{name}")).await;
+    }
+    (server, prefix)
+}
+
+fn server() -> String {
+    std::env::var("SENTIER_TEST_POSTGRES")
+        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test")
+}
+
+async fn create(server: &str, name: &str) {
+    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+    admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
+    admin.close().await;
 }
