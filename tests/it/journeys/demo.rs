@@ -1,9 +1,18 @@
 //! The demo itself: it comes to its end, its figures agree, and every write it was told of is stored once.
 
 use clap::Parser;
+use sentier::demo::play::{Given, Stage, Wanted};
+use sentier::demo::world::AgencyKind;
 use sentier::demo::{self, Summary};
+use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
+use sentier_proto::referrals::v1::referral::State;
+use sentier_proto::statistics::v1::GetFiguresResponse;
 use sentier_tests::stored::stored_once;
 use sentier_tests::system::{On, Whole};
+use sentier_tests::wait::wait_for;
+
+use super::path::figures;
+use super::people::survivor;
 
 #[derive(Debug, Parser)]
 struct Line {
@@ -42,8 +51,49 @@ async fn month(on: On) {
         store.close().await;
     }
 
-    // A second month on the same installation signs in with the accounts of the first.
+    // A second month on the same installation signs in with the accounts of the first, and leaves alone
+    // what an agency had before.
+    let stage = whole.stage().await;
+    let left = leave_accepted(&stage).await;
     let again = play(&whole, 5, 2).await;
     assert_eq!(again.figures[0].known, 5);
+    let left = stage.supervisor.find_referral(&left).await.expect("an answer");
+    assert_eq!(left.expect("the referral").state(), State::Accepted);
     whole.stop().await;
+}
+
+/// A referral that the hospital has accepted and not completed, counted as such.
+async fn leave_accepted(stage: &Stage) -> String {
+    let before = counted(&figures(stage).await);
+    let worker = &stage.caseworkers[0];
+    let hospital = stage.agency(AgencyKind::Hospital).expect("a hospital");
+    let case = worker.open_case(&stage.centre, &survivor("kpodzi04")).await.expect("a case");
+    let field_groups = [FieldGroup::Identity];
+    let given = Given {
+        purpose: ConsentPurpose::Services,
+        agency: &hospital.name,
+        field_groups: &field_groups,
+        expire_time: None,
+    };
+    let consent = worker.grant_consent(&case, given).await.expect("a consent");
+    let wanted = Wanted {
+        structure: &hospital.structure,
+        need: Need::HealthCare,
+        urgency: Urgency::Routine,
+        consent: &consent,
+        field_groups: &field_groups,
+    };
+    let referral = worker.request_referral(&case, wanted).await.expect("a referral");
+    wait_for("the referral to arrive", async || hospital.client.accept(&referral).await.ok()).await;
+    wait_for("it to be counted", async || {
+        (counted(&figures(stage).await) == (before.0 + 1, before.1 + 1)).then_some(())
+    })
+    .await;
+    referral
+}
+
+/// Cases opened, and referrals accepted.
+fn counted(figures: &GetFiguresResponse) -> (i64, i64) {
+    let accepted = figures.referrals.iter().filter(|cell| cell.state() == State::Accepted);
+    (figures.cases.iter().map(|month| month.opened).sum(), accepted.map(|cell| cell.count).sum())
 }

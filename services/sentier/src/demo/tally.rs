@@ -42,6 +42,7 @@ struct Known {
     requested: BTreeMap<String, Referral>,
     reached: BTreeMap<String, BTreeSet<State>>,
     finished: BTreeSet<String>,
+    refused: BTreeMap<String, String>,
     withdrawn: BTreeSet<String>,
     erased: BTreeSet<String>,
 }
@@ -123,6 +124,11 @@ impl Tally {
         self.known().finished.insert(referral.to_owned());
     }
 
+    /// An answer that came too late for the state of its referral.
+    pub(super) fn refused(&self, referral: &str, why: &impl ToString) {
+        self.known().refused.insert(referral.to_owned(), why.to_string());
+    }
+
     pub(super) fn read(&self) {
         self.known().done.readings += 1;
     }
@@ -146,6 +152,20 @@ impl Tally {
                 !known.finished.contains(*name) && !known.is_revoked(name, referral)
             })
             .count()
+    }
+
+    /// Answers that were refused although consent, as far as the demo knows, had not ended.
+    pub fn unexplained(&self) -> Vec<String> {
+        let known = self.known();
+        let explained = |name: &String| {
+            known.requested.get(name).is_some_and(|referral| known.is_revoked(name, referral))
+        };
+        known
+            .refused
+            .iter()
+            .filter(|(name, _)| !explained(name))
+            .map(|(_, why)| why.clone())
+            .collect()
     }
 
     /// The figures as they must be counted.
@@ -185,5 +205,16 @@ mod tests {
         assert_eq!(referrals.get(&(1, State::Sent.into())), Some(&2));
         assert_eq!(referrals.get(&(1, State::Revoked.into())), Some(&1));
         assert_eq!(referrals.get(&(1, State::Completed.into())), Some(&1));
+    }
+
+    #[test]
+    fn a_refused_answer_is_explained_by_a_consent_that_ended_and_by_nothing_else() {
+        let tally = Tally::default();
+        tally.requested("hers", 1, "consent", "case");
+        tally.refused("hers", &"accept was refused");
+        tally.refused("another's", &"complete was refused");
+        assert_eq!(tally.unexplained(), ["complete was refused", "accept was refused"]);
+        tally.withdrawn("consent");
+        assert_eq!(tally.unexplained(), ["complete was refused"]);
     }
 }

@@ -4,8 +4,6 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use sentier_platform::grpc::moment;
 use sentier_proto::common::v1::Urgency;
 use sentier_proto::referrals::v1::Referral;
 use sentier_proto::referrals::v1::referral::State;
@@ -26,8 +24,6 @@ const AT_ONCE: usize = 8;
 const CUT_AFTER: usize = 40;
 /// A stream is silent for 15 seconds at most; after this it is dead.
 const SILENCE: Duration = Duration::from_secs(40);
-/// Clocks of two machines may differ by so much.
-const SLACK: Duration = Duration::from_secs(2);
 
 /// One agency during the month.
 #[derive(Debug)]
@@ -36,31 +32,29 @@ pub(super) struct AtWork {
     client: Client,
     calendar: Calendar,
     tally: Tally,
-    since: Moment,
     answers: Mutex<Answers>,
     hands: Arc<Semaphore>,
     seen: Mutex<HashSet<String>>,
 }
 
 impl AtWork {
-    pub(super) fn new(
+    /// Begins the month with what the agency has already: an earlier month's referrals are not this one's
+    /// to answer, and its stream shows them again as they stood when they were sent.
+    pub(super) async fn begin(
         agency: &Agency,
         calendar: Calendar,
         tally: Tally,
-        since: Moment,
         seed: u64,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Failed> {
+        Ok(Self {
             kind: agency.kind,
             client: agency.client.clone(),
             calendar,
             tally,
-            // What an earlier month left is not ours to answer.
-            since: since.minus(SLACK),
             answers: Mutex::new(Answers::new(seed, agency.kind)),
             hands: Arc::new(Semaphore::new(AT_ONCE)),
-            seen: Mutex::default(),
-        }
+            seen: Mutex::new(known(&agency.client).await?),
+        })
     }
 
     /// Works until it is dropped.
@@ -105,16 +99,8 @@ impl AtWork {
         answering: &mut JoinSet<Result<(), Failed>>,
     ) -> anyhow::Result<()> {
         loop {
-            let mut page_token = String::new();
-            loop {
-                let (page, next) = self.client.inbox(State::Sent, page_token).await?;
-                for referral in page {
-                    self.take(referral, answering);
-                }
-                page_token = next;
-                if page_token.is_empty() {
-                    break;
-                }
+            for referral in listed(&self.client, State::Sent).await? {
+                self.take(referral, answering);
             }
             done(answering)?;
             sleep(self.calendar.look()).await;
@@ -123,10 +109,9 @@ impl AtWork {
 
     /// A referral that was not seen before is answered.
     fn take(self: &Arc<Self>, referral: Referral, answering: &mut JoinSet<Result<(), Failed>>) {
-        let fresh = referral.send_time.as_ref().and_then(moment).is_some_and(|at| at >= self.since);
         let waiting = referral.state() == State::Sent;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if !fresh || !waiting || !seen.insert(referral.name.clone()) {
+        if !waiting || !seen.insert(referral.name.clone()) {
             return;
         }
         let urgency = Urgency::try_from(referral.urgency).unwrap_or_default();
@@ -136,8 +121,11 @@ impl AtWork {
             let outcome = agency.answer(&referral.name, answer).await;
             agency.tally.finished(&referral.name);
             match outcome {
-                // Consent was withdrawn meanwhile: the agency stops, as it must.
-                Err(failed) if failed.is("REFERRAL_STATE") => Ok(()),
+                // Consent was withdrawn meanwhile: the agency stops, as it must. The tally knows better.
+                Err(failed) if failed.is("REFERRAL_STATE") => {
+                    agency.tally.refused(&referral.name, &failed);
+                    Ok(())
+                }
                 other => other,
             }
         });
@@ -182,6 +170,25 @@ impl AtWork {
             Err(failed) => return Err(failed),
         }
         Ok(())
+    }
+}
+
+/// The names of all referrals that an agency has.
+async fn known(client: &Client) -> Result<HashSet<String>, Failed> {
+    let all = listed(client, State::Unspecified).await?;
+    Ok(all.into_iter().map(|referral| referral.name).collect())
+}
+
+/// An agency's referrals in this state, or in any.
+async fn listed(client: &Client, state: State) -> Result<Vec<Referral>, Failed> {
+    let (mut referrals, mut page_token) = (Vec::new(), String::new());
+    loop {
+        let (page, next) = client.inbox(state, page_token).await?;
+        referrals.extend(page);
+        page_token = next;
+        if page_token.is_empty() {
+            return Ok(referrals);
+        }
     }
 }
 

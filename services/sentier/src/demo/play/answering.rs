@@ -12,7 +12,7 @@ use super::client::{Client, send};
 use super::failed::Failed;
 
 impl Client {
-    /// One page of referrals in this state, newest first, and the token of the next.
+    /// One page of referrals in this state (in any when unspecified), newest first, and the token of the next.
     ///
     /// # Errors
     /// As all calls: when it is refused, or nobody answers.

@@ -50,7 +50,7 @@ pub async fn play(
 
     let mut agencies = JoinSet::new();
     for agency in &stage.agencies {
-        let at_work = AtWork::new(agency, calendar, tally.clone(), begun, conduct.seed);
+        let at_work = AtWork::begin(agency, calendar, tally.clone(), conduct.seed).await?;
         agencies.spawn(Arc::new(at_work).work());
     }
     let scene = Scene {
@@ -105,24 +105,29 @@ async fn drained(
 ) -> anyhow::Result<Vec<Row>> {
     let waiting = Instant::now();
     loop {
-        let unanswered = tally.unanswered();
+        let (unanswered, unexplained) = (tally.unanswered(), tally.unexplained());
         let counted = figures(&stage.manager, &stage.centre, begun).await?.minus(before);
         let rows = figures::compare(&counted, &tally.expected());
-        let wrong: Vec<&Row> = rows.iter().filter(|row| row.counted != row.known).collect();
-        if unanswered == 0 && wrong.is_empty() {
+        let wrong: Vec<String> =
+            rows.iter().filter(|row| row.counted != row.known).map(ToString::to_string).collect();
+        if unanswered == 0 && unexplained.is_empty() && wrong.is_empty() {
             return Ok(rows);
         }
         if waiting.elapsed() > deadline {
-            let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
             anyhow::bail!(
                 "the pathway did not drain within {} s: {unanswered} referrals wait for their agency; \
-                 figures that differ: {}",
+                 answers refused without a reason that the demo knows: {}; figures that differ: {}",
                 deadline.as_secs(),
-                if wrong.is_empty() { "none".to_owned() } else { wrong.join("; ") }
+                listing(&unexplained),
+                listing(&wrong)
             );
         }
         sleep(Duration::from_millis(250)).await;
     }
+}
+
+fn listing(all: &[String]) -> String {
+    if all.is_empty() { "none".to_owned() } else { all.join("; ") }
 }
 
 /// The figures from the month in which the demo began until now.
