@@ -1,8 +1,8 @@
-//! The services that the pages call: gRPC only, each call with a deadline.
+//! The services that the pages call: gRPC only, each call with a deadline and the page's trace.
 
 use std::time::Duration;
 
-use sentier_platform::client::{ClientError, channel};
+use sentier_platform::client::{ClientError, Traced, channel, traced};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
@@ -10,34 +10,33 @@ use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClie
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
-use tonic::transport::Channel;
 
 use crate::config::DeskConfig;
 
 /// Clients of the four services; each connects when first used, and again after a cut.
 #[derive(Clone, Debug)]
 pub(crate) struct Services {
-    pub(crate) access: AccessServiceClient<Channel>,
-    pub(crate) cases: CasesServiceClient<Channel>,
-    pub(crate) finding: FindingServiceClient<Channel>,
-    pub(crate) directory: DirectoryServiceClient<Channel>,
-    pub(crate) referrals: ReferralsServiceClient<Channel>,
-    pub(crate) statistics: StatisticsServiceClient<Channel>,
+    pub(crate) access: AccessServiceClient<Traced>,
+    pub(crate) cases: CasesServiceClient<Traced>,
+    pub(crate) finding: FindingServiceClient<Traced>,
+    pub(crate) directory: DirectoryServiceClient<Traced>,
+    pub(crate) referrals: ReferralsServiceClient<Traced>,
+    pub(crate) statistics: StatisticsServiceClient<Traced>,
     deadline: Duration,
 }
 
 impl Services {
     /// Clients at the configured addresses.
     pub(crate) fn new(config: &DeskConfig) -> Result<Self, ClientError> {
-        let referrals = channel(&config.referrals)?;
-        let cases = channel(&config.cases)?;
+        let referrals = traced(channel(&config.referrals)?);
+        let cases = traced(channel(&config.cases)?);
         Ok(Self {
-            access: AccessServiceClient::new(channel(&config.access)?),
+            access: AccessServiceClient::new(traced(channel(&config.access)?)),
             cases: CasesServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
-            statistics: StatisticsServiceClient::new(channel(&config.statistics)?),
+            statistics: StatisticsServiceClient::new(traced(channel(&config.statistics)?)),
             deadline: Duration::from_millis(config.deadline_ms),
         })
     }

@@ -18,7 +18,7 @@ mod store;
 use std::sync::Arc;
 
 use sentier_eventing::{Host, HostError, Running};
-use sentier_platform::client::channel;
+use sentier_platform::client::{channel, traced};
 use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
@@ -43,7 +43,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let feed = Feed::default();
 
     host.publish(Arc::new(publish::Teller::new(sentier_eventing::Streams::new(&host.store))));
-    let cases = CasesServiceClient::new(channel(&config.cases)?);
+    let cases = CasesServiceClient::new(traced(channel(&config.cases)?));
     host.react(Arc::new(reactions::Requests::new(pathway.clone(), cases)));
     host.react(Arc::new(reactions::Withdrawals::new(pathway.clone(), list.clone())));
     until_the_end(env, feed.clone().run(list.clone()));

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sentier_eventing::facts::SealingKey;
 use sentier_kernel::Moment;
+use sentier_platform::client::{Traced, traced};
 use sentier_platform::clock::Clock;
 use sentier_proto::statistics::v1::GetSealingKeyRequest;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
@@ -24,7 +25,7 @@ pub(crate) struct NoKey(pub(crate) &'static str);
 /// The key in force, fetched when first needed. Clones share it.
 #[derive(Clone)]
 pub(crate) struct SealingKeys {
-    statistics: StatisticsServiceClient<Channel>,
+    statistics: StatisticsServiceClient<Traced>,
     clock: Clock,
     held: Arc<RwLock<Option<(SealingKey, Moment)>>>,
 }
@@ -32,7 +33,7 @@ pub(crate) struct SealingKeys {
 impl SealingKeys {
     /// Keys of the statistics service behind `channel`; nothing is fetched yet.
     pub(crate) fn new(channel: Channel, clock: Clock) -> Self {
-        let statistics = StatisticsServiceClient::new(channel);
+        let statistics = StatisticsServiceClient::new(traced(channel));
         Self { statistics, clock, held: Arc::default() }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use prost::Message as _;
 use sentier_eventing::inbox::ReactionError;
 use sentier_kernel::Sensitive;
+use sentier_platform::client::Traced;
 use sentier_platform::grpc::moment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse};
@@ -12,7 +13,6 @@ use sentier_proto::name;
 use sentier_referrals_domain::referral::{Claimed, Request};
 use sentier_referrals_domain::value::{Disclosure, Refusal};
 use tonic::Code;
-use tonic::transport::Channel;
 
 use super::poison;
 
@@ -21,7 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(5);
 
 /// The disclosure of a request, or the refusal of `cases`.
 pub(super) async fn claim(
-    cases: &CasesServiceClient<Channel>,
+    cases: &CasesServiceClient<Traced>,
     request: &Request,
 ) -> Result<Result<Claimed, Refusal>, ReactionError> {
     let mut asked = tonic::Request::new(ClaimDisclosureRequest {

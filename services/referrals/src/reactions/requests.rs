@@ -3,12 +3,12 @@
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sentier_eventing::inbox::{Delivered, Reaction, ReactionError};
+use sentier_platform::client::Traced;
 use sentier_proto::cases::events::v1::ReferralRequested;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_referrals_domain::referral::Request;
 use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, ReferralId, StructureId};
-use tonic::transport::Channel;
 
 use super::{claim, id, poison, read, unless_it_passes};
 use crate::application::{Admission, Pathway};
@@ -20,11 +20,11 @@ const NAME: &str = "referrals_on_requests";
 #[derive(Debug)]
 pub(crate) struct Requests {
     pathway: Pathway,
-    cases: CasesServiceClient<Channel>,
+    cases: CasesServiceClient<Traced>,
 }
 
 impl Requests {
-    pub(crate) const fn new(pathway: Pathway, cases: CasesServiceClient<Channel>) -> Self {
+    pub(crate) const fn new(pathway: Pathway, cases: CasesServiceClient<Traced>) -> Self {
         Self { pathway, cases }
     }
 

@@ -20,6 +20,11 @@ use crate::store::{ROTATED, SealingCodec};
 pub(crate) struct Publish;
 
 impl Publisher for Publish {
+    /// PRIVACY: what is published here is for readers outside our services too; a trace would tie it to calls.
+    fn carries_trace(&self) -> bool {
+        false
+    }
+
     fn translate<'a>(
         &'a self,
         event: &'a StoredEvent,
