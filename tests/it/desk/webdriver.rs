@@ -20,14 +20,20 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a port of its own choice, which it prints.
+    /// Starts it on a port of its own choice, which it prints. `./deploy/setup` has installed it where it
+    /// could.
     pub(super) fn start() -> Self {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("chromedriver is installed");
+            .unwrap_or_else(|error| {
+                panic!(
+                    "no chromedriver ({error}): install Debian's packages `chromium` and \
+                     `chromium-driver`, as `./deploy/setup` does when it may"
+                )
+            });
         let mut output = BufReader::new(process.stdout.take().expect("its output"));
         let port = output.by_ref().lines().map_while(Result::ok).find_map(|line| {
             line.rsplit_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
