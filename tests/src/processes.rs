@@ -10,32 +10,34 @@ use sentier_platform::environment::Environment;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use crate::system::SERVICES;
+use crate::system::{On, SERVICES, database, stores};
 
 /// The processes, each serving one part on one data folder. The broker is watched by this process.
 #[derive(Debug)]
 pub struct Processes {
     folder: TempDir,
+    stores: Stores,
     prepared: Prepared,
     running: BTreeMap<&'static str, Child>,
 }
 
 impl Processes {
-    /// Makes a data folder ready and starts a process for every service.
+    /// Makes a data folder and new stores ready, and starts a process for every service.
     ///
     /// # Panics
     /// When the folder cannot be prepared or a process does not start.
-    pub async fn start() -> Self {
+    pub async fn start(on: On) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let env = Environment::system().expect("policies that parse");
+        let stores = stores(on).await;
         let options = Options {
             ports: Ports::free(),
-            stores: Stores::Sqlite,
+            stores: stores.clone(),
             ..Options::of_box(folder.path().join("data"), env)
         };
         let prepared = Box::pin(Prepared::new(options)).await.expect("a prepared folder");
         prepared.addresses.write(prepared.layout.root()).expect("the addresses");
-        let mut processes = Self { folder, prepared, running: BTreeMap::new() };
+        let mut processes = Self { folder, stores, prepared, running: BTreeMap::new() };
         for service in SERVICES {
             processes.serve(service);
         }
@@ -63,14 +65,15 @@ impl Processes {
     /// # Panics
     /// When its process cannot be found.
     pub async fn kill_broker(&self) {
-        let folder = self.prepared.layout.nats().canonicalize().expect("the broker's folder");
-        let config = folder.join("nats.conf").display().to_string();
-        let killed = Command::new("pkill")
-            .args(["-KILL", "-f", &config])
-            .status()
-            .await
-            .expect("pkill runs");
-        assert!(killed.success(), "the broker was not running");
+        let file = self.prepared.layout.nats().join("nats.pid");
+        let pid = std::fs::read_to_string(file).expect("the broker's process id");
+        let killed = Command::new("kill").args(["-KILL", pid.trim()]).status().await;
+        assert!(killed.expect("kill runs").success(), "the broker was not running");
+    }
+
+    /// The address of a service's database.
+    pub fn database(&self, service: &str) -> String {
+        database(&self.stores, self.prepared.layout.root(), service)
     }
 
     /// The store of a service.
@@ -78,8 +81,7 @@ impl Processes {
     /// # Panics
     /// When it does not open.
     pub async fn store(&self, service: &str) -> Database {
-        let path = self.prepared.layout.store(service);
-        Database::open(&format!("sqlite:{}", path.display())).await.expect("the store opens")
+        Database::open(&self.database(service)).await.expect("the store opens")
     }
 
     /// Ends every process softly, and the broker after them.

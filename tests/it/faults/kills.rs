@@ -7,13 +7,11 @@ use sentier::demo::{self, Summary};
 use sentier_eventing::db::Database;
 use sentier_tests::processes::{Processes, executable};
 use sentier_tests::stored::stored_once;
-use sentier_tests::system::SERVICES;
+use sentier_tests::system::{On, SERVICES};
 use sentier_tests::wait::wait_for;
 use tokio::process::Command;
 use tokio::time::sleep;
 
-/// How often a process is killed.
-const KILLS: u32 = 50;
 /// Of so many kills one meets the broker.
 const BROKER_EVERY: u32 = 10;
 
@@ -36,43 +34,54 @@ impl Dice {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_kills_during_the_demo_lose_nothing_and_repeat_nothing() {
-    let mut processes = Processes::start().await;
+    month(On::Sqlite, 50, &["--cases", "40", "--pace", "75s"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_five_kills_on_postgres_lose_nothing_and_repeat_nothing() {
+    month(On::Postgres, 25, &["--cases", "20", "--pace", "40s"]).await;
+}
+
+async fn month(on: On, kills: u32, pace: &[&str]) {
+    let mut processes = Processes::start(on).await;
     let data = processes.data().display().to_string();
     let secret = processes.data().join("first-secret");
     wait_for("the one-time secret", async || secret.exists().then_some(())).await;
-    let line = ["demo", "--data", &data, "--cases", "40", "--pace", "75s", "--patience", "180"];
+    let line = [&["demo", "--data", &data, "--patience", "180"], pace].concat();
     let args = Line::try_parse_from(line).expect("options that parse").args;
-    let (month, ()) = tokio::join!(Box::pin(demo::run(args)), kill(&mut processes));
+    let (month, ()) = tokio::join!(Box::pin(demo::run(args)), kill(&mut processes, kills));
     // The demo itself waits until the figures are what it knows: every published event was counted, and
     // counted once.
     let summary = month.expect("the month is played to its end");
     assert!(summary.again > 0, "no call met a killed service: the test tests nothing");
     holds(&processes, &summary).await;
+    let logs = SERVICES.map(|service| (service, processes.database(service)));
     let folder = processes.stop().await;
-    for check in [["doctor", "--rebuild"].as_slice(), &["audit", "verify"]] {
-        let said = Command::new(executable())
-            .args(check)
-            .arg("--data")
-            .arg(folder.path().join("data"))
-            .output()
-            .await
-            .expect("the executable runs");
-        let text = String::from_utf8_lossy(&said.stdout);
-        assert!(
-            said.status.success(),
-            "{check:?}: {text}{}",
-            String::from_utf8_lossy(&said.stderr)
-        );
+    let data = folder.path().join("data");
+    checked(&["doctor", "--rebuild", "--data", &data.display().to_string()], "the read model")
+        .await;
+    for (service, database) in logs {
+        let key = data.join("keys").join(service).join("ledger").join("verifier.txt");
+        let key = key.display().to_string();
+        checked(&["audit", "verify", "--database", &database, "--key", &key], "holds").await;
     }
+}
+
+/// Runs the executable, which must succeed and say so.
+async fn checked(line: &[&str], verdict: &str) {
+    let said = Command::new(executable()).args(line).output().await.expect("it runs");
+    let text = [said.stdout, said.stderr].concat();
+    let text = String::from_utf8_lossy(&text);
+    assert!(said.status.success() && text.contains(verdict), "{line:?}: {text}");
 }
 
 /// Kills one after another, whoever it meets, once there is an administrator: the one-time secret can be
 /// used once, and who loses the answer to it begins her installation anew.
-async fn kill(processes: &mut Processes) {
+async fn kill(processes: &mut Processes, kills: u32) {
     let secret = processes.data().join("first-secret");
     wait_for("the administrator", async || (!secret.exists()).then_some(())).await;
     let mut dice = Dice(7);
-    for kill in 1..=KILLS {
+    for kill in 1..=kills {
         sleep(Duration::from_millis(300 + dice.below(1_700))).await;
         if kill % BROKER_EVERY == 0 {
             processes.kill_broker().await;

@@ -5,6 +5,7 @@ use std::path::Path;
 use sentier_eventing::db::Database;
 use sentier_eventing::projection::{Comparison, compare};
 use sentier_eventing::store::{EventStore, StoreOptions};
+use sentier_platform::config::{Sources, load};
 
 use super::Finding;
 use crate::audit::LOGS;
@@ -48,11 +49,8 @@ pub(super) async fn rebuilt(layout: &Layout) -> Vec<Finding> {
 }
 
 async fn of<S: Service>(layout: &Layout) -> Vec<Finding> {
-    let path = layout.store(S::NAME);
-    if !path.exists() {
-        return Vec::new();
-    }
-    match compared::<S>(&path).await {
+    let Some(url) = database::<S>(layout) else { return Vec::new() };
+    match compared::<S>(&url).await {
         Ok(comparisons) => comparisons.iter().map(judge).collect(),
         Err(error) => vec![Finding::wrong(format!(
             "the read models of {} cannot be compared: {error:#}",
@@ -61,9 +59,20 @@ async fn of<S: Service>(layout: &Layout) -> Vec<Finding> {
     }
 }
 
-async fn compared<S: Service>(path: &Path) -> anyhow::Result<Vec<Comparison>> {
-    let url = format!("sqlite:{}", path.display());
-    let store = EventStore::open(&url, StoreOptions::default()).await?;
+/// Where a service's events lie: on the server that its configuration names, or else in the folder itself,
+/// wherever that was when the configuration was written.
+fn database<S: Service>(layout: &Layout) -> Option<String> {
+    let file = layout.config(S::NAME);
+    let config = load::<S::Config>(&Sources { file: Some(file), ..Sources::default() }).ok();
+    let named = config.as_ref().and_then(S::stores).map(|stores| stores.database.clone());
+    let path = layout.store(S::NAME);
+    named
+        .filter(|url| !url.starts_with("sqlite:"))
+        .or_else(|| path.exists().then(|| format!("sqlite:{}", path.display())))
+}
+
+async fn compared<S: Service>(url: &str) -> anyhow::Result<Vec<Comparison>> {
+    let store = EventStore::open(url, StoreOptions::default()).await?;
     let mut comparisons = Vec::new();
     for projection in S::projections() {
         comparisons.extend(compare(&store, projection.as_ref()).await?);
