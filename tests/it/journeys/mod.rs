@@ -1,5 +1,6 @@
-//! A woman's path through the whole system, the same on SQLite and on PostgreSQL.
+//! Through the whole system: a woman's path and the demo on SQLite and on PostgreSQL, and the import of a register.
 
 pub(crate) mod demo;
 mod path;
 pub(crate) mod people;
+mod register;
