@@ -15,6 +15,7 @@ use tower::{Layer, Service};
 use tracing::Instrument as _;
 
 use super::line::{self, Line};
+use super::malformed;
 use crate::auth::{Authenticator, Identity, Unknown};
 use crate::principal::Principal;
 use crate::status::{Locale, Overloaded, to_status};
@@ -129,16 +130,23 @@ where
         }
         request.extensions_mut().insert(principal);
         request.extensions_mut().insert(caller.identity);
+        let locale = locale(request.headers());
         let answered = self.inner.call(request);
         Box::pin(
             async move {
                 let answered = answered.await;
                 drop(permit);
-                answered.map(|response| line.follow(response))
+                answered.map(|response| line.follow(malformed::named(response, locale)))
             }
             .instrument(span),
         )
     }
+}
+
+/// The language that the caller reads, French by default.
+fn locale(headers: &HeaderMap) -> Locale {
+    let wished = headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    wished.map_or(Locale::French, Locale::negotiate)
 }
 
 fn parent(headers: &HeaderMap) -> Option<TraceParent> {
@@ -153,8 +161,7 @@ fn refuse<E>(
 where
     E: 'static,
 {
-    let wished = headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let status = to_status(error, wished.map_or(Locale::French, Locale::negotiate));
+    let status = to_status(error, locale(headers));
     line.tell(Some(&status));
     Box::pin(async move { Ok(status.into_http::<Body>()) })
 }

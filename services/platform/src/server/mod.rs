@@ -2,6 +2,7 @@
 
 mod gate;
 mod line;
+mod malformed;
 #[cfg(test)]
 mod spec;
 
