@@ -15,8 +15,8 @@ use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, case, cases, close, consent, directory, erase, exit, figures, file,
-    find, first_run, follow_up, home, inbox, incident, language, lock, open_case, password, refer,
-    referral, sign_in, staff,
+    find, first_run, follow_up, home, inbox, incident, language, lock, open_case, overriding,
+    password, refer, referral, sign_in, staff,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -102,6 +102,11 @@ fn case_work() -> Router<Arc<Desk>> {
         .route(
             "/cases/{case}/consents/{consent}/withdraw",
             get(consent::ask_withdrawal).post(consent::withdraw),
+        )
+        .route("/cases/{case}/overrides/new", get(overriding::ask).post(overriding::request))
+        .route(
+            "/cases/{case}/overrides/{override}/approve",
+            get(overriding::ask_approval).post(overriding::approve),
         )
         .route("/cases/{case}/referrals/new", get(refer::begin).post(refer::go_on))
         .route("/cases/{case}/referrals/{referral}", get(referral::of_case))

@@ -69,6 +69,7 @@ async fn errors(whole: &Whole, value: &str) -> Vec<u8> {
         parent: stage.centre.clone(),
         request_id: request_id.clone(),
         survivor: Some(survivor),
+        statistics_giving: None,
     };
     let signed = worker.signed(open).await.expect("signed in");
     refused.extend(client.open_case(signed).await.err());

@@ -8,12 +8,7 @@ use crate::value::Date;
 /// Primero takes the age stored at intake, which counts late reports of childhood abuse as abuse of
 /// adults (DOMAIN 2.3).
 pub fn band_at(birth: Date, incident: Date) -> Option<AgeBand> {
-    if incident < birth {
-        return None;
-    }
-    let had_birthday = (incident.month(), incident.day()) >= (birth.month(), birth.day());
-    let age = incident.year() - birth.year() - i32::from(!had_birthday);
-    Some(match age {
+    Some(match years_at(birth, incident)? {
         ..=11 => AgeBand::From0To11,
         12..=17 => AgeBand::From12To17,
         18..=24 => AgeBand::From18To24,
@@ -21,6 +16,25 @@ pub fn band_at(birth: Date, incident: Date) -> Option<AgeBand> {
         35..=49 => AgeBand::From35To49,
         _ => AgeBand::From50,
     })
+}
+
+/// Below this age she is a child (children's code of Togo, law 2007-017; Convention on the Rights of the
+/// Child, article 1).
+pub const ADULT: u8 = 18;
+
+/// Her age in completed years on a day; `None` when that day is before her birth.
+pub fn years_at(birth: Date, day: Date) -> Option<u8> {
+    if day < birth {
+        return None;
+    }
+    let had_birthday = (day.month(), day.day()) >= (birth.month(), birth.day());
+    let years = day.year() - birth.year() - i32::from(!had_birthday);
+    Some(u8::try_from(years).unwrap_or(u8::MAX))
+}
+
+/// Whether she was a child on a day; `None` when that day is before her birth.
+pub fn was_child_at(birth: Date, day: Date) -> Option<bool> {
+    years_at(birth, day).map(|years| years < ADULT)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ macro_rules! coded {
         }
     )+};
 }
+pub(crate) use coded;
 
 coded! {
     /// Core type of an incident; exactly one per incident.

@@ -92,6 +92,8 @@ pub fn disclose(
         .map(|incident| Incident {
             id: incident.id,
             details: released(groups, FieldGroup::Incident, &incident.details),
+            // No field group holds what the form asks for the figures and for the centre's own work.
+            circumstances: Sensitive::Withheld,
             narrative: released(groups, FieldGroup::Narrative, &incident.narrative),
             recorded_at: incident.recorded_at,
         })

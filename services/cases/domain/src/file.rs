@@ -1,11 +1,17 @@
 //! The case file: what the case team sees, folded from opened events. PERSONAL.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sentier_kernel::{Decider as _, Moment, Sensitive};
 
+use crate::age::{ADULT, years_at};
 use crate::case::{Case, Event, State};
-use crate::id::{FollowUpId, IncidentId};
+use crate::clock::{self, Clock, Window};
+use crate::consent::Giving;
+use crate::id::{ConsentId, FollowUpId, IncidentId};
+use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts};
 use crate::personal::{Contact, Identity, IncidentDetails};
-use crate::value::{Narrative, Note};
+use crate::value::{Narrative, Note, OverrideReason};
 
 /// One incident of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +20,8 @@ pub struct Incident {
     pub id: IncidentId,
     /// What happened.
     pub details: Sensitive<IncidentDetails>,
+    /// What else the form asks about it.
+    pub circumstances: Sensitive<Circumstances>,
     /// Her account.
     pub narrative: Sensitive<Narrative>,
     /// When it was recorded at the centre.
@@ -40,6 +48,12 @@ pub struct CaseFile {
     pub identity: Sensitive<Identity>,
     /// How to reach her.
     pub contact: Sensitive<Contact>,
+    /// What else the form asks about her.
+    pub profile: Sensitive<SurvivorProfile>,
+    /// How and by whom each consent was given.
+    pub givings: BTreeMap<ConsentId, Sensitive<Giving>>,
+    /// Why each override was asked for.
+    pub reasons: BTreeMap<ConsentId, Sensitive<OverrideReason>>,
     /// Incidents, in the order recorded.
     pub incidents: Vec<Incident>,
     /// Follow-ups, in the order recorded.
@@ -47,6 +61,30 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
+    /// Her age on the day of an incident; absent when her birth date or the incident is not known.
+    fn years_at(&self, details: &IncidentDetails) -> Option<u8> {
+        years_at(self.identity.expose()?.birth_date?, details.date)
+    }
+
+    /// The contexts that follow from an incident.
+    pub fn contexts(&self, incident: &Incident) -> BTreeSet<IncidentContext> {
+        let known = incident.details.expose().zip(incident.circumstances.expose());
+        known.map_or_else(BTreeSet::new, |(details, asked)| {
+            let child = self.years_at(details).map(|years| years < ADULT);
+            contexts(details.classification.incident_type, asked, child)
+        })
+    }
+
+    /// The health clocks of an incident.
+    pub fn clocks(&self, incident: &Incident) -> Vec<Clock> {
+        let Some(details) = incident.details.expose() else { return Vec::new() };
+        let IncidentDetails { date, date_estimated, part_of_day, classification } = *details;
+        let time = incident.circumstances.expose().and_then(|asked| asked.time);
+        let window = Window::of(date, date_estimated, part_of_day, time, incident.recorded_at);
+        let sex = self.identity.expose().map(|identity| identity.sex);
+        clock::health(classification.incident_type, window, sex, self.years_at(details))
+    }
+
     /// The file after all of `events`.
     pub fn fold<'a, I: IntoIterator<Item = &'a Event>>(events: I) -> Self {
         events.into_iter().fold(Self::default(), Self::evolve)
@@ -56,14 +94,22 @@ impl CaseFile {
     pub fn evolve(mut self, event: &Event) -> Self {
         self.state = Case::evolve(self.state, event);
         match event {
-            Event::CaseOpened { identity, contact, .. } => {
+            Event::CaseOpened { identity, contact, profile, .. } => {
                 self.identity = identity.clone();
                 self.contact = contact.clone();
+                self.profile = profile.clone();
             }
-            Event::IncidentRecorded { incident, details, narrative, at } => {
+            Event::ConsentGranted { consent, giving, .. } => {
+                self.givings.extend(giving.clone().map(|giving| (*consent, giving)));
+            }
+            Event::OverrideRequested { id, reason, .. } => {
+                self.reasons.insert(*id, reason.clone());
+            }
+            Event::IncidentRecorded { incident, details, circumstances, narrative, at } => {
                 self.incidents.push(Incident {
                     id: *incident,
                     details: details.clone(),
+                    circumstances: circumstances.clone(),
                     narrative: narrative.clone(),
                     recorded_at: *at,
                 });
@@ -75,11 +121,14 @@ impl CaseFile {
             Event::SurvivorErased { .. } => {
                 self.identity = Sensitive::Erased;
                 self.contact = Sensitive::Erased;
+                self.profile = Sensitive::Erased;
+                self.givings.clear();
+                self.reasons.clear();
                 self.incidents.clear();
                 self.follow_ups.clear();
             }
-            Event::ConsentGranted { .. }
-            | Event::ConsentWithdrawn { .. }
+            Event::ConsentWithdrawn { .. }
+            | Event::OverrideApproved { .. }
             | Event::ReferralRequested { .. }
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }

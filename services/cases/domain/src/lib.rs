@@ -6,18 +6,21 @@
 //! withdrawal takes effect at once; the state that decides holds no personal value, so that it works
 //! when every `Sensitive` field is withheld or erased.
 //!
-//! Read on in [`case`] (the rules), [`classification`], [`consent`], [`disclosure`] (what may leave)
-//! [`file`](mod@file) (what the case team sees), and [`finding`] with the quota of [`search`].
+//! Read on in [`case`] (the rules), [`minimum`] (what intake asks), [`classification`], [`consent`],
+//! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees), and
+//! [`finding`] with the quota of [`search`].
 
 pub mod age;
 pub mod case;
 pub mod classification;
+pub mod clock;
 pub mod codes;
 pub mod consent;
 pub mod disclosure;
 pub mod file;
 pub mod finding;
 pub mod id;
+pub mod minimum;
 pub mod personal;
 pub mod search;
 pub mod value;

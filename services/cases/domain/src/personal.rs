@@ -1,7 +1,5 @@
 //! Personal values that events carry sealed; none of them prints.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use crate::classification::Classification;
@@ -46,11 +44,12 @@ pub struct IncidentDetails {
 /// PRIVACY: derives nothing, so that no field can reach a log.
 macro_rules! unprintable {
     ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 out.write_str(concat!(stringify!($name), "(…)"))
             }
         }
     )+};
 }
+pub(crate) use unprintable;
 unprintable!(Identity, Contact, IncidentDetails);

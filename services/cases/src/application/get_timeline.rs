@@ -40,7 +40,7 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub enum What {
     /// An event of the case, its personal fields withheld.
-    Changed(Event),
+    Changed(Box<Event>),
     /// Staff or a service read the file, for this purpose.
     Read {
         /// Why, as a code.
@@ -126,7 +126,7 @@ fn changed(recorded: Recorded<Event>) -> Entry {
         at: recorded.at,
         principal: recorded.principal,
         kind: kind(CaseCodec::event_type(&recorded.event)),
-        what: What::Changed(recorded.event),
+        what: What::Changed(Box::new(recorded.event)),
     }
 }
 

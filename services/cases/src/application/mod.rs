@@ -12,6 +12,7 @@ mod grant_consent;
 mod incident_facts;
 mod list_cases;
 mod open_case;
+mod override_consent;
 mod record_follow_up;
 mod record_incident;
 mod record_referral_progress;
@@ -39,6 +40,7 @@ pub use grant_consent::Grant;
 pub use incident_facts::IncidentFacts;
 pub use list_cases::{Listed, Own, Page, Wanted};
 pub use open_case::Opening;
+pub use override_consent::Overriding;
 pub use record_incident::{Account, Recorded};
 pub use request_referral::Wish;
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use sentier_cases_domain::case::{Case, Command, Rejection};
-use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
+use sentier_cases_domain::consent::Giving;
+use sentier_cases_domain::id::{CaseId, ConsentId, StaffId, SurvivorId};
+use sentier_cases_domain::minimum::SurvivorProfile;
 use sentier_cases_domain::personal::{Contact, Identity};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_eventing::codec::CodecError;
@@ -26,6 +28,10 @@ pub struct Opening {
     pub identity: Sensitive<Identity>,
     /// How to reach her.
     pub contact: Sensitive<Contact>,
+    /// What else the form asks about her.
+    pub profile: Sensitive<SurvivorProfile>,
+    /// How and by whom the consent to statistics is given, when she gives it now.
+    pub statistics: Option<Sensitive<Giving>>,
 }
 
 /// The entry that makes a survivor code unique within its centre.
@@ -80,6 +86,7 @@ impl Cases {
         survivor_code: SurvivorCode,
     ) -> Result<Answer, Fault> {
         let taken = taken(known, &survivor_code)?;
+        let consent = ConsentId::from_uuid(derived(call.stamp.request_id, "consent"));
         let command = Command::OpenCase {
             case: known.case,
             survivor: known.survivor,
@@ -87,6 +94,8 @@ impl Cases {
             caseworker: known.caseworker,
             identity: opening.identity.clone(),
             contact: opening.contact.clone(),
+            profile: opening.profile.clone(),
+            statistics: opening.statistics.clone().map(|giving| (consent, giving)),
         };
         let (at, erased) = (call.stamp.at, ring.is_erased());
         let done = self

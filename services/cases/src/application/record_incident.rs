@@ -4,6 +4,7 @@ use sentier_cases_domain::case::Command;
 use sentier_cases_domain::classification::{Answers, Classification, classify};
 use sentier_cases_domain::codes::PartOfDay;
 use sentier_cases_domain::id::IncidentId;
+use sentier_cases_domain::minimum::Circumstances;
 use sentier_cases_domain::value::{Date, Narrative};
 use sentier_eventing::streams::Call;
 use sentier_kernel::Sensitive;
@@ -22,6 +23,8 @@ pub struct Account {
     pub part_of_day: Option<PartOfDay>,
     /// The answers that classify it.
     pub answers: Answers,
+    /// What else the form asks about it.
+    pub circumstances: Sensitive<Circumstances>,
     /// Her account.
     pub narrative: Sensitive<Narrative>,
 }
@@ -50,13 +53,15 @@ impl Cases {
     ) -> Result<Recorded, Fault> {
         let incident = IncidentId::from_uuid(derived(call.stamp.request_id, "incident"));
         let classification = classify(account.answers);
-        let Account { date, date_estimated, part_of_day, answers, narrative } = account;
+        let Account { date, date_estimated, part_of_day, answers, circumstances, narrative } =
+            account;
         let command = Command::RecordIncident {
             incident,
             date,
             date_estimated,
             part_of_day,
             answers,
+            circumstances,
             narrative,
         };
         let answer = self.change_sealed(call, known, command).await?;

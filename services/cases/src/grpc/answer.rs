@@ -1,18 +1,20 @@
 //! Answers of the contract, from states and files.
 
 use sentier_cases_domain::case::{CaseReferral, State};
+use sentier_cases_domain::clock::Clock;
 use sentier_cases_domain::codes::FieldGroup;
-use sentier_cases_domain::consent::Consent;
+use sentier_cases_domain::consent::{Basis, Consent};
 use sentier_cases_domain::disclosure::Disclosure;
-use sentier_cases_domain::file::{FollowUp, Incident};
-use sentier_cases_domain::id::{CaseId, ReferralId};
+use sentier_cases_domain::file::{CaseFile, FollowUp, Incident};
+use sentier_cases_domain::id::{CaseId, ReferralId, StaffId};
 use sentier_cases_domain::personal::{Contact, Identity};
-use sentier_cases_domain::value::Date;
-use sentier_kernel::Sensitive;
+use sentier_cases_domain::value::{CaseworkerCode, Date};
+use sentier_kernel::{Moment, Sensitive};
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1 as pb;
 use sentier_proto::{common, name};
 
+use super::{giving, minimum};
 use crate::application::{Answer, Listed};
 use crate::codes::Coded;
 
@@ -26,7 +28,7 @@ fn state(closed: bool) -> i32 {
 }
 
 /// A case with its consents and referrals.
-pub(super) fn case(answer: &Answer) -> pb::Case {
+pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
     let Answer { centre, case, version, state: of } = answer;
     let of: &State = of;
     let opening = of.opening.as_ref();
@@ -42,7 +44,18 @@ pub(super) fn case(answer: &Answer) -> pb::Case {
         consents: of.consents.iter().map(|it| consent(centre, *case, it)).collect(),
         referrals: of.referrals.iter().map(|(id, it)| referral(centre, *case, *id, it)).collect(),
         erased: of.erased,
+        overrides: of
+            .overrides
+            .iter()
+            .map(|(id, it)| giving::as_override(centre, *case, *id, it, now))
+            .collect(),
+        last_incident_record_time: of.last_incident_at.map(timestamp),
+        caseworker_code: opening.map(|it| code(centre, it.caseworker)).unwrap_or_default(),
     }
+}
+
+fn code(centre: &str, caseworker: StaffId) -> String {
+    CaseworkerCode::of(centre, caseworker.as_uuid()).to_string()
 }
 
 /// A case in a list: without consents and referrals.
@@ -59,6 +72,9 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
         consents: Vec::new(),
         referrals: Vec::new(),
         erased: it.erased,
+        overrides: Vec::new(),
+        last_incident_record_time: None,
+        caseworker_code: code(centre, it.caseworker),
     }
 }
 
@@ -75,6 +91,8 @@ fn consent(centre: &str, case: CaseId, it: &Consent) -> pb::Consent {
         grant_time: Some(timestamp(it.granted_at)),
         expire_time: it.expires_at.map(timestamp),
         state: state.into(),
+        withdraw_time: it.withdrawn_at.map(timestamp),
+        overriding: it.basis != Basis::Consent,
     }
 }
 
@@ -104,7 +122,13 @@ pub(super) fn incident_name(
     format!("{}/incidents/{incident}", name::case(centre, case))
 }
 
-fn day(date: Date) -> common::v1::Date {
+/// `centres/{centre}/cases/{case}/overrides/{override}`.
+pub(super) fn override_name(centre: &str, case: CaseId, id: impl std::fmt::Display) -> String {
+    format!("{}/overrides/{id}", name::case(centre, case))
+}
+
+/// A calendar date on the wire.
+pub(super) fn day(date: Date) -> common::v1::Date {
     common::v1::Date { year: date.year(), month: date.month().into(), day: date.day().into() }
 }
 
@@ -151,6 +175,52 @@ pub(super) fn incident(centre: &str, case: CaseId, it: &Incident) -> pb::Inciden
         narrative.as_str().clone_into(&mut incident.narrative);
     }
     incident
+}
+
+/// One incident of a file, with what a disclosure never holds: circumstances, contexts, clocks.
+pub(super) fn whole_incident(
+    centre: &str,
+    case: CaseId,
+    file: &CaseFile,
+    it: &Incident,
+    now: Moment,
+) -> pb::Incident {
+    pb::Incident {
+        circumstances: it.circumstances.expose().and_then(minimum::as_circumstances),
+        contexts: file.contexts(it).into_iter().map(Coded::number).collect(),
+        clocks: clocks(file, it, now),
+        ..incident(centre, case, it)
+    }
+}
+
+/// The clocks of an incident.
+pub(super) fn clocks(file: &CaseFile, it: &Incident, now: Moment) -> Vec<pb::Clock> {
+    let clock = |it: Clock| pb::Clock {
+        limit: it.limit.number(),
+        deadline: Some(timestamp(it.deadline)),
+        latest_deadline: Some(timestamp(it.latest)),
+        certainty: it.certainty.number(),
+        standing: it.standing(now).number(),
+        time_left: prost_types::Duration::try_from(it.left(now)).ok(),
+    };
+    file.clocks(it).into_iter().map(clock).collect()
+}
+
+/// How each consent was given, and why each override was asked for.
+pub(super) fn permissions(
+    centre: &str,
+    case: CaseId,
+    file: &CaseFile,
+) -> (Vec<pb::GivenConsent>, Vec<pb::OverrideReason>) {
+    let given = file.givings.iter().filter_map(|(id, giving)| {
+        let giving = giving.expose().map(giving::as_giving)?;
+        Some(pb::GivenConsent { consent: consent_name(centre, case, id), giving: Some(giving) })
+    });
+    let reasons = file.reasons.iter().filter_map(|(id, reason)| {
+        let reason = reason.expose()?.as_str().to_owned();
+        Some(pb::OverrideReason { override_name: override_name(centre, case, id), reason })
+    });
+    (given.collect(), reasons.collect())
 }
 
 /// One follow-up.

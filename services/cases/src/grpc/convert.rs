@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use sentier_cases_domain::case::opening_violations;
 use sentier_cases_domain::classification::Answers;
 use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Purpose};
 use sentier_cases_domain::consent;
 use sentier_cases_domain::id::{ConsentId, StaffId};
+use sentier_cases_domain::minimum::SurvivorProfile;
 use sentier_cases_domain::personal::{Contact, Identity};
 use sentier_cases_domain::value::{FullName, Narrative, Note, Phone, SafeContact};
 use sentier_kernel::id::Uuid;
@@ -19,6 +21,7 @@ use sentier_proto::cases::v1::{
 };
 
 use super::fields::{self, CaseName, Fields};
+use super::{giving, minimum};
 use crate::application::{Account, Grant, Opening, Wish};
 
 /// What a writing request on a case asks for.
@@ -30,7 +33,7 @@ pub(super) struct Asked<T> {
 
 type Read<T> = Result<Asked<T>, InvalidFields>;
 
-fn asked<T>(
+pub(super) fn asked<T>(
     fields: Fields,
     name: Option<CaseName>,
     request_id: Option<Uuid>,
@@ -53,19 +56,33 @@ pub(super) fn open_case(
     let mut fields = Fields::default();
     let centre = fields.keep(fields::centre("parent", &request.parent));
     let id = fields.keep(request_id(&request.request_id));
-    let opening = match &request.survivor {
-        Some(survivor) => told(&mut fields, survivor, now).map(|(identity, contact)| Opening {
-            caseworker,
-            identity,
-            contact,
-        }),
+    let giving = request.statistics_giving.as_ref();
+    let giving = giving.map(|given| giving::giving(&mut fields, "statistics_giving", given));
+    let told = match &request.survivor {
+        Some(survivor) => told(&mut fields, survivor, now),
         None => fields.keep(Err(Violation::required("survivor"))),
     };
+    if let Some((identity, _, profile)) = &told {
+        for broken in
+            opening_violations(identity, profile, giving.as_ref().and_then(Option::as_ref), now)
+        {
+            fields.broken(broken);
+        }
+    }
+    // A consent that cannot be read is none, and stands among the violations.
+    let statistics = giving.flatten().map(Sensitive::new);
+    let opening = told.map(|(identity, contact, profile)| Opening {
+        caseworker,
+        identity: Sensitive::new(identity),
+        contact: Sensitive::new(contact),
+        profile: Sensitive::new(profile),
+        statistics,
+    });
     let whole = centre.zip(id).zip(opening).map(|((centre, id), opening)| (centre, id, opening));
     fields.built(whole)
 }
 
-type Told = (Sensitive<Identity>, Sensitive<Contact>);
+type Told = (Identity, Contact, SurvivorProfile);
 
 fn told(fields: &mut Fields, survivor: &Survivor, now: Moment) -> Option<Told> {
     let full_name =
@@ -79,6 +96,7 @@ fn told(fields: &mut Fields, survivor: &Survivor, now: Moment) -> Option<Told> {
         &survivor.safe_contact,
         SafeContact::parse,
     ));
+    let profile = minimum::profile(fields, survivor.profile.as_ref());
     let identity = Identity {
         full_name: full_name?,
         sex: sex?,
@@ -86,7 +104,7 @@ fn told(fields: &mut Fields, survivor: &Survivor, now: Moment) -> Option<Told> {
         birth_date_estimated: survivor.birth_date_estimated,
     };
     let contact = Contact { phone: phone?, safe_contact: safe_contact? };
-    Some((Sensitive::new(identity), Sensitive::new(contact)))
+    Some((identity, contact, profile?))
 }
 
 pub(super) fn record_incident(request: &RecordIncidentRequest, now: Moment) -> Read<Account> {
@@ -100,6 +118,7 @@ pub(super) fn record_incident(request: &RecordIncidentRequest, now: Moment) -> R
     let part_of_day = fields.keep(fields::optional_code("part_of_day", request.part_of_day));
     let answers =
         fields.keep(request.answers.map(answers).ok_or_else(|| Violation::required("answers")));
+    let circumstances = minimum::circumstances(&mut fields, request.circumstances.as_ref(), now);
     let narrative = fields.keep(fields::text("narrative", &request.narrative, Narrative::parse));
     let account = (|| {
         Some(Account {
@@ -107,6 +126,7 @@ pub(super) fn record_incident(request: &RecordIncidentRequest, now: Moment) -> R
             date_estimated: request.date_estimated,
             part_of_day: part_of_day?,
             answers: answers?,
+            circumstances: Sensitive::new(circumstances?),
             narrative: Sensitive::new(narrative?),
         })
     })();
@@ -144,12 +164,20 @@ pub(super) fn grant_consent(request: &GrantConsentRequest, now: Moment) -> Read<
             fields.broken(broken);
         }
     }
+    let giving = match &request.giving {
+        Some(given) => giving::giving(&mut fields, "giving", given),
+        None => fields.keep(Err(Violation::required("giving"))),
+    };
+    for broken in giving.iter().flat_map(|giving| giving.violations("giving")) {
+        fields.broken(broken);
+    }
     let grant = (|| {
         Some(Grant {
             purpose: purpose?,
             agency: agency?,
             field_groups: field_groups?,
             expires_at: expires_at?,
+            giving: Sensitive::new(giving?),
         })
     })();
     asked(fields, name, id, grant)

@@ -1,5 +1,6 @@
 //! Reading the fields of a request, with every violation at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -78,6 +79,18 @@ pub(super) fn consent(field: &'static str, text: &str) -> Result<(CaseName, Cons
     Ok((case, id(field, consent)?))
 }
 
+/// `centres/{centre}/cases/{case}/overrides/{override}`.
+pub(super) fn overriding(
+    field: &'static str,
+    text: &str,
+) -> Result<(CaseName, ConsentId), Violation> {
+    given(field, text)?;
+    let [centre, case, id_of] = name::parse("centres/*/cases/*/overrides/*", text)
+        .ok_or_else(|| Violation::malformed(field))?;
+    let case = CaseName { centre: centre.to_owned(), case: id(field, case)? };
+    Ok((case, id(field, id_of)?))
+}
+
 /// `centres/{centre}/referrals/{referral}`.
 pub(super) fn referral(field: &'static str, text: &str) -> Result<(String, ReferralId), Violation> {
     given(field, text)?;
@@ -105,13 +118,16 @@ pub(super) fn structure(
 }
 
 /// A coded value that must be given.
-pub(super) fn code<T: Coded>(field: &'static str, number: i32) -> Result<T, Violation> {
+pub(super) fn code<T: Coded>(
+    field: impl Into<Cow<'static, str>>,
+    number: i32,
+) -> Result<T, Violation> {
     T::of_number(number).ok_or_else(|| Violation::unknown_code(field))
 }
 
 /// A coded value that may be left out.
 pub(super) fn optional_code<T: Coded>(
-    field: &'static str,
+    field: impl Into<Cow<'static, str>>,
     number: i32,
 ) -> Result<Option<T>, Violation> {
     if number == 0 { Ok(None) } else { code(field, number).map(Some) }
@@ -127,7 +143,7 @@ pub(super) fn codes<T: Coded + Ord>(
 
 /// A text of bounded length.
 pub(super) fn text<T>(
-    field: &'static str,
+    field: impl Into<Cow<'static, str>>,
     text: &str,
     parse: impl FnOnce(&str) -> Result<T, Malformed>,
 ) -> Result<T, Violation> {

@@ -6,7 +6,10 @@ mod disclose;
 mod fields;
 mod finding;
 mod gate;
+mod giving;
+mod minimum;
 mod opening;
+mod overriding;
 mod reading;
 mod work;
 
@@ -16,13 +19,15 @@ use sentier_platform::status::{Locale, to_status};
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::{
-    ClaimDisclosureRequest, ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse,
-    EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest, GetCaseResponse,
-    GetTimelineRequest, GetTimelineResponse, GrantConsentRequest, GrantConsentResponse,
-    ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
-    RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse, RequestReferralRequest,
-    RequestReferralResponse, SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest,
-    SearchDuplicatesResponse, WithdrawConsentRequest, WithdrawConsentResponse,
+    ApproveOverrideRequest, ApproveOverrideResponse, ClaimDisclosureRequest,
+    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, EraseSurvivorRequest,
+    EraseSurvivorResponse, GetCaseRequest, GetCaseResponse, GetTimelineRequest,
+    GetTimelineResponse, GrantConsentRequest, GrantConsentResponse, ListCasesRequest,
+    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
+    RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse, RequestOverrideRequest,
+    RequestOverrideResponse, RequestReferralRequest, RequestReferralResponse, SearchCasesRequest,
+    SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse, WithdrawConsentRequest,
+    WithdrawConsentResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -81,6 +86,8 @@ calls! { CasesService:
     record_incident(RecordIncidentRequest) -> RecordIncidentResponse by on_record_incident,
     grant_consent(GrantConsentRequest) -> GrantConsentResponse by on_grant_consent,
     withdraw_consent(WithdrawConsentRequest) -> WithdrawConsentResponse by on_withdraw_consent,
+    request_override(RequestOverrideRequest) -> RequestOverrideResponse by on_request_override,
+    approve_override(ApproveOverrideRequest) -> ApproveOverrideResponse by on_approve_override,
     request_referral(RequestReferralRequest) -> RequestReferralResponse by on_request_referral,
     record_follow_up(RecordFollowUpRequest) -> RecordFollowUpResponse by on_record_follow_up,
     close_case(CloseCaseRequest) -> CloseCaseResponse by on_close_case,

@@ -23,6 +23,6 @@ impl CasesGrpc {
         let fingerprint = print(principal, &request);
         let write = Write { request_id, expected_version: None, fingerprint };
         let opened = self.cases.open_case(self.call(principal, &centre, write), opening).await?;
-        Ok(OpenCaseResponse { case: Some(answer::case(&opened)) })
+        Ok(OpenCaseResponse { case: Some(answer::case(&opened, self.now())) })
     }
 }

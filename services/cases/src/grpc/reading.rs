@@ -1,24 +1,28 @@
 //! Cases are read and listed.
 
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::file::{self, CaseFile};
 use sentier_cases_domain::id::StaffId;
 use sentier_kernel::page::ForeignPageToken;
-use sentier_kernel::{PageSize, PageToken, Violation};
+use sentier_kernel::{Moment, PageSize, PageToken, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
 use sentier_proto::cases::v1::{
-    GetCaseRequest, GetCaseResponse, GetTimelineRequest, GetTimelineResponse, ListCasesRequest,
-    ListCasesResponse, TimelineEntry, case, get_case_request,
+    GetCaseRequest, GetCaseResponse, GetTimelineRequest, GetTimelineResponse, Incident,
+    ListCasesRequest, ListCasesResponse, Survivor, TimelineEntry, case, get_case_request::View,
 };
 use sentier_proto::name;
 
 use super::fields::{self, Fields};
-use super::{CasesGrpc, Refusal, answer};
+use super::{CasesGrpc, Refusal, answer, minimum};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
 /// Why a file may be read, as the ledger keeps it.
 const PURPOSES: [&str; 3] = ["direct_care", "supervision", "referral"];
+
+/// What the clocks need, as the ledger names it.
+const CLOCKS: [&str; 2] = ["identity", "incident"];
 
 impl CasesGrpc {
     pub(super) async fn on_get_case(
@@ -29,29 +33,28 @@ impl CasesGrpc {
         const ACTION: &str = "cases.v1.CasesService/GetCase";
         let mut fields = Fields::default();
         let name = fields.keep(fields::case("name", &request.name));
-        let view = fields.keep(
-            get_case_request::View::try_from(request.view)
-                .map_err(|_unknown| Violation::unknown_code("view")),
-        );
-        let life_cycle = view == Some(get_case_request::View::LifeCycle);
+        let view = fields
+            .keep(View::try_from(request.view).map_err(|_unknown| Violation::unknown_code("view")));
+        let life_cycle = view == Some(View::LifeCycle);
         let purpose = if life_cycle { Some("") } else { fields.keep(purpose(&request.purpose)) };
         let (name, purpose) = fields.built(name.zip(purpose))?;
         let known = self.permitted(principal, ACTION, &name).await?;
         if life_cycle {
             let read = self.cases.life_cycle(&known).await?;
-            let case = Some(answer::case(&read));
+            let case = Some(answer::case(&read, self.now()));
             return Ok(GetCaseResponse { case, ..GetCaseResponse::default() });
         }
-        let reading =
-            self.cases.host.reading(principal, &known.centre, purpose, WHOLE_FILE.to_vec());
+        let clocks = view == Some(View::Clocks);
+        let opened = if clocks { CLOCKS.to_vec() } else { WHOLE_FILE.to_vec() };
+        let reading = self.cases.host.reading(principal, &known.centre, purpose, opened);
         let (read, file) = self.cases.read_case(reading, &known).await?;
+        let now = self.now();
         let mut response =
-            GetCaseResponse { case: Some(answer::case(&read)), ..GetCaseResponse::default() };
-        if let Some(file) = file {
-            let incident = |it| answer::incident(&known.centre, known.case, it);
-            response.survivor = answer::survivor(&file.identity, &file.contact);
-            response.incidents = file.incidents.iter().map(incident).collect();
-            response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
+            GetCaseResponse { case: Some(answer::case(&read, now)), ..GetCaseResponse::default() };
+        match file {
+            Some(file) if clocks => response.incidents = clocks_of(&known, &file, now),
+            Some(file) => fill(&mut response, &known, &file, now),
+            None => {}
         }
         Ok(response)
     }
@@ -132,6 +135,30 @@ impl CasesGrpc {
                 .unwrap_or_default(),
         })
     }
+}
+
+/// The whole file.
+fn fill(response: &mut GetCaseResponse, known: &Known, file: &CaseFile, now: Moment) {
+    let whole = |it| answer::whole_incident(&known.centre, known.case, file, it, now);
+    let survivor = answer::survivor(&file.identity, &file.contact);
+    response.survivor = survivor.map(|survivor| Survivor {
+        profile: file.profile.expose().and_then(minimum::as_profile),
+        ..survivor
+    });
+    response.incidents = file.incidents.iter().map(whole).collect();
+    response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
+    (response.given_consents, response.override_reasons) =
+        answer::permissions(&known.centre, known.case, file);
+}
+
+/// Of each incident its name and its clocks.
+fn clocks_of(known: &Known, file: &CaseFile, now: Moment) -> Vec<Incident> {
+    let clocks = |it: &file::Incident| Incident {
+        name: answer::incident_name(&known.centre, known.case, it.id),
+        clocks: answer::clocks(file, it, now),
+        ..Incident::default()
+    };
+    file.incidents.iter().map(clocks).collect()
 }
 
 fn purpose(given: &str) -> Result<&'static str, Violation> {
@@ -219,6 +246,12 @@ fn about(known: &Known, event: &Event) -> (String, String) {
             (consent(id), purpose.code().to_owned())
         }
         Event::ConsentWithdrawn { consent: id, .. } => (consent(id), String::new()),
+        Event::OverrideRequested { id, wanted, .. } => {
+            (answer::override_name(centre, known.case, id), wanted.ground.code().to_owned())
+        }
+        Event::OverrideApproved { id, .. } => {
+            (answer::override_name(centre, known.case, id), String::new())
+        }
         Event::ReferralRequested { referral, need, .. } => {
             (name::referral(centre, referral), need.code().to_owned())
         }

@@ -19,7 +19,7 @@ use crate::codes::Coded as _;
 
 impl CasesGrpc {
     /// The case that a write is about, and the surroundings of its command.
-    async fn begin<T>(
+    pub(super) async fn begin<T>(
         &self,
         principal: &Principal,
         action: &'static str,
@@ -45,7 +45,7 @@ impl CasesGrpc {
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
         let recorded = self.cases.record_incident(call, &known, asked.wish).await?;
         Ok(RecordIncidentResponse {
-            case: Some(answer::case(&recorded.answer)),
+            case: Some(answer::case(&recorded.answer, self.now())),
             incident: answer::incident_name(&known.centre, known.case, recorded.incident),
             r#type: recorded.classification.incident_type.number(),
             deciding_question: recorded.classification.deciding_question.into(),
@@ -63,7 +63,7 @@ impl CasesGrpc {
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
         let (changed, consent) = self.cases.grant_consent(call, &known, asked.wish).await?;
         Ok(GrantConsentResponse {
-            case: Some(answer::case(&changed)),
+            case: Some(answer::case(&changed, self.now())),
             consent: answer::consent_name(&known.centre, known.case, consent),
         })
     }
@@ -78,7 +78,7 @@ impl CasesGrpc {
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
         let changed = self.cases.withdraw_consent(call, &known, asked.wish).await?;
-        Ok(WithdrawConsentResponse { case: Some(answer::case(&changed)) })
+        Ok(WithdrawConsentResponse { case: Some(answer::case(&changed, self.now())) })
     }
 
     pub(super) async fn on_request_referral(
@@ -92,7 +92,7 @@ impl CasesGrpc {
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
         let (changed, referral) = self.cases.request_referral(call, &known, asked.wish).await?;
         Ok(RequestReferralResponse {
-            case: Some(answer::case(&changed)),
+            case: Some(answer::case(&changed, self.now())),
             referral: name::referral(&known.centre, referral),
         })
     }
@@ -108,7 +108,7 @@ impl CasesGrpc {
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
         let (met_at, note) = asked.wish;
         let changed = self.cases.record_follow_up(call, &known, met_at, note).await?;
-        Ok(RecordFollowUpResponse { case: Some(answer::case(&changed)) })
+        Ok(RecordFollowUpResponse { case: Some(answer::case(&changed, self.now())) })
     }
 
     pub(super) async fn on_close_case(
@@ -121,7 +121,7 @@ impl CasesGrpc {
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
         let changed = self.cases.close_case(call, &known, asked.wish).await?;
-        Ok(CloseCaseResponse { case: Some(answer::case(&changed)) })
+        Ok(CloseCaseResponse { case: Some(answer::case(&changed, self.now())) })
     }
 
     pub(super) async fn on_erase_survivor(
@@ -133,6 +133,6 @@ impl CasesGrpc {
         let asked = convert::erase_survivor(&request)?;
         let (known, call) = self.begin(principal, ACTION, &asked, None, &request).await?;
         let changed = self.cases.erase_survivor(call, &known).await?;
-        Ok(EraseSurvivorResponse { case: Some(answer::case(&changed)) })
+        Ok(EraseSurvivorResponse { case: Some(answer::case(&changed, self.now())) })
     }
 }

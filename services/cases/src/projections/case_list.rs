@@ -63,6 +63,8 @@ pub(super) async fn apply(
         Event::SurvivorErased { .. } => ", erased = 1",
         Event::ConsentGranted { .. }
         | Event::ConsentWithdrawn { .. }
+        | Event::OverrideRequested { .. }
+        | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }

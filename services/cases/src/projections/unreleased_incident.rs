@@ -79,6 +79,8 @@ pub(super) async fn apply(
         }
         Event::CaseOpened { .. }
         | Event::ConsentGranted { .. }
+        | Event::OverrideRequested { .. }
+        | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }

@@ -146,7 +146,10 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         Event::SurvivorErased { .. } => {
             Fact::SurvivorErased(SurvivorErased { case_ids: vec![case_id] })
         }
-        Event::ReferralProgressed { .. } | Event::FactsReleased { .. } => return None,
+        Event::ReferralProgressed { .. }
+        | Event::FactsReleased { .. }
+        | Event::OverrideRequested { .. }
+        | Event::OverrideApproved { .. } => return None,
     })
 }
 

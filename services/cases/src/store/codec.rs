@@ -2,38 +2,41 @@
 
 use sentier_cases_domain::case::{Case, Event, State};
 use sentier_eventing::codec::{Codec, CodecError};
-use sentier_eventing::vault::{Class, Opener, Sealer};
+use sentier_eventing::vault::{Opener, Sealer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::stored::{
-    CaseClosedV1, CaseOpenedV1, ConsentGrantedV1, ConsentWithdrawnV1, FactsReleasedV1,
-    FollowUpRecordedV1, IncidentRecordedV1, ReferralProgressedV1, ReferralRequestedV1,
-    SurvivorErasedV1,
+    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
+    ReferralRequestedV1, SurvivorErasedV1,
 };
-use super::{snapshot, upcast};
+use super::{personal, snapshot, upcast};
 
 /// The stored form of a case's events.
 #[derive(Clone, Copy, Debug)]
 pub struct CaseCodec;
 
-const CASE_OPENED: &str = "case_opened.v1";
-const INCIDENT_RECORDED: &str = "incident_recorded.v1";
-const CONSENT_GRANTED: &str = "consent_granted.v1";
+pub(super) const CASE_OPENED: &str = "case_opened.v2";
+pub(super) const INCIDENT_RECORDED: &str = "incident_recorded.v2";
+pub(super) const CONSENT_GRANTED: &str = "consent_granted.v2";
+pub(super) const OVERRIDE_REQUESTED: &str = "override_requested.v1";
+const OVERRIDE_APPROVED: &str = "override_approved.v1";
 const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v1";
 const REFERRAL_REQUESTED: &str = "referral_requested.v1";
 const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
-const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v1";
+pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v1";
 const FACTS_RELEASED: &str = "facts_released.v1";
 const CASE_CLOSED: &str = "case_closed.v1";
 const SURVIVOR_ERASED: &str = "survivor_erased.v1";
 
 impl CaseCodec {
     /// Today's event types, one per kind of event.
-    pub const TYPES: [&str; 10] = [
+    pub const TYPES: [&str; 12] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
         CONSENT_GRANTED,
+        OVERRIDE_REQUESTED,
+        OVERRIDE_APPROVED,
         CONSENT_WITHDRAWN,
         REFERRAL_REQUESTED,
         REFERRAL_PROGRESSED,
@@ -65,6 +68,8 @@ impl Codec for CaseCodec {
             Event::CaseOpened { .. } => CASE_OPENED,
             Event::IncidentRecorded { .. } => INCIDENT_RECORDED,
             Event::ConsentGranted { .. } => CONSENT_GRANTED,
+            Event::OverrideRequested { .. } => OVERRIDE_REQUESTED,
+            Event::OverrideApproved { .. } => OVERRIDE_APPROVED,
             Event::ConsentWithdrawn { .. } => CONSENT_WITHDRAWN,
             Event::ReferralRequested { .. } => REFERRAL_REQUESTED,
             Event::ReferralProgressed { .. } => REFERRAL_PROGRESSED,
@@ -76,78 +81,22 @@ impl Codec for CaseCodec {
     }
 
     fn encode(event: &Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
-        match event.clone() {
-            Event::CaseOpened {
-                case,
-                survivor,
-                survivor_code,
-                caseworker,
-                identity,
-                contact,
-                at,
-            } => {
-                let identity = sealer.seal(Class::Identity, "identity", &identity)?;
-                let contact = sealer.seal(Class::Contact, "contact", &contact)?;
-                written(&CaseOpenedV1 {
-                    case,
-                    survivor,
-                    survivor_code,
-                    caseworker,
-                    identity,
-                    contact,
-                    at,
-                })
-            }
-            Event::IncidentRecorded { incident, details, narrative, at } => {
-                let details = sealer.seal(Class::Narrative, "details", &details)?;
-                let narrative = sealer.seal(Class::Narrative, "narrative", &narrative)?;
-                written(&IncidentRecordedV1 { incident, details, narrative, at })
-            }
-            Event::FollowUpRecorded { follow_up, met_at, note, at } => {
-                let note = sealer.seal(Class::Narrative, "note", &note)?;
-                written(&FollowUpRecordedV1 { follow_up, met_at, note, at })
-            }
-            other => encode_facts(other),
+        match event {
+            Event::CaseOpened { .. }
+            | Event::IncidentRecorded { .. }
+            | Event::FollowUpRecorded { .. }
+            | Event::ConsentGranted { .. }
+            | Event::OverrideRequested { .. } => personal::encode(event.clone(), sealer),
+            _ => encode_facts(event.clone()),
         }
     }
 
     fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
         let (event_type, payload) =
             upcast::upcast(upcast::STEPS, event_type, payload).map_err(CodecError::Malformed)?;
-        let payload = payload.as_ref();
-        match event_type {
-            CASE_OPENED => {
-                let it: CaseOpenedV1 = read(payload)?;
-                Ok(Event::CaseOpened {
-                    case: it.case,
-                    survivor: it.survivor,
-                    survivor_code: it.survivor_code,
-                    caseworker: it.caseworker,
-                    identity: opener.open(Class::Identity, "identity", &it.identity)?,
-                    contact: opener.open(Class::Contact, "contact", &it.contact)?,
-                    at: it.at,
-                })
-            }
-            INCIDENT_RECORDED => {
-                let it: IncidentRecordedV1 = read(payload)?;
-                Ok(Event::IncidentRecorded {
-                    incident: it.incident,
-                    details: opener.open(Class::Narrative, "details", &it.details)?,
-                    narrative: opener.open(Class::Narrative, "narrative", &it.narrative)?,
-                    at: it.at,
-                })
-            }
-            FOLLOW_UP_RECORDED => {
-                let it: FollowUpRecordedV1 = read(payload)?;
-                let note = opener.open(Class::Narrative, "note", &it.note)?;
-                Ok(Event::FollowUpRecorded {
-                    follow_up: it.follow_up,
-                    met_at: it.met_at,
-                    note,
-                    at: it.at,
-                })
-            }
-            other => decode_facts(other, payload),
+        match personal::decode(event_type, payload.as_ref(), opener)? {
+            Some(event) => Ok(event),
+            None => decode_facts(event_type, payload.as_ref()),
         }
     }
 
@@ -163,9 +112,6 @@ impl Codec for CaseCodec {
 /// The events without a personal field.
 fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
     match event {
-        Event::ConsentGranted { consent, purpose, agency, field_groups, expires_at, at } => {
-            written(&ConsentGrantedV1 { consent, purpose, agency, field_groups, expires_at, at })
-        }
         Event::ConsentWithdrawn { consent, at } => written(&ConsentWithdrawnV1 { consent, at }),
         Event::ReferralRequested {
             referral,
@@ -194,25 +140,23 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         }
         Event::CaseClosed { reason, at } => written(&CaseClosedV1 { reason, at }),
         Event::SurvivorErased { survivor, at } => written(&SurvivorErasedV1 { survivor, at }),
+        Event::OverrideApproved { id, by, expires_at, at } => {
+            written(&OverrideApprovedV1 { id, by, expires_at, at })
+        }
         // PRIVACY: an event with personal fields is never written without its sealer.
         Event::CaseOpened { .. }
         | Event::IncidentRecorded { .. }
+        | Event::ConsentGranted { .. }
+        | Event::OverrideRequested { .. }
         | Event::FollowUpRecorded { .. } => Err(CodecError::Seal),
     }
 }
 
 fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
     Ok(match event_type {
-        CONSENT_GRANTED => {
-            let it: ConsentGrantedV1 = read(payload)?;
-            Event::ConsentGranted {
-                consent: it.consent,
-                purpose: it.purpose,
-                agency: it.agency,
-                field_groups: it.field_groups,
-                expires_at: it.expires_at,
-                at: it.at,
-            }
+        OVERRIDE_APPROVED => {
+            let it: OverrideApprovedV1 = read(payload)?;
+            Event::OverrideApproved { id: it.id, by: it.by, expires_at: it.expires_at, at: it.at }
         }
         CONSENT_WITHDRAWN => {
             let it: ConsentWithdrawnV1 = read(payload)?;
@@ -251,10 +195,10 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
     })
 }
 
-fn written<T: Serialize>(stored: &T) -> Result<Vec<u8>, CodecError> {
+pub(super) fn written<T: Serialize>(stored: &T) -> Result<Vec<u8>, CodecError> {
     serde_json::to_vec(stored).map_err(CodecError::Malformed)
 }
 
-fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
+pub(super) fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
     serde_json::from_slice(payload).map_err(CodecError::Malformed)
 }

@@ -1,6 +1,7 @@
 //! How the events of a case are kept: written-out JSON, personal fields sealed with the survivor's keys.
 
 mod codec;
+mod personal;
 mod searches;
 mod snapshot;
 mod stored;

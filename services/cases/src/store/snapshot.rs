@@ -4,7 +4,7 @@ use sentier_cases_domain::case::State;
 use serde::{Deserialize, Serialize};
 
 /// Grows when the state changes its meaning or shape; other snapshots are refolded.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 #[derive(Serialize)]
 struct Written<'a> {

@@ -1,10 +1,11 @@
 //! The stored shapes, one struct per event type and version; names never follow a rename in Rust.
 //!
 //! Each has a golden file in `golden/`. A shape that was once stored is not edited: a change is a new
-//! struct with the next version, and a step in `upcast`.
+//! struct with the next version in place of the old one, and a step in `upcast`.
 
 use std::collections::BTreeSet;
 
+use sentier_cases_domain::case::Wanted;
 use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use sentier_cases_domain::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
@@ -25,27 +26,43 @@ macro_rules! stored {
 }
 
 stored! {
-    CaseOpenedV1 {
+    CaseOpenedV2 {
         case: CaseId,
         survivor: SurvivorId,
         survivor_code: SurvivorCode,
         caseworker: StaffId,
         identity: Sealed,
         contact: Sealed,
+        profile: Option<Sealed>,
         at: Moment,
     }
-    IncidentRecordedV1 {
+    IncidentRecordedV2 {
         incident: IncidentId,
         details: Sealed,
+        circumstances: Option<Sealed>,
         narrative: Sealed,
         at: Moment,
     }
-    ConsentGrantedV1 {
+    OverrideRequestedV1 {
+        id: ConsentId,
+        wanted: Wanted,
+        reason: Sealed,
+        by: StaffId,
+        at: Moment,
+    }
+    OverrideApprovedV1 {
+        id: ConsentId,
+        by: StaffId,
+        expires_at: Moment,
+        at: Moment,
+    }
+    ConsentGrantedV2 {
         consent: ConsentId,
         purpose: Purpose,
         agency: Option<AgencyId>,
         field_groups: BTreeSet<FieldGroup>,
         expires_at: Option<Moment>,
+        giving: Option<Sealed>,
         at: Moment,
     }
     ConsentWithdrawnV1 {

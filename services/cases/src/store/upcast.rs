@@ -14,8 +14,30 @@ pub(super) struct Step {
     pub change: fn(Value) -> Value,
 }
 
-/// Every step there is; none yet, because every event type is at its first version.
-pub(super) const STEPS: &[Step] = &[];
+/// Every step there is.
+pub(super) const STEPS: &[Step] = &[
+    // Before the minimum data set was asked, nothing of it is known.
+    Step { from: "case_opened.v1", to: "case_opened.v2", change: |old| with(old, "profile") },
+    Step {
+        from: "incident_recorded.v1",
+        to: "incident_recorded.v2",
+        change: |old| with(old, "circumstances"),
+    },
+    // How and by whom a consent was given was not asked.
+    Step {
+        from: "consent_granted.v1",
+        to: "consent_granted.v2",
+        change: |old| with(old, "giving"),
+    },
+];
+
+/// The fields of an event with one more, which was not asked for when it was stored.
+fn with(mut old: Value, field: &str) -> Value {
+    if let Some(fields) = old.as_object_mut() {
+        fields.insert(field.to_owned(), Value::Null);
+    }
+    old
+}
 
 /// The newest type and payload of a stored event; borrowed when it is the newest already.
 pub(super) fn upcast<'a>(

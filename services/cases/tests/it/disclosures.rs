@@ -63,12 +63,16 @@ fn holds_exactly(disclosure: &Disclosure, groups: &BTreeSet<FieldGroup>) -> bool
         who.full_name == told.full_name && who.sex == told.sex && who.birth_date == told.birth_date;
     let no_identity = who.full_name.is_empty() && who.sex == 0 && who.birth_date.is_none();
     let contact = who.phone == PHONE && who.safe_contact == SAFE;
+    let no_profile = who.profile.is_none();
     let no_contact = who.phone.is_empty() && who.safe_contact.is_empty();
     let any_incident = has(FieldGroup::Incident) || has(FieldGroup::Narrative);
     let incidents = disclosure.incidents.iter().all(|one| {
         let details = one.date.is_some() && one.r#type != 0;
         let no_details = one.date.is_none() && one.r#type == 0 && one.part_of_day == 0;
         (if has(FieldGroup::Incident) { details } else { no_details })
+            && one.circumstances.is_none()
+            && one.contexts.is_empty()
+            && one.clocks.is_empty()
             && (one.narrative == STORY) == has(FieldGroup::Narrative)
             && (one.narrative.is_empty()) != has(FieldGroup::Narrative)
     });
@@ -76,6 +80,7 @@ fn holds_exactly(disclosure: &Disclosure, groups: &BTreeSet<FieldGroup>) -> bool
     (if has(FieldGroup::Identity) { identity } else { no_identity })
         && (if has(FieldGroup::Contact) { contact } else { no_contact })
         && disclosure.incidents.len() == usize::from(any_incident)
+        && no_profile
         && incidents
         && listed == *groups
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::world::*;
 
-const PERSONAL: [&str; 5] = [FULL_NAME, PHONE, SAFE, STORY, NOTE];
+const PERSONAL: [&str; 8] = [FULL_NAME, PHONE, SAFE, STORY, NOTE, TOWN, ETHNICITY, LIMITS];
 
 /// A case with something in every class of personal values.
 async fn full_case(world: &World) -> String {

@@ -5,18 +5,27 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use sentier_cases::CaseCodec;
-use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::{Event, Wanted};
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
+};
+use sentier_cases_domain::consent::{
+    BestInterest, ConsentAge, GivenBy, GivenHow, Giving, LegalGround,
 };
 use sentier_cases_domain::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
+use sentier_cases_domain::minimum::{
+    CarerRelation, ChildSurvivor, Circumstances, HarmfulPractice, LegalAction, MaritalStatus,
+    Perpetrator, PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, Relationship,
+    Sector, SectorStatus, Separation, SurvivorProfile, YesNo,
+};
 use sentier_cases_domain::personal::{Contact, Identity, IncidentDetails};
 use sentier_cases_domain::value::{
-    Date, FullName, Narrative, Note, Phone, SafeContact, SurvivorCode,
+    ConsentLimits, Date, FullName, Narrative, Note, OverrideReason, Phone, SafeContact, ShortText,
+    SurvivorCode, TimeOfDay,
 };
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::store::{EventStore, NewEvent, Stamp, StoreOptions, StreamAppend};
@@ -51,6 +60,66 @@ fn groups() -> BTreeSet<FieldGroup> {
     [FieldGroup::Identity, FieldGroup::Incident].into()
 }
 
+fn short(text: &str) -> ShortText {
+    ShortText::parse(text).expect("a text")
+}
+
+fn profile() -> SurvivorProfile {
+    SurvivorProfile {
+        ethnicity: short("Akposso"),
+        dependant_count: Some(2),
+        marital_status: Some(MaritalStatus::Widowed),
+        separation: Some(Separation::No),
+        child: Some(ChildSurvivor {
+            lives_alone: Some(YesNo::No),
+            carer_relation: Some(CarerRelation::Relative),
+            ..ChildSurvivor::default()
+        }),
+        ..SurvivorProfile::default()
+    }
+}
+
+fn circumstances() -> Circumstances {
+    Circumstances {
+        time: Some(TimeOfDay::parse(22, 30).expect("a time")),
+        place_type: Some(PlaceType::Streamside),
+        harmful_practice: Some(HarmfulPractice::None),
+        perpetrator_count: Some(PerpetratorCount::MoreThanThree),
+        perpetrators: vec![Perpetrator {
+            sex: PerpetratorSex::Male,
+            age_group: PerpetratorAgeGroup::From61,
+            relationship: Relationship::OtherRefugeeIdpReturnee,
+            occupation: short("driver"),
+            former: Some(YesNo::Unknown),
+            nationality: ShortText::default(),
+            ethnicity: ShortText::default(),
+            secondary: false,
+        }],
+        sectors: [(Sector::ChildProtection, SectorStatus::AlreadyReceived)].into(),
+        legal_action: Some(LegalAction::Undecided),
+        ..Circumstances::default()
+    }
+}
+
+fn granted() -> Event {
+    Event::ConsentGranted {
+        consent: ConsentId::from_uuid(Uuid::from_u128(6)),
+        purpose: Purpose::Services,
+        agency: Some(AgencyId::from_uuid(Uuid::from_u128(7))),
+        field_groups: groups(),
+        expires_at: Some(AT),
+        giving: Some(Sensitive::new(Giving {
+            how: GivenHow::Thumbprint,
+            by: GivenBy::TrustedAdult,
+            age: ConsentAge::From6To11,
+            assent: Some(YesNo::Yes),
+            best_interest: Some(BestInterest::CaregiverInvolved),
+            limits: ConsentLimits::parse("not my uncle").expect("a text"),
+        })),
+        at: AT,
+    }
+}
+
 fn personal() -> Vec<Event> {
     vec![
         Event::CaseOpened {
@@ -68,6 +137,7 @@ fn personal() -> Vec<Event> {
                 phone: Phone::parse("+228 00 00 00 00").expect("a phone"),
                 safe_contact: SafeContact::parse("never").expect("a contact"),
             }),
+            profile: Sensitive::new(profile()),
             at: AT,
         },
         Event::IncidentRecorded {
@@ -81,7 +151,21 @@ fn personal() -> Vec<Event> {
                     deciding_question: 3,
                 },
             }),
+            circumstances: Sensitive::new(circumstances()),
             narrative: Sensitive::new(Narrative::parse("her words").expect("a text")),
+            at: AT,
+        },
+        granted(),
+        Event::OverrideRequested {
+            id: ConsentId::from_uuid(Uuid::from_u128(10)),
+            wanted: Wanted {
+                agency: AgencyId::from_uuid(Uuid::from_u128(7)),
+                field_groups: groups(),
+                ground: LegalGround::ImminentDanger,
+                survivor_told: true,
+            },
+            reason: Sensitive::new(OverrideReason::parse("he waits").expect("a text")),
+            by: StaffId::from_uuid(Uuid::from_u128(3)),
             at: AT,
         },
         Event::FollowUpRecorded {
@@ -98,12 +182,10 @@ fn facts() -> Vec<Event> {
     let agency = AgencyId::from_uuid(Uuid::from_u128(7));
     let referral = ReferralId::from_uuid(Uuid::from_u128(8));
     vec![
-        Event::ConsentGranted {
-            consent,
-            purpose: Purpose::Services,
-            agency: Some(agency),
-            field_groups: groups(),
-            expires_at: Some(AT),
+        Event::OverrideApproved {
+            id: ConsentId::from_uuid(Uuid::from_u128(10)),
+            by: StaffId::from_uuid(Uuid::from_u128(11)),
+            expires_at: AT,
             at: AT,
         },
         Event::ConsentWithdrawn { consent, at: AT },
@@ -141,7 +223,17 @@ fn place(version: i64, event_type: &str) -> Place {
 fn normalised(payload: &[u8]) -> Value {
     let mut value: Value = serde_json::from_slice(payload).expect("JSON");
     let fields = value.as_object_mut().expect("an object");
-    for name in ["identity", "contact", "details", "narrative", "note"] {
+    for name in [
+        "identity",
+        "contact",
+        "profile",
+        "details",
+        "circumstances",
+        "narrative",
+        "note",
+        "giving",
+        "reason",
+    ] {
         if let Some(field) = fields.get_mut(name) {
             *field = Value::from("sealed");
         }
@@ -170,12 +262,47 @@ fn what_is_written_today_has_the_shape_of_the_newest_golden_file() {
     assert!(missing.is_empty(), "new golden files, look at them: {missing:?}");
 }
 
+/// What the shapes of earlier versions say today: a file per type, never edited.
+fn earlier() -> Vec<(&'static str, Event)> {
+    let [mut opened, mut recorded, mut granted] = [0, 1, 2].map(|at| personal()[at].clone());
+    if let Event::CaseOpened { profile, .. } = &mut opened {
+        *profile = Sensitive::new(SurvivorProfile::default());
+    }
+    if let Event::IncidentRecorded { circumstances, .. } = &mut recorded {
+        *circumstances = Sensitive::new(Circumstances::default());
+    }
+    if let Event::ConsentGranted { giving, .. } = &mut granted {
+        *giving = None;
+    }
+    vec![
+        ("case_opened.v1", opened),
+        ("incident_recorded.v1", recorded),
+        ("consent_granted.v1", granted),
+    ]
+}
+
+/// Every stored type with what it says.
+fn stored() -> Vec<(&'static str, Event)> {
+    let today = samples().into_iter().map(|event| (CaseCodec::event_type(&event), event));
+    earlier().into_iter().chain(today).collect()
+}
+
+#[test]
+fn every_golden_file_is_read_by_a_test() {
+    let known: BTreeSet<String> =
+        stored().into_iter().map(|(event_type, _)| format!("{event_type}.json")).collect();
+    let files = std::fs::read_dir(folder()).expect("a folder");
+    let found: BTreeSet<String> = files
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(found, known);
+}
+
 #[tokio::test]
 async fn every_event_that_was_ever_stored_still_reads_with_its_personal_fields() {
     let temporary = TempDir::new().expect("a folder");
     let mut read = BTreeSet::new();
-    for (number, event) in (0_u128..).zip(samples()) {
-        let event_type = CaseCodec::event_type(&event);
+    for (number, (event_type, event)) in (0_u128..).zip(stored()) {
         let golden = std::fs::read(folder().join(format!("{event_type}.json"))).expect("a file");
         // Each in a store of its own, at the place that it was sealed for.
         let url = format!("sqlite:{}", temporary.path().join(format!("{number}.db")).display());
@@ -203,5 +330,7 @@ async fn every_event_that_was_ever_stored_still_reads_with_its_personal_fields()
         assert_eq!(opened.first().map(|one| &one.event), Some(&event), "{event_type}");
         read.insert(event_type);
     }
-    assert_eq!(read, CaseCodec::TYPES.into());
+    let earlier: BTreeSet<_> = earlier().into_iter().map(|(event_type, _)| event_type).collect();
+    let today: BTreeSet<_> = CaseCodec::TYPES.into();
+    assert_eq!(read, today.union(&earlier).copied().collect());
 }

@@ -67,7 +67,7 @@ async fn a_list_is_paged_newest_first_and_shows_each_what_is_hers(on: On) {
     // No page of a list, and no timeline, holds anything of hers.
     let bytes: Vec<u8> = listed.iter().flat_map(Case::encode_to_vec).collect();
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    for value in [survivor().full_name.as_str(), PHONE, SAFE, STORY] {
+    for value in [survivor().full_name.as_str(), PHONE, SAFE, STORY, TOWN, ETHNICITY, LIMITS] {
         assert!(!text.contains(value));
     }
     world.stop().await;

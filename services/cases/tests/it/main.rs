@@ -7,12 +7,16 @@
     reason = "a test fails by panicking, draws its own ids, and may wait on the machine's clock"
 )]
 
+mod clocks;
 mod disclosures;
 mod erasure;
 mod finding;
+mod fuzz;
 mod golden;
 mod intake;
 mod lists;
+mod minimum;
+mod overriding;
 mod publishing;
 mod refusals;
 mod roles;

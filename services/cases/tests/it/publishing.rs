@@ -64,7 +64,9 @@ async fn life_cycle_facts_are_published_in_order_and_nothing_personal(on: On) {
     assert!(envelopes.windows(2).all(|pair| pair[0].position < pair[1].position));
     assert!(!envelopes[5].may_ignore && !envelopes[7].may_ignore);
     for (path, bytes) in world.files() {
-        for value in [survivor().full_name.as_str(), PHONE, SAFE, STORY, NOTE] {
+        for value in
+            [survivor().full_name.as_str(), PHONE, SAFE, STORY, NOTE, TOWN, ETHNICITY, LIMITS]
+        {
             let hit = bytes.windows(value.len()).any(|window| window == value.as_bytes());
             assert!(!hit, "{path} holds a personal value");
         }

@@ -37,7 +37,7 @@ async fn empty_requests_name_every_field_that_is_missing() {
     );
     assert_eq!(
         wrong(akouvi.grant_consent(GrantConsentRequest::default()).await),
-        ["name", "request_id", "purpose"]
+        ["name", "request_id", "purpose", "giving"]
     );
     assert_eq!(
         wrong(akouvi.withdraw_consent(WithdrawConsentRequest::default()).await),

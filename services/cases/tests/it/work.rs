@@ -50,12 +50,12 @@ async fn a_case_is_worked_on_from_intake_to_closure(on: On) {
 
 #[tokio::test]
 async fn a_case_is_worked_on_from_intake_to_closure_on_sqlite() {
-    a_case_is_worked_on_from_intake_to_closure(On::Sqlite).await;
+    Box::pin(a_case_is_worked_on_from_intake_to_closure(On::Sqlite)).await;
 }
 
 #[tokio::test]
 async fn a_case_is_worked_on_from_intake_to_closure_on_postgres() {
-    a_case_is_worked_on_from_intake_to_closure(On::Postgres).await;
+    Box::pin(a_case_is_worked_on_from_intake_to_closure(On::Postgres)).await;
 }
 
 #[tokio::test]

@@ -62,6 +62,8 @@ pub(crate) enum Input {
         /// The choices.
         choices: Vec<Choice>,
     },
+    /// Nothing is answered: the questions behind it belong together under its label.
+    Part,
     /// One of many, from a list that drops down.
     Select {
         /// The choices.
@@ -146,10 +148,26 @@ impl Form {
         self.field(name, Input::Select { choices })
     }
 
+    /// Begins a part of the form under this heading.
+    pub(crate) fn part(mut self, heading: String) -> Self {
+        let (hint, errors) = (String::new(), Vec::new());
+        self.fields.push(Field { name: "", label: heading, hint, input: Input::Part, errors });
+        self
+    }
+
     /// Words the last question by the sentence under `label` instead, without its hint.
     pub(crate) fn worded(mut self, label: &str) -> Self {
         if let Some(field) = self.fields.last_mut() {
             field.label = self.words.say(label);
+            field.hint.clear();
+        }
+        self
+    }
+
+    /// Words the last question by this label instead, without its hint.
+    pub(crate) fn named(mut self, label: String) -> Self {
+        if let Some(field) = self.fields.last_mut() {
+            field.label = label;
             field.hint.clear();
         }
         self

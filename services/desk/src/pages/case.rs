@@ -10,6 +10,8 @@ use sentier_proto::cases::v1::{
 };
 
 use super::choices;
+use super::clocks::{self, ClockRow};
+use super::overriding::{self, OverrideRow};
 use super::places::Places;
 use crate::form::Choice;
 use crate::page::{Answer, Here, Page, ask};
@@ -29,7 +31,9 @@ struct CasePage {
     supervises: bool,
     closed: bool,
     readings: Vec<Choice>,
+    clocks: Vec<ClockRow>,
     consents: Vec<ConsentRow>,
+    overrides: Vec<OverrideRow>,
     referrals: Vec<ReferralRow>,
     timeline: Vec<Line>,
     next: String,
@@ -42,6 +46,7 @@ struct ConsentRow {
     groups: String,
     since: String,
     until: String,
+    ended: String,
     state: String,
     valid: bool,
 }
@@ -89,6 +94,8 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
     let signed = here.signed()?;
     let open = case.state() == State::Open && !case.erased;
     let supervises = signed.has(StaffRole::Supervisor);
+    let works = open && (supervises || signed.has(StaffRole::Caseworker));
+    let clocks = if works { clocks::of_case(&here, &case).await? } else { Vec::new() };
     let next = match timeline.next_page_token.as_str() {
         "" => String::new(),
         token => format!("/cases/{id}?page={token}"),
@@ -99,7 +106,9 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         state: here.words.code("case", case.state().as_str_name()),
         facts: listed(&here, &case),
         erased: case.erased,
-        works: open && (supervises || signed.has(StaffRole::Caseworker)),
+        works,
+        clocks,
+        overrides: overriding::rows(&here, &case, &places, open && supervises),
         supervises,
         closed: case.state() == State::Closed,
         readings: readings(&here),
@@ -122,6 +131,7 @@ fn listed(here: &Here, case: &Case) -> Vec<(String, String)> {
     let words = here.words;
     let mine = here.signed().is_ok_and(|signed| signed.principal == case.caseworker);
     let worker = words.say(if mine { "by-you" } else { "by-colleague" });
+    let worker = format!("{worker} ({})", case.caseworker_code);
     let mut facts = vec![
         (words.say("fact-opened"), words.moment(case.open_time.as_ref())),
         (words.say("fact-caseworker"), worker),
@@ -144,6 +154,7 @@ fn consent_row(here: &Here, consent: &Consent, places: &Places) -> ConsentRow {
     let words = here.words;
     let valid = is_valid(here, consent);
     let state = match (valid, consent.state()) {
+        (true, _) if consent.overriding => words.say("consent-overriding"),
         (false, consent::State::Granted) => words.say("consent-expired"),
         (_, state) => words.code("consent", state.as_str_name()),
     };
@@ -158,6 +169,7 @@ fn consent_row(here: &Here, consent: &Consent, places: &Places) -> ConsentRow {
         groups: groups.collect::<Vec<_>>().join(" · "),
         since: words.day(consent.grant_time.as_ref()),
         until: words.day(consent.expire_time.as_ref()),
+        ended: words.day(consent.withdraw_time.as_ref()),
         state,
         valid,
     }

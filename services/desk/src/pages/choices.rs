@@ -73,5 +73,19 @@ pub(crate) fn of<C: Copy>(
         .collect()
 }
 
+/// The choices of a select among all values of a code, from 1 on, behind that of giving no answer.
+pub(crate) fn all(
+    here: &Here,
+    name: &str,
+    kind: &str,
+    spelled: impl Fn(i32) -> Option<&'static str>,
+) -> Vec<Choice> {
+    let none = Choice::new(name, "", here.words.say("choice-not-asked"), &here.fields);
+    let codes = (1..)
+        .map_while(spelled)
+        .map(|value| Choice::new(name, value, here.words.code(kind, value), &here.fields));
+    std::iter::once(none).chain(codes).collect()
+}
+
 /// The kind under which the catalogue names close reasons.
 pub(crate) const CLOSING: &str = "closing";

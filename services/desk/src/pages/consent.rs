@@ -7,7 +7,7 @@ use sentier_proto::cases::v1::{GrantConsentRequest, WithdrawConsentRequest};
 use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup};
 use sentier_proto::referrals::v1::Agency;
 
-use super::{FormPage, choices, places};
+use super::{FormPage, choices, giving, places};
 use crate::form::{Choice, Form, date};
 use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
@@ -66,6 +66,7 @@ fn message(here: &Here, id: &str) -> Result<GrantConsentRequest, Trouble> {
         agency: if services { fields.get("agency").to_owned() } else { String::new() },
         field_groups: if services { fields.codes("field_groups", groups) } else { Vec::new() },
         expire_time,
+        giving: Some(giving::told(here, &giving::CONSENT)),
     })
 }
 
@@ -96,7 +97,8 @@ fn page(here: &Here, id: &str, agencies: &[Agency], trouble: Option<&Trouble>) -
         .select("agency", std::iter::once(nobody).chain(named).collect())
         .any_of("field_groups", groups)
         .line("expire_time", "date", fields)
-        .with_trouble(trouble);
+        .part(words.say("part-giving"));
+    let form = giving::ask(here, form, &giving::CONSENT).with_trouble(trouble);
     let page = here.page("title-form");
     let heading = words.say("heading-consent");
     let intro = vec![words.say("consent-intro"), words.say("consent-withdrawable")];

@@ -5,8 +5,9 @@ use askama::Template;
 use axum::extract::Path;
 use sentier_proto::cases::v1::{GetCaseRequest, get_case_request::View};
 
-use super::choices;
+use super::clocks::{self, ClockRow};
 use super::personal::{IncidentRow, of_incident, of_survivor};
+use super::{choices, giving};
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
 
@@ -21,6 +22,11 @@ struct FilePage {
     facts: Vec<(String, String)>,
     incidents: Vec<IncidentRow>,
     notes: Vec<(String, String)>,
+    clocks: Vec<ClockRow>,
+    /// How each consent was given.
+    given: Vec<String>,
+    /// Why each override was asked for.
+    reasons: Vec<String>,
 }
 
 /// A file has no address of its own.
@@ -45,6 +51,8 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
     let note = |one: &sentier_proto::cases::v1::FollowUp| {
         (here.words.moment(one.meet_time.as_ref()), one.note.clone())
     };
+    let clocks: Vec<_> =
+        file.incidents.iter().flat_map(|incident| incident.clocks.clone()).collect();
     Ok(here.show(&FilePage {
         page: here.page("title-record"),
         id,
@@ -54,5 +62,12 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
         facts: file.survivor.as_ref().map_or_else(Vec::new, |one| of_survivor(&here, one)),
         incidents: file.incidents.iter().map(|one| of_incident(&here, one)).collect(),
         notes: file.follow_ups.iter().map(note).collect(),
+        clocks: clocks::rows(&here, &clocks),
+        given: file
+            .given_consents
+            .iter()
+            .filter_map(|one| Some(giving::shown(&here, one.giving.as_ref()?)))
+            .collect(),
+        reasons: file.override_reasons.into_iter().map(|one| one.reason).collect(),
     }))
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use sentier_proto::cases::v1::{IncidentAnswers, RecordIncidentRequest};
 use sentier_proto::common::v1::{IncidentType, PartOfDay};
 
-use super::{FormPage, choices};
+use super::{FormPage, choices, minimum};
 use crate::form::{Choice, Form, date};
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -142,8 +142,8 @@ fn details(
         .line("date", "date", fields)
         .any_of("date_estimated", estimated)
         .one_of("part_of_day", parts)
-        .lines("narrative", fields)
-        .with_trouble(trouble);
+        .lines("narrative", fields);
+    let form = minimum::ask_circumstances(here, form).with_trouble(trouble);
     let kind = kind(decided, gender_based);
     let intro = vec![
         words.fill("incident-kind", &[("kind", &words.code("incident-type", kind.as_str_name()))]),
@@ -173,6 +173,12 @@ async fn record(here: &Here, id: &str, decided: i32) -> Answer {
         let trouble = Trouble::Fields(vec![("date", "wrong-date")]);
         return Ok(details(here, id, decided, gender_based, Some(&trouble)));
     };
+    let mut wrong = Vec::new();
+    let circumstances = minimum::circumstances(here, &mut wrong);
+    if !wrong.is_empty() {
+        let trouble = Trouble::Fields(wrong);
+        return Ok(details(here, id, decided, gender_based, Some(&trouble)));
+    }
     let part = PartOfDay::from_str_name(fields.get("part_of_day")).unwrap_or_default();
     let message = RecordIncidentRequest {
         name: here.case(id)?,
@@ -184,6 +190,7 @@ async fn record(here: &Here, id: &str, decided: i32) -> Answer {
         part_of_day: part.into(),
         answers: Some(answers(decided, gender_based)),
         narrative: fields.get("narrative").to_owned(),
+        circumstances,
     };
     match ask!(here, cases.record_incident, message).await {
         // PRIVACY: the type is personal, so it is shown in this answer and not behind an address; sending

@@ -5,7 +5,7 @@ use sentier_platform::grpc::date as on_wire;
 use sentier_proto::cases::v1::{OpenCaseRequest, Survivor};
 use sentier_proto::common::v1::{Date, Sex};
 
-use super::{FormPage, choices};
+use super::{FormPage, choices, giving, minimum};
 use crate::form::{Choice, Form, date};
 use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
@@ -23,8 +23,12 @@ pub(crate) async fn open(here: Here) -> Answer {
         Ok(survivor) => survivor,
         Err(trouble) => return Ok(page(&here, Some(&trouble))),
     };
-    let message =
-        OpenCaseRequest { parent, request_id: here.request_id(), survivor: Some(survivor) };
+    let message = OpenCaseRequest {
+        parent,
+        request_id: here.request_id(),
+        survivor: Some(survivor),
+        statistics_giving: agrees(&here).then(|| giving::told(&here, &giving::INTAKE)),
+    };
     match ask!(here, cases.open_case, message).await {
         Ok(answer) => {
             let case = answer.case.unwrap_or_default();
@@ -34,6 +38,11 @@ pub(crate) async fn open(here: Here) -> Answer {
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
         Err(trouble) => Ok(page(&here, Some(&trouble))),
     }
+}
+
+/// Whether she agrees to be counted.
+fn agrees(here: &Here) -> bool {
+    here.fields.get("statistics") == "yes"
 }
 
 fn survivor(here: &Here) -> Result<Survivor, Trouble> {
@@ -54,6 +63,7 @@ fn survivor(here: &Here) -> Result<Survivor, Trouble> {
     if sex == Sex::Unspecified {
         wrong.push(("survivor.sex", "wrong-choice"));
     }
+    let profile = minimum::profile(here, &mut wrong);
     if !wrong.is_empty() {
         return Err(Trouble::Fields(wrong));
     }
@@ -64,6 +74,7 @@ fn survivor(here: &Here) -> Result<Survivor, Trouble> {
         birth_date_estimated: born.is_some_and(|(_, estimated)| estimated),
         phone: fields.get("survivor.phone").to_owned(),
         safe_contact: fields.get("survivor.safe_contact").to_owned(),
+        profile,
     })
 }
 
@@ -77,15 +88,20 @@ fn born_by(here: &Here, age: &str) -> Option<Date> {
 fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
     let fields = &here.fields;
     let sexes = choices::of(here, "survivor.sex", "sex", &choices::SEXES, Sex::as_str_name);
-    let form = Form::new(here.words, "/cases/new", "submit-open-case")
+    let words = here.words;
+    let form = Form::new(words, "/cases/new", "submit-open-case")
         .hide("request_id", here.request_id())
         .line("survivor.full_name", "text", fields)
         .one_of("survivor.sex", first_chosen(sexes))
         .line("survivor.birth_date", "date", fields)
         .line("age", "number", fields)
         .line("survivor.phone", "tel", fields)
-        .lines("survivor.safe_contact", fields)
-        .with_trouble(trouble);
+        .lines("survivor.safe_contact", fields);
+    let agreeing = vec![Choice::new("statistics", "yes", words.say("choice-statistics"), fields)];
+    let form = minimum::ask_profile(here, form)
+        .part(words.say("part-statistics"))
+        .any_of("statistics", agreeing);
+    let form = giving::ask(here, form, &giving::INTAKE).with_trouble(trouble);
     let page = here.page("title-form");
     let heading = here.words.say("heading-open-case");
     let intro = vec![here.words.say("open-case-intro")];

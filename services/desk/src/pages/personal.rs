@@ -4,6 +4,7 @@
 
 use sentier_proto::cases::v1::{Incident, Survivor};
 
+use super::minimum;
 use crate::page::Here;
 
 /// What is known of her, label by label; only what was given.
@@ -28,7 +29,9 @@ pub(crate) fn of_survivor(here: &Here, survivor: &Survivor) -> Vec<(String, Stri
         ("label-survivor-safe-contact", survivor.safe_contact.clone()),
     ];
     let given = known.into_iter().filter(|(_, value)| !value.is_empty());
-    given.map(|(label, value)| (words.say(label), value)).collect()
+    let given = given.map(|(label, value)| (words.say(label), value));
+    let profile = survivor.profile.as_ref().map(|profile| minimum::of_profile(here, profile));
+    given.chain(profile.unwrap_or_default()).collect()
 }
 
 /// One incident in words.
@@ -37,6 +40,8 @@ pub(crate) struct IncidentRow {
     pub(crate) decided: String,
     pub(crate) when: String,
     pub(crate) narrative: String,
+    /// Its circumstances, label by label.
+    pub(crate) facts: Vec<(String, String)>,
 }
 
 /// An incident as it is told.
@@ -61,5 +66,11 @@ pub(crate) fn of_incident(here: &Here, incident: &Incident) -> IncidentRow {
         question => words.say(&format!("question-{question}")),
     };
     let when = [day, part].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-    IncidentRow { kind, decided, when: when.join(", "), narrative: incident.narrative.clone() }
+    IncidentRow {
+        kind,
+        decided,
+        when: when.join(", "),
+        narrative: incident.narrative.clone(),
+        facts: minimum::of_circumstances(here, incident),
+    }
 }

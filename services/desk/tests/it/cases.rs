@@ -252,3 +252,92 @@ async fn the_other_pages_of_a_case_stand() {
     assert!(!afi.get(&format!("/cases/{CASE}")).await.says("Effacer ses données"));
     assert_eq!(afi.get("/cases/..%2f..%2fx").await.status, 404);
 }
+
+#[tokio::test]
+async fn the_minimum_data_set_travels_by_its_names_in_the_contract() {
+    use sentier_proto::cases::v1::{
+        HarmfulPractice, MaritalStatus, Relationship, Sector, SectorStatus, Separation, TimeOfDay,
+        YesNo, consent_giving,
+    };
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    afi.get("/cases/new").await;
+    let fields = [
+        ("survivor.sex", "SEX_FEMALE"),
+        ("age", "12"),
+        ("request_id", "r-2"),
+        ("survivor.profile.marital_status", "MARITAL_STATUS_SINGLE"),
+        ("survivor.profile.separation", "SEPARATION_SEPARATED_CHILD"),
+        ("survivor.profile.child.lives_alone", "YES_NO_NO"),
+        ("survivor.profile.dependant_count", "0"),
+        ("statistics", "yes"),
+        ("statistics_giving.by", "BY_CAREGIVER"),
+    ];
+    afi.post("/cases/new", &fields).await;
+    let asked: Vec<OpenCaseRequest> = desk.stub.asked("open_case");
+    let profile = asked[0].survivor.clone().unwrap().profile.unwrap();
+    assert_eq!(profile.marital_status(), MaritalStatus::Single);
+    assert_eq!(profile.separation(), Separation::SeparatedChild);
+    assert_eq!(profile.child.unwrap().lives_alone(), YesNo::No);
+    assert_eq!(profile.dependant_count, Some(0));
+    let giving = asked[0].statistics_giving.clone().unwrap();
+    assert_eq!(giving.by(), consent_giving::By::Caregiver);
+
+    let path = format!("/cases/{CASE}/incidents/new");
+    let fields = [
+        ("answer", "record"),
+        ("decided", "2"),
+        ("gender_based", "yes"),
+        ("request_id", "r-3"),
+        ("date", "2026-11-23"),
+        ("circumstances.time", "22 h 30"),
+        ("circumstances.harmful_practice", "HARMFUL_PRACTICE_NONE"),
+        ("circumstances.perpetrators[0].relationship", "RELATIONSHIP_SCHOOLMATE"),
+        ("sector.health", "SECTOR_STATUS_REFERRED"),
+    ];
+    afi.post(&path, &fields).await;
+    let asked: Vec<RecordIncidentRequest> = desk.stub.asked("record_incident");
+    let told = asked[0].circumstances.clone().unwrap();
+    assert_eq!(told.time, Some(TimeOfDay { hours: 22, minutes: 30 }));
+    assert_eq!(told.harmful_practice(), HarmfulPractice::None);
+    assert_eq!(told.perpetrators.len(), 1);
+    assert_eq!(told.perpetrators[0].relationship(), Relationship::Schoolmate);
+    let health = (told.sectors[0].sector(), told.sectors[0].status());
+    assert_eq!(health, (Sector::Health, SectorStatus::Referred));
+}
+
+#[tokio::test]
+async fn a_wrong_time_or_number_is_told_at_its_field_and_nothing_is_sent() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    afi.get("/cases/new").await;
+    let fields = [
+        ("survivor.sex", "SEX_FEMALE"),
+        ("request_id", "r-4"),
+        ("survivor.profile.dependant_count", "beaucoup"),
+    ];
+    let page = afi.post("/cases/new", &fields).await;
+    assert!(page.says("un nombre de 0 à 99"));
+    assert!(desk.stub.asked::<OpenCaseRequest>("open_case").is_empty());
+}
+
+#[tokio::test]
+async fn the_file_shows_circumstances_contexts_clocks_and_how_she_consented() {
+    let desk = Desk::open().await;
+    let mut sena = desk.browser_of("sena").await;
+    sena.get(&format!("/cases/{CASE}")).await;
+    let path = format!("/cases/{CASE}/file");
+    let file = sena.post(&path, &[("purpose", "supervision")]).await;
+    for told in [
+        "Veuve",
+        "Ruisseau",
+        "22:05",
+        "Partenaire intime ou ex-partenaire",
+        "Violence par un partenaire intime",
+        "1 h 01 restantes",
+        "moment de la journée connu",
+        "Rien à mon oncle",
+    ] {
+        assert!(file.says(told), "{told}");
+    }
+}

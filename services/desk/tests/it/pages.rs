@@ -26,6 +26,8 @@ fn shown() -> Vec<(&'static str, String)> {
         ("inti", "/cases/search".to_owned()),
         ("inti", "/password".to_owned()),
         ("sena", format!("{case}/consents/{CONSENT}/withdraw")),
+        ("sena", format!("{case}/overrides/new")),
+        ("sena", format!("{case}/overrides/{CONSENT}/approve")),
         ("sena", format!("{case}/referrals/{REFERRAL}")),
         ("manu", "/directory".to_owned()),
         ("manu", "/directory/new".to_owned()),

@@ -25,10 +25,11 @@ const READ_CASE: [&str; 3] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
 ];
-const WORK_CASE: [&str; 6] = [
+const WORK_CASE: [&str; 7] = [
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
     "cases.v1.CasesService/WithdrawConsent",
+    "cases.v1.CasesService/RequestOverride",
     "cases.v1.CasesService/RequestReferral",
     "cases.v1.CasesService/RecordFollowUp",
     "cases.v1.CasesService/CloseCase",
@@ -101,7 +102,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     Role::Intake => (opens && here) || (reads && opened),
                     Role::Caseworker => (opens && here) || ((reads || works || referral) && hers),
                     Role::Supervisor => {
-                        here && (reads || works || referral || opens || call == "EraseSurvivor")
+                        here && (reads
+                            || works
+                            || referral
+                            || opens
+                            || matches!(call, "ApproveOverride" | "EraseSurvivor"))
                     }
                     Role::Manager => matches!(
                         call,

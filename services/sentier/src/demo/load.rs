@@ -79,6 +79,7 @@ pub async fn open_cases(
                     parent: centre.clone(),
                     request_id: new_id().to_string(),
                     survivor: Some(survivor.clone()),
+                    statistics_giving: None,
                 };
                 let request = worker.signed(message).await?;
                 let called = Instant::now();

@@ -26,8 +26,6 @@ pub(super) enum Use {
     Kept,
     /// They stand in the incident's account, so that the paper file is found again.
     Reference,
-    /// They are checked, and Sentier's contract has no place for them yet.
-    NotYet,
 }
 
 macro_rules! columns {
@@ -75,39 +73,39 @@ columns! {
     Happened: "Date of incident", "Date de l'incident", ["incident date"], Date, Kept;
     Born: "Date of birth", "Date de naissance", ["dob", "birth date"], Date, Kept;
     Sex: "Sex", "Sexe", ["survivor sex", "sexe de la survivante", "gender"], Coded(SEX), Kept;
-    Ethnicity: "Ethnicity", "Ethnie", ["clan or ethnicity", "clan ou ethnie", "appartenance ethnique"], Text, NotYet;
-    Country: "Country of origin", "Pays d'origine", ["nationality", "nationalité"], Text, NotYet;
-    Marital: "Marital status", "État civil", ["civil / marital status", "situation matrimoniale", "statut matrimonial"], Coded(MARITAL), NotYet;
-    Displacement: "Displacement status at report", "Statut de déplacement au moment du rapport", ["displacement status", "statut de déplacement"], Coded(DISPLACEMENT), NotYet;
-    Disability: "Person with disability", "Personne handicapée", ["disability", "handicap", "personne en situation de handicap"], Coded(DISABILITY), NotYet;
-    Separated: "Unaccompanied or separated child", "Enfant non accompagné ou séparé", ["uasc", "enas"], Coded(SEPARATED), NotYet;
-    Stage: "Stage of displacement at incident", "Étape du déplacement au moment de l'incident", ["stage of displacement", "étape du déplacement"], Coded(STAGE), NotYet;
+    Ethnicity: "Ethnicity", "Ethnie", ["clan or ethnicity", "clan ou ethnie", "appartenance ethnique"], Text, Kept;
+    Country: "Country of origin", "Pays d'origine", ["nationality", "nationalité"], Text, Kept;
+    Marital: "Marital status", "État civil", ["civil / marital status", "situation matrimoniale", "statut matrimonial"], Coded(MARITAL), Kept;
+    Displacement: "Displacement status at report", "Statut de déplacement au moment du rapport", ["displacement status", "statut de déplacement"], Coded(DISPLACEMENT), Kept;
+    Disability: "Person with disability", "Personne handicapée", ["disability", "handicap", "personne en situation de handicap"], Coded(DISABILITY), Kept;
+    Separated: "Unaccompanied or separated child", "Enfant non accompagné ou séparé", ["uasc", "enas"], Coded(SEPARATED), Kept;
+    Stage: "Stage of displacement at incident", "Étape du déplacement au moment de l'incident", ["stage of displacement", "étape du déplacement"], Coded(STAGE), Kept;
     TimeOfDay: "Time of day of incident", "Moment de la journée", ["incident time of day", "time of day", "heure de l'incident"], Coded(TIME_OF_DAY), Kept;
-    Place: "Type of place of incident", "Type de lieu de l'incident", ["incident location", "location type", "lieu de l'incident"], Coded(PLACE), NotYet;
-    County: "Incident county", "Région de l'incident", ["county", "région", "incident region"], Text, NotYet;
-    District: "Incident district", "Préfecture de l'incident", ["district", "préfecture", "district de l'incident"], Text, NotYet;
-    Town: "Incident camp / town", "Camp/ville de l'incident", ["camp / town", "camp/ville", "commune de l'incident", "commune"], Text, NotYet;
+    Place: "Type of place of incident", "Type de lieu de l'incident", ["incident location", "location type", "lieu de l'incident"], Coded(PLACE), Kept;
+    County: "Incident county", "Région de l'incident", ["county", "région", "incident region"], Text, Kept;
+    District: "Incident district", "Préfecture de l'incident", ["district", "préfecture", "district de l'incident"], Text, Kept;
+    Town: "Incident camp / town", "Camp/ville de l'incident", ["camp / town", "camp/ville", "commune de l'incident", "commune"], Text, Kept;
     GbvType: "GBV type", "Type de VBG", ["type of gbv", "type de violence", "incident type"], Coded(GBV_TYPE), Kept;
-    Practice: "Harmful traditional practice", "Pratique traditionnelle néfaste", ["htp"], Text, NotYet;
-    Goods: "Goods or money exchanged", "Échange de biens ou d'argent", ["goods money exchanged", "money goods benefits exchanged"], Coded(YES_NO), NotYet;
-    Abduction: "Type of abduction", "Type d'enlèvement", ["abduction type", "abduction", "enlèvement"], Coded(ABDUCTION), NotYet;
+    Practice: "Harmful traditional practice", "Pratique traditionnelle néfaste", ["htp"], Text, Kept;
+    Goods: "Goods or money exchanged", "Échange de biens ou d'argent", ["goods money exchanged", "money goods benefits exchanged"], Coded(YES_NO), Kept;
+    Abduction: "Type of abduction", "Type d'enlèvement", ["abduction type", "abduction", "enlèvement"], Coded(ABDUCTION), Kept;
     Reported: "Previously reported elsewhere", "Déjà signalé ailleurs", ["previously reported", "déjà signalé", "reported elsewhere"], Coded(REPORTED), Kept;
-    Previous: "Previous GBV incidents", "Incidents de VBG antérieurs", ["previous incidents", "incidents antérieurs"], Coded(YES_NO), NotYet;
-    Perpetrators: "Number of primary perpetrators", "Nombre d'auteurs principaux", ["no of primary perpetrators", "nombre d'auteurs"], Coded(HOW_MANY), NotYet;
-    PerpetratorSex: "Alleged perpetrator sex", "Sexe de l'auteur présumé", ["alleged perp sex", "sexe de l'auteur"], Coded(PERPETRATOR_SEX), NotYet;
-    FormerPerpetrator: "Former perpetrator", "Auteur récidiviste", ["prev perpetrator", "previous perpetrator", "ancien auteur"], Coded(YES_NO_UNKNOWN), NotYet;
-    PerpetratorAge: "Alleged perpetrator age group", "Tranche d'âge de l'auteur présumé", ["alleged perp age group", "tranche d'âge de l'auteur"], Coded(PERPETRATOR_AGE), NotYet;
-    Relationship: "Alleged perpetrator's relationship with survivor", "Lien de l'auteur présumé avec la survivante", ["alleged perp survivor relationship", "lien avec la survivante", "relation auteur survivante"], Coded(RELATIONSHIP), NotYet;
-    PerpetratorOccupation: "Alleged perpetrator occupation", "Profession de l'auteur présumé", ["alleged perp occupation", "profession de l'auteur"], Text, NotYet;
-    ReferredFrom: "Referred to you from", "Orientée vers vous par", ["referred from", "référée par"], Coded(REFERRED_FROM), NotYet;
-    SafeHouse: "Safe house / shelter", "Hébergement sécurisé", ["safe house", "maison d'accueil"], Coded(SERVICE), NotYet;
-    Medical: "Health / medical services", "Services médicaux/de santé", ["medical services", "services de santé", "services médicaux"], Coded(SERVICE), NotYet;
-    Psychosocial: "Psychosocial services", "Services psychosociaux", ["psychosocial"], Coded(SERVICE), NotYet;
-    WantsLegalAction: "Wants legal action", "Souhaite une action en justice", ["wants legal action ?"], Coded(LEGAL_ACTION), NotYet;
-    Legal: "Legal assistance services", "Services d'assistance juridique", ["legal services", "assistance juridique"], Coded(SERVICE), NotYet;
-    Police: "Police / other security actor", "Police/autre acteur de sécurité", ["police", "police security services"], Coded(SERVICE), NotYet;
-    Livelihoods: "Livelihoods programme", "Programme de moyens de subsistance", ["livelihoods program", "livelihoods", "moyens de subsistance"], Coded(SERVICE), NotYet;
-    ChildProtection: "Child protection services", "Services de protection de l'enfant", ["child protection", "protection de l'enfance"], Coded(SERVICE), NotYet;
+    Previous: "Previous GBV incidents", "Incidents de VBG antérieurs", ["previous incidents", "incidents antérieurs"], Coded(YES_NO), Kept;
+    Perpetrators: "Number of primary perpetrators", "Nombre d'auteurs principaux", ["no of primary perpetrators", "nombre d'auteurs"], Coded(HOW_MANY), Kept;
+    PerpetratorSex: "Alleged perpetrator sex", "Sexe de l'auteur présumé", ["alleged perp sex", "sexe de l'auteur"], Coded(PERPETRATOR_SEX), Kept;
+    FormerPerpetrator: "Former perpetrator", "Auteur récidiviste", ["prev perpetrator", "previous perpetrator", "ancien auteur"], Coded(YES_NO_UNKNOWN), Kept;
+    PerpetratorAge: "Alleged perpetrator age group", "Tranche d'âge de l'auteur présumé", ["alleged perp age group", "tranche d'âge de l'auteur"], Coded(PERPETRATOR_AGE), Kept;
+    Relationship: "Alleged perpetrator's relationship with survivor", "Lien de l'auteur présumé avec la survivante", ["alleged perp survivor relationship", "lien avec la survivante", "relation auteur survivante"], Coded(RELATIONSHIP), Kept;
+    PerpetratorOccupation: "Alleged perpetrator occupation", "Profession de l'auteur présumé", ["alleged perp occupation", "profession de l'auteur"], Text, Kept;
+    ReferredFrom: "Referred to you from", "Orientée vers vous par", ["referred from", "référée par"], Coded(REFERRED_FROM), Kept;
+    SafeHouse: "Safe house / shelter", "Hébergement sécurisé", ["safe house", "maison d'accueil"], Coded(SERVICE), Kept;
+    Medical: "Health / medical services", "Services médicaux/de santé", ["medical services", "services de santé", "services médicaux"], Coded(SERVICE), Kept;
+    Psychosocial: "Psychosocial services", "Services psychosociaux", ["psychosocial"], Coded(SERVICE), Kept;
+    WantsLegalAction: "Wants legal action", "Souhaite une action en justice", ["wants legal action ?"], Coded(LEGAL_ACTION), Kept;
+    Legal: "Legal assistance services", "Services d'assistance juridique", ["legal services", "assistance juridique"], Coded(SERVICE), Kept;
+    Police: "Police / other security actor", "Police/autre acteur de sécurité", ["police", "police security services"], Coded(SERVICE), Kept;
+    Livelihoods: "Livelihoods programme", "Programme de moyens de subsistance", ["livelihoods program", "livelihoods", "moyens de subsistance"], Coded(SERVICE), Kept;
+    ChildProtection: "Child protection services", "Services de protection de l'enfant", ["child protection", "protection de l'enfance"], Coded(SERVICE), Kept;
     Consent: "Consent given", "Consentement donné", ["consent", "consentement", "consent to share", "consentement au partage"], Coded(YES_NO), Kept;
     AgencyCode: "Agency code", "Code de l'organisation", ["code de l'agence"], Text, Reference;
 }

@@ -13,6 +13,7 @@ mod day;
 mod dictionary;
 mod fold;
 mod layout;
+mod minimum;
 mod office;
 mod plan;
 mod record;

@@ -74,8 +74,11 @@ pub(super) fn open_case(centre: &str, record: &Record) -> OpenCaseRequest {
             sex: record.sex.into(),
             birth_date: record.born.map(|born| on_wire(born.date)),
             birth_date_estimated: record.born.is_some_and(|born| born.estimated),
+            profile: Some(record.profile.clone()),
             ..Survivor::default()
         }),
+        // The row's own consent follows, under its own request id.
+        statistics_giving: None,
     }
 }
 
@@ -89,6 +92,7 @@ pub(super) fn record_incident(centre: &str, case: &str, record: &Record) -> Reco
         part_of_day: record.part_of_day.into(),
         answers: Some(answers(record.kind)),
         narrative: reference(record),
+        circumstances: Some(record.circumstances.clone()),
     }
 }
 
@@ -97,6 +101,7 @@ pub(super) fn grant_consent(centre: &str, case: &str, record: &Record) -> GrantC
         name: case.to_owned(),
         request_id: request_id(centre, record, Step::Consent).to_string(),
         purpose: ConsentPurpose::Statistics.into(),
+        giving: Some(record.giving.clone()),
         ..GrantConsentRequest::default()
     }
 }

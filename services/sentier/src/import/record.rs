@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
+use sentier_proto::cases::v1::{Circumstances, ConsentGiving, SurvivorProfile};
 use sentier_proto::common::v1::{IncidentType, PartOfDay, Sex};
 use time::Date;
 
 use super::columns::{Column, Content, Use};
 use super::day::Day;
 use super::dictionary::Dictionary;
+use super::minimum::{Answers, giving};
 
 /// The longest text that a column may hold.
 const LONGEST: usize = 200;
@@ -16,7 +18,7 @@ const LONGEST: usize = 200;
 const LONGEST_CODE: usize = 64;
 
 /// One incident of the register.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Record {
     /// Number of its row.
     pub(super) row: usize,
@@ -34,8 +36,12 @@ pub(super) struct Record {
     pub(super) counted_elsewhere: bool,
     /// Consent to statistics.
     pub(super) consent: bool,
-    /// Columns that say something that cannot be held yet.
-    pub(super) not_held: BTreeSet<Column>,
+    /// What else the row says of her, as of today.
+    pub(super) profile: SurvivorProfile,
+    /// What else it says of the incident.
+    pub(super) circumstances: Circumstances,
+    /// How her consent was given, if she consents.
+    pub(super) giving: ConsentGiving,
 }
 
 // PRIVACY: what a row says of a person is never printed.
@@ -196,6 +202,7 @@ impl Cells<'_> {
         if interviewed.is_some_and(|interviewed| before(interviewed, happened)) {
             self.wrong(Column::Happened, Reason::AfterInterview);
         }
+        let answers = Answers { dictionary: self.dictionary, given: &self.given };
         Some(Record {
             row,
             incident: self.given.get(&Column::IncidentId).copied()?.to_owned(),
@@ -210,12 +217,9 @@ impl Cells<'_> {
             kind: kind(self.code(Column::GbvType)?)?,
             counted_elsewhere: self.code(Column::Reported) == Some("gbvims-org"),
             consent: self.code(Column::Consent)? == "yes",
-            not_held: self
-                .given
-                .keys()
-                .filter(|column| column.usage() == Use::NotYet)
-                .copied()
-                .collect(),
+            profile: answers.profile(born, self.today),
+            circumstances: answers.circumstances(happened, interviewed.map(|day| day.date)),
+            giving: giving(born, self.today),
         })
     }
 }

@@ -1,12 +1,11 @@
 //! A whole file, read: its good rows, its bad rows, and what of it cannot be held.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use sentier_platform::status::Locale;
 use time::Date;
 
-use super::columns::Column;
 use super::dictionary::Dictionary;
 use super::layout::Layout;
 use super::record::{Problem, Reader, Record};
@@ -55,15 +54,6 @@ impl Register {
     /// How many rows are bad.
     pub(super) fn bad(&self) -> usize {
         self.rows.len() - self.records().count()
-    }
-
-    /// In how many good rows each column says something that cannot be held yet.
-    pub(super) fn not_held(&self) -> BTreeMap<Column, usize> {
-        let mut counts = BTreeMap::new();
-        for column in self.records().flat_map(|record| &record.not_held) {
-            *counts.entry(*column).or_default() += 1;
-        }
-        counts
     }
 
     /// How many survivors have more than one row; each row becomes a case of its own.

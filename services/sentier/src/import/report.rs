@@ -136,18 +136,6 @@ fn note(locale: Locale, register: &Register) -> Vec<String> {
             "Rows reported to another GBVIMS organisation, which are not counted a second time: {elsewhere}."
         ));
     }
-    let not_held = register.not_held();
-    if !not_held.is_empty() {
-        lines.push(said!(
-            locale,
-            "Vérifié, mais pas encore repris, Sentier n'ayant pas encore de place pour ces colonnes (nombre de lignes) :",
-            "Checked, but not imported, as Sentier has no place for these columns yet (number of rows):"
-        ));
-        lines.extend(not_held.iter().map(|(column, count)| {
-            let heading = column.heading(locale);
-            said!(locale, "  {heading} : {count}", "  {heading}: {count}")
-        }));
-    }
     if !register.unknown.is_empty() {
         let unknown = register.unknown.join(", ");
         lines.push(said!(

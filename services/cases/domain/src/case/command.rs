@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Sensitive};
 
+use super::consent::Wanted;
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
+use crate::consent::Giving;
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
+use crate::minimum::{Circumstances, SurvivorProfile};
 use crate::personal::{Contact, Identity};
-use crate::value::{Date, Narrative, Note, SurvivorCode};
+use crate::value::{Date, Narrative, Note, OverrideReason, SurvivorCode};
 
 /// A wish to change a case.
 #[derive(Clone, Debug)]
@@ -30,6 +33,10 @@ pub enum Command {
         identity: Sensitive<Identity>,
         /// How to reach her.
         contact: Sensitive<Contact>,
+        /// What else the form asks about her.
+        profile: Sensitive<SurvivorProfile>,
+        /// Her consent to statistics, when she gives it at intake.
+        statistics: Option<(ConsentId, Sensitive<Giving>)>,
     },
     /// Record and classify an incident.
     RecordIncident {
@@ -43,6 +50,8 @@ pub enum Command {
         part_of_day: Option<PartOfDay>,
         /// The answers that classify it.
         answers: Answers,
+        /// What else the form asks about it.
+        circumstances: Sensitive<Circumstances>,
         /// Her account.
         narrative: Sensitive<Narrative>,
     },
@@ -58,6 +67,26 @@ pub enum Command {
         field_groups: BTreeSet<FieldGroup>,
         /// Until when, exclusive; absent means until withdrawn.
         expires_at: Option<Moment>,
+        /// How and by whom it was given.
+        giving: Sensitive<Giving>,
+    },
+    /// Ask that field groups may go to an agency without a consent.
+    RequestOverride {
+        /// The override, and the permission that it becomes.
+        id: ConsentId,
+        /// What is asked for.
+        wanted: Wanted,
+        /// Why, in words.
+        reason: Sensitive<OverrideReason>,
+        /// Who asks.
+        by: StaffId,
+    },
+    /// Approve an override: another person than the one who asked.
+    ApproveOverride {
+        /// The override.
+        id: ConsentId,
+        /// Who approves.
+        by: StaffId,
     },
     /// Withdraw a consent, with immediate effect.
     WithdrawConsent {

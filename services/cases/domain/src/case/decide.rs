@@ -2,25 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use sentier_kernel::{Moment, Sensitive, Violation};
+use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State};
-use crate::classification::classify;
+use super::{Command, Event, Rejection, State, consent, intake};
 use crate::codes::{ClosureReason, Progress, Purpose};
-use crate::consent;
-use crate::id::{ConsentId, IncidentId, ReferralId};
-use crate::personal::IncidentDetails;
-use crate::value::Date;
+use crate::consent::covers;
+use crate::id::{IncidentId, ReferralId};
 
-type Decision = Result<Vec<Event>, Rejection>;
+pub(super) type Decision = Result<Vec<Event>, Rejection>;
 
 /// The events that follow from a command.
 pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
     match command {
-        command @ Command::OpenCase { .. } => open_case(state, command, at),
-        command @ Command::RecordIncident { .. } => record_incident(state, command, at),
-        command @ Command::GrantConsent { .. } => grant_consent(state, command, at),
-        Command::WithdrawConsent { consent } => withdraw_consent(state, consent, at),
+        command @ Command::OpenCase { .. } => intake::open_case(state, command, at),
+        command @ Command::RecordIncident { .. } => intake::record_incident(state, command, at),
+        command @ Command::GrantConsent { .. } => consent::grant_consent(state, command, at),
+        Command::WithdrawConsent { consent } => consent::withdraw_consent(state, consent, at),
+        command @ Command::RequestOverride { .. } => consent::request_override(state, command, at),
+        Command::ApproveOverride { id, by } => consent::approve_override(state, id, by, at),
         command @ Command::RequestReferral { .. } => request_referral(state, command, at),
         Command::RecordReferralProgress { referral, progress } => {
             record_progress(state, referral, progress, at)
@@ -33,7 +32,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
 }
 
 /// Work on a case needs it to be there, not erased, not closed.
-fn at_work(state: &State) -> Result<(), Rejection> {
+pub(super) fn at_work(state: &State) -> Result<(), Rejection> {
     if state.opening.is_none() {
         Err(Rejection::NoSuchCase)
     } else if state.erased {
@@ -46,76 +45,8 @@ fn at_work(state: &State) -> Result<(), Rejection> {
 }
 
 /// Nothing, or all the fields that are wrong.
-fn valid(violations: Vec<Violation>) -> Result<(), Rejection> {
+pub(super) fn valid(violations: Vec<Violation>) -> Result<(), Rejection> {
     if violations.is_empty() { Ok(()) } else { Err(Rejection::InvalidFields(violations)) }
-}
-
-fn open_case(state: &State, command: Command, at: Moment) -> Decision {
-    let Command::OpenCase { case, survivor, survivor_code, caseworker, identity, contact } =
-        command
-    else {
-        return Ok(Vec::new());
-    };
-    if let Some(opening) = &state.opening {
-        let same = opening.case == case
-            && opening.survivor == survivor
-            && opening.survivor_code == survivor_code
-            && opening.caseworker == caseworker;
-        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
-    }
-    let birth = identity.expose().and_then(|identity| identity.birth_date);
-    if birth.is_some_and(|birth| birth > Date::of(at)) {
-        return valid(vec![Violation::in_future("survivor.birth_date")]).map(|()| Vec::new());
-    }
-    Ok(vec![Event::CaseOpened { case, survivor, survivor_code, caseworker, identity, contact, at }])
-}
-
-fn record_incident(state: &State, command: Command, at: Moment) -> Decision {
-    let Command::RecordIncident { incident, date, date_estimated, part_of_day, answers, narrative } =
-        command
-    else {
-        return Ok(Vec::new());
-    };
-    at_work(state)?;
-    // Ids are derived from the request, whose content the request log compares.
-    if state.incidents.contains_key(&incident) {
-        return Ok(Vec::new());
-    }
-    if date > Date::of(at) {
-        valid(vec![Violation::in_future("date")])?;
-    }
-    let classification = classify(answers);
-    let details = IncidentDetails { date, date_estimated, part_of_day, classification };
-    Ok(vec![Event::IncidentRecorded { incident, details: Sensitive::new(details), narrative, at }])
-}
-
-fn grant_consent(state: &State, command: Command, at: Moment) -> Decision {
-    let Command::GrantConsent { consent: id, purpose, agency, field_groups, expires_at } = command
-    else {
-        return Ok(Vec::new());
-    };
-    at_work(state)?;
-    if let Some(known) = state.consent(id) {
-        let same = known.purpose == purpose
-            && known.agency == agency
-            && known.field_groups == field_groups
-            && known.expires_at == expires_at;
-        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
-    }
-    let violations =
-        consent::violations(purpose, agency.is_some(), !field_groups.is_empty(), expires_at, at);
-    valid(violations)?;
-    Ok(vec![Event::ConsentGranted { consent: id, purpose, agency, field_groups, expires_at, at }])
-}
-
-/// Withdrawal is possible at any time, on a closed case too.
-fn withdraw_consent(state: &State, consent: ConsentId, at: Moment) -> Decision {
-    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
-    let known = state.consent(consent).ok_or(Rejection::NoSuchConsent)?;
-    if known.withdrawn_at.is_some() {
-        return Ok(Vec::new());
-    }
-    Ok(vec![Event::ConsentWithdrawn { consent, at }])
 }
 
 /// No referral without a consent valid now for its agency and for every field group.
@@ -153,7 +84,7 @@ fn request_referral(state: &State, command: Command, at: Moment) -> Decision {
         return Err(Rejection::ConsentForAnotherAgency);
     }
     let alone = std::slice::from_ref(known);
-    consent::covers(alone, Some(agency), Purpose::Services, &field_groups, at)
+    covers(alone, Some(agency), Purpose::Services, &field_groups, at)
         .ok_or(Rejection::NoConsent)?;
     Ok(vec![Event::ReferralRequested {
         referral,
@@ -205,7 +136,7 @@ fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
         return Err(Rejection::SurvivorErased);
     }
     let none = BTreeSet::new();
-    let consent = consent::covers(&state.consents, None, Purpose::Statistics, &none, at)
+    let consent = covers(&state.consents, None, Purpose::Statistics, &none, at)
         .ok_or(Rejection::NoConsent)?
         .id;
     Ok(vec![Event::FactsReleased { incident, consent, at }])

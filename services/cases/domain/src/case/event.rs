@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Sensitive};
 
+use super::consent::Wanted;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
+use crate::consent::Giving;
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
+use crate::minimum::{Circumstances, SurvivorProfile};
 use crate::personal::{Contact, Identity, IncidentDetails};
-use crate::value::{Narrative, Note, SurvivorCode};
+use crate::value::{Narrative, Note, OverrideReason, SurvivorCode};
 
 /// A fact of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub enum Event {
         identity: Sensitive<Identity>,
         /// How to reach her.
         contact: Sensitive<Contact>,
+        /// What else the form asks about her.
+        profile: Sensitive<SurvivorProfile>,
         /// When.
         at: Moment,
     },
@@ -38,6 +43,8 @@ pub enum Event {
         incident: IncidentId,
         /// What happened.
         details: Sensitive<IncidentDetails>,
+        /// What else the form asks about it.
+        circumstances: Sensitive<Circumstances>,
         /// Her account.
         narrative: Sensitive<Narrative>,
         /// When.
@@ -55,6 +62,32 @@ pub enum Event {
         field_groups: BTreeSet<FieldGroup>,
         /// Until when, exclusive; absent means until withdrawn.
         expires_at: Option<Moment>,
+        /// How and by whom it was given; absent in what was stored before that was asked.
+        giving: Option<Sensitive<Giving>>,
+        /// When.
+        at: Moment,
+    },
+    /// Somebody asked that field groups may go to an agency without a consent.
+    OverrideRequested {
+        /// The override.
+        id: ConsentId,
+        /// What is asked for.
+        wanted: Wanted,
+        /// Why, in words.
+        reason: Sensitive<OverrideReason>,
+        /// Who asks.
+        by: StaffId,
+        /// When.
+        at: Moment,
+    },
+    /// Another person approved an override: from now on, and for a time, it permits as a consent does.
+    OverrideApproved {
+        /// The override.
+        id: ConsentId,
+        /// Who approves.
+        by: StaffId,
+        /// Until when, exclusive.
+        expires_at: Moment,
         /// When.
         at: Moment,
     },

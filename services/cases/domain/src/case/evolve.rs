@@ -1,42 +1,20 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, Opening, State};
+use super::{CaseReferral, Event, State, consent, intake};
 use crate::codes::Progress;
-use crate::consent::Consent;
 use crate::id::ConsentId;
 
 /// The state after one more event.
 pub(super) fn evolve(mut state: State, event: &Event) -> State {
     match event {
-        Event::CaseOpened { case, survivor, survivor_code, caseworker, at, .. } => {
-            state.opening = Some(Opening {
-                case: *case,
-                survivor: *survivor,
-                survivor_code: survivor_code.clone(),
-                caseworker: *caseworker,
-                at: *at,
-            });
-        }
-        Event::IncidentRecorded { incident, .. } => {
-            state.incidents.insert(*incident, false);
-        }
-        Event::ConsentGranted { consent, purpose, agency, field_groups, expires_at, at } => {
-            state.consents.push(Consent {
-                id: *consent,
-                purpose: *purpose,
-                agency: *agency,
-                field_groups: field_groups.clone(),
-                granted_at: *at,
-                expires_at: *expires_at,
-                withdrawn_at: None,
-            });
-        }
+        Event::CaseOpened { .. } => intake::opened(&mut state, event),
+        Event::IncidentRecorded { .. } => intake::recorded(&mut state, event),
+        Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
-            for known in state.consents.iter_mut().filter(|known| known.id == *consent) {
-                known.withdrawn_at = Some(*at);
-            }
-            revoke(&mut state, Some(*consent));
+            consent::withdrawn(&mut state, *consent, *at);
         }
+        Event::OverrideRequested { .. } => consent::requested(&mut state, event),
+        Event::OverrideApproved { .. } => consent::approved(&mut state, event),
         Event::ReferralRequested { .. } => requested(&mut state, event),
         Event::ReferralProgressed { referral, progress, .. } => {
             if let Some(known) = state.referrals.get_mut(referral) {
@@ -89,7 +67,7 @@ fn requested(state: &mut State, event: &Event) {
 }
 
 /// Revokes every open referral, or those that rely on one consent.
-fn revoke(state: &mut State, relying_on: Option<ConsentId>) {
+pub(super) fn revoke(state: &mut State, relying_on: Option<ConsentId>) {
     for referral in state.referrals.values_mut() {
         let relies = relying_on.is_none_or(|consent| consent == referral.consent);
         if relies && !referral.progress.is_final() {

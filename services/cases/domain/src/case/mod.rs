@@ -9,9 +9,11 @@
 //! Its stream is keyed by the case id. [`State`] holds no personal value.
 
 mod command;
+mod consent;
 mod decide;
 mod event;
 mod evolve;
+mod intake;
 mod rejection;
 #[cfg(test)]
 mod spec;
@@ -20,7 +22,9 @@ mod state;
 use sentier_kernel::{Decider, Moment};
 
 pub use command::Command;
+pub use consent::{OVERRIDE_LASTS, Override, REQUEST_LASTS, Wanted, override_violations};
 pub use event::Event;
+pub use intake::opening_violations;
 pub use rejection::Rejection;
 pub use state::{CaseReferral, Opening, State};
 

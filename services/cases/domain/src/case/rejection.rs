@@ -32,6 +32,15 @@ pub enum Rejection {
     /// No such consent on this case.
     #[error("no such consent")]
     NoSuchConsent,
+    /// No such override on this case.
+    #[error("no such override")]
+    NoSuchOverride,
+    /// Who asked for an override cannot approve it.
+    #[error("the override is her own")]
+    OwnOverride,
+    /// The request was not approved in time.
+    #[error("the override lapsed")]
+    OverrideLapsed,
     /// No such referral on this case.
     #[error("no such referral")]
     NoSuchReferral,
@@ -52,6 +61,7 @@ impl Explain for Rejection {
             Self::NoSuchCase
             | Self::NoSuchIncident
             | Self::NoSuchConsent
+            | Self::NoSuchOverride
             | Self::NoSuchReferral => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
             Self::InvalidFields(_) => Category::Invalid,
@@ -61,6 +71,8 @@ impl Explain for Rejection {
             | Self::ConsentNotValid
             | Self::ConsentForAnotherAgency
             | Self::ReferralEnded
+            | Self::OwnOverride
+            | Self::OverrideLapsed
             | Self::SurvivorErased => Category::Refused,
         }
     }
@@ -76,6 +88,9 @@ impl Explain for Rejection {
             Self::ConsentForAnotherAgency => "CONSENT_FOR_ANOTHER_AGENCY",
             Self::NoSuchIncident => "NO_SUCH_INCIDENT",
             Self::NoSuchConsent => "NO_SUCH_CONSENT",
+            Self::NoSuchOverride => "NO_SUCH_OVERRIDE",
+            Self::OwnOverride => "OWN_OVERRIDE",
+            Self::OverrideLapsed => "OVERRIDE_LAPSED",
             Self::NoSuchReferral => "NO_SUCH_REFERRAL",
             Self::ReferralEnded => "DISCLOSURE_ENDED",
             Self::SurvivorErased => "SURVIVOR_ERASED",

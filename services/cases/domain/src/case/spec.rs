@@ -10,30 +10,35 @@ use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 use super::{Case, Command, Event, State};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Sex, Urgency};
+use crate::consent::{ConsentAge, GivenBy, GivenHow, Giving};
 use crate::disclosure;
 use crate::file::CaseFile;
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
+use crate::minimum::{
+    Abduction, Circumstances, DisplacementStage, HarmfulPractice, PerpetratorCount, PlaceType,
+    ReferralSource, ReportedElsewhere, SurvivorProfile, YesNo,
+};
 use crate::personal::{Contact, Identity};
-use crate::value::{Date, FullName, Narrative, Note, SurvivorCode};
+use crate::value::{ConsentLimits, Date, FullName, Narrative, Note, SurvivorCode};
 
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 
-fn day(number: i64) -> Moment {
+pub(super) fn day(number: i64) -> Moment {
     Moment::from_micros(20_000 * DAY + number * DAY)
 }
 
-fn id(number: u8) -> Uuid {
+pub(super) fn id(number: u8) -> Uuid {
     Uuid::from_u128(u128::from(number) + 1)
 }
 
-fn groups(of: &[FieldGroup]) -> BTreeSet<FieldGroup> {
+pub(super) fn groups(of: &[FieldGroup]) -> BTreeSet<FieldGroup> {
     of.iter().copied().collect()
 }
 
-fn open() -> Command {
+pub(super) fn open() -> Command {
     Command::OpenCase {
         case: CaseId::from_uuid(id(0)),
         survivor: SurvivorId::from_uuid(id(0)),
@@ -46,45 +51,78 @@ fn open() -> Command {
             birth_date_estimated: false,
         }),
         contact: Sensitive::new(Contact::default()),
+        profile: Sensitive::new(SurvivorProfile::default()),
+        statistics: None,
     }
 }
 
-fn incident(number: u8) -> Command {
+/// Circumstances that are whole.
+pub(super) fn told() -> Circumstances {
+    Circumstances {
+        displacement_stage: Some(DisplacementStage::NotDisplaced),
+        place_type: Some(PlaceType::Road),
+        harmful_practice: Some(HarmfulPractice::None),
+        goods_exchanged: Some(YesNo::No),
+        abduction: Some(Abduction::None),
+        previous_incidents: Some(YesNo::Yes),
+        reported_elsewhere: Some(ReportedElsewhere::No),
+        perpetrator_count: Some(PerpetratorCount::Unknown),
+        referred_from: Some(ReferralSource::SelfReferred),
+        ..Circumstances::default()
+    }
+}
+
+/// An adult's own consent.
+pub(super) fn giving() -> Giving {
+    Giving {
+        how: GivenHow::Signature,
+        by: GivenBy::Survivor,
+        age: ConsentAge::Adult,
+        assent: None,
+        best_interest: None,
+        limits: ConsentLimits::default(),
+    }
+}
+
+pub(super) fn incident(number: u8) -> Command {
     Command::RecordIncident {
         incident: IncidentId::from_uuid(id(number)),
         date: Date::parse(2024, 1, 1).unwrap(),
         date_estimated: false,
         part_of_day: None,
         answers: Answers { penetration: true, gender_based: true, ..Answers::default() },
+        circumstances: Sensitive::new(told()),
         narrative: Sensitive::new(Narrative::parse("her words").unwrap()),
     }
 }
 
-fn grant(number: u8, agency: u8, expires: Option<i64>) -> Command {
+pub(super) fn grant(number: u8, agency: u8, expires: Option<i64>) -> Command {
     Command::GrantConsent {
         consent: ConsentId::from_uuid(id(number)),
         purpose: Purpose::Services,
         agency: Some(AgencyId::from_uuid(id(agency))),
         field_groups: groups(&[FieldGroup::Identity, FieldGroup::Incident]),
         expires_at: expires.map(day),
+        giving: Sensitive::new(giving()),
     }
 }
 
-fn statistics(number: u8) -> Command {
+pub(super) fn statistics(number: u8) -> Command {
     Command::GrantConsent {
         consent: ConsentId::from_uuid(id(number)),
         purpose: Purpose::Statistics,
         agency: None,
         field_groups: BTreeSet::new(),
         expires_at: None,
+        giving: Sensitive::new(giving()),
     }
 }
 
-fn withdraw(number: u8) -> Command {
+pub(super) fn withdraw(number: u8) -> Command {
     Command::WithdrawConsent { consent: ConsentId::from_uuid(id(number)) }
 }
 
-fn refer(number: u8, agency: u8, consent: u8, of: &[FieldGroup]) -> Command {
+pub(super) fn refer(number: u8, agency: u8, consent: u8, of: &[FieldGroup]) -> Command {
     Command::RequestReferral {
         referral: ReferralId::from_uuid(id(number)),
         agency: AgencyId::from_uuid(id(agency)),
@@ -96,7 +134,7 @@ fn refer(number: u8, agency: u8, consent: u8, of: &[FieldGroup]) -> Command {
     }
 }
 
-fn progress(number: u8, progress: Progress) -> Command {
+pub(super) fn progress(number: u8, progress: Progress) -> Command {
     Command::RecordReferralProgress { referral: ReferralId::from_uuid(id(number)), progress }
 }
 
@@ -108,7 +146,7 @@ fn follow_up(number: u8) -> Command {
     }
 }
 
-fn close() -> Command {
+pub(super) fn close() -> Command {
     Command::CloseCase { reason: ClosureReason::NeedsMet }
 }
 
@@ -117,7 +155,7 @@ fn release(number: u8) -> Command {
 }
 
 /// The history of commands that were all accepted, one a day.
-fn history(commands: impl IntoIterator<Item = Command>) -> Vec<Event> {
+pub(super) fn history(commands: impl IntoIterator<Item = Command>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for (at, command) in (0..).zip(commands) {
         let state = Case::fold(&events);
@@ -126,7 +164,7 @@ fn history(commands: impl IntoIterator<Item = Command>) -> Vec<Event> {
     events
 }
 
-const IDENTITY: &[FieldGroup] = &[FieldGroup::Identity];
+pub(super) const IDENTITY: &[FieldGroup] = &[FieldGroup::Identity];
 
 #[test]
 fn a_case_that_was_never_opened_is_not_found() {
@@ -176,6 +214,7 @@ fn a_consent_to_services_names_its_agency_and_groups() {
         agency: None,
         field_groups: BTreeSet::new(),
         expires_at: None,
+        giving: Sensitive::new(giving()),
     };
     let refused = Case::decide(&Case::fold(&history([open()])), command, day(1)).unwrap_err();
     let fields: Vec<_> = refused.violations().into_iter().map(|wrong| wrong.field).collect();

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
+use super::consent::Override;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
 use crate::id::{
@@ -57,8 +58,12 @@ pub struct State {
     pub opening: Option<Opening>,
     /// Incidents, and whether their facts were released.
     pub incidents: BTreeMap<IncidentId, bool>,
-    /// Consents, in the order given.
+    /// When the last incident was recorded at the centre; says nothing of when it happened.
+    pub last_incident_at: Option<Moment>,
+    /// Consents and approved overrides, in the order given.
     pub consents: Vec<Consent>,
+    /// Overrides, approved or not.
+    pub overrides: BTreeMap<ConsentId, Override>,
     /// Referrals.
     pub referrals: BTreeMap<ReferralId, CaseReferral>,
     /// Follow-ups recorded.

@@ -43,6 +43,17 @@ impl Date {
         Self { year: date.year(), month: date.month().into(), day: date.day() }
     }
 
+    /// The first instant of the day, in UTC.
+    pub fn midnight(self) -> Moment {
+        const DAY: i64 = 86_400_000_000;
+        // Days are counted in years that begin in March, so that a leap day is a year's last.
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + in_year - 719_468;
+        Moment::from_micros(days * DAY)
+    }
+
     /// The year.
     pub const fn year(self) -> i32 {
         self.year
@@ -81,6 +92,16 @@ impl fmt::Debug for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn midnight_begins_its_day_on_every_day() {
+        let mut at = Date::parse(1900, 1, 1).unwrap().midnight();
+        for _ in 0..110_000 {
+            assert_eq!(Date::of(at).midnight(), at);
+            at = at.plus(std::time::Duration::from_hours(24));
+        }
+        assert_eq!(Date::of(at).year(), 2201);
+    }
 
     #[test]
     fn the_leap_day_exists_in_leap_years_only() {

@@ -1,12 +1,18 @@
 //! Values that are parsed once and valid ever after.
 
+mod caseworker_code;
 mod date;
 mod survivor_code;
 mod text;
+mod time_of_day;
 
+pub use caseworker_code::CaseworkerCode;
 pub use date::Date;
 pub use survivor_code::SurvivorCode;
-pub use text::{FullName, Narrative, Note, Phone, SafeContact};
+pub use text::{
+    ConsentLimits, FullName, Narrative, Note, OverrideReason, Phone, SafeContact, ShortText,
+};
+pub use time_of_day::TimeOfDay;
 
 /// A text that is not the value it should be; says why, never quotes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -50,14 +50,8 @@ impl SurvivorCode {
     /// # Errors
     /// [`Malformed`] when the prefix is not 1 to 8 capital letters and digits.
     pub fn derive(prefix: &str, seed: Uuid) -> Result<Self, Malformed> {
-        let letters = seed
-            .as_bytes()
-            .iter()
-            .rev()
-            .take(6)
-            .map(|byte| ALPHABET.chars().nth(usize::from(byte % 32)).unwrap_or('0'));
         let mut code = format!("{prefix}-");
-        for (at, letter) in letters.enumerate() {
+        for (at, letter) in letters(seed).take(6).enumerate() {
             if at == 4 {
                 code.push('-');
             }
@@ -70,6 +64,12 @@ impl SurvivorCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Characters of the alphabet that follow from an id, its last byte first.
+pub(super) fn letters(seed: Uuid) -> impl Iterator<Item = char> {
+    let bytes = seed.into_bytes().into_iter().rev();
+    bytes.map(|byte| ALPHABET.chars().nth(usize::from(byte % 32)).unwrap_or('0'))
 }
 
 impl TryFrom<String> for SurvivorCode {

@@ -82,6 +82,12 @@ texts! {
     Narrative <= 20_000,
     /// A note of a follow-up.
     Note <= 20_000,
+    /// A few words of a form: an occupation, a place, a nationality; may be empty.
+    ShortText <= 200,
+    /// What she does not consent to, in her words; may be empty.
+    ConsentLimits <= 2_000,
+    /// Why somebody acts without a consent.
+    OverrideReason <= 2_000,
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use sentier_platform::pki::{Authority, Issued, write_secret_file};
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use tempfile::TempDir;
+use tonic::client::Grpc;
 use tonic::codegen::InterceptedService;
 use tonic::transport::Channel;
 use tonic::{Request, Status};
@@ -156,6 +157,15 @@ impl World {
 
     pub(crate) fn anonymous(&self) -> Client {
         CasesServiceClient::new(self.connect(None, None))
+    }
+
+    /// A caller who sends bytes of her own making: the supervisor, or one of our services.
+    pub(crate) fn raw(&self, service: Option<&str>) -> Grpc<Connection> {
+        let connection = match service {
+            Some(name) => self.connect(Some(name), None),
+            None => self.bearer(SENA, Kind::Staff, Some(CENTRE.to_owned()), &["supervisor"]),
+        };
+        Grpc::new(connection)
     }
 
     fn connect(&self, certificate: Option<&str>, token: Option<String>) -> Connection {

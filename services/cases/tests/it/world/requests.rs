@@ -3,9 +3,13 @@
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
-    CloseCaseRequest, EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest,
-    IncidentAnswers, OpenCaseRequest, RecordFollowUpRequest, RecordIncidentRequest,
-    RequestReferralRequest, Survivor, WithdrawConsentRequest, close_case_request,
+    Abduction, Circumstances, CloseCaseRequest, ConsentGiving, Disability, DisplacementStage,
+    DisplacementStatus, EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest,
+    HarmfulPractice, IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator,
+    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest,
+    RecordIncidentRequest, ReferralSource, Relationship, ReportedElsewhere, RequestReferralRequest,
+    Sector, SectorOutcome, SectorStatus, Survivor, SurvivorProfile, WithdrawConsentRequest, YesNo,
+    close_case_request, consent_giving,
 };
 use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, Need, PartOfDay, Sex, Urgency};
 use sentier_proto::name;
@@ -24,6 +28,9 @@ pub(crate) const FULL_NAME: &str = "Afiwa Xolanyo-Test";
 pub(crate) const PHONE: &str = "+228 90 77 66 55";
 pub(crate) const SAFE: &str = "only her sister, after six, word: mango-moon";
 pub(crate) const STORY: &str = "He came back on the Sunday of the yam feast";
+pub(crate) const TOWN: &str = "Quartier Zongodovi";
+pub(crate) const ETHNICITY: &str = "Akposso of Badovi";
+pub(crate) const LIMITS: &str = "Tell nothing to my uncle Kodzovi";
 pub(crate) const NOTE: &str = "She sleeps again, said the word kpedevi";
 
 pub(crate) fn request_id() -> String {
@@ -38,6 +45,67 @@ pub(crate) fn survivor() -> Survivor {
         birth_date_estimated: false,
         phone: PHONE.to_owned(),
         safe_contact: SAFE.to_owned(),
+        profile: Some(profile()),
+    }
+}
+
+/// What an adult is asked.
+pub(crate) fn profile() -> SurvivorProfile {
+    SurvivorProfile {
+        ethnicity: ETHNICITY.to_owned(),
+        nationality: "Togo".to_owned(),
+        dependant_count: Some(2),
+        marital_status: MaritalStatus::Widowed.into(),
+        displacement_status: DisplacementStatus::Resident.into(),
+        disability: Disability::None.into(),
+        ..SurvivorProfile::default()
+    }
+}
+
+/// Circumstances that are whole.
+pub(crate) fn circumstances() -> Circumstances {
+    Circumstances {
+        displacement_stage: DisplacementStage::NotDisplaced.into(),
+        place_type: PlaceType::Road.into(),
+        town: TOWN.to_owned(),
+        harmful_practice: HarmfulPractice::None.into(),
+        goods_exchanged: YesNo::No.into(),
+        abduction: Abduction::None.into(),
+        previous_incidents: YesNo::Yes.into(),
+        reported_elsewhere: ReportedElsewhere::No.into(),
+        perpetrator_count: PerpetratorCount::Two.into(),
+        perpetrators: vec![
+            perpetrator(Relationship::IntimatePartner),
+            perpetrator(Relationship::OtherFamily),
+        ],
+        referred_from: ReferralSource::Health.into(),
+        sectors: vec![SectorOutcome {
+            sector: Sector::Legal.into(),
+            status: SectorStatus::DeclinedBySurvivor.into(),
+        }],
+        legal_action: LegalAction::Undecided.into(),
+        ..Circumstances::default()
+    }
+}
+
+pub(crate) fn perpetrator(relationship: Relationship) -> Perpetrator {
+    Perpetrator {
+        sex: PerpetratorSex::Male.into(),
+        age_group: PerpetratorAgeGroup::PerpetratorAgeGroup26To40.into(),
+        relationship: relationship.into(),
+        former: YesNo::Yes.into(),
+        ..Perpetrator::default()
+    }
+}
+
+/// An adult's own consent.
+pub(crate) fn giving() -> ConsentGiving {
+    ConsentGiving {
+        how: consent_giving::How::Thumbprint.into(),
+        by: consent_giving::By::Survivor.into(),
+        age: consent_giving::Age::Adult.into(),
+        limits: LIMITS.to_owned(),
+        ..ConsentGiving::default()
     }
 }
 
@@ -46,6 +114,7 @@ pub(crate) fn open_case() -> OpenCaseRequest {
         parent: name::centre(CENTRE),
         request_id: request_id(),
         survivor: Some(survivor()),
+        statistics_giving: None,
     }
 }
 
@@ -68,6 +137,7 @@ pub(crate) fn incident(case: &str) -> RecordIncidentRequest {
             ..IncidentAnswers::default()
         }),
         narrative: STORY.to_owned(),
+        circumstances: Some(circumstances()),
     }
 }
 
@@ -80,6 +150,7 @@ pub(crate) fn services(case: &str, groups: &[FieldGroup]) -> GrantConsentRequest
         agency: name::agency(HOSPITAL),
         field_groups: groups.iter().map(|group| i32::from(*group)).collect(),
         expire_time: None,
+        giving: Some(giving()),
     }
 }
 

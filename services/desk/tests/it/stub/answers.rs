@@ -149,7 +149,17 @@ fn life_cycle() -> cases::Case {
             grant_time: at(YESTERDAY),
             expire_time: None,
             state: state.into(),
+            ..cases::Consent::default()
         };
+    let overriding = cases::ConsentOverride {
+        name: format!("{}/overrides/{CONSENT}", case_name()),
+        agency: agency_name(),
+        field_groups: vec![FieldGroup::Identity.into()],
+        ground: cases::consent_override::Ground::ImminentDanger.into(),
+        state: cases::consent_override::State::Requested.into(),
+        request_time: at(YESTERDAY),
+        ..cases::ConsentOverride::default()
+    };
     cases::Case {
         name: case_name(),
         version: 7,
@@ -173,6 +183,8 @@ fn life_cycle() -> cases::Case {
             request_time: at(YESTERDAY),
         }],
         erased: false,
+        overrides: vec![overriding],
+        ..cases::Case::default()
     }
 }
 
@@ -184,6 +196,15 @@ fn survivor() -> cases::Survivor {
         birth_date_estimated: true,
         phone: PHONE.to_owned(),
         safe_contact: SAFE.to_owned(),
+        profile: Some(cases::SurvivorProfile {
+            marital_status: cases::MaritalStatus::Widowed.into(),
+            occupation: "couturière".to_owned(),
+            child: Some(cases::ChildSurvivor {
+                lives_alone: cases::YesNo::No.into(),
+                ..cases::ChildSurvivor::default()
+            }),
+            ..cases::SurvivorProfile::default()
+        }),
     }
 }
 
@@ -197,7 +218,42 @@ fn incident() -> cases::Incident {
         deciding_question: 3,
         narrative: STORY.to_owned(),
         record_time: at(YESTERDAY),
+        circumstances: Some(cases::Circumstances {
+            time: Some(cases::TimeOfDay { hours: 22, minutes: 5 }),
+            place_type: cases::PlaceType::Streamside.into(),
+            perpetrators: vec![cases::Perpetrator {
+                relationship: cases::Relationship::IntimatePartner.into(),
+                ..cases::Perpetrator::default()
+            }],
+            sectors: vec![cases::SectorOutcome {
+                sector: cases::Sector::Health.into(),
+                status: cases::SectorStatus::Referred.into(),
+            }],
+            ..cases::Circumstances::default()
+        }),
+        contexts: vec![cases::IncidentContext::IntimatePartnerViolence.into()],
+        clocks: vec![cases::Clock {
+            limit: cases::clock::Limit::PostExposureProphylaxis.into(),
+            deadline: at(YESTERDAY),
+            standing: cases::clock::Standing::Running.into(),
+            certainty: cases::clock::Certainty::PartOfDay.into(),
+            time_left: Some(prost_types::Duration { seconds: 3_660, nanos: 0 }),
+            ..cases::Clock::default()
+        }],
     }
+}
+
+/// How the stub's consent was given.
+fn given() -> cases::GivenConsent {
+    use cases::consent_giving::{Age, By, How};
+    let giving = cases::ConsentGiving {
+        how: How::Thumbprint.into(),
+        by: By::Survivor.into(),
+        age: Age::Adult.into(),
+        limits: "Rien à mon oncle".to_owned(),
+        ..cases::ConsentGiving::default()
+    };
+    cases::GivenConsent { consent: CONSENT.to_owned(), giving: Some(giving) }
 }
 
 pub(super) fn open_case(_: &Stub, _: cases::OpenCaseRequest) -> Answer<cases::OpenCaseResponse> {
@@ -212,6 +268,8 @@ pub(super) fn get_case(_: &Stub, asked: cases::GetCaseRequest) -> Answer<cases::
         survivor: file.then(survivor),
         incidents: if file { vec![incident()] } else { Vec::new() },
         follow_ups: if file { vec![follow_up] } else { Vec::new() },
+        given_consents: if file { vec![given()] } else { Vec::new() },
+        override_reasons: Vec::new(),
     })
 }
 

@@ -59,6 +59,8 @@ service! { CasesService:
     record_incident(cases::RecordIncidentRequest) -> cases::RecordIncidentResponse = answers::record_incident;
     grant_consent(cases::GrantConsentRequest) -> cases::GrantConsentResponse = |_, _| Ok(<_>::default());
     withdraw_consent(cases::WithdrawConsentRequest) -> cases::WithdrawConsentResponse = |_, _| Ok(<_>::default());
+    request_override(cases::RequestOverrideRequest) -> cases::RequestOverrideResponse = |_, _| Ok(<_>::default());
+    approve_override(cases::ApproveOverrideRequest) -> cases::ApproveOverrideResponse = |_, _| Ok(<_>::default());
     request_referral(cases::RequestReferralRequest) -> cases::RequestReferralResponse = |_, _| Ok(<_>::default());
     record_follow_up(cases::RecordFollowUpRequest) -> cases::RecordFollowUpResponse = |_, _| Ok(<_>::default());
     close_case(cases::CloseCaseRequest) -> cases::CloseCaseResponse = |_, _| Ok(<_>::default());

@@ -14,11 +14,11 @@ use tokio::time::{Instant, sleep};
 
 use super::casework::{Given, Wanted};
 use super::client::Client;
-use super::pace::Calendar;
+use super::pace::{Calendar, today};
 use super::stage::Stage;
 use crate::demo::progress::Progress;
 use crate::demo::tally::Tally;
-use crate::demo::world::{Act, Hand, Incident, Script, age_band};
+use crate::demo::world::{Act, Hand, Incident, Script, age_band, giving};
 
 /// Between two looks at something that takes its time.
 const LOOK: Duration = Duration::from_millis(150);
@@ -151,7 +151,8 @@ impl Playing<'_> {
             field_groups: &consent.field_groups,
             expire_time: consent.days.map(days),
         };
-        let name = self.worker.grant_consent(&self.case, given).await?;
+        let giving = giving(&self.script.survivor, today());
+        let name = self.worker.grant_consent_as(&self.case, given, giving).await?;
         self.scene.tally.consented();
         *self.consents.get_mut(place).context("no such consent")? = name;
         Ok(())

@@ -5,6 +5,7 @@ use sentier_platform::ids::new_id;
 use sentier_proto::cases::v1 as pb;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::close_case_request::Reason;
+use sentier_proto::cases::v1::consent_giving::{Age, By, How};
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::referrals::v1::{GetReferralRequest, Referral};
@@ -14,7 +15,8 @@ use tonic::transport::Channel;
 
 use super::client::{Client, send};
 use super::failed::Failed;
-use crate::demo::world::{Incident, Person};
+use super::pace::today;
+use crate::demo::world::{Incident, Person, circumstances, profile};
 
 /// A consent to be recorded.
 #[derive(Clone, Debug)]
@@ -56,6 +58,7 @@ impl Client {
             parent: centre.to_owned(),
             request_id: id.to_string(),
             survivor: Some(as_survivor(survivor)),
+            statistics_giving: None,
         };
         let send = send!(CasesServiceClient, self.channels.cases, open_case);
         let answer: pb::OpenCaseResponse = self.change(RPC, id, message, send).await?;
@@ -76,6 +79,7 @@ impl Client {
             part_of_day: incident.part_of_day.into(),
             answers: Some(incident.answers),
             narrative: incident.narrative.clone(),
+            circumstances: Some(circumstances(incident)),
             ..Default::default()
         };
         let send = send!(CasesServiceClient, self.channels.cases, record_incident);
@@ -83,11 +87,30 @@ impl Client {
         Ok(answer.r#type)
     }
 
-    /// Records a consent; gives its name.
+    /// Records an adult's own consent; gives its name.
     ///
     /// # Errors
     /// As all calls.
     pub async fn grant_consent(&self, case: &str, given: Given<'_>) -> Result<String, Failed> {
+        let giving = pb::ConsentGiving {
+            how: How::Signature.into(),
+            by: By::Survivor.into(),
+            age: Age::Adult.into(),
+            ..Default::default()
+        };
+        self.grant_consent_as(case, given, giving).await
+    }
+
+    /// Records a consent that was given in this way; gives its name.
+    ///
+    /// # Errors
+    /// As all calls.
+    pub async fn grant_consent_as(
+        &self,
+        case: &str,
+        given: Given<'_>,
+        giving: pb::ConsentGiving,
+    ) -> Result<String, Failed> {
         let id = new_id();
         let message = pb::GrantConsentRequest {
             name: case.to_owned(),
@@ -96,6 +119,7 @@ impl Client {
             agency: given.agency.to_owned(),
             field_groups: codes(given.field_groups),
             expire_time: given.expire_time,
+            giving: Some(giving),
             ..Default::default()
         };
         let send = send!(CasesServiceClient, self.channels.cases, grant_consent);
@@ -258,6 +282,7 @@ pub(in crate::demo) fn as_survivor(person: &Person) -> pb::Survivor {
         birth_date_estimated: person.birth_date_estimated,
         phone: person.phone.clone(),
         safe_contact: person.safe_contact.clone(),
+        profile: Some(profile(person, today())),
     }
 }
 

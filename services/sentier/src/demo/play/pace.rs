@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use sentier_platform::clock::Clock;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::demo::world::MONTH;
@@ -45,6 +46,11 @@ impl FromStr for Pace {
         }
         Ok(Self::Spread(Duration::from_secs(seconds)))
     }
+}
+
+/// The day on which it is played.
+pub(super) fn today() -> time::Date {
+    Clock::system().now().to_datetime().date()
 }
 
 /// The month as it goes by.

@@ -6,6 +6,7 @@
 mod answers;
 mod draw;
 mod incident;
+mod minimum;
 mod names;
 mod needs;
 mod person;
@@ -22,6 +23,7 @@ use time::Date;
 
 pub use answers::{Answer, Answers, Decision};
 pub use incident::{Incident, age_band};
+pub(in crate::demo) use minimum::{circumstances, giving, profile};
 pub use needs::AgencyKind;
 pub use person::Person;
 pub use script::{Act, CASEWORKERS, Consent, Hand, MONTH, Referral, Script, Visit};

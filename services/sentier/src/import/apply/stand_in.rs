@@ -184,6 +184,8 @@ impl CasesService for StandIn {
         list_cases ListCasesRequest => ListCasesResponse;
         get_timeline GetTimelineRequest => GetTimelineResponse;
         withdraw_consent WithdrawConsentRequest => WithdrawConsentResponse;
+        request_override RequestOverrideRequest => RequestOverrideResponse;
+        approve_override ApproveOverrideRequest => ApproveOverrideResponse;
         request_referral RequestReferralRequest => RequestReferralResponse;
         record_follow_up RecordFollowUpRequest => RecordFollowUpResponse;
         erase_survivor EraseSurvivorRequest => EraseSurvivorResponse;

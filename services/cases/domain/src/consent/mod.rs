@@ -1,4 +1,7 @@
-//! Consent as enforced data: to whom, what, for which purpose, until when.
+//! Consent as enforced data: to whom, what, for which purpose, until when; how and by whom it was given.
+
+mod codes;
+mod giving;
 
 use std::collections::BTreeSet;
 
@@ -8,11 +11,26 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{FieldGroup, Purpose};
 use crate::id::{AgencyId, ConsentId};
 
-/// A survivor's recorded permission. Not personal.
+pub use codes::{BestInterest, ConsentAge, GivenBy, GivenHow, LegalGround};
+pub use giving::Giving;
+
+/// What a permission rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Her own consent, or that of who may give it for a child.
+    Consent,
+    /// No consent: a legal ground, stated by one person and approved by another.
+    Override(LegalGround),
+}
+
+/// A recorded permission: a survivor's consent, or an approved override. Not personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Its id.
     pub id: ConsentId,
+    /// What it rests on.
+    pub basis: Basis,
     /// What it is for.
     pub purpose: Purpose,
     /// The agency; present for services only.

@@ -1,5 +1,8 @@
 //! Coded values of the domain and of the contract, in both directions: one table.
 
+mod consent;
+mod minimum;
+
 use sentier_cases_domain::codes;
 use sentier_proto::cases::v1::{case_referral, close_case_request};
 use sentier_proto::common::v1 as common;
@@ -34,6 +37,7 @@ macro_rules! coded {
     (@pattern $contract:ident $value:ident) => { $contract::$value };
     (@pattern $contract:ident $value:ident $theirs:ident) => { $contract::$theirs };
 }
+use coded;
 
 coded! {
     codes::Sex = common::Sex { Female, Male }

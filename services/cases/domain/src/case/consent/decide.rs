@@ -1,0 +1,102 @@
+//! The rules of consent on a case.
+
+use sentier_kernel::{Moment, Violation};
+
+use super::{OVERRIDE_LASTS, Wanted};
+use crate::case::decide::{Decision, at_work, valid};
+use crate::case::{Command, Event, Rejection, State};
+use crate::consent;
+use crate::id::{ConsentId, StaffId};
+use crate::value::OverrideReason;
+
+/// Records a consent.
+pub(in crate::case) fn grant_consent(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::GrantConsent { consent: id, purpose, agency, field_groups, expires_at, giving } =
+        command
+    else {
+        return Ok(Vec::new());
+    };
+    at_work(state)?;
+    if state.overrides.contains_key(&id) {
+        return Err(Rejection::AlreadyExists);
+    }
+    if let Some(known) = state.consent(id) {
+        let same = known.purpose == purpose
+            && known.agency == agency
+            && known.field_groups == field_groups
+            && known.expires_at == expires_at;
+        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
+    }
+    let mut violations =
+        consent::violations(purpose, agency.is_some(), !field_groups.is_empty(), expires_at, at);
+    violations
+        .extend(giving.expose().map(|giving| giving.violations("giving")).unwrap_or_default());
+    valid(violations)?;
+    Ok(vec![Event::ConsentGranted {
+        consent: id,
+        purpose,
+        agency,
+        field_groups,
+        expires_at,
+        giving: Some(giving),
+        at,
+    }])
+}
+
+/// Withdrawal is possible at any time, on a closed case too.
+pub(in crate::case) fn withdraw_consent(state: &State, consent: ConsentId, at: Moment) -> Decision {
+    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    let known = state.consent(consent).ok_or(Rejection::NoSuchConsent)?;
+    if known.withdrawn_at.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::ConsentWithdrawn { consent, at }])
+}
+
+/// Asks for an override: a legal ground, field groups, and a reason in words.
+pub(in crate::case) fn request_override(state: &State, command: Command, at: Moment) -> Decision {
+    let Command::RequestOverride { id, wanted, reason, by } = command else {
+        return Ok(Vec::new());
+    };
+    at_work(state)?;
+    if let Some(known) = state.overrides.get(&id) {
+        let same = known.wanted == wanted && known.requested_by == by;
+        return if same { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
+    }
+    if state.consent(id).is_some() {
+        return Err(Rejection::AlreadyExists);
+    }
+    valid(override_violations(&wanted, reason.expose().is_none_or(OverrideReason::is_empty)))?;
+    Ok(vec![Event::OverrideRequested { id, wanted, reason, by, at }])
+}
+
+/// The rules about an override's fields that do not hold.
+pub fn override_violations(wanted: &Wanted, reason_missing: bool) -> Vec<Violation> {
+    let needs = [("field_groups", wanted.field_groups.is_empty()), ("reason", reason_missing)];
+    needs
+        .into_iter()
+        .filter(|(_, missing)| *missing)
+        .map(|(field, _)| Violation::required(field))
+        .collect()
+}
+
+/// Approves an override: never she who asked, and not after the request lapsed.
+pub(in crate::case) fn approve_override(
+    state: &State,
+    id: ConsentId,
+    by: StaffId,
+    at: Moment,
+) -> Decision {
+    at_work(state)?;
+    let known = state.overrides.get(&id).ok_or(Rejection::NoSuchOverride)?;
+    if let Some((approver, _)) = known.approved {
+        return if approver == by { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
+    }
+    if known.requested_by == by {
+        return Err(Rejection::OwnOverride);
+    }
+    if !known.waits(at) {
+        return Err(Rejection::OverrideLapsed);
+    }
+    Ok(vec![Event::OverrideApproved { id, by, expires_at: at.plus(OVERRIDE_LASTS), at }])
+}

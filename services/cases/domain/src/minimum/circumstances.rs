@@ -1,0 +1,78 @@
+//! What intake asks about an incident beside its type and its account.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Abduction, DisplacementStage, HarmfulPractice, LegalAction, PerpetratorAgeGroup,
+    PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship, ReportedElsewhere,
+    Sector, SectorStatus, YesNo,
+};
+use crate::value::{Date, ShortText, TimeOfDay};
+
+/// The most perpetrators that one incident holds.
+pub const PERPETRATORS: usize = 10;
+
+/// The incident's part of the minimum data set. PERSONAL; leaves under no field group.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Circumstances {
+    /// The time, when she knows it.
+    pub time: Option<TimeOfDay>,
+    /// Stage of displacement.
+    pub displacement_stage: Option<DisplacementStage>,
+    /// Kind of place.
+    pub place_type: Option<PlaceType>,
+    /// Region.
+    pub region: ShortText,
+    /// Prefecture or commune.
+    pub district: ShortText,
+    /// Camp, town or quarter.
+    pub town: ShortText,
+    /// Harmful traditional practice.
+    pub harmful_practice: Option<HarmfulPractice>,
+    /// Whether money, goods or services were exchanged.
+    pub goods_exchanged: Option<YesNo>,
+    /// Abduction.
+    pub abduction: Option<Abduction>,
+    /// Whether there were incidents before.
+    pub previous_incidents: Option<YesNo>,
+    /// Whether it was reported elsewhere before.
+    pub reported_elsewhere: Option<ReportedElsewhere>,
+    /// The day of the interview.
+    pub interview_date: Option<Date>,
+    /// How many did it.
+    pub perpetrator_count: Option<PerpetratorCount>,
+    /// Those who did it.
+    pub perpetrators: Vec<Perpetrator>,
+    /// Who referred her to the centre.
+    pub referred_from: Option<ReferralSource>,
+    /// What became of each sector.
+    pub sectors: BTreeMap<Sector, SectorStatus>,
+    /// Whether she wants legal action.
+    pub legal_action: Option<LegalAction>,
+}
+
+/// One who did it. PERSONAL.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Perpetrator {
+    /// Sex.
+    pub sex: PerpetratorSex,
+    /// Age group.
+    pub age_group: PerpetratorAgeGroup,
+    /// What he is to her.
+    pub relationship: Relationship,
+    /// Occupation.
+    pub occupation: ShortText,
+    /// Whether he did it to her before.
+    pub former: Option<YesNo>,
+    /// Nationality.
+    pub nationality: ShortText,
+    /// Clan or ethnicity.
+    pub ethnicity: ShortText,
+    /// Whether he took part without being the primary perpetrator.
+    pub secondary: bool,
+}
+
+crate::personal::unprintable!(Circumstances, Perpetrator);

@@ -1,0 +1,229 @@
+//! What intake asks about an incident beside its type and its account.
+
+use sentier_proto::cases::v1::{
+    Abduction, Circumstances, DisplacementStage, HarmfulPractice, LegalAction, Perpetrator,
+    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship,
+    ReportedElsewhere, Sector, SectorOutcome, SectorStatus, TimeOfDay, YesNo,
+};
+
+use super::{chosen, select};
+use crate::form::{Form, date};
+use crate::page::Here;
+use crate::pages::choices;
+
+/// The names of the questions about one perpetrator.
+struct Names {
+    sex: &'static str,
+    age_group: &'static str,
+    relationship: &'static str,
+    former: &'static str,
+    occupation: &'static str,
+    nationality: &'static str,
+    ethnicity: &'static str,
+}
+
+macro_rules! names {
+    ($($at:literal)+) => {[$(Names {
+        sex: concat!("circumstances.perpetrators[", $at, "].sex"),
+        age_group: concat!("circumstances.perpetrators[", $at, "].age_group"),
+        relationship: concat!("circumstances.perpetrators[", $at, "].relationship"),
+        former: concat!("circumstances.perpetrators[", $at, "].former"),
+        occupation: concat!("circumstances.perpetrators[", $at, "].occupation"),
+        nationality: concat!("circumstances.perpetrators[", $at, "].nationality"),
+        ethnicity: concat!("circumstances.perpetrators[", $at, "].ethnicity"),
+    }),+]};
+}
+
+/// As many as a form asks for; the contract holds more.
+const PERPETRATORS: [Names; 3] = names!(0 1 2);
+
+/// The question about each sector of the pathway out.
+const SECTORS: [(&str, Sector); 7] = [
+    ("sector.health", Sector::Health),
+    ("sector.psychosocial", Sector::Psychosocial),
+    ("sector.safe_house", Sector::SafeHouse),
+    ("sector.child_protection", Sector::ChildProtection),
+    ("sector.legal", Sector::Legal),
+    ("sector.police", Sector::Police),
+    ("sector.livelihoods", Sector::Livelihoods),
+];
+
+/// Asks for it.
+pub(crate) fn ask_circumstances(here: &Here, form: Form) -> Form {
+    let fields = &here.fields;
+    let form =
+        form.line("circumstances.time", "text", fields).part(here.words.say("part-circumstances"));
+    let form = select!(form, here, "circumstances.place_type", "place-type", PlaceType);
+    let form = form
+        .line("circumstances.town", "text", fields)
+        .line("circumstances.district", "text", fields)
+        .line("circumstances.region", "text", fields);
+    let form = select!(
+        form,
+        here,
+        "circumstances.displacement_stage",
+        "displacement-stage",
+        DisplacementStage
+    );
+    let form =
+        select!(form, here, "circumstances.harmful_practice", "harmful-practice", HarmfulPractice);
+    let form = select!(form, here, "circumstances.goods_exchanged", "yes-no", YesNo);
+    let form = select!(form, here, "circumstances.abduction", "abduction", Abduction);
+    let form = select!(form, here, "circumstances.previous_incidents", "yes-no", YesNo);
+    let form = select!(
+        form,
+        here,
+        "circumstances.perpetrator_count",
+        "perpetrator-count",
+        PerpetratorCount
+    );
+    let form = (1..)
+        .zip(&PERPETRATORS)
+        .fold(form, |form, (number, names)| ask_perpetrator(here, form, number, names));
+    ask_pathway(here, form)
+}
+
+fn ask_perpetrator(here: &Here, form: Form, number: u8, names: &Names) -> Form {
+    let fields = &here.fields;
+    let heading = here.words.fill("part-perpetrator", &[("number", &number.to_string())]);
+    let form = form.part(heading);
+    let form = select!(form, here, names.relationship, "relationship", Relationship)
+        .worded("label-perpetrator-relationship");
+    let form = select!(form, here, names.sex, "perpetrator-sex", PerpetratorSex)
+        .worded("label-perpetrator-sex");
+    let form = select!(form, here, names.age_group, "perpetrator-age-group", PerpetratorAgeGroup)
+        .worded("label-perpetrator-age-group");
+    let form =
+        select!(form, here, names.former, "yes-no", YesNo).worded("label-perpetrator-former");
+    form.line(names.occupation, "text", fields)
+        .worded("label-perpetrator-occupation")
+        .line(names.nationality, "text", fields)
+        .worded("label-perpetrator-nationality")
+        .line(names.ethnicity, "text", fields)
+        .worded("label-perpetrator-ethnicity")
+}
+
+fn ask_pathway(here: &Here, form: Form) -> Form {
+    let form = form.part(here.words.say("part-pathway"));
+    let form = select!(
+        form,
+        here,
+        "circumstances.reported_elsewhere",
+        "reported-elsewhere",
+        ReportedElsewhere
+    );
+    let form =
+        select!(form, here, "circumstances.referred_from", "referral-source", ReferralSource);
+    let form = form.line("circumstances.interview_date", "date", &here.fields);
+    let form = SECTORS.iter().fold(form, |form, (name, sector)| {
+        let spelled = |number| SectorStatus::try_from(number).ok().map(|one| one.as_str_name());
+        let statuses = choices::all(here, name, "sector-status", spelled);
+        form.select(name, statuses).named(here.words.code("sector", sector.as_str_name()))
+    });
+    select!(form, here, "circumstances.legal_action", "legal-action", LegalAction)
+}
+
+/// What was answered; absent when nothing was.
+pub(crate) fn circumstances(
+    here: &Here,
+    wrong: &mut Vec<(&'static str, &'static str)>,
+) -> Option<Circumstances> {
+    let text = |field: &str| here.fields.get(&format!("circumstances.{field}")).to_owned();
+    let time = match here.fields.get("circumstances.time") {
+        "" => None,
+        given => {
+            let time = time_of_day(given);
+            if time.is_none() {
+                wrong.push(("circumstances.time", "wrong-time"));
+            }
+            time
+        }
+    };
+    let interview_date = match here.fields.get("circumstances.interview_date") {
+        "" => None,
+        given => {
+            let day = date(given);
+            if day.is_none() {
+                wrong.push(("circumstances.interview_date", "wrong-date"));
+            }
+            day
+        }
+    };
+    let told = Circumstances {
+        time,
+        displacement_stage: chosen!(here, "circumstances.displacement_stage", DisplacementStage),
+        place_type: chosen!(here, "circumstances.place_type", PlaceType),
+        region: text("region"),
+        district: text("district"),
+        town: text("town"),
+        harmful_practice: chosen!(here, "circumstances.harmful_practice", HarmfulPractice),
+        goods_exchanged: chosen!(here, "circumstances.goods_exchanged", YesNo),
+        abduction: chosen!(here, "circumstances.abduction", Abduction),
+        previous_incidents: chosen!(here, "circumstances.previous_incidents", YesNo),
+        reported_elsewhere: chosen!(here, "circumstances.reported_elsewhere", ReportedElsewhere),
+        interview_date,
+        perpetrator_count: chosen!(here, "circumstances.perpetrator_count", PerpetratorCount),
+        perpetrators: perpetrators(here),
+        referred_from: chosen!(here, "circumstances.referred_from", ReferralSource),
+        sectors: sectors(here),
+        legal_action: chosen!(here, "circumstances.legal_action", LegalAction),
+    };
+    Some(told).filter(|told| *told != Circumstances::default())
+}
+
+/// Those of whom anything was told, up to the last of them: a gap stays, so that what is wrong is named
+/// where it was asked.
+fn perpetrators(here: &Here) -> Vec<Perpetrator> {
+    let text = |name: &str| here.fields.get(name).to_owned();
+    let mut told: Vec<Perpetrator> = PERPETRATORS
+        .iter()
+        .map(|names| Perpetrator {
+            sex: chosen!(here, names.sex, PerpetratorSex),
+            age_group: chosen!(here, names.age_group, PerpetratorAgeGroup),
+            relationship: chosen!(here, names.relationship, Relationship),
+            occupation: text(names.occupation),
+            former: chosen!(here, names.former, YesNo),
+            nationality: text(names.nationality),
+            ethnicity: text(names.ethnicity),
+            secondary: false,
+        })
+        .collect();
+    while told.last().is_some_and(|last| *last == Perpetrator::default()) {
+        told.pop();
+    }
+    told
+}
+
+fn sectors(here: &Here) -> Vec<SectorOutcome> {
+    let outcome = |(name, sector): &(&str, Sector)| SectorOutcome {
+        sector: (*sector).into(),
+        status: chosen!(here, name, SectorStatus),
+    };
+    SECTORS.iter().map(outcome).filter(|outcome| outcome.status != 0).collect()
+}
+
+/// `22:30`, `22h30` or `22 h 30`.
+fn time_of_day(text: &str) -> Option<TimeOfDay> {
+    let (hours, minutes) = text.split_once([':', 'h', 'H'])?;
+    let part = |text: &str, end: i32| {
+        let number = text.trim().parse().ok();
+        number.filter(|number| (0..end).contains(number))
+    };
+    let minutes = if minutes.trim().is_empty() { "0" } else { minutes };
+    Some(TimeOfDay { hours: part(hours, 24)?, minutes: part(minutes, 60)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_people_write_it() {
+        let at = |hours, minutes| Some(TimeOfDay { hours, minutes });
+        assert_eq!(time_of_day("22:30"), at(22, 30));
+        assert_eq!(time_of_day("7 h 05"), at(7, 5));
+        assert_eq!(time_of_day("7h"), at(7, 0));
+        assert_eq!(time_of_day("24:00"), None);
+        assert_eq!(time_of_day("soir"), None);
+    }
+}
