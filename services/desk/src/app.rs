@@ -23,7 +23,7 @@ use crate::session::layer;
 use crate::session::refresh::Renewals;
 use crate::session::seal::Keys;
 use crate::trouble::Trouble;
-use crate::{StartError, headers};
+use crate::{StartError, headers, trace};
 
 /// What every page of the process shares. None of it is about a person.
 pub(crate) struct Desk {
@@ -73,6 +73,7 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&desk), headers::guard))
         .layer(from_fn(headers::tell))
+        .layer(from_fn(trace::span))
         .with_state(desk)
 }
 

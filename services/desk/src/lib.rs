@@ -15,6 +15,7 @@ mod pages;
 mod serve;
 mod services;
 mod session;
+mod trace;
 mod trouble;
 mod words;
 

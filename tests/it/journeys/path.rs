@@ -40,7 +40,7 @@ async fn path(on: On) {
 }
 
 /// A case with one referral to the hospital.
-struct Case {
+pub(super) struct Case {
     name: String,
     consent: String,
     referral: String,
@@ -48,7 +48,7 @@ struct Case {
 }
 
 /// Opens a case, records what happened, and refers her to the hospital with her consent.
-async fn refer(stage: &Stage, word: &'static str) -> Case {
+pub(super) async fn refer(stage: &Stage, word: &'static str) -> Case {
     let worker = &stage.caseworkers[0];
     let hospital = stage.agency(AgencyKind::Hospital).expect("a hospital");
     let name = worker.open_case(&stage.centre, &survivor(word)).await.expect("a case");

@@ -16,4 +16,5 @@ mod privacy;
 mod sessions;
 mod stub;
 mod tls;
+mod traces;
 mod writes;

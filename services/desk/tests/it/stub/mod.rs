@@ -46,6 +46,7 @@ pub(crate) struct Call {
     pub(crate) bearer: String,
     pub(crate) language: String,
     pub(crate) deadline: bool,
+    pub(crate) trace: String,
 }
 
 /// Why a service says no.
@@ -133,6 +134,7 @@ impl Stub {
             bearer: text("authorization"),
             language: text("accept-language"),
             deadline: !text("grpc-timeout").is_empty(),
+            trace: text("traceparent"),
         };
         let locale = Locale::negotiate(&call.language);
         let mut state = self.state.lock().unwrap();
