@@ -4,7 +4,11 @@
 //! for nobody: a batch is whatever is queued at the moment. Commands on one stream are decided one
 //! after the other in memory, so a hot stream costs no retries.
 
-use std::collections::{HashMap, HashSet};
+mod decide;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
 use std::time::Instant;
 
 use moka::sync::Cache;
@@ -13,11 +17,12 @@ use uuid::Uuid;
 
 use super::append::{self, Logged, Row};
 use super::head::Head;
-use super::job::{Decision, Folded, Job, Outcome, Stamp};
+use super::job::{Folded, Job, Outcome, Stamp};
 use super::traces::Traces;
-use super::{NewEvent, StoreError, StreamAppend, read};
+use super::{NewEvent, StoreError, StreamAppend};
 use crate::db::Database;
 use crate::figures;
+use decide::Decided;
 
 /// Commands that share one commit, at most.
 const BATCH: usize = 512;
@@ -46,8 +51,6 @@ struct Pending {
 
 /// Jobs that are on their way together.
 type Jobs = Vec<Box<dyn Job>>;
-/// Jobs that need no commit, with the outcome they will be told.
-type Settled = Vec<(Box<dyn Job>, Outcome)>;
 
 impl Writer {
     /// Works until every handle of the store is gone.
@@ -57,26 +60,27 @@ impl Writer {
             let mut jobs = std::mem::take(&mut batch);
             while !jobs.is_empty() {
                 let (now, later) = without_repeats(jobs);
-                self.commit(now, 1).await;
-                jobs = later;
+                jobs = self.commit(now, 1).await;
+                jobs.extend(later);
             }
         }
     }
 
     /// Decides and commits jobs of distinct request ids; after a conflict each is tried again, alone.
-    async fn commit(&self, jobs: Jobs, attempt: u32) {
-        let (pending, settled) = match self.decide(jobs).await {
+    /// Gives back those that must be decided again.
+    async fn commit(&self, jobs: Jobs, attempt: u32) -> Jobs {
+        let Decided { pending, settled, mut resting } = match self.decide(jobs).await {
             Ok(decided) => decided,
             Err((jobs, error)) => {
                 fail(jobs, &error);
-                return;
+                return Jobs::new();
             }
         };
         for (job, outcome) in settled {
             job.finish(outcome);
         }
         if pending.is_empty() {
-            return;
+            return resting;
         }
         let began = Instant::now();
         match self.write(&pending).await {
@@ -90,18 +94,20 @@ impl Writer {
                         self.states.invalidate(&append.stream);
                     }
                 }
-                self.retry(pending, &error, attempt).await;
+                resting.extend(self.retry(pending, &error, attempt).await);
             }
         }
+        resting
     }
 
-    async fn retry(&self, pending: Vec<Pending>, error: &StoreError, attempt: u32) {
+    async fn retry(&self, pending: Vec<Pending>, error: &StoreError, attempt: u32) -> Jobs {
+        let mut again = Jobs::new();
         if is_conflict(error) {
             for one in pending {
                 if attempt < ATTEMPTS {
                     // Another process wrote one of the streams: each decides again on the new state,
                     // alone, so that one conflict cannot hold up the rest.
-                    Box::pin(self.commit(vec![one.job], attempt + 1)).await;
+                    again.extend(Box::pin(self.commit(vec![one.job], attempt + 1)).await);
                 } else {
                     one.job.finish(Outcome::Conflict);
                 }
@@ -109,100 +115,12 @@ impl Writer {
         } else {
             fail(pending.into_iter().map(|one| one.job).collect(), error);
         }
+        again
     }
 
-    async fn decide(&self, jobs: Jobs) -> Result<(Vec<Pending>, Settled), (Jobs, StoreError)> {
-        let mut states = match self.load(&jobs).await {
-            Ok(states) => states,
-            Err(error) => return Err((jobs, error)),
-        };
-        let ids: Vec<Uuid> = jobs.iter().map(|job| job.stamp().request_id).collect();
-        let mut answered = match read::answered(&self.db, &ids).await {
-            Ok(answered) => answered,
-            Err(error) => return Err((jobs, error)),
-        };
-        let position = *self.head.borrow();
-        let (mut pending, mut settled) = (Vec::new(), Vec::new());
-        for mut job in jobs {
-            if let Some(answer) = answered.remove(&job.stamp().request_id) {
-                settled.push((job, Outcome::Repeated(answer)));
-                continue;
-            }
-            let stream = job.stream();
-            let Some(mut state) = states.get(&stream).cloned() else {
-                settled.push((job, Outcome::Failed(StoreError::Closed)));
-                continue;
-            };
-            let mut decision = job.decide(&state);
-            if matches!(decision, Ok(Decision::Nothing | Decision::Refused))
-                && let Ok(Some(newer)) = self.newer(job.as_ref(), &state).await
-            {
-                states.insert(stream, newer.clone());
-                state = newer;
-                decision = job.decide(&state);
-            }
-            match decision {
-                Ok(Decision::Append { events, also, next }) => {
-                    let own = StreamAppend { stream, expected_version: state.version, events };
-                    let appends = std::iter::once(own).chain(also).collect();
-                    states.insert(stream, next.clone());
-                    let stamp = job.stamp().clone();
-                    pending.push(Pending { job, stamp, appends, state: next });
-                }
-                Ok(Decision::Nothing) => {
-                    settled.push((job, Outcome::Unchanged { position, state }));
-                }
-                Ok(Decision::Refused) => settled.push((job, Outcome::Refused)),
-                Err(error) => settled.push((job, Outcome::Failed(error))),
-            }
-        }
-        Ok((pending, settled))
-    }
-
-    /// The states of every job's stream: from memory, else from snapshot and tail.
-    async fn load(&self, jobs: &[Box<dyn Job>]) -> Result<HashMap<Uuid, Folded>, StoreError> {
-        let mut states = HashMap::new();
-        let mut missing: HashMap<Uuid, &dyn Job> = HashMap::new();
-        for job in jobs {
-            let stream = job.stream();
-            match self.states.get(&stream) {
-                Some(folded) => {
-                    states.insert(stream, folded);
-                }
-                None => {
-                    missing.insert(stream, job.as_ref());
-                }
-            }
-        }
-        if missing.is_empty() {
-            return Ok(states);
-        }
-        let ids: Vec<Uuid> = missing.keys().copied().collect();
-        let mut bases: HashMap<Uuid, Folded> = HashMap::new();
-        for (stream, (version, payload)) in read::snapshots(&self.db, &ids).await? {
-            let restored = missing.get(&stream).and_then(|job| job.restore(version, &payload));
-            bases.extend(restored.map(|folded| (stream, folded)));
-        }
-        let after = |stream: &Uuid| bases.get(stream).map_or(0, |folded| folded.version);
-        let wanted: Vec<(Uuid, i64)> = ids.iter().map(|stream| (*stream, after(stream))).collect();
-        let mut found = read::streams(&self.db, &wanted).await?;
-        for (stream, job) in missing {
-            let events = found.remove(&stream).unwrap_or_default();
-            let folded = job.fold(bases.remove(&stream), &events)?;
-            self.states.insert(stream, folded.clone());
-            states.insert(stream, folded);
-        }
-        Ok(states)
-    }
-
-    /// The state after events that another process stored behind ours. An append on a stale state is
-    /// caught by its version; a refusal on one must be looked at again.
-    async fn newer(&self, job: &dyn Job, state: &Folded) -> Result<Option<Folded>, StoreError> {
-        let tail = read::stream(&self.db, job.stream(), state.version, i64::MAX).await?;
-        if tail.is_empty() {
-            return Ok(None);
-        }
-        job.fold(Some(state.clone()), &tail).map(Some)
+    /// Before any caller is told: whoever lists next waits for this position.
+    fn announce(&self, position: i64) {
+        self.head.send_modify(|known| *known = (*known).max(position));
     }
 
     async fn write(&self, pending: &[Pending]) -> Result<i64, StoreError> {
@@ -216,8 +134,7 @@ impl Writer {
     }
 
     async fn acknowledge(&self, pending: Vec<Pending>, head: i64) {
-        // Before any caller is told: whoever lists next waits for this position.
-        self.head.send_modify(|known| *known = (*known).max(head));
+        self.announce(head);
         let total: usize = pending.iter().map(|one| count(&one.appends)).sum();
         let mut position = head.saturating_sub(i64::try_from(total).unwrap_or(0));
         for one in pending {
