@@ -4,6 +4,7 @@
 //! stands beside its statement in a match on [`Dialect`].
 
 mod row;
+mod rows;
 mod tx;
 mod value;
 
@@ -19,6 +20,7 @@ use sqlx::sqlite::{
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
 pub use row::Row;
+pub use rows::Column;
 pub use tx::Tx;
 pub use value::Value;
 

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::value::{bind_postgres, bind_sqlite};
-use super::{Dialect, Row, Value};
+use super::{Column, Dialect, Row, Value};
 
 /// A transaction; dropped without [`Tx::commit`] it is rolled back.
 #[derive(Debug)]
@@ -39,6 +39,15 @@ impl Tx {
                 Ok(done.rows_affected())
             }
         }
+    }
+
+    /// Inserts rows: `into` is the statement up to its columns (`INSERT INTO head (id, position)`).
+    ///
+    /// # Errors
+    /// When the statement fails or the database is away.
+    pub async fn insert(&mut self, into: &str, columns: Vec<Column>) -> Result<u64, sqlx::Error> {
+        let (given, values) = self.dialect().rows(columns);
+        self.execute(&format!("{into} SELECT * FROM {given}"), &values).await
     }
 
     /// The rows of a statement, seen from inside the transaction.

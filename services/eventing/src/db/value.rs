@@ -5,6 +5,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments};
 use uuid::Uuid;
 
+use super::Column;
+
 /// One bound value. Ids are 16 bytes, moments microseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -14,12 +16,9 @@ pub enum Value {
     Text(Option<String>),
     /// Bytes.
     Bytes(Option<Vec<u8>>),
-    /// A column of numbers; PostgreSQL only, for `unnest`.
-    Ints(Vec<i64>),
-    /// A column of texts; PostgreSQL only.
-    Texts(Vec<String>),
-    /// A column of bytes; PostgreSQL only.
-    Blobs(Vec<Vec<u8>>),
+    /// A column, for PostgreSQL alone: [`Dialect::rows`](super::Dialect::rows) makes it where it can be
+    /// bound.
+    Column(Column),
 }
 
 impl From<i64> for Value {
@@ -96,9 +95,9 @@ pub(super) fn bind_postgres<'q>(
         Value::Int(value) => query.bind(*value),
         Value::Text(value) => query.bind(value.clone()),
         Value::Bytes(value) => query.bind(value.clone()),
-        Value::Ints(values) => query.bind(values.clone()),
-        Value::Texts(values) => query.bind(values.clone()),
-        Value::Blobs(values) => query.bind(values.clone()),
+        Value::Column(Column::Ints(values)) => query.bind(values.clone()),
+        Value::Column(Column::Texts(values)) => query.bind(values.clone()),
+        Value::Column(Column::Blobs(values)) => query.bind(values.clone()),
     })
 }
 
@@ -110,7 +109,7 @@ pub(super) fn bind_sqlite<'q>(
         Value::Int(value) => Ok(query.bind(*value)),
         Value::Text(value) => Ok(query.bind(value.clone())),
         Value::Bytes(value) => Ok(query.bind(value.clone())),
-        Value::Ints(_) | Value::Texts(_) | Value::Blobs(_) => {
+        Value::Column(_) => {
             Err(sqlx::Error::Protocol("SQLite takes no columns of values".to_owned()))
         }
     })

@@ -1,11 +1,11 @@
-//! The one statement that makes events durable, in both dialects.
+//! What makes events durable: one statement for the batch's events, one for its lines of the log.
 
 use uuid::Uuid;
 
 use super::head::Head;
 use super::job::Stamp;
 use super::{NewEvent, StoreError};
-use crate::db::{Dialect, Tx, Value};
+use crate::db::{Column, Tx};
 use crate::ledger::{Hash, Leaf};
 
 /// Events of one command for one stream, with the versions they take.
@@ -24,19 +24,10 @@ pub(super) struct Logged<'a> {
     pub last: usize,
 }
 
-const INSERT_EVENT: &str = "INSERT INTO event \
-     (position, stream, version, event_type, at, principal, centre, payload, leaf) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const INSERT_EVENTS: &str = "INSERT INTO event \
-     (position, stream, version, event_type, at, principal, centre, payload, leaf) \
-     SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::text[], $5::bigint[], \
-     $6::text[], $7::text[], $8::bytea[], $9::bytea[])";
-const INSERT_REQUEST: &str = "INSERT INTO request \
-     (request_id, fingerprint, stream, version, position, at) VALUES ($1, $2, $3, $4, $5, $6)";
-const INSERT_REQUESTS: &str = "INSERT INTO request \
-     (request_id, fingerprint, stream, version, position, at) \
-     SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bigint[], \
-     $6::bigint[])";
+     (position, stream, version, event_type, at, principal, centre, payload, leaf)";
+const INSERT_REQUESTS: &str =
+    "INSERT INTO request (request_id, fingerprint, stream, version, position, at)";
 
 /// Checks that these streams have reached the versions that are expected of them. One that has passed
 /// its version is caught by the table's key; this catches a gap.
@@ -60,10 +51,7 @@ pub(super) async fn write(
     let before = head.position;
     let placed: Vec<Placed<'_>> =
         (before + 1..).zip(rows).map(|(position, row)| Placed::new(position, row)).collect();
-    match tx.dialect() {
-        Dialect::Postgres => write_columns(tx, &placed, requests, before).await?,
-        Dialect::Sqlite => write_rows(tx, &placed, requests, before).await?,
-    }
+    insert(tx, &placed, requests, before).await?;
     if let Some(last) = placed.last() {
         head.position = last.position;
         for one in &placed {
@@ -101,41 +89,7 @@ fn position_of(logged: &Logged<'_>, placed: &[Placed<'_>], head: i64) -> i64 {
     placed.get(logged.last).map_or(head, |last| last.position)
 }
 
-async fn write_rows(
-    tx: &mut Tx,
-    placed: &[Placed<'_>],
-    requests: &[Logged<'_>],
-    head: i64,
-) -> Result<(), StoreError> {
-    for Placed { row, position, leaf } in placed {
-        let values = [
-            (*position).into(),
-            row.stream.into(),
-            row.version.into(),
-            row.event.event_type.into(),
-            row.stamp.at.into(),
-            row.stamp.principal.as_str().into(),
-            row.stamp.centre.as_str().into(),
-            row.event.payload.as_slice().into(),
-            leaf.as_slice().into(),
-        ];
-        tx.execute(INSERT_EVENT, &values).await?;
-    }
-    for logged in requests {
-        let values = [
-            logged.stamp.request_id.into(),
-            logged.stamp.fingerprint.as_slice().into(),
-            logged.stream.into(),
-            logged.version.into(),
-            position_of(logged, placed, head).into(),
-            logged.stamp.at.into(),
-        ];
-        tx.execute(INSERT_REQUEST, &values).await?;
-    }
-    Ok(())
-}
-
-async fn write_columns(
+async fn insert(
     tx: &mut Tx,
     placed: &[Placed<'_>],
     requests: &[Logged<'_>],
@@ -143,31 +97,29 @@ async fn write_columns(
 ) -> Result<(), StoreError> {
     if !placed.is_empty() {
         let rows = || placed.iter().map(|one| one.row);
-        let values = [
-            Value::Ints(placed.iter().map(|one| one.position).collect()),
-            Value::Blobs(rows().map(|row| row.stream.as_bytes().to_vec()).collect()),
-            Value::Ints(rows().map(|row| row.version).collect()),
-            Value::Texts(rows().map(|row| row.event.event_type.to_owned()).collect()),
-            Value::Ints(rows().map(|row| row.stamp.at.as_micros()).collect()),
-            Value::Texts(rows().map(|row| row.stamp.principal.clone()).collect()),
-            Value::Texts(rows().map(|row| row.stamp.centre.clone()).collect()),
-            Value::Blobs(rows().map(|row| row.event.payload.clone()).collect()),
-            Value::Blobs(placed.iter().map(|one| one.leaf.to_vec()).collect()),
+        let columns = vec![
+            Column::Ints(placed.iter().map(|one| one.position).collect()),
+            Column::ids(rows().map(|row| row.stream)),
+            Column::Ints(rows().map(|row| row.version).collect()),
+            Column::Texts(rows().map(|row| row.event.event_type.to_owned()).collect()),
+            Column::Ints(rows().map(|row| row.stamp.at.as_micros()).collect()),
+            Column::Texts(rows().map(|row| row.stamp.principal.clone()).collect()),
+            Column::Texts(rows().map(|row| row.stamp.centre.clone()).collect()),
+            Column::Blobs(rows().map(|row| row.event.payload.clone()).collect()),
+            Column::Blobs(placed.iter().map(|one| one.leaf.to_vec()).collect()),
         ];
-        tx.execute(INSERT_EVENTS, &values).await?;
+        tx.insert(INSERT_EVENTS, columns).await?;
     }
     if !requests.is_empty() {
-        let values = [
-            Value::Blobs(
-                requests.iter().map(|it| it.stamp.request_id.as_bytes().to_vec()).collect(),
-            ),
-            Value::Blobs(requests.iter().map(|it| it.stamp.fingerprint.to_vec()).collect()),
-            Value::Blobs(requests.iter().map(|it| it.stream.as_bytes().to_vec()).collect()),
-            Value::Ints(requests.iter().map(|it| it.version).collect()),
-            Value::Ints(requests.iter().map(|it| position_of(it, placed, head)).collect()),
-            Value::Ints(requests.iter().map(|it| it.stamp.at.as_micros()).collect()),
+        let columns = vec![
+            Column::ids(requests.iter().map(|it| it.stamp.request_id)),
+            Column::Blobs(requests.iter().map(|it| it.stamp.fingerprint.to_vec()).collect()),
+            Column::ids(requests.iter().map(|it| it.stream)),
+            Column::Ints(requests.iter().map(|it| it.version).collect()),
+            Column::Ints(requests.iter().map(|it| position_of(it, placed, head)).collect()),
+            Column::Ints(requests.iter().map(|it| it.stamp.at.as_micros()).collect()),
         ];
-        tx.execute(INSERT_REQUESTS, &values).await?;
+        tx.insert(INSERT_REQUESTS, columns).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::job::Answered;
 use super::{StoreError, StoredEvent};
-use crate::db::{Database, Dialect, Row, Value};
+use crate::db::{Column, Database, Dialect, Row};
 
 /// Events of one stream with versions above `after`, oldest first, at most `limit`.
 pub(super) async fn stream(
@@ -27,31 +27,26 @@ pub(super) async fn streams(
     db: &Database,
     wanted: &[(Uuid, i64)],
 ) -> Result<HashMap<Uuid, Vec<StoredEvent>>, StoreError> {
+    let streams = Column::ids(wanted.iter().map(|(id, _after)| *id));
+    let after = Column::Ints(wanted.iter().map(|(_id, after)| *after).collect());
+    let (given, values) = db.dialect().rows(vec![streams, after]);
+    let columns = StoredEvent::COLUMNS;
+    let sql = match db.dialect() {
+        // LATERAL leaves the planner the index alone. As a plain join it is planned while the table is
+        // small, by reading all of it, and that plan is kept while the table grows.
+        Dialect::Postgres => format!(
+            "SELECT found.* FROM {given} CROSS JOIN LATERAL (SELECT {columns} FROM event \
+             WHERE stream = given.c1 AND version > given.c2 ORDER BY version OFFSET 0) AS found"
+        ),
+        // Here CROSS JOIN says which table is looked up for each row of the other.
+        Dialect::Sqlite => format!(
+            "SELECT {columns} FROM {given} CROSS JOIN event \
+             WHERE stream = given.c1 AND version > given.c2 ORDER BY stream, version"
+        ),
+    };
     let mut found: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
-    match db.dialect() {
-        Dialect::Postgres => {
-            // LATERAL leaves the planner the index alone. As a plain join it is planned while the table
-            // is small, by reading all of it, and that plan is kept while the table grows.
-            let sql = format!(
-                "SELECT found.* FROM unnest($1::bytea[], $2::bigint[]) AS w (s, v) \
-                 CROSS JOIN LATERAL (SELECT {} FROM event \
-                 WHERE event.stream = w.s AND event.version > w.v \
-                 ORDER BY event.version OFFSET 0) AS found",
-                StoredEvent::COLUMNS
-            );
-            let values = [
-                Value::Blobs(wanted.iter().map(|(id, _)| id.as_bytes().to_vec()).collect()),
-                Value::Ints(wanted.iter().map(|(_, after)| *after).collect()),
-            ];
-            for event in events(&db.fetch(&sql, &values).await?)? {
-                found.entry(event.stream).or_default().push(event);
-            }
-        }
-        Dialect::Sqlite => {
-            for (id, after) in wanted {
-                found.insert(*id, stream(db, *id, *after, i64::MAX).await?);
-            }
-        }
+    for event in events(&db.fetch(&sql, &values).await?)? {
+        found.entry(event.stream).or_default().push(event);
     }
     Ok(found)
 }
@@ -71,23 +66,10 @@ pub(super) async fn log(
 
 /// The events at these positions, in the total order.
 pub(super) async fn at(db: &Database, positions: &[i64]) -> Result<Vec<StoredEvent>, StoreError> {
+    let (condition, values) = db.dialect().among("position", Column::Ints(positions.to_vec()));
     let columns = StoredEvent::COLUMNS;
-    match db.dialect() {
-        Dialect::Postgres => {
-            let sql =
-                format!("SELECT {columns} FROM event WHERE position = ANY($1) ORDER BY position");
-            events(&db.fetch(&sql, &[Value::Ints(positions.to_vec())]).await?)
-        }
-        Dialect::Sqlite => {
-            let sql = format!("SELECT {columns} FROM event WHERE position = $1");
-            let mut found = Vec::with_capacity(positions.len());
-            for position in positions {
-                found.extend(events(&db.fetch(&sql, &[(*position).into()]).await?)?);
-            }
-            found.sort_by_key(|event| event.position);
-            Ok(found)
-        }
-    }
+    let sql = format!("SELECT {columns} FROM event WHERE {condition} ORDER BY position");
+    events(&db.fetch(&sql, &values).await?)
 }
 
 /// The position of the last stored event; 0 in an empty store.
@@ -101,35 +83,22 @@ pub(super) async fn answered(
     db: &Database,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Answered>, StoreError> {
-    const COLUMNS: &str = "request_id, fingerprint, stream, version, position";
+    let (condition, values) = db.dialect().among("request_id", Column::ids(ids.iter().copied()));
+    let sql = format!(
+        "SELECT request_id, fingerprint, stream, version, position FROM request WHERE {condition}"
+    );
     let mut found = HashMap::new();
-    let mut keep = |rows: &[Row]| -> Result<(), StoreError> {
-        for row in rows {
-            let fingerprint = row.bytes(1)?.try_into().map_err(|_wrong_length| {
-                StoreError::Database(sqlx::Error::Decode("a fingerprint has 32 bytes".into()))
-            })?;
-            let answer = Answered {
-                fingerprint,
-                stream: row.uuid(2)?,
-                version: row.i64(3)?,
-                position: row.i64(4)?,
-            };
-            found.insert(row.uuid(0)?, answer);
-        }
-        Ok(())
-    };
-    match db.dialect() {
-        Dialect::Postgres => {
-            let sql = format!("SELECT {COLUMNS} FROM request WHERE request_id = ANY($1)");
-            let ids = Value::Blobs(ids.iter().map(|id| id.as_bytes().to_vec()).collect());
-            keep(&db.fetch(&sql, &[ids]).await?)?;
-        }
-        Dialect::Sqlite => {
-            let sql = format!("SELECT {COLUMNS} FROM request WHERE request_id = $1");
-            for id in ids {
-                keep(&db.fetch(&sql, &[(*id).into()]).await?)?;
-            }
-        }
+    for row in db.fetch(&sql, &values).await? {
+        let fingerprint = row.bytes(1)?.try_into().map_err(|_wrong_length| {
+            StoreError::Database(sqlx::Error::Decode("a fingerprint has 32 bytes".into()))
+        })?;
+        let answer = Answered {
+            fingerprint,
+            stream: row.uuid(2)?,
+            version: row.i64(3)?,
+            position: row.i64(4)?,
+        };
+        found.insert(row.uuid(0)?, answer);
     }
     Ok(found)
 }
@@ -139,25 +108,11 @@ pub(super) async fn snapshots(
     db: &Database,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, (i64, Vec<u8>)>, StoreError> {
+    let (condition, values) = db.dialect().among("stream", Column::ids(ids.iter().copied()));
+    let sql = format!("SELECT stream, version, payload FROM snapshot WHERE {condition}");
     let mut found = HashMap::new();
-    let mut keep = |rows: &[Row]| -> Result<(), StoreError> {
-        for row in rows {
-            found.insert(row.uuid(0)?, (row.i64(1)?, row.bytes(2)?));
-        }
-        Ok(())
-    };
-    match db.dialect() {
-        Dialect::Postgres => {
-            let sql = "SELECT stream, version, payload FROM snapshot WHERE stream = ANY($1)";
-            let ids = Value::Blobs(ids.iter().map(|id| id.as_bytes().to_vec()).collect());
-            keep(&db.fetch(sql, &[ids]).await?)?;
-        }
-        Dialect::Sqlite => {
-            let sql = "SELECT stream, version, payload FROM snapshot WHERE stream = $1";
-            for id in ids {
-                keep(&db.fetch(sql, &[(*id).into()]).await?)?;
-            }
-        }
+    for row in db.fetch(&sql, &values).await? {
+        found.insert(row.uuid(0)?, (row.i64(1)?, row.bytes(2)?));
     }
     Ok(found)
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::keystore::{KeyStore, current, draw, unwrap_row};
 use super::{Class, DataKey, KeyRing, VaultError};
-use crate::db::{Dialect, Row, Tx, Value};
+use crate::db::{Column, Row, Tx};
 
 /// Subjects that share one commit, at most.
 const BATCH: usize = 256;
@@ -110,21 +110,8 @@ impl KeyStore {
 
 /// The rows of a statement whose subject is one of these.
 async fn among(tx: &mut Tx, select: &str, subjects: &[Uuid]) -> Result<Vec<Row>, VaultError> {
-    let (condition, value) = match tx.dialect() {
-        Dialect::Postgres => {
-            let ids = subjects.iter().map(|id| id.as_bytes().to_vec()).collect();
-            ("subject = ANY($1)", Value::Blobs(ids))
-        }
-        Dialect::Sqlite => {
-            let ids: Vec<String> = subjects.iter().map(|id| id.simple().to_string()).collect();
-            ("subject IN (SELECT unhex(value) FROM json_each($1))", json(&ids)?)
-        }
-    };
-    Ok(tx.fetch(&format!("{select} WHERE {condition}"), &[value]).await?)
-}
-
-fn json(rows: &impl serde::Serialize) -> Result<Value, VaultError> {
-    serde_json::to_string(rows).map(Value::from).map_err(|_never| VaultError::Wrap)
+    let (condition, values) = tx.dialect().among("subject", Column::ids(subjects.iter().copied()));
+    Ok(tx.fetch(&format!("{select} WHERE {condition}"), &values).await?)
 }
 
 const INSERT: &str = "INSERT INTO vault_key (subject, class, key_id, epoch, wrapped)";
@@ -148,41 +135,16 @@ impl Rows {
         self.wrapped.push(wrapped);
     }
 
-    /// One statement for all of them: a statement for each costs more than its row.
     async fn insert(self, tx: &mut Tx) -> Result<(), VaultError> {
-        if self.subjects.is_empty() {
-            return Ok(());
-        }
-        match tx.dialect() {
-            Dialect::Postgres => {
-                let sql = format!(
-                    "{INSERT} SELECT * FROM unnest($1::bytea[], $2::text[], $3::bytea[], \
-                     $4::bigint[], $5::bytea[])"
-                );
-                let values = [
-                    Value::Blobs(self.subjects),
-                    Value::Texts(self.classes),
-                    Value::Blobs(self.ids),
-                    Value::Ints(self.epochs),
-                    Value::Blobs(self.wrapped),
-                ];
-                tx.execute(&sql, &values).await?;
-            }
-            Dialect::Sqlite => {
-                let sql = format!(
-                    "{INSERT} SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), \
-                     value ->> 3, unhex(value ->> 4) FROM json_each($1)"
-                );
-                let columns = self.subjects.iter().zip(&self.classes).zip(&self.ids);
-                let rows: Vec<_> = columns
-                    .zip(&self.epochs)
-                    .zip(&self.wrapped)
-                    .map(|((((subject, class), id), epoch), wrapped)| {
-                        (hex::encode(subject), class, hex::encode(id), epoch, hex::encode(wrapped))
-                    })
-                    .collect();
-                tx.execute(&sql, &[json(&rows)?]).await?;
-            }
+        if !self.subjects.is_empty() {
+            let columns = vec![
+                Column::Blobs(self.subjects),
+                Column::Texts(self.classes),
+                Column::Blobs(self.ids),
+                Column::Ints(self.epochs),
+                Column::Blobs(self.wrapped),
+            ];
+            tx.insert(INSERT, columns).await?;
         }
         Ok(())
     }

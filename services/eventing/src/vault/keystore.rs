@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::epoch::{EpochKey, Epochs};
 use super::{Class, DataKey, KeyRing, VaultError};
-use crate::db::{Database, Dialect, Row, Tx, Value};
+use crate::db::{Column, Database, Dialect, Row, Tx, Value};
 
 /// The key store of one service.
 #[derive(Clone, Debug)]
@@ -78,17 +78,16 @@ impl KeyStore {
     /// The rings of several subjects, in their order.
     pub(super) async fn rings(&self, subjects: &[Uuid]) -> Result<Vec<KeyRing>, VaultError> {
         let mut rows: HashMap<Uuid, Vec<Row>> = HashMap::new();
-        if self.db.dialect() == Dialect::Postgres {
-            let wanted = subjects.iter().map(|subject| subject.as_bytes().to_vec()).collect();
-            for row in self.db.fetch(KEYS_OF_ALL, &[Value::Blobs(wanted)]).await? {
-                rows.entry(row.uuid(4)?).or_default().push(row);
-            }
+        let wanted = Column::ids(subjects.iter().copied());
+        let (condition, values) = self.db.dialect().among("subject", wanted);
+        for row in self.db.fetch(&format!("{KEYS} WHERE {condition}"), &values).await? {
+            rows.entry(row.uuid(4)?).or_default().push(row);
         }
         let mut rings = Vec::with_capacity(subjects.len());
         let mut epoch: Option<EpochKey> = None;
         for subject in subjects {
             let Some(keys) = rows.remove(subject) else {
-                // Her keys are gone, or this is SQLite, where a single row is as near as many.
+                // Her keys are gone.
                 rings.push(self.ring(*subject).await?);
                 continue;
             };
@@ -143,8 +142,7 @@ impl KeyStore {
 
 const KEYS_OF: &str = "SELECT class, key_id, epoch, wrapped FROM vault_key WHERE subject = $1";
 
-const KEYS_OF_ALL: &str =
-    "SELECT class, key_id, epoch, wrapped, subject FROM vault_key WHERE subject = ANY($1)";
+const KEYS: &str = "SELECT class, key_id, epoch, wrapped, subject FROM vault_key";
 
 /// The epoch of the key store, locked until the transaction ends.
 pub(super) async fn current(tx: &mut Tx) -> Result<i64, VaultError> {
