@@ -62,6 +62,20 @@ pub(super) async fn write(
     Ok(head.position)
 }
 
+/// Keeps snapshots (stream, version, state), in the commit of the events that made them due.
+pub(super) async fn keep_snapshots(
+    tx: &mut Tx,
+    snapshots: Vec<(Uuid, i64, Vec<u8>)>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO snapshot (stream, version, payload) VALUES ($1, $2, $3) \
+         ON CONFLICT (stream) DO UPDATE SET version = excluded.version, payload = excluded.payload \
+         WHERE snapshot.version < excluded.version";
+    for (stream, version, payload) in snapshots {
+        tx.execute(SQL, &[stream.into(), version.into(), payload.into()]).await?;
+    }
+    Ok(())
+}
+
 /// A row with the position that it takes, and what the ledger will hold of it.
 struct Placed<'a> {
     row: &'a Row<'a>,

@@ -86,7 +86,7 @@ impl Writer {
         match self.write(&pending).await {
             Ok(head) => {
                 figures::committed(self.service, pending.len(), began.elapsed());
-                self.acknowledge(pending, head).await;
+                self.acknowledge(pending, head);
             }
             Err(error) => {
                 for one in &pending {
@@ -129,11 +129,12 @@ impl Writer {
         let mut head = Head::lock(&mut tx).await?;
         append::check_beside(&mut tx, &beside(pending)).await?;
         let last = append::write(&mut tx, &mut head, &rows, &requests).await?;
+        append::keep_snapshots(&mut tx, snapshots(pending)).await?;
         tx.commit().await?;
         Ok(last)
     }
 
-    async fn acknowledge(&self, pending: Vec<Pending>, head: i64) {
+    fn acknowledge(&self, pending: Vec<Pending>, head: i64) {
         self.announce(head);
         let total: usize = pending.iter().map(|one| count(&one.appends)).sum();
         let mut position = head.saturating_sub(i64::try_from(total).unwrap_or(0));
@@ -146,33 +147,24 @@ impl Writer {
             for also in one.appends.iter().skip(1) {
                 self.states.invalidate(&also.stream);
             }
-            let stream = one.job.stream();
-            let before = one.appends.first().map_or(0, |own| own.expected_version);
-            if before / SNAPSHOT_EVERY < one.state.version / SNAPSHOT_EVERY {
-                self.keep_snapshot(stream, one.job.as_ref(), &one.state).await;
-            }
-            self.states.insert(stream, one.state.clone());
+            self.states.insert(one.job.stream(), one.state.clone());
             one.job.finish(Outcome::Committed { position, state: one.state });
-        }
-    }
-
-    /// A snapshot only saves time: when it cannot be kept, the stream is read from its beginning.
-    async fn keep_snapshot(&self, stream: Uuid, job: &dyn Job, state: &Folded) {
-        let Some(payload) = job.snapshot(state) else {
-            return;
-        };
-        let sql = "INSERT INTO snapshot (stream, version, payload) VALUES ($1, $2, $3) \
-             ON CONFLICT (stream) DO UPDATE SET version = excluded.version, payload = excluded.payload \
-             WHERE snapshot.version < excluded.version";
-        let values = [stream.into(), state.version.into(), payload.into()];
-        if self.db.execute(sql, &values).await.is_err() {
-            tracing::warn!("a snapshot could not be kept");
         }
     }
 }
 
 fn count(appends: &[StreamAppend]) -> usize {
     appends.iter().map(|append| append.events.len()).sum()
+}
+
+/// Snapshots that are due: a stream's version passes a multiple of [`SNAPSHOT_EVERY`].
+fn snapshots(pending: &[Pending]) -> Vec<(Uuid, i64, Vec<u8>)> {
+    let due = pending.iter().filter(|one| {
+        let before = one.appends.first().map_or(0, |own| own.expected_version);
+        before / SNAPSHOT_EVERY < one.state.version / SNAPSHOT_EVERY
+    });
+    due.filter_map(|one| Some((one.job.stream(), one.state.version, one.job.snapshot(&one.state)?)))
+        .collect()
 }
 
 /// The streams that commands write beside their own and whose states were not folded here.
