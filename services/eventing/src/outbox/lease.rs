@@ -37,7 +37,8 @@ pub(super) async fn take(
     rows.first().map(|row| Ok(row.i64(0)?)).transpose()
 }
 
-/// Moves the mark and renews the lease; `false` when another holder has it.
+/// Moves the mark and renews the lease; `false` when another holder has it. A mark that a power cut takes
+/// back brings messages again that the broker, or the inbox, knows already.
 pub(super) async fn mark(
     db: &Database,
     name: &str,
@@ -49,7 +50,10 @@ pub(super) async fn mark(
         now(db.dialect())
     );
     let values = [name.into(), holder.into(), position.into(), LEASE.into()];
-    Ok(db.execute(&sql, &values).await? > 0)
+    let mut tx = db.begin_derived().await?;
+    let touched = tx.execute(&sql, &values).await?;
+    tx.commit().await?;
+    Ok(touched > 0)
 }
 
 /// Gives the lease up, so that another replica need not wait for its end.

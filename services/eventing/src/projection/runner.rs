@@ -137,10 +137,11 @@ impl Runner {
         Ok(true)
     }
 
-    /// Applies events up to `last` and moves the checkpoint with them.
+    /// Applies events up to `last` and moves the checkpoint with them. The events are durable; their
+    /// rows need no flush of their own, for which the next command would have to wait.
     async fn apply(&mut self, events: &[StoredEvent], last: i64) -> Result<(), StoreError> {
         let tables = Tables::of_version(self.projection.version());
-        let mut tx = self.store.database().begin().await?;
+        let mut tx = self.store.database().begin_derived().await?;
         let reached = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
         if reached > self.position {
             // Another process of this service was faster: go on from where it is.
