@@ -122,6 +122,9 @@ impl Relay {
     /// Publishes the next page; answers the position up to which all is published, and how many messages
     /// that took.
     async fn publish_after(&self, position: i64) -> Result<(i64, usize), Pause> {
+        if *self.store.head().borrow() <= position {
+            return Ok((position, 0));
+        }
         let events = self.store.read_log(position, PAGE).await?;
         let Some(last) = events.last() else { return Ok((position, 0)) };
         let span = tracing::info_span!("eventing.relay", relay = self.name);

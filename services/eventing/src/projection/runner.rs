@@ -128,6 +128,9 @@ impl Runner {
 
     /// Applies the next page; `false` when there is none.
     async fn advance(&mut self) -> Result<bool, StoreError> {
+        if *self.store.head().borrow() <= self.position {
+            return Ok(false);
+        }
         let events = self.store.read_log(self.position, PAGE).await?;
         let Some(last) = events.last().map(|event| event.position) else { return Ok(false) };
         let span = tracing::info_span!("eventing.project", projection = self.projection.name());

@@ -11,6 +11,7 @@ mod head;
 mod job;
 mod raw;
 mod read;
+mod tail;
 mod traces;
 mod writer;
 
@@ -27,6 +28,7 @@ pub use event::{NewEvent, StoredEvent, StreamAppend};
 pub use job::{Answered, Stamp};
 pub(crate) use job::{Decision, Folded, Job, Outcome};
 pub use raw::{AppendError, Appended};
+use tail::Tail;
 use traces::Traces;
 
 /// How a store is opened.
@@ -55,6 +57,7 @@ pub struct EventStore {
     db: Database,
     queue: mpsc::Sender<Box<dyn Job>>,
     head: watch::Receiver<i64>,
+    tail: Tail,
     traces: Traces,
 }
 
@@ -78,18 +81,19 @@ impl EventStore {
         head::catch_up(&db).await?;
         let (queue, jobs) = mpsc::channel(options.queue);
         let (announce, head) = watch::channel(read::head(&db).await?);
-        let traces = Traces::new();
+        let (tail, traces) = (Tail::default(), Traces::new());
         let writer = writer::Writer {
             db: db.clone(),
             queue: jobs,
             states: Cache::new(options.cached_states),
             head: announce.clone(),
+            tail: tail.clone(),
             traces: traces.clone(),
             service: options.service,
         };
         spawn(writer.run());
         spawn(follow_head(db.clone(), announce, queue.downgrade(), options.poll));
-        Ok(Self { db, queue, head, traces })
+        Ok(Self { db, queue, head, tail, traces })
     }
 
     /// The database, for read models of the same service.
@@ -115,7 +119,12 @@ impl EventStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn read_log(&self, after: i64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
-        read::log(&self.db, after, limit.into()).await
+        let just_stored =
+            usize::try_from(limit).ok().and_then(|limit| self.tail.after(after, limit));
+        match just_stored {
+            Some(events) => Ok(events),
+            None => read::log(&self.db, after, limit.into()).await,
+        }
     }
 
     /// The events at these positions, in the total order; those that are not there are left out.

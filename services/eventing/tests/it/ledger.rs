@@ -2,7 +2,7 @@
 
 use sentier_eventing::db::{Database, Dialect, Value};
 use sentier_eventing::ledger::{Checkpoint, Fault, Finding, Frontier, Keeper, Report, verify};
-use sentier_eventing::store::EventStore;
+use sentier_eventing::store::{EventStore, StoreOptions};
 use sentier_test_support::databases::Fresh;
 use tempfile::TempDir;
 
@@ -14,6 +14,7 @@ const SIGNED: u128 = 7;
 
 /// A store of twelve events, signed at seven and at twelve.
 struct World {
+    url: String,
     store: EventStore,
     keeper: Keeper,
     folder: TempDir,
@@ -31,7 +32,7 @@ impl World {
             }
         }
         keeper.sign().await.expect("signs");
-        Self { store, keeper, folder }
+        Self { url: fresh.url.clone(), store, keeper, folder }
     }
 
     fn db(&self) -> &Database {
@@ -58,8 +59,10 @@ impl World {
 
     /// Makes leaves and edge fit whatever the rows say now, as an insider with all of our code would.
     async fn rehash(&self) {
+        // The store under attack may remember what it wrote; the insider reads the database.
+        let insider = EventStore::open(&self.url, StoreOptions::default()).await.expect("opens");
         let mut edge = Frontier::new();
-        for event in self.store.read_log(0, 1_000).await.expect("reads") {
+        for event in insider.read_log(0, 1_000).await.expect("reads") {
             let leaf = event.leaf();
             let values = [event.position.into(), leaf.as_slice().into()];
             self.run("UPDATE event SET leaf = $2 WHERE position = $1", &values).await;

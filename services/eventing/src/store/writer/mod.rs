@@ -18,8 +18,9 @@ use uuid::Uuid;
 use super::append::{self, Logged, Row};
 use super::head::Head;
 use super::job::{Folded, Job, Outcome, Stamp};
+use super::tail::Tail;
 use super::traces::Traces;
-use super::{NewEvent, StoreError, StreamAppend};
+use super::{NewEvent, StoreError, StoredEvent, StreamAppend};
 use crate::db::Database;
 use crate::figures;
 use decide::Decided;
@@ -37,6 +38,7 @@ pub(super) struct Writer {
     pub queue: mpsc::Receiver<Box<dyn Job>>,
     pub states: Cache<Uuid, Folded>,
     pub head: watch::Sender<i64>,
+    pub tail: Tail,
     pub traces: Traces,
     pub service: &'static str,
 }
@@ -135,9 +137,10 @@ impl Writer {
     }
 
     fn acknowledge(&self, pending: Vec<Pending>, head: i64) {
+        let stored = stored(&pending, head);
+        let mut position = head.saturating_sub(i64::try_from(stored.len()).unwrap_or(0));
+        self.tail.push(stored);
         self.announce(head);
-        let total: usize = pending.iter().map(|one| count(&one.appends)).sum();
-        let mut position = head.saturating_sub(i64::try_from(total).unwrap_or(0));
         for one in pending {
             let stored = i64::try_from(count(&one.appends)).unwrap_or(0);
             position += stored;
@@ -151,6 +154,25 @@ impl Writer {
             one.job.finish(Outcome::Committed { position, state: one.state });
         }
     }
+}
+
+/// The batch's events as they stand in the log, which now ends at `head`.
+fn stored(pending: &[Pending], head: i64) -> Vec<StoredEvent> {
+    let (rows, _requests) = layout(pending);
+    let before = head.saturating_sub(i64::try_from(rows.len()).unwrap_or(0));
+    (before + 1..)
+        .zip(rows)
+        .map(|(position, row)| StoredEvent {
+            position,
+            stream: row.stream,
+            version: row.version,
+            event_type: row.event.event_type.to_owned(),
+            at: row.stamp.at,
+            principal: row.stamp.principal.clone(),
+            centre: row.stamp.centre.clone(),
+            payload: row.event.payload.clone(),
+        })
+        .collect()
 }
 
 fn count(appends: &[StreamAppend]) -> usize {

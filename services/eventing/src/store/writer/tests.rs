@@ -7,7 +7,7 @@ use sentier_platform::trace::TraceParent;
 use tempfile::TempDir;
 
 use super::*;
-use crate::store::{Decision, EventStore, StoreOptions, StoredEvent};
+use crate::store::{Decision, EventStore, StoreOptions};
 
 const STREAM: Uuid = Uuid::from_u128(10);
 
@@ -123,8 +123,9 @@ impl Place {
         if let Some(version) = remembered {
             states.insert(STREAM, at(version));
         }
-        let (db, head, traces) = (self.db.clone(), watch::channel(0).0, Traces::new());
-        Writer { db, queue, states, head, traces, service: "test" }.run().await;
+        let (db, head) = (self.db.clone(), watch::channel(0).0);
+        let (tail, traces) = (Tail::default(), Traces::new());
+        Writer { db, queue, states, head, tail, traces, service: "test" }.run().await;
     }
 
     fn told(&self) -> Vec<(u128, &'static str)> {
