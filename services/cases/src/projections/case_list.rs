@@ -1,12 +1,15 @@
 //! The list of cases: one row per case, without personal data, newest first by the opening's position.
 
+use std::collections::BTreeMap;
+
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Row, Tx, Value};
+use sentier_eventing::db::{Column, Database, Row, Tx, Value};
 use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
 
 use super::{Placed, TABLES};
 use crate::application::{Listed, Wanted};
@@ -31,51 +34,89 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     ]
 }
 
+/// Applies a page of events: what most of them change, the version, in one statement for all.
 pub(super) async fn apply(
     tx: &mut Tx,
     tables: Tables,
-    placed: &Placed<'_>,
+    page: &[Placed<'_>],
 ) -> Result<(), StoreError> {
     let table = tables.name(TABLE);
-    let stored = placed.stored;
+    // A case is opened before anything else happens to it.
+    open(tx, &table, page).await?;
+    for placed in page {
+        change(tx, &table, placed).await?;
+    }
+    let versions: BTreeMap<Uuid, i64> =
+        page.iter().map(|placed| (placed.case.as_uuid(), placed.stored.version)).collect();
+    if versions.is_empty() {
+        return Ok(());
+    }
+    let (given, values) = tx.dialect().rows(vec![
+        Column::ids(versions.keys().copied()),
+        Column::Ints(versions.into_values().collect()),
+    ]);
+    let sql =
+        format!("UPDATE {table} SET version = given.c2 FROM {given} WHERE case_id = given.c1");
+    tx.execute(&sql, &values).await?;
+    Ok(())
+}
+
+async fn open(tx: &mut Tx, table: &str, page: &[Placed<'_>]) -> Result<(), StoreError> {
+    let opened: Vec<_> = page
+        .iter()
+        .filter_map(|placed| match placed.event {
+            Event::CaseOpened { survivor_code, caseworker, at, .. } => {
+                Some((placed, survivor_code, caseworker, at))
+            }
+            _ => None,
+        })
+        .collect();
+    if opened.is_empty() {
+        return Ok(());
+    }
+    let none = || Column::Ints(vec![0; opened.len()]);
+    let stored = || opened.iter().map(|(placed, ..)| placed.stored);
+    let columns = vec![
+        Column::ids(stored().map(|stored| stored.stream)),
+        Column::Ints(stored().map(|stored| stored.position).collect()),
+        Column::Texts(stored().map(|stored| stored.centre.clone()).collect()),
+        Column::ids(opened.iter().map(|(_, _, caseworker, _)| caseworker.as_uuid())),
+        Column::Texts(stored().map(|stored| stored.principal.clone()).collect()),
+        Column::Texts(opened.iter().map(|(_, code, ..)| code.as_str().to_owned()).collect()),
+        Column::Ints(stored().map(|stored| stored.version).collect()),
+        Column::Ints(opened.iter().map(|(.., at)| at.as_micros()).collect()),
+        none(),
+        none(),
+    ];
+    let into = format!(
+        "INSERT INTO {table} (case_id, position, centre, caseworker, opened_by, survivor_code, \
+         version, opened_at, incidents, erased)"
+    );
+    tx.insert(&into, columns).await?;
+    Ok(())
+}
+
+/// What an event changes beside the version.
+async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {
+    let mut values: Vec<Value> = vec![placed.case.as_uuid().into()];
     let change = match placed.event {
-        Event::CaseOpened { survivor_code, caseworker, at, .. } => {
-            let sql = format!(
-                "INSERT INTO {table} (case_id, position, centre, caseworker, opened_by, \
-                 survivor_code, version, opened_at, closed_at, incidents, erased) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 0, 0)"
-            );
-            let values = [
-                placed.case.as_uuid().into(),
-                stored.position.into(),
-                stored.centre.as_str().into(),
-                caseworker.as_uuid().into(),
-                stored.principal.as_str().into(),
-                survivor_code.as_str().into(),
-                stored.version.into(),
-                (*at).into(),
-            ];
-            tx.execute(&sql, &values).await?;
-            return Ok(());
+        Event::IncidentRecorded { .. } => "incidents = incidents + 1",
+        Event::CaseClosed { at, .. } => {
+            values.push((*at).into());
+            "closed_at = $2"
         }
-        Event::IncidentRecorded { .. } => ", incidents = incidents + 1",
-        Event::CaseClosed { .. } => ", closed_at = $3",
-        Event::SurvivorErased { .. } => ", erased = 1",
-        Event::ConsentGranted { .. }
+        Event::SurvivorErased { .. } => "erased = 1",
+        Event::CaseOpened { .. }
+        | Event::ConsentGranted { .. }
         | Event::ConsentWithdrawn { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
-        | Event::FactsReleased { .. } => "",
+        | Event::FactsReleased { .. } => return Ok(()),
     };
-    let mut values: Vec<Value> = vec![placed.case.as_uuid().into(), stored.version.into()];
-    if let Event::CaseClosed { at, .. } = placed.event {
-        values.push((*at).into());
-    }
-    let sql = format!("UPDATE {table} SET version = $2{change} WHERE case_id = $1");
-    tx.execute(&sql, &values).await?;
+    tx.execute(&format!("UPDATE {table} SET {change} WHERE case_id = $1"), &values).await?;
     Ok(())
 }
 

@@ -76,15 +76,23 @@ impl Projection for CaseList {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
+            let mut known = Vec::with_capacity(events.len());
             for stored in events {
-                let Some(event) = CaseCodec::withheld(&stored.event_type, &stored.payload)? else {
-                    continue;
-                };
-                let case = CaseId::from_uuid(stored.stream);
-                let placed = Placed { stored, case, event: &event };
-                case_list::apply(tx, *tables, &placed).await?;
-                erased_survivor::apply(tx, *tables, &placed).await?;
-                unreleased_incident::apply(tx, *tables, &placed).await?;
+                let event = CaseCodec::withheld(&stored.event_type, &stored.payload)?;
+                known.extend(event.map(|event| (stored, event)));
+            }
+            let placed: Vec<Placed<'_>> = known
+                .iter()
+                .map(|(stored, event)| Placed {
+                    stored,
+                    case: CaseId::from_uuid(stored.stream),
+                    event,
+                })
+                .collect();
+            case_list::apply(tx, *tables, &placed).await?;
+            for one in &placed {
+                erased_survivor::apply(tx, *tables, one).await?;
+                unreleased_incident::apply(tx, *tables, one).await?;
             }
             Ok(())
         })
