@@ -63,6 +63,9 @@ impl Database {
     async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("sentier")
+            // A plan that was made while a table was small is kept while it grows. Every statement of ours
+            // has an index, and takes it from the first row on; no query is worth compiling.
+            .options([("enable_seqscan", "off"), ("jit", "off")])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(16)
