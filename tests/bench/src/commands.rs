@@ -1,24 +1,21 @@
 //! Our own commands: load, decide, append, acknowledged when flushed.
 
-use std::time::Duration;
-
 use sentier_eventing::Streams;
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::{Decider as _, Moment};
 use uuid::Uuid;
 
-use crate::callers::{Rate, drive};
-use crate::databases::{Fresh, Kind};
+use crate::callers::{self, Call};
+use crate::databases::Fresh;
 use crate::tally::{Counted, Tally, TallyCodec, call};
 
 /// Streams that are written in turn, each caller its own.
 pub const STREAMS_PER_CALLER: u64 = 50;
 
-/// Commands a second.
-pub async fn measure(kind: Kind, callers: usize, lasting: Duration) -> anyhow::Result<Rate> {
-    let fresh = Fresh::new(kind).await?;
+/// Counts one, in a store of this database.
+pub async fn commands(fresh: &Fresh) -> anyhow::Result<Call> {
     let streams = Streams::<TallyCodec>::new(&fresh.store().await?);
-    drive(callers, lasting, move |caller, number| {
+    Ok(callers::call(move |caller, number| {
         let streams = streams.clone();
         async move {
             let stream = stream(caller, number);
@@ -26,8 +23,7 @@ pub async fn measure(kind: Kind, callers: usize, lasting: Duration) -> anyhow::R
             streams.transact(call(), stream, KeyRing::none(), decide).await?;
             Ok(())
         }
-    })
-    .await
+    }))
 }
 
 /// The stream of a caller's call.

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// Which database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
     /// PostgreSQL, `fsync` and `synchronous_commit` on.
     Postgres,
@@ -30,6 +30,8 @@ impl fmt::Display for Kind {
 /// A database's address, and the folder that goes with it.
 #[derive(Debug)]
 pub struct Fresh {
+    /// Which kind.
+    pub kind: Kind,
     /// `sqlite:PATH` or `postgres://…`.
     pub url: String,
     _folder: Option<TempDir>,
@@ -42,7 +44,7 @@ impl Fresh {
             Kind::Sqlite => {
                 let folder = TempDir::new()?;
                 let url = format!("sqlite:{}", folder.path().join("store.db").display());
-                Ok(Self { url, _folder: Some(folder) })
+                Ok(Self { kind, url, _folder: Some(folder) })
             }
             Kind::Postgres => {
                 let server = std::env::var("SENTIER_TEST_POSTGRES")
@@ -51,7 +53,7 @@ impl Fresh {
                 let admin = Database::open(&format!("{server}/postgres")).await?;
                 admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await?;
                 admin.close().await;
-                Ok(Self { url: format!("{server}/{name}"), _folder: None })
+                Ok(Self { kind, url: format!("{server}/{name}"), _folder: None })
             }
         }
     }

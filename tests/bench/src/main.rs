@@ -2,37 +2,54 @@
 //!
 //! Absolute figures drift with the machine and with what else runs on it; the ratios hold.
 
+mod baseline;
 mod callers;
 mod commands;
 mod databases;
 mod growth;
 mod inserts;
+mod memory;
+mod partner;
 mod peer;
 mod replay;
 mod report;
+mod services;
+mod store;
 mod tally;
+mod whole;
 
 use std::time::Duration;
 
 use clap::Parser;
 
+use crate::callers::Load;
 use crate::databases::Kind;
 
 /// What to measure.
 #[derive(Debug, Parser)]
 #[command(about = "Measures Sentier beside its baselines and prints ratios")]
 struct Options {
-    /// Seconds per figure.
+    /// How often each side has its turn.
     #[arg(long, default_value_t = 5)]
-    seconds: u64,
+    rounds: u32,
+    /// How long a turn is, in milliseconds.
+    #[arg(long, default_value_t = 1_500)]
+    turn: u64,
     /// Concurrent callers.
     #[arg(long, value_delimiter = ',', default_value = "1,8,64,256")]
     callers: Vec<usize>,
     /// Events stored when the latency of an append is taken.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<u64>,
+    /// Only on this database.
+    #[arg(long, value_enum)]
+    on: Option<Kind>,
     /// Only these parts.
-    #[arg(long, value_delimiter = ',', default_value = "store,replay,growth")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "services,store,replay,growth,partner,memory"
+    )]
     only: Vec<String>,
 }
 
@@ -44,10 +61,18 @@ fn main() -> anyhow::Result<()> {
 
 async fn measure(options: Options) -> anyhow::Result<()> {
     let wanted = |part: &str| options.only.iter().any(|only| only == part);
-    let lasting = Duration::from_secs(options.seconds);
+    let turn = Duration::from_millis(options.turn);
+    let load = |&callers: &usize| Load { callers, rounds: options.rounds, turn };
+    let loads: Vec<Load> = options.callers.iter().map(load).collect();
     for kind in [Kind::Postgres, Kind::Sqlite] {
+        if !options.on.is_none_or(|on| on == kind) {
+            continue;
+        }
+        if wanted("services") {
+            report::print(&services::measure(kind, &loads).await?);
+        }
         if wanted("store") {
-            report::print(&store(kind, &options.callers, lasting).await?);
+            report::print(&store::measure(kind, &loads).await?);
         }
         if wanted("replay") {
             report::print(&replay::measure(kind).await?);
@@ -55,38 +80,12 @@ async fn measure(options: Options) -> anyhow::Result<()> {
         if wanted("growth") {
             report::print(&growth::measure(kind, &options.sizes).await?);
         }
+        if wanted("partner") {
+            report::print(&partner::measure(kind).await?);
+        }
+    }
+    if wanted("memory") {
+        report::print(&memory::measure().await?);
     }
     Ok(())
-}
-
-/// Load, decide and append, beside one-row inserts and beside the peer doing the same.
-async fn store(
-    kind: Kind,
-    callers: &[usize],
-    lasting: Duration,
-) -> anyhow::Result<report::Table> {
-    let mut table = report::Table::new(
-        &format!("Load, decide, append in the store, durable, {kind}"),
-        &["callers", "sentier /s", "p50", "p99", "one-row insert /s", "ratio", "cqrs-es /s", "ratio"],
-    );
-    for &callers in callers {
-        let ours = commands::measure(kind, callers, lasting).await?;
-        let insert = inserts::measure(kind, callers, lasting).await?;
-        let peer = match kind {
-            Kind::Postgres => Some(peer::measure(callers, lasting).await?),
-            // The peer has no store on SQLite that flushes every commit.
-            Kind::Sqlite => None,
-        };
-        table.row([
-            callers.to_string(),
-            ours.per_second(),
-            ours.median(),
-            ours.p99(),
-            insert.per_second(),
-            ours.over(&insert),
-            peer.as_ref().map_or_else(|| "-".to_owned(), callers::Rate::per_second),
-            peer.as_ref().map_or_else(|| "-".to_owned(), |peer| ours.over(peer)),
-        ]);
-    }
-    Ok(table)
 }

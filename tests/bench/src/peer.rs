@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::{Aggregate, AggregateError, DomainEvent};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgPoolOptions;
 
-use crate::callers::{Rate, drive};
+use crate::callers::{self, Call};
 use crate::commands::stream;
-use crate::databases::{Fresh, Kind};
+use crate::databases::Fresh;
 use crate::tally::Counted;
 
 /// The table that its documentation asks for.
@@ -61,22 +60,20 @@ impl Aggregate for PeerTally {
     }
 }
 
-/// Commands a second.
-pub async fn measure(callers: usize, lasting: Duration) -> anyhow::Result<Rate> {
-    let fresh = Fresh::new(Kind::Postgres).await?;
+/// Counts one, on PostgreSQL: the peer has no store on SQLite that flushes every commit.
+pub async fn peer(fresh: &Fresh) -> anyhow::Result<Call> {
     let pool = PgPoolOptions::new().max_connections(1).connect(&fresh.url).await?;
     sqlx::query(CREATE).execute(&pool).await?;
     pool.close().await;
     // Its own pool, as its documentation makes it.
     let pool = postgres_es::default_postgress_pool(&fresh.url).await;
     let framework = Arc::new(postgres_es::postgres_cqrs::<PeerTally>(pool, Vec::new(), ()));
-    drive(callers, lasting, move |caller, number| {
+    Ok(callers::call(move |caller, number| {
         let framework = Arc::clone(&framework);
         async move {
             let id = stream(caller, number).to_string();
             let done = framework.execute_with_metadata(&id, Counted::one(), HashMap::new()).await;
             done.map_err(|error: AggregateError<Full>| anyhow::anyhow!("{error}"))
         }
-    })
-    .await
+    }))
 }

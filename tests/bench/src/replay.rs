@@ -20,7 +20,7 @@ const PAGE: u32 = 5_000;
 pub async fn measure(kind: Kind) -> anyhow::Result<Table> {
     let fresh = Fresh::new(kind).await?;
     let store = fresh.store().await?;
-    fill(&store, 0, EVENTS).await?;
+    fill(&store, EVENTS).await?;
     let mut rates = Vec::new();
     for _ in 0..3 {
         let began = Instant::now();
@@ -32,8 +32,11 @@ pub async fn measure(kind: Kind) -> anyhow::Result<Table> {
             let (store, page) = (store.clone(), next);
             let reading = tokio::spawn(async move { store.read_log(last, PAGE).await });
             for stored in &page {
-                let event =
-                    TallyCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
+                let event = TallyCodec::decode(
+                    &stored.event_type,
+                    &stored.payload,
+                    &Opener::withholding(),
+                )?;
                 let state = states.entry(stored.stream).or_insert_with(Tally::initial);
                 *state = Tally::evolve(*state, &event);
             }

@@ -1,10 +1,9 @@
 //! A month of a commune's work, played through the public API alone, as staff and as partners would.
 //!
 //! [`world`] invents the month, [`play`] acts it, the tally keeps what must come of it, and the figures
-//! that statistics counts are compared with it at the end. [`load`] is the benchmark's load.
+//! that statistics counts are compared with it at the end. The benchmark calls with the same people.
 
 mod figures;
-pub mod load;
 pub mod measure;
 pub mod play;
 mod progress;

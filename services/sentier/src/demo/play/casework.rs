@@ -274,7 +274,7 @@ impl Client {
 }
 
 /// A survivor on the wire.
-pub(in crate::demo) fn as_survivor(person: &Person) -> pb::Survivor {
+pub fn as_survivor(person: &Person) -> pb::Survivor {
     pb::Survivor {
         full_name: person.full_name.clone(),
         sex: person.sex.into(),

@@ -18,8 +18,7 @@ mod stage;
 
 pub use accounts::{Accounts, Person, file as accounts_file};
 pub use caller::Caller;
-pub(super) use casework::as_survivor;
-pub use casework::{Given, Wanted};
+pub use casework::{Given, Wanted, as_survivor};
 pub use client::{Channels, Client};
 pub use failed::Failed;
 pub use journal::{Entry, Journal};
