@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, case, cases, close, consent, directory, erase, exit, figures, file,
-    find, first_run, follow_up, home, inbox, incident, language, lock, open_case, overriding,
+    agency, answer, assets, audit, case, cases, close, consent, directory, erase, exit, figures,
+    file, find, first_run, follow_up, home, inbox, incident, language, lock, open_case, overriding,
     password, refer, referral, sign_in, staff,
 };
 use crate::services::Services;
@@ -97,6 +97,7 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases/search", get(find::ask).post(find::search))
         .route("/cases/{case}", get(case::show))
         .route("/cases/{case}/duplicates", post(find::duplicates))
+        .route("/cases/{case}/readings", get(audit::readings))
         .route("/cases/{case}/file", get(file::closed).post(file::read))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
@@ -119,6 +120,7 @@ fn case_work() -> Router<Arc<Desk>> {
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
+        .route("/review", get(audit::review))
         .route("/staff", get(staff::list))
         .route("/staff/new", get(staff::ask).post(staff::create))
         .route("/staff/{staff}/disable", get(staff::ask_disabling).post(staff::disable))

@@ -155,6 +155,7 @@ impl Here {
         let shown = [
             ("/cases", signed.works_on_cases()),
             ("/figures", manager),
+            ("/review", manager),
             ("/directory", manager),
             ("/staff", signed.has(StaffRole::Administrator)),
             ("/inbox", signed.agency().is_some()),

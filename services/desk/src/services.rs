@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sentier_platform::client::{ClientError, Traced, channel, traced};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
+use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
@@ -18,6 +19,7 @@ use crate::config::DeskConfig;
 pub(crate) struct Services {
     pub(crate) access: AccessServiceClient<Traced>,
     pub(crate) cases: CasesServiceClient<Traced>,
+    pub(crate) audit: AuditServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
@@ -33,6 +35,7 @@ impl Services {
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
             cases: CasesServiceClient::new(cases.clone()),
+            audit: AuditServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),

@@ -8,7 +8,7 @@
 //!
 //! Read on in [`case`] (the rules), [`minimum`] (what intake asks), [`classification`], [`consent`],
 //! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees), and
-//! [`finding`] with the quota of [`search`].
+//! [`finding`] with the quota of [`search`] and the questions of [`review`].
 
 pub mod age;
 pub mod case;
@@ -22,5 +22,6 @@ pub mod finding;
 pub mod id;
 pub mod minimum;
 pub mod personal;
+pub mod review;
 pub mod search;
 pub mod value;

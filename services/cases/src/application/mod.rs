@@ -1,5 +1,6 @@
 //! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
 
+mod audit;
 mod claim_disclosure;
 mod close_case;
 mod erase_survivor;
@@ -31,6 +32,7 @@ use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 
+pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
 pub use fault::Fault;
 pub use find::Hit;
@@ -42,6 +44,7 @@ pub use list_cases::{Listed, Own, Page, Wanted};
 pub use open_case::Opening;
 pub use override_consent::Overriding;
 pub use record_incident::{Account, Recorded};
+pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
 
 use crate::store::CaseCodec;

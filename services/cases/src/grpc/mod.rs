@@ -1,6 +1,7 @@
 //! The contract's edge: request → convert (every violation at once) → authorise → application → answer.
 
 mod answer;
+mod audit;
 mod convert;
 mod disclose;
 mod fields;
@@ -16,6 +17,7 @@ mod work;
 use sentier_kernel::Explain;
 use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{Locale, to_status};
+use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::{
@@ -23,7 +25,8 @@ use sentier_proto::cases::v1::{
     ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, EraseSurvivorRequest,
     EraseSurvivorResponse, GetCaseRequest, GetCaseResponse, GetTimelineRequest,
     GetTimelineResponse, GrantConsentRequest, GrantConsentResponse, ListCasesRequest,
-    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
+    ListCasesResponse, ListReadingsRequest, ListReadingsResponse, ListReviewItemsRequest,
+    ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
     RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse, RequestOverrideRequest,
     RequestOverrideResponse, RequestReferralRequest, RequestReferralResponse, SearchCasesRequest,
     SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse, WithdrawConsentRequest,
@@ -93,6 +96,11 @@ calls! { CasesService:
     close_case(CloseCaseRequest) -> CloseCaseResponse by on_close_case,
     erase_survivor(EraseSurvivorRequest) -> EraseSurvivorResponse by on_erase_survivor,
     claim_disclosure(ClaimDisclosureRequest) -> ClaimDisclosureResponse by on_claim_disclosure,
+}
+
+calls! { AuditService:
+    list_readings(ListReadingsRequest) -> ListReadingsResponse by on_list_readings,
+    list_review_items(ListReviewItemsRequest) -> ListReviewItemsResponse by on_list_review_items,
 }
 
 calls! { FindingService:

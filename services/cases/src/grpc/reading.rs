@@ -169,7 +169,7 @@ fn purpose(given: &str) -> Result<&'static str, Violation> {
     known.ok_or_else(|| Violation::unknown_code("purpose"))
 }
 
-fn page_size(wish: i32) -> Result<PageSize, Violation> {
+pub(super) fn page_size(wish: i32) -> Result<PageSize, Violation> {
     let size = PageSize::from_request(wish);
     size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
@@ -194,11 +194,11 @@ fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, Violation> 
 }
 
 /// What a page token is bound to: the request without its page fields.
-fn filters(request: &impl prost::Message) -> Vec<u8> {
+pub(super) fn filters(request: &impl prost::Message) -> Vec<u8> {
     request.encode_to_vec()
 }
 
-fn cursor<const N: usize>(
+pub(super) fn cursor<const N: usize>(
     filters: &[u8],
     token: &str,
 ) -> Result<Option<[u8; N]>, ForeignPageToken> {

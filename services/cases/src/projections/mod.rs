@@ -1,6 +1,8 @@
 //! The read models of the cases service. The list of cases and its like are one projection with a file
-//! per table, so that they share one checkpoint and one commit; who can be sought is another.
+//! per table, so that they share one checkpoint and one commit; who can be sought, and who read what, are
+//! others.
 
+pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod erased_survivor;
 pub(crate) mod sought;
@@ -26,7 +28,7 @@ const TABLES: Tables = Tables::of_version(VERSION);
 
 /// Every read model of the service, so that tools can rebuild and compare them.
 pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(CaseList), Arc::new(sought::SoughtList)]
+    vec![Arc::new(CaseList), Arc::new(sought::SoughtList), Arc::new(audit::Audit)]
 }
 
 /// The list of cases, and what the processes have still to do. Holds no personal value.

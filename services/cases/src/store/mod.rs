@@ -8,4 +8,4 @@ mod stored;
 mod upcast;
 
 pub use codec::CaseCodec;
-pub(crate) use searches::{SearchCodec, searches_of};
+pub(crate) use searches::{SURVIVOR_SOUGHT, SearchCodec, searches_of};

@@ -11,7 +11,8 @@ use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use serde::{Deserialize, Serialize};
 
-const SURVIVOR_SOUGHT: &str = "survivor_sought.v1";
+/// The stored type of a search.
+pub(crate) const SURVIVOR_SOUGHT: &str = "survivor_sought.v1";
 /// Names the streams of searches.
 const SEARCHES: Uuid = Uuid::from_u128(0x5e47_1e60_5ea2_4c11_9c0d_e5f0_57a6_5ea2);
 

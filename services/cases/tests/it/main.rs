@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, draws its own ids, and may wait on the machine's clock"
 )]
 
+mod audit;
 mod clocks;
 mod disclosures;
 mod erasure;
@@ -14,6 +15,7 @@ mod finding;
 mod fuzz;
 mod golden;
 mod intake;
+mod ledger;
 mod lists;
 mod minimum;
 mod overriding;

@@ -200,21 +200,26 @@ fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> 
 fn line(here: &Here, entry: &TimelineEntry, places: &Places) -> Line {
     let words = here.words;
     let key = format!("timeline-{}", entry.kind.replace('_', "-"));
-    let mine = here.signed().is_ok_and(|signed| signed.principal == entry.principal);
-    let who = match entry.principal.split('/').next() {
-        _ if mine => words.say("by-you"),
-        Some("centres") => words.say("by-colleague"),
-        Some("agencies") => {
-            let agency = entry.principal.split('/').take(2).collect::<Vec<_>>().join("/");
-            places.name(here, &agency)
-        }
-        _ => words.say("by-system"),
-    };
+    let who = who(here, &entry.principal, places);
     let mut what = words.find(&key).unwrap_or_else(|| words.say("timeline-other"));
     if !entry.detail.is_empty() {
         what = format!("{what} ({})", detail(here, &entry.detail));
     }
     Line { when: words.moment(entry.occur_time.as_ref()), what, who }
+}
+
+/// Who did something, as far as a page says it: a colleague's name is not told.
+pub(super) fn who(here: &Here, principal: &str, places: &Places) -> String {
+    let mine = here.signed().is_ok_and(|signed| signed.principal == principal);
+    match principal.split('/').next() {
+        _ if mine => here.words.say("by-you"),
+        Some("centres") => here.words.say("by-colleague"),
+        Some("agencies") => {
+            let agency = principal.split('/').take(2).collect::<Vec<_>>().join("/");
+            places.name(here, &agency)
+        }
+        _ => here.words.say("by-system"),
+    }
 }
 
 /// A detail in words when it is a code of ours, as it is otherwise.

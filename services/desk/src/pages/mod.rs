@@ -3,6 +3,7 @@
 pub(crate) mod agency;
 pub(crate) mod answer;
 pub(crate) mod assets;
+pub(crate) mod audit;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod choices;

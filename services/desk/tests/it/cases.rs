@@ -2,8 +2,9 @@
 
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
-    GetCaseRequest, GrantConsentRequest, ListCasesRequest, OpenCaseRequest, RecordIncidentRequest,
-    RequestReferralRequest, SearchCasesRequest, SearchDuplicatesRequest, case::State,
+    GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
+    ListReviewItemsRequest, OpenCaseRequest, RecordIncidentRequest, RequestReferralRequest,
+    SearchCasesRequest, SearchDuplicatesRequest, case::State,
 };
 use sentier_proto::common::v1::{Date, FieldGroup, Need, Urgency};
 
@@ -47,6 +48,30 @@ async fn a_survivor_is_sought_by_a_form_and_codes_are_shown() {
     assert!(page.says("Aucun dossier ne correspond"));
     let asked: Vec<SearchDuplicatesRequest> = desk.stub.asked("search_duplicates");
     assert_eq!(asked[0].name, format!("centres/ogou-1/cases/{CASE}"));
+}
+
+#[tokio::test]
+async fn the_survivor_can_be_told_who_read_and_the_manager_reviews_the_week() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let page = afi.get(&format!("/cases/{CASE}/readings?page=debut")).await;
+    for told in ["une collègue", "Pour la supervision", "CHR Atakpamé", "page=suite"] {
+        assert!(page.says(told), "{told}: {}", page.body);
+    }
+    let asked: Vec<ListReadingsRequest> = desk.stub.asked("list_readings");
+    assert_eq!(asked[0].page_token, "debut");
+
+    let mut manu = desk.browser_of("manu").await;
+    let page = manu.get("/review?from=2026-11-02&to=2026-11-08").await;
+    assert!(page.says("pas son dossier, la nuit"), "{}", page.body);
+    manu.get("/review").await;
+    let asked: Vec<ListReviewItemsRequest> = desk.stub.asked("list_review_items");
+    let day = |date: Option<Date>| date.map(|it| (it.year, it.month, it.day)).unwrap();
+    assert_eq!((day(asked[0].start_date), day(asked[0].end_date)), ((2026, 11, 2), (2026, 11, 8)));
+    assert_eq!(
+        (day(asked[1].start_date), day(asked[1].end_date)),
+        ((2026, 11, 19), (2026, 11, 25))
+    );
 }
 
 #[tokio::test]

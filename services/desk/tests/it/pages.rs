@@ -24,6 +24,8 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", "/cases".to_owned()),
         ("inti", "/cases/new".to_owned()),
         ("inti", "/cases/search".to_owned()),
+        ("sena", format!("{case}/readings")),
+        ("manu", "/review".to_owned()),
         ("inti", "/password".to_owned()),
         ("sena", format!("{case}/consents/{CONSENT}/withdraw")),
         ("sena", format!("{case}/overrides/new")),

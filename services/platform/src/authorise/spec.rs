@@ -20,7 +20,8 @@ const PUBLIC: [&str; 5] = [
     "access.v1.AccessService/SignOut",
     "access.v1.AccessService/GetJwks",
 ];
-const READ_CASE: [&str; 3] = [
+const READ_CASE: [&str; 4] = [
+    "cases.v1.AuditService/ListReadings",
     "cases.v1.CasesService/GetCase",
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
@@ -114,6 +115,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "RegisterStructure"
                             | "SetAgencyActive"
                             | "GetFigures"
+                            | "ListReviewItems"
                             | "CreateOfficer"
                             | "EnrolAgency"
                             | "IssueAgencyToken"

@@ -286,6 +286,37 @@ pub(super) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::
     })
 }
 
+pub(super) fn list_readings(
+    _: &Stub,
+    _: cases::ListReadingsRequest,
+) -> Answer<cases::ListReadingsResponse> {
+    let reading = |principal: String, purpose: &str| cases::Reading {
+        read_time: at(YESTERDAY),
+        principal,
+        purpose: purpose.to_owned(),
+    };
+    let colleague = sentier_proto::name::staff(CENTRE, CASE);
+    Ok(cases::ListReadingsResponse {
+        readings: vec![reading(colleague, "supervision"), reading(agency_name(), "disclosure")],
+        next_page_token: "suite".to_owned(),
+    })
+}
+
+pub(super) fn list_review_items(
+    _: &Stub,
+    _: cases::ListReviewItemsRequest,
+) -> Answer<cases::ListReviewItemsResponse> {
+    use cases::review_item::Concern;
+    let item = cases::ReviewItem {
+        time: at(YESTERDAY),
+        principal: sentier_proto::name::staff(CENTRE, CASE),
+        case: case_name(),
+        purpose: "direct_care".to_owned(),
+        concerns: vec![Concern::NotOwn.into(), Concern::AtNight.into()],
+    };
+    Ok(cases::ListReviewItemsResponse { items: vec![item], next_page_token: String::new() })
+}
+
 pub(super) fn search_cases(
     _: &Stub,
     _: cases::SearchCasesRequest,

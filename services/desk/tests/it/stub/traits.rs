@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
+use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
@@ -66,6 +67,11 @@ service! { CasesService:
     close_case(cases::CloseCaseRequest) -> cases::CloseCaseResponse = |_, _| Ok(<_>::default());
     erase_survivor(cases::EraseSurvivorRequest) -> cases::EraseSurvivorResponse = |_, _| Ok(<_>::default());
     claim_disclosure(cases::ClaimDisclosureRequest) -> cases::ClaimDisclosureResponse = |_, _| Ok(<_>::default());
+}
+
+service! { AuditService:
+    list_readings(cases::ListReadingsRequest) -> cases::ListReadingsResponse = answers::list_readings;
+    list_review_items(cases::ListReviewItemsRequest) -> cases::ListReviewItemsResponse = answers::list_review_items;
 }
 
 service! { FindingService:
