@@ -1,6 +1,5 @@
 //! One cases service with its stores, a broker, certificates and callers.
 
-mod broker;
 mod peers;
 mod requests;
 mod statistics;
@@ -10,7 +9,6 @@ use std::time::Duration;
 
 use sentier_cases::{CasesConfig, NAME};
 use sentier_eventing::Host;
-use sentier_eventing::db::Database;
 use sentier_eventing::store::{NewEvent, Stamp, StreamAppend};
 use sentier_kernel::Moment;
 use sentier_platform::auth::Authenticator;
@@ -32,9 +30,11 @@ use tonic::{Request, Status};
 use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
-pub(crate) use broker::Broker;
 pub(crate) use peers::Peers;
 pub(crate) use requests::*;
+pub(crate) use sentier_test_support::broker::Broker;
+use sentier_test_support::databases::new_postgres;
+pub(crate) use sentier_test_support::wait::until;
 pub(crate) use statistics::Statistics;
 
 pub(crate) const CENTRE: &str = "ogou-1";
@@ -262,43 +262,17 @@ async fn configure(
             config.service.database = format!("sqlite:{}", dir.join("cases.db").display());
         }
         On::Postgres => {
-            config.service.database = fresh_postgres().await;
-            config.service.keys_database = Some(fresh_postgres().await);
+            config.service.database = new_postgres().await;
+            config.service.keys_database = Some(new_postgres().await);
         }
     }
     config
-}
-
-async fn fresh_postgres() -> String {
-    let server = std::env::var("SENTIER_TEST_POSTGRES")
-        .expect("SENTIER_TEST_POSTGRES is not set: run the tests with ./deploy/test");
-    let name = format!("t{}", Uuid::now_v7().simple());
-    let admin = Database::open(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-    admin.fetch(&format!("CREATE DATABASE {name}"), &[]).await.expect("a new database");
-    admin.close().await;
-    format!("{server}/{name}")
 }
 
 fn save(folder: &TempDir, name: &str, issued: &Issued) {
     let path = folder.path();
     std::fs::write(path.join(format!("{name}.pem")), &issued.cert_pem).expect("writes");
     write_secret_file(&path.join(format!("{name}.key")), &issued.key_pem).expect("writes");
-}
-
-/// Asks until there is an answer, for at most 20 seconds.
-pub(crate) async fn until<T, F>(mut ask: impl FnMut() -> F) -> T
-where
-    F: Future<Output = Option<T>>,
-{
-    let asking = async {
-        loop {
-            if let Some(answer) = ask().await {
-                return answer;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), asking).await.expect("an answer within 20 s")
 }
 
 /// The reason of a refusal, with its code.
