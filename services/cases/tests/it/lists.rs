@@ -183,7 +183,9 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         let compared = compared.expect("it was built");
         assert!(compared.is_equal(), "{compared:?}");
         let rows: Vec<i64> = compared.tables.iter().map(|table| table.rows).collect();
-        // Cases, erasures, incidents that wait for a consent, consents to statistics.
-        assert_eq!(rows, [5, 1, 3, 1]);
+        if projection.name() == "case_list" {
+            // Cases, erasures, incidents that wait for a consent, consents to statistics.
+            assert_eq!(rows, [5, 1, 3, 1]);
+        }
     }
 }
