@@ -22,6 +22,7 @@ use sentier_platform::client::channel;
 use sentier_platform::config::{ClientConfig, ListenConfig};
 use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
+use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 
@@ -63,11 +64,10 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::EraseKeys::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::ReleaseFacts)));
     let grpc = grpc::CasesGrpc::new(cases);
-    host.serve(listen, authenticator, |server| {
-        server
-            .add(CasesServiceServer::new(grpc.clone()))
-            .add(FindingServiceServer::new(grpc.clone()))
-            .add(AuditServiceServer::new(grpc))
-    })
-    .await
+    let cases = CasesServiceServer::new(grpc.clone());
+    let care = CareServiceServer::new(grpc.clone());
+    let finding = FindingServiceServer::new(grpc.clone());
+    let audit = AuditServiceServer::new(grpc);
+    host.serve(listen, authenticator, |server| server.add(cases).add(care).add(finding).add(audit))
+        .await
 }

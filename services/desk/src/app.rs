@@ -14,9 +14,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, audit, case, cases, close, consent, directory, erase, exit, figures,
-    file, find, first_run, follow_up, home, inbox, incident, language, lock, open_case, overriding,
-    password, refer, referral, sign_in, staff,
+    agency, answer, assets, audit, care, case, cases, close, consent, directory, erase, exit,
+    feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language, lock,
+    open_case, overriding, password, refer, referral, sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -113,6 +113,10 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases/{case}/referrals/new", get(refer::begin).post(refer::go_on))
         .route("/cases/{case}/referrals/{referral}", get(referral::of_case))
         .route("/cases/{case}/follow-ups/new", get(follow_up::ask).post(follow_up::record))
+        .route("/cases/{case}/care/{kind}", get(care::ask).post(care::record))
+        .route("/cases/{case}/care/{kind}/{part}", get(care::ask_of).post(care::record_of))
+        .route("/today", get(today::show))
+        .route("/feedback", get(feedback::ask).post(feedback::record))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
 }

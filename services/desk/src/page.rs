@@ -153,6 +153,7 @@ impl Here {
     fn links(&self, signed: &Signed) -> Vec<Link> {
         let manager = signed.has(StaffRole::Manager);
         let shown = [
+            ("/today", signed.works_on_cases()),
             ("/cases", signed.works_on_cases()),
             ("/figures", manager),
             ("/review", manager),

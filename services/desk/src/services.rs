@@ -5,6 +5,7 @@ use std::time::Duration;
 use sentier_platform::client::{ClientError, Traced, channel, traced};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
+use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
@@ -21,6 +22,7 @@ pub(crate) struct Services {
     pub(crate) cases: CasesServiceClient<Traced>,
     pub(crate) audit: AuditServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
+    pub(crate) care: CareServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
@@ -34,9 +36,10 @@ impl Services {
         let cases = traced(channel(&config.cases)?);
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
-            cases: CasesServiceClient::new(cases.clone()),
             audit: AuditServiceClient::new(cases.clone()),
-            finding: FindingServiceClient::new(cases),
+            finding: FindingServiceClient::new(cases.clone()),
+            care: CareServiceClient::new(cases.clone()),
+            cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             statistics: StatisticsServiceClient::new(traced(channel(&config.statistics)?)),

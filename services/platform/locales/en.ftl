@@ -39,6 +39,16 @@ error-weak-password = The password is too short or too common.
 error-credential-revoked = This account or credential is disabled.
 error-session-ended = Your session has ended. Sign in again.
 error-own-account = Another administrator must do this: nobody disables her own account or takes this role from herself.
+error-no-such-entry = This case has no such entry, or it was answered already.
+error-no-such-action = The plan of this case has no such action.
+error-action-ended = This action was done or dropped already.
+error-nothing-to-approve = There is nothing to approve, or it is approved already.
+error-approval-pending = An approval was asked for already. Wait for the answer.
+error-own-request = Another supervisor must answer: nobody approves what she wrote or asked for herself.
+error-closure-not-approved = A supervisor must approve the closure first, for this reason.
+error-transfer-pending = A transfer was asked for already. Wait for the answer.
+error-not-asked = Another colleague was asked to take this case over.
+error-case-open = This case is open.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

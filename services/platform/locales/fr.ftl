@@ -39,6 +39,16 @@ error-weak-password = Le mot de passe est trop court ou trop courant.
 error-credential-revoked = Ce compte ou cet accès est désactivé.
 error-session-ended = Votre session est terminée. Connectez-vous à nouveau.
 error-own-account = Une autre administratrice doit le faire : on ne désactive pas son propre compte et on ne se retire pas ce rôle.
+error-no-such-entry = Ce dossier n'a pas cette entrée, ou une réponse y a déjà été donnée.
+error-no-such-action = Le plan de ce dossier n'a pas cette action.
+error-action-ended = Cette action est déjà faite ou abandonnée.
+error-nothing-to-approve = Il n'y a rien à valider, ou c'est déjà validé.
+error-approval-pending = Une validation est déjà demandée. Attendez la réponse.
+error-own-request = Une autre superviseure doit répondre : personne ne valide ce qu'elle a écrit ou demandé elle-même.
+error-closure-not-approved = Une superviseure doit d'abord valider la clôture, pour ce motif.
+error-transfer-pending = Un transfert est déjà demandé. Attendez la réponse.
+error-not-asked = C'est une autre collègue qui est priée de reprendre ce dossier.
+error-case-open = Ce dossier est ouvert.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

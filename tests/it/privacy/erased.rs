@@ -75,7 +75,7 @@ async fn case(stage: &Stage, word: &str) -> Case {
     worker.record_incident(&name, &assault(word)).await.expect("an incident");
     let note = format!("Elle va mieux (suivi {word}).");
     let met = timestamp(Clock::system().now().minus(std::time::Duration::from_secs(2)));
-    worker.record_follow_up(&name, met, &note).await.expect("a follow-up");
+    worker.record_follow_up(&name, met, &note, Vec::new()).await.expect("a follow-up");
     let groups =
         [FieldGroup::Identity, FieldGroup::Contact, FieldGroup::Incident, FieldGroup::Narrative];
     let given = Given {

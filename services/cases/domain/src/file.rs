@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use sentier_kernel::{Decider as _, Moment, Sensitive};
 
 use crate::age::{ADULT, years_at};
+use crate::case::care;
+use crate::case::care::codes::{Goal, GoalProgress};
 use crate::case::{Case, Event, State};
 use crate::clock::{self, Clock, Window};
 use crate::consent::Giving;
 use crate::id::{ConsentId, FollowUpId, IncidentId};
 use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts};
 use crate::personal::{Contact, Identity, IncidentDetails};
-use crate::value::{Narrative, Note, OverrideReason};
+use crate::value::{Date, Narrative, Note, OverrideReason};
 
 /// One incident of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub struct FollowUp {
     pub id: FollowUpId,
     /// When it took place.
     pub met_at: Moment,
+    /// How near her goals were, as far as they were looked at.
+    pub goals: BTreeMap<Goal, GoalProgress>,
+    /// When to meet next.
+    pub next_on: Option<Date>,
     /// The note.
     pub note: Sensitive<Note>,
 }
@@ -58,6 +64,8 @@ pub struct CaseFile {
     pub incidents: Vec<Incident>,
     /// Follow-ups, in the order recorded.
     pub follow_ups: Vec<FollowUp>,
+    /// What was done for her, in the order recorded.
+    pub care: Vec<care::Event>,
 }
 
 impl CaseFile {
@@ -114,10 +122,16 @@ impl CaseFile {
                     recorded_at: *at,
                 });
             }
-            Event::FollowUpRecorded { follow_up, met_at, note, .. } => {
-                let (id, met_at, note) = (*follow_up, *met_at, note.clone());
-                self.follow_ups.push(FollowUp { id, met_at, note });
+            Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, .. } => {
+                self.follow_ups.push(FollowUp {
+                    id: *follow_up,
+                    met_at: *met_at,
+                    goals: goals.clone(),
+                    next_on: *next_on,
+                    note: note.clone(),
+                });
             }
+            Event::Care(event) => self.care.push(event.clone()),
             Event::SurvivorErased { .. } => {
                 self.identity = Sensitive::Erased;
                 self.contact = Sensitive::Erased;
@@ -126,6 +140,7 @@ impl CaseFile {
                 self.reasons.clear();
                 self.incidents.clear();
                 self.follow_ups.clear();
+                self.care.clear();
             }
             Event::ConsentWithdrawn { .. }
             | Event::OverrideApproved { .. }

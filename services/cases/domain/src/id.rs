@@ -15,6 +15,10 @@ typed_id! {
     pub ReferralId,
     /// One follow-up meeting.
     pub FollowUpId,
+    /// One entry of a case's care: an assessment, a plan, a note, a request…
+    pub EntryId,
+    /// One action of a plan.
+    pub ActionId,
     /// A member of staff.
     pub StaffId,
     /// An agency of the directory.

@@ -7,7 +7,8 @@ use sentier_eventing::streams::Call;
 use super::{Answer, Cases, Fault, Known};
 
 impl Cases {
-    /// Closes a case that has no open referral.
+    /// Closes a case that has no open referral and whose closure a supervisor approved, or closes
+    /// herself.
     ///
     /// # Errors
     /// The domain's rejection, or a fault of the store.
@@ -16,7 +17,8 @@ impl Cases {
         call: Call,
         known: &Known,
         reason: ClosureReason,
+        supervises: bool,
     ) -> Result<Answer, Fault> {
-        self.change(call, known, Command::CloseCase { reason }).await
+        self.change(call, known, Command::CloseCase { reason, supervises }).await
     }
 }

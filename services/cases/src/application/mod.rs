@@ -12,8 +12,11 @@ mod get_timeline;
 mod grant_consent;
 mod incident_facts;
 mod list_cases;
+mod list_tasks;
 mod open_case;
 mod override_consent;
+mod record_entry;
+mod record_feedback;
 mod record_follow_up;
 mod record_incident;
 mod record_referral_progress;
@@ -41,8 +44,11 @@ pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
 pub use incident_facts::IncidentFacts;
 pub use list_cases::{Listed, Own, Page, Wanted};
+pub use list_tasks::{DueTask, WantedTasks};
 pub use open_case::Opening;
 pub use override_consent::Overriding;
+pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
+pub use record_follow_up::Meeting;
 pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
@@ -61,10 +67,17 @@ pub struct Known {
     pub centre: String,
     /// The survivor whose keys seal its personal fields.
     pub survivor: SurvivorId,
-    /// Who works on it; no command changes that yet.
-    pub caseworker: StaffId,
     /// The principal who opened it.
     pub opened_by: String,
+}
+
+/// Who works on a case, and who is asked to. Changes with the case, so it is read each time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct People {
+    /// Who works on it.
+    pub caseworker: Option<StaffId>,
+    /// Whom a pending transfer asks to.
+    pub successor: Option<StaffId>,
 }
 
 /// A case after a command or a reading: life-cycle facts.
@@ -113,21 +126,28 @@ impl Cases {
         }
         let first = self.host.store.read_stream(case.as_uuid(), 0, 1).await?;
         let Some(stored) = first.into_iter().next() else { return Ok(None) };
-        let Some(Event::CaseOpened { survivor, caseworker, .. }) =
+        let Some(Event::CaseOpened { survivor, .. }) =
             CaseCodec::withheld(&stored.event_type, &stored.payload)?
         else {
             // Another kind of stream stands under this id.
             return Ok(None);
         };
-        let known = Arc::new(Known {
-            case,
-            centre: stored.centre,
-            survivor,
-            caseworker,
-            opened_by: stored.principal,
-        });
+        let known =
+            Arc::new(Known { case, centre: stored.centre, survivor, opened_by: stored.principal });
         self.known.insert(case, Arc::clone(&known));
         Ok(Some(known))
+    }
+
+    /// Who works on a case now, and who is asked to.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn people(&self, known: &Known) -> Result<People, Fault> {
+        let state = self.streams.state(known.case.as_uuid()).await?.state;
+        Ok(People {
+            caseworker: state.opening.as_ref().map(|opening| opening.caseworker),
+            successor: state.care.successor(),
+        })
     }
 
     /// Decides a command on a case and makes its events durable.

@@ -52,7 +52,6 @@ impl Cases {
             case: CaseId::from_uuid(derived(request, "case")),
             centre: call.stamp.centre.clone(),
             survivor: SurvivorId::from_uuid(derived(request, "survivor")),
-            caseworker: opening.caseworker,
             opened_by: call.stamp.principal.clone(),
         };
         // The keys are durable before anything is sealed with them.
@@ -91,7 +90,7 @@ impl Cases {
             case: known.case,
             survivor: known.survivor,
             survivor_code,
-            caseworker: known.caseworker,
+            caseworker: opening.caseworker,
             identity: opening.identity.clone(),
             contact: opening.contact.clone(),
             profile: opening.profile.clone(),

@@ -3,8 +3,9 @@
 mod consent;
 mod minimum;
 
-use sentier_cases_domain::codes;
-use sentier_proto::cases::v1::{case_referral, close_case_request};
+use sentier_cases_domain::case::care::{codes as care, task};
+use sentier_cases_domain::{codes, feedback};
+use sentier_proto::cases::v1::{self as cases, case_referral, close_case_request};
 use sentier_proto::common::v1 as common;
 
 /// A coded value that stands in the contract too.
@@ -59,6 +60,28 @@ coded! {
     }
     codes::ClosureReason = close_case_request::Reason {
         NeedsMet, SurvivorRequest, Relocated, LostContact, Deceased, Other,
+    }
+    care::Area = cases::AssessmentArea { Safety, Health, Psychosocial, Legal, Material }
+    care::Concern = cases::Concern { Absent, Present, Urgent }
+    care::Risk = cases::RiskLevel { Low, Medium, High }
+    care::ActionStatus = cases::ActionStatus { Planned, InProgress, Done, Dropped }
+    care::Goal = cases::Goal { Safety, Health, Psychosocial, Justice, Other }
+    care::GoalProgress = cases::GoalProgress { NotApplicable, InProgress, Met }
+    care::Subject = cases::ApprovalSubject { Assessment, ActionPlan, Closure }
+    care::Party = cases::ConferenceParty {
+        Caseworker, Supervisor, Survivor, Health, Psychosocial, Police, Legal, Shelter,
+        ChildProtection, SocialAffairs, Other,
+    }
+    care::Check = cases::ClosureCheck {
+        NeedsMet, GoalsReviewed, SafetyPlanReviewed, NoImminentDanger, ReferralsSettled,
+        SurvivorAgrees, SurvivorAsked, Relocated, NotReached, Deceased, MayReturn,
+    }
+    task::Kind = cases::TaskKind {
+        Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag,
+    }
+    feedback::Question = cases::FeedbackQuestion {
+        Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,
+        Recommends,
     }
     codes::Progress = case_referral::Progress {
         Requested, Sent, Received, Accepted, Declined, Completed, Revoked,

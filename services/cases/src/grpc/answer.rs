@@ -14,7 +14,7 @@ use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1 as pb;
 use sentier_proto::{common, name};
 
-use super::{giving, minimum};
+use super::{care, giving, minimum};
 use crate::application::{Answer, Listed};
 use crate::codes::Coded;
 
@@ -51,6 +51,7 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
             .collect(),
         last_incident_record_time: of.last_incident_at.map(timestamp),
         caseworker_code: opening.map(|it| code(centre, it.caseworker)).unwrap_or_default(),
+        care: Some(care::state(centre, *case, &of.care)),
     }
 }
 
@@ -75,6 +76,7 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
         overrides: Vec::new(),
         last_incident_record_time: None,
         caseworker_code: code(centre, it.caseworker),
+        care: None,
     }
 }
 
@@ -226,7 +228,12 @@ pub(super) fn permissions(
 /// One follow-up.
 pub(super) fn follow_up(it: &FollowUp) -> pb::FollowUp {
     let note = it.note.expose().map(|note| note.as_str().to_owned()).unwrap_or_default();
-    pb::FollowUp { meet_time: Some(timestamp(it.met_at)), note }
+    pb::FollowUp {
+        meet_time: Some(timestamp(it.met_at)),
+        note,
+        goals: care::goals(&it.goals),
+        next_day: it.next_on.map(day),
+    }
 }
 
 /// What leaves for one agency.

@@ -1,7 +1,8 @@
 //! Writing requests of the contract, as values of the domain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use sentier_cases_domain::case::care::codes::{Goal, GoalProgress};
 use sentier_cases_domain::case::opening_violations;
 use sentier_cases_domain::classification::Answers;
 use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Purpose};
@@ -15,14 +16,14 @@ use sentier_kernel::{Moment, Sensitive, Violation};
 use sentier_platform::grpc::request_id;
 use sentier_platform::status::InvalidFields;
 use sentier_proto::cases::v1::{
-    CloseCaseRequest, EraseSurvivorRequest, GrantConsentRequest, IncidentAnswers, OpenCaseRequest,
-    RecordFollowUpRequest, RecordIncidentRequest, RequestReferralRequest, Survivor,
-    WithdrawConsentRequest,
+    CloseCaseRequest, EraseSurvivorRequest, GoalState, GrantConsentRequest, IncidentAnswers,
+    OpenCaseRequest, RecordFollowUpRequest, RecordIncidentRequest, RequestReferralRequest,
+    Survivor, WithdrawConsentRequest,
 };
 
 use super::fields::{self, CaseName, Fields};
 use super::{giving, minimum};
-use crate::application::{Account, Grant, Opening, Wish};
+use crate::application::{Account, Grant, Meeting, Opening, Wish};
 
 /// What a writing request on a case asks for.
 pub(super) struct Asked<T> {
@@ -225,10 +226,7 @@ pub(super) fn request_referral(request: &RequestReferralRequest) -> Read<Wish> {
     asked(fields, name, id, wish)
 }
 
-/// When they met, and the note.
-pub(super) type FollowUp = (Moment, Sensitive<Note>);
-
-pub(super) fn record_follow_up(request: &RecordFollowUpRequest, now: Moment) -> Read<FollowUp> {
+pub(super) fn record_follow_up(request: &RecordFollowUpRequest, now: Moment) -> Read<Meeting> {
     let mut fields = Fields::default();
     let name = fields.keep(fields::case("name", &request.name));
     let id = fields.keep(request_id(&request.request_id));
@@ -239,7 +237,30 @@ pub(super) fn record_follow_up(request: &RecordFollowUpRequest, now: Moment) -> 
     });
     let met_at = fields.keep(met_at);
     let note = fields.keep(fields::text("note", &request.note, Note::parse));
-    asked(fields, name, id, met_at.zip(note.map(Sensitive::new)))
+    let goals = fields.keep(goals(&request.goals));
+    let next_on = fields.keep(fields::day("next_day", request.next_day.as_ref()));
+    let meeting = (|| {
+        Some(Meeting {
+            met_at: met_at?,
+            goals: goals?,
+            next_on: next_on?,
+            note: Sensitive::new(note?),
+        })
+    })();
+    asked(fields, name, id, meeting)
+}
+
+/// Each goal at most once.
+fn goals(given: &[GoalState]) -> Result<BTreeMap<Goal, GoalProgress>, Violation> {
+    let read = given.iter().map(|one| {
+        let progress = fields::code("goals.progress", one.progress)?;
+        Ok((fields::code("goals.goal", one.goal)?, progress))
+    });
+    let goals: BTreeMap<_, _> = read.collect::<Result<_, Violation>>()?;
+    if goals.len() < given.len() {
+        return Err(Violation::new("goals", "violation-too-many"));
+    }
+    Ok(goals)
 }
 
 pub(super) fn close_case(request: &CloseCaseRequest) -> Read<ClosureReason> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use prost_types::Timestamp;
-use sentier_cases_domain::id::{AgencyId, CaseId, ConsentId, ReferralId, StructureId};
+use sentier_cases_domain::id::{AgencyId, CaseId, ConsentId, ReferralId, StaffId, StructureId};
 use sentier_cases_domain::value::{Date, Malformed};
 use sentier_kernel::{Moment, Violation};
 use sentier_platform::grpc::moment;
@@ -47,7 +47,7 @@ pub(super) struct CaseName {
 }
 
 /// Whether anything was given in a field that must be.
-fn given(field: &'static str, text: &str) -> Result<(), Violation> {
+pub(super) fn given(field: &'static str, text: &str) -> Result<(), Violation> {
     if text.is_empty() { Err(Violation::required(field)) } else { Ok(()) }
 }
 
@@ -89,6 +89,40 @@ pub(super) fn overriding(
         .ok_or_else(|| Violation::malformed(field))?;
     let case = CaseName { centre: centre.to_owned(), case: id(field, case)? };
     Ok((case, id(field, id_of)?))
+}
+
+/// `centres/{centre}/staff/{staff}`, of this centre.
+pub(super) fn staff(
+    field: &'static str,
+    text: &str,
+    centre: Option<&str>,
+) -> Result<StaffId, Violation> {
+    given(field, text)?;
+    let [of, staff] =
+        name::parse("centres/*/staff/*", text).ok_or_else(|| Violation::malformed(field))?;
+    if centre.is_some_and(|centre| centre != of) {
+        return Err(Violation::malformed(field));
+    }
+    id(field, staff)
+}
+
+/// `centres/{centre}/cases/{case}/{part}/{id}`, of this case.
+pub(super) fn part_of<T: FromStr>(
+    field: &'static str,
+    text: &str,
+    part: &str,
+    case: Option<&CaseName>,
+) -> Result<T, Violation> {
+    given(field, text)?;
+    let pattern = format!("centres/*/cases/*/{part}/*");
+    let [centre, of, part] =
+        name::parse(&pattern, text).ok_or_else(|| Violation::malformed(field))?;
+    let of = CaseName { centre: centre.to_owned(), case: id(field, of)? };
+    if case.is_some_and(|case| *case != of) {
+        // Another case's part is none of this case's.
+        return Err(Violation::malformed(field));
+    }
+    id(field, part)
 }
 
 /// `centres/{centre}/referrals/{referral}`.
@@ -153,16 +187,25 @@ pub(super) fn text<T>(
     })
 }
 
+/// A day; absent when not given.
+pub(super) fn day(
+    field: &'static str,
+    given: Option<&common::Date>,
+) -> Result<Option<Date>, Violation> {
+    let read = |given: &common::Date| Date::parse(given.year, given.month, given.day);
+    given.map(read).transpose().map_err(|_no_such_day| Violation::malformed(field))
+}
+
 /// A day that is not in the future; absent when not given.
 pub(super) fn past_day(
     field: &'static str,
     given: Option<&common::Date>,
     now: Moment,
 ) -> Result<Option<Date>, Violation> {
-    let Some(given) = given else { return Ok(None) };
-    let day = Date::parse(given.year, given.month, given.day)
-        .map_err(|_no_such_day| Violation::malformed(field))?;
-    if day > Date::of(now) { Err(Violation::in_future(field)) } else { Ok(Some(day)) }
+    match day(field, given)? {
+        Some(day) if day > Date::of(now) => Err(Violation::in_future(field)),
+        day => Ok(day),
+    }
 }
 
 /// A moment; absent when not given.

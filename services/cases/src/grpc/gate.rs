@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sentier_cases_domain::id::StaffId;
 use sentier_eventing::streams::Call;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
@@ -12,7 +13,7 @@ use sentier_platform::status::NotFound;
 
 use super::fields::CaseName;
 use super::{CasesGrpc, Refusal};
-use crate::application::Known;
+use crate::application::{Known, People};
 
 /// A write's surroundings, as every writing request has them.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,26 @@ impl CasesGrpc {
         self.cases.host.env.authoriser.authorise(principal, action, resource)
     }
 
+    /// A case by the relations that decide: who works on it now, who is asked to, who opened it.
+    async fn relations(&self, known: &Known) -> Result<Resource, Refusal> {
+        let People { caseworker, successor } = self.cases.people(known).await?;
+        Ok(Resource {
+            caseworker: caseworker.map(StaffId::as_uuid),
+            successor: successor.map(StaffId::as_uuid),
+            ..Resource::new().centre(&known.centre).subject_principal(known.opened_by.clone())
+        })
+    }
+
+    /// Whether the caller supervises a case.
+    pub(super) async fn supervises(
+        &self,
+        principal: &Principal,
+        known: &Known,
+    ) -> Result<bool, Refusal> {
+        let this = self.relations(known).await?;
+        Ok(self.authorise(principal, "cases.v1.CareService/AnswerApproval", &this).is_ok())
+    }
+
     /// The case, when the caller may do `action` to it.
     ///
     /// Who could do it to no case at all of the centre is told that she may not. Who could, but not to
@@ -63,7 +84,7 @@ impl CasesGrpc {
     ) -> Result<Arc<Known>, Refusal> {
         let her_own = Resource::new().centre(&name.centre).subject_principal(principal.name());
         let her_own = match principal.staff_id() {
-            Some(id) => her_own.caseworker(id),
+            Some(id) => her_own.caseworker(id).successor(id),
             None => her_own,
         };
         self.authorise(principal, action, &her_own)?;
@@ -71,10 +92,7 @@ impl CasesGrpc {
         let Some(known) = known.filter(|known| known.centre == name.centre) else {
             return Err(NotFound::new("case").into());
         };
-        let this = Resource::new()
-            .centre(&known.centre)
-            .caseworker(known.caseworker.as_uuid())
-            .subject_principal(known.opened_by.clone());
+        let this = self.relations(&known).await?;
         if self.authorise(principal, action, &this).is_err() {
             tracing::warn!("a case beyond the caller's reach was asked for");
             return Err(NotFound::new("case").into());

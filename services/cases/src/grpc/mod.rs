@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod care;
 mod convert;
 mod disclose;
 mod fields;

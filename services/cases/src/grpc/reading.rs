@@ -15,7 +15,7 @@ use sentier_proto::cases::v1::{
 use sentier_proto::name;
 
 use super::fields::{self, Fields};
-use super::{CasesGrpc, Refusal, answer, minimum};
+use super::{CasesGrpc, Refusal, answer, care, minimum};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
 /// Why a file may be read, as the ledger keeps it.
@@ -147,6 +147,7 @@ fn fill(response: &mut GetCaseResponse, known: &Known, file: &CaseFile, now: Mom
     });
     response.incidents = file.incidents.iter().map(whole).collect();
     response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
+    response.care = Some(care::file(&known.centre, known.case, &file.care, &file.state.care));
     (response.given_consents, response.override_reasons) =
         answer::permissions(&known.centre, known.case, file);
 }
@@ -185,7 +186,7 @@ fn open(state: i32) -> Result<Option<bool>, Violation> {
 }
 
 /// `centres/{centre}/staff/{staff}`; absent when empty.
-fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, Violation> {
+pub(super) fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, Violation> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -257,6 +258,10 @@ fn about(known: &Known, event: &Event) -> (String, String) {
         }
         Event::ReferralProgressed { referral, progress, .. } => {
             (name::referral(centre, referral), progress.code().to_owned())
+        }
+        Event::Care(event) => {
+            let entry = care::entry_name(centre, known.case, event.entry);
+            (entry, care::detail(&event.fact).to_owned())
         }
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
         Event::CaseOpened { .. }

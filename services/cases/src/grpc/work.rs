@@ -106,8 +106,7 @@ impl CasesGrpc {
         let asked = convert::record_follow_up(&request, self.now())?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let (met_at, note) = asked.wish;
-        let changed = self.cases.record_follow_up(call, &known, met_at, note).await?;
+        let changed = self.cases.record_follow_up(call, &known, asked.wish).await?;
         Ok(RecordFollowUpResponse { case: Some(answer::case(&changed, self.now())) })
     }
 
@@ -120,7 +119,8 @@ impl CasesGrpc {
         let asked = convert::close_case(&request)?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let changed = self.cases.close_case(call, &known, asked.wish).await?;
+        let supervises = self.supervises(principal, &known).await?;
+        let changed = self.cases.close_case(call, &known, asked.wish, supervises).await?;
         Ok(CloseCaseResponse { case: Some(answer::case(&changed, self.now())) })
     }
 

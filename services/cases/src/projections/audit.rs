@@ -112,6 +112,18 @@ async fn apply(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), 
                 tx.execute(&sql, &values).await?;
                 follow_up(tx, tables, stored).await
             }
+            Some(Event::Care(event)) => {
+                // Who took a case over reads her own from then on.
+                if let Some(to) = event.takes_over() {
+                    let sql = format!(
+                        "UPDATE {} SET caseworker = $2 WHERE readings = $1",
+                        tables.name(CASES)
+                    );
+                    let to = name::staff(&stored.centre, to);
+                    tx.execute(&sql, &[readings_stream(stored.stream).into(), to.into()]).await?;
+                }
+                Ok(())
+            }
             _ => Ok(()),
         },
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::care::Fact;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_eventing::StoreError;
@@ -105,6 +106,14 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
             values.push((*at).into());
             "closed_at = $2"
         }
+        Event::Care(event) => match (&event.fact, event.takes_over()) {
+            (Fact::CaseReopened { .. }, _) => "closed_at = NULL",
+            (_, Some(to)) => {
+                values.push(to.as_uuid().into());
+                "caseworker = $2"
+            }
+            _ => return Ok(()),
+        },
         Event::SurvivorErased { .. } => "erased = 1",
         Event::CaseOpened { .. }
         | Event::ConsentGranted { .. }

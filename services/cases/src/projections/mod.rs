@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod erased_survivor;
 pub(crate) mod sought;
+pub(crate) mod task;
 pub(crate) mod unreleased_incident;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use crate::store::CaseCodec;
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -55,6 +56,7 @@ impl Projection for CaseList {
         &[
             case_list::TABLE,
             erased_survivor::TABLE,
+            task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
         ]
@@ -67,6 +69,7 @@ impl Projection for CaseList {
         };
         let mut statements = case_list::schema(bytes, *tables);
         statements.extend(erased_survivor::schema(bytes, *tables));
+        statements.extend(task::schema(bytes, *tables));
         statements.extend(unreleased_incident::schema(bytes, *tables));
         statements
     }
@@ -94,6 +97,8 @@ impl Projection for CaseList {
             case_list::apply(tx, *tables, &placed).await?;
             for one in &placed {
                 erased_survivor::apply(tx, *tables, one).await?;
+                // After the list: a task is whose the case is.
+                task::apply(tx, *tables, one).await?;
                 unreleased_incident::apply(tx, *tables, one).await?;
             }
             Ok(())

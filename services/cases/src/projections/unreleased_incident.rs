@@ -84,6 +84,7 @@ pub(super) async fn apply(
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::Care(_)
         | Event::CaseClosed { .. } => {}
     }
     Ok(())

@@ -149,7 +149,8 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         Event::ReferralProgressed { .. }
         | Event::FactsReleased { .. }
         | Event::OverrideRequested { .. }
-        | Event::OverrideApproved { .. } => return None,
+        | Event::OverrideApproved { .. }
+        | Event::Care(_) => return None,
     })
 }
 

@@ -10,7 +10,7 @@ use super::stored::{
     CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
     ReferralRequestedV1, SurvivorErasedV1,
 };
-use super::{personal, snapshot, upcast};
+use super::{care, personal, snapshot, upcast};
 
 /// The stored form of a case's events.
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +24,18 @@ const OVERRIDE_APPROVED: &str = "override_approved.v1";
 const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v1";
 const REFERRAL_REQUESTED: &str = "referral_requested.v1";
 const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
-pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v1";
+pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
 const FACTS_RELEASED: &str = "facts_released.v1";
 const CASE_CLOSED: &str = "case_closed.v1";
 const SURVIVOR_ERASED: &str = "survivor_erased.v1";
 
 impl CaseCodec {
     /// Today's event types, one per kind of event.
-    pub const TYPES: [&str; 12] = [
+    pub fn types() -> impl Iterator<Item = &'static str> {
+        Self::OWN_TYPES.into_iter().chain(care::TYPES.iter().copied())
+    }
+
+    const OWN_TYPES: [&str; 12] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
         CONSENT_GRANTED,
@@ -74,6 +78,7 @@ impl Codec for CaseCodec {
             Event::ReferralRequested { .. } => REFERRAL_REQUESTED,
             Event::ReferralProgressed { .. } => REFERRAL_PROGRESSED,
             Event::FollowUpRecorded { .. } => FOLLOW_UP_RECORDED,
+            Event::Care(event) => care::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
             Event::CaseClosed { .. } => CASE_CLOSED,
             Event::SurvivorErased { .. } => SURVIVOR_ERASED,
@@ -87,6 +92,7 @@ impl Codec for CaseCodec {
             | Event::FollowUpRecorded { .. }
             | Event::ConsentGranted { .. }
             | Event::OverrideRequested { .. } => personal::encode(event.clone(), sealer),
+            Event::Care(event) => care::encode(event.clone(), sealer),
             _ => encode_facts(event.clone()),
         }
     }
@@ -94,6 +100,9 @@ impl Codec for CaseCodec {
     fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
         let (event_type, payload) =
             upcast::upcast(upcast::STEPS, event_type, payload).map_err(CodecError::Malformed)?;
+        if let Some(event) = care::decode(event_type, payload.as_ref(), opener)? {
+            return Ok(Event::Care(event));
+        }
         match personal::decode(event_type, payload.as_ref(), opener)? {
             Some(event) => Ok(event),
             None => decode_facts(event_type, payload.as_ref()),
@@ -148,7 +157,8 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         | Event::IncidentRecorded { .. }
         | Event::ConsentGranted { .. }
         | Event::OverrideRequested { .. }
-        | Event::FollowUpRecorded { .. } => Err(CodecError::Seal),
+        | Event::FollowUpRecorded { .. }
+        | Event::Care(_) => Err(CodecError::Seal),
     }
 }
 

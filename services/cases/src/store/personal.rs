@@ -11,7 +11,7 @@ use super::codec::{
     written,
 };
 use super::stored::{
-    CaseOpenedV2, ConsentGrantedV2, FollowUpRecordedV1, IncidentRecordedV2, OverrideRequestedV1,
+    CaseOpenedV2, ConsentGrantedV2, FollowUpRecordedV2, IncidentRecordedV2, OverrideRequestedV1,
 };
 
 /// The bytes of an event with personal fields.
@@ -48,9 +48,9 @@ pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
             let narrative = sealer.seal(Class::Narrative, "narrative", &narrative)?;
             written(&IncidentRecordedV2 { incident, details, circumstances, narrative, at })
         }
-        Event::FollowUpRecorded { follow_up, met_at, note, at } => {
+        Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at } => {
             let note = sealer.seal(Class::Narrative, "note", &note)?;
-            written(&FollowUpRecordedV1 { follow_up, met_at, note, at })
+            written(&FollowUpRecordedV2 { follow_up, met_at, goals, next_on, note, at })
         }
         other => encode_permission(other, sealer),
     }
@@ -121,10 +121,12 @@ pub(super) fn decode(
             }
         }
         FOLLOW_UP_RECORDED => {
-            let it: FollowUpRecordedV1 = read(payload)?;
+            let it: FollowUpRecordedV2 = read(payload)?;
             Event::FollowUpRecorded {
                 follow_up: it.follow_up,
                 met_at: it.met_at,
+                goals: it.goals,
+                next_on: it.next_on,
                 note: opener.open(Class::Narrative, "note", &it.note)?,
                 at: it.at,
             }

@@ -3,15 +3,16 @@
 //! Each has a golden file in `golden/`. A shape that was once stored is not edited: a change is a new
 //! struct with the next version in place of the old one, and a step in `upcast`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_cases_domain::case::Wanted;
+use sentier_cases_domain::case::care::codes::{Goal, GoalProgress};
 use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use sentier_cases_domain::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
-use sentier_cases_domain::value::SurvivorCode;
+use sentier_cases_domain::value::{Date, SurvivorCode};
 use sentier_eventing::vault::Sealed;
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
@@ -84,9 +85,11 @@ stored! {
         progress: Progress,
         at: Moment,
     }
-    FollowUpRecordedV1 {
+    FollowUpRecordedV2 {
         follow_up: FollowUpId,
         met_at: Moment,
+        goals: BTreeMap<Goal, GoalProgress>,
+        next_on: Option<Date>,
         note: Sealed,
         at: Moment,
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// From one stored shape to the next.
 pub(super) struct Step {
@@ -29,7 +29,21 @@ pub(super) const STEPS: &[Step] = &[
         to: "consent_granted.v2",
         change: |old| with(old, "giving"),
     },
+    Step {
+        from: "follow_up_recorded.v1",
+        to: "follow_up_recorded.v2",
+        change: follow_up_with_goals,
+    },
 ];
+
+/// Meetings of before looked at no goals and set no day for the next.
+fn follow_up_with_goals(mut old: Value) -> Value {
+    if let Some(fields) = old.as_object_mut() {
+        fields.insert("goals".to_owned(), json!({}));
+        fields.insert("next_on".to_owned(), Value::Null);
+    }
+    old
+}
 
 /// The fields of an event with one more, which was not asked for when it was stored.
 fn with(mut old: Value, field: &str) -> Value {
@@ -55,8 +69,6 @@ pub(super) fn upcast<'a>(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     /// How `case_closed.v0`, which said `why`, would have become today's shape by way of another.

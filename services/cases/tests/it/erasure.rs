@@ -64,12 +64,12 @@ async fn only_life_cycle_facts_are_left(on: On) {
 
 #[tokio::test]
 async fn only_life_cycle_facts_are_left_on_sqlite() {
-    only_life_cycle_facts_are_left(On::Sqlite).await;
+    Box::pin(only_life_cycle_facts_are_left(On::Sqlite)).await;
 }
 
 #[tokio::test]
 async fn only_life_cycle_facts_are_left_on_postgres() {
-    only_life_cycle_facts_are_left(On::Postgres).await;
+    Box::pin(only_life_cycle_facts_are_left(On::Postgres)).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod care;
 mod clocks;
 mod disclosures;
 mod erasure;

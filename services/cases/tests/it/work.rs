@@ -31,12 +31,13 @@ async fn a_case_is_worked_on_from_intake_to_closure(on: On) {
     let now = world.clock.now();
     akouvi.record_follow_up(follow_up(&case, now)).await.expect("follows up");
 
-    let open = akouvi.close_case(close(&case)).await.expect_err("a referral is open");
+    let mut sena = world.supervisor();
+    let open = sena.close_case(close(&case)).await.expect_err("a referral is open");
     assert_eq!(reason(&open), (Code::FailedPrecondition, "REFERRALS_OPEN".to_owned()));
     let withdrawn = akouvi.withdraw_consent(withdraw(&consent)).await.expect("withdraws");
     let withdrawn = withdrawn.into_inner().case.expect("a case");
     assert_eq!(withdrawn.consents[0].state(), consent::State::Withdrawn);
-    let closed = akouvi.close_case(close(&case)).await.expect("closes").into_inner();
+    let closed = sena.close_case(close(&case)).await.expect("closes").into_inner();
     let closed = closed.case.expect("a case");
     assert_eq!((closed.state(), closed.version), (State::Closed, 7));
 
@@ -132,7 +133,7 @@ async fn rules_of_the_domain_refuse_with_their_reason() {
     let over = akouvi.request_referral(refer(&case, &consent, &groups)).await.map(drop);
     assert_eq!(refused(over), (Code::FailedPrecondition, "CONSENT_NOT_VALID".to_owned()));
 
-    akouvi.close_case(close(&case)).await.expect("closes");
+    world.supervisor().close_case(close(&case)).await.expect("closes");
     for late in [
         akouvi.record_incident(incident(&case)).await.map(drop),
         akouvi.grant_consent(statistics(&case)).await.map(drop),

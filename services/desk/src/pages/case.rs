@@ -9,6 +9,7 @@ use sentier_proto::cases::v1::{
     get_case_request::View,
 };
 
+use super::care::{CareRows, rows};
 use super::choices;
 use super::clocks::{self, ClockRow};
 use super::overriding::{self, OverrideRow};
@@ -30,6 +31,8 @@ struct CasePage {
     works: bool,
     supervises: bool,
     closed: bool,
+    may_reopen: bool,
+    care: CareRows,
     readings: Vec<Choice>,
     clocks: Vec<ClockRow>,
     consents: Vec<ConsentRow>,
@@ -96,6 +99,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
     let supervises = signed.has(StaffRole::Supervisor);
     let works = open && (supervises || signed.has(StaffRole::Caseworker));
     let clocks = if works { clocks::of_case(&here, &case).await? } else { Vec::new() };
+    let may_reopen = !case.erased && (supervises || signed.has(StaffRole::Caseworker));
     let next = match timeline.next_page_token.as_str() {
         "" => String::new(),
         token => format!("/cases/{id}?page={token}"),
@@ -109,6 +113,8 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         works,
         clocks,
         overrides: overriding::rows(&here, &case, &places, open && supervises),
+        may_reopen,
+        care: rows(&here, &id, &case, works, open && supervises),
         supervises,
         closed: case.state() == State::Closed,
         readings: readings(&here),
@@ -224,7 +230,16 @@ pub(super) fn who(here: &Here, principal: &str, places: &Places) -> String {
 
 /// A detail in words when it is a code of ours, as it is otherwise.
 fn detail(here: &Here, detail: &str) -> String {
-    let kinds = ["progress", "closing", "need", "consent-purpose"];
+    let kinds = [
+        "progress",
+        "closing",
+        "need",
+        "consent-purpose",
+        "risk-level",
+        "action-status",
+        "approval-subject",
+        "approval-state",
+    ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));
     found.unwrap_or_else(|| detail.to_owned())

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::Path;
 use sentier_proto::cases::v1::{GetCaseRequest, get_case_request::View};
 
+use super::care::{Told, told};
 use super::clocks::{self, ClockRow};
 use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::{choices, giving};
@@ -27,6 +28,7 @@ struct FilePage {
     given: Vec<String>,
     /// Why each override was asked for.
     reasons: Vec<String>,
+    care: Vec<Told>,
 }
 
 /// A file has no address of its own.
@@ -69,5 +71,6 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
             .filter_map(|one| Some(giving::shown(&here, one.giving.as_ref()?)))
             .collect(),
         reasons: file.override_reasons.into_iter().map(|one| one.reason).collect(),
+        care: file.care.as_ref().map_or_else(Vec::new, |care| told(&here, care)),
     }))
 }

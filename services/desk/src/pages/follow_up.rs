@@ -4,14 +4,23 @@ use axum::extract::Path;
 use axum::response::Response;
 use prost_types::Timestamp;
 use sentier_platform::grpc::calendar_date;
-use sentier_proto::cases::v1::RecordFollowUpRequest;
+use sentier_proto::cases::v1::{Goal, GoalProgress, GoalState, RecordFollowUpRequest};
 use time::Time;
 use time::macros::format_description;
 
-use super::FormPage;
-use crate::form::{Form, date};
+use super::{FormPage, choices};
+use crate::form::{Choice, Form, date};
 use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
+
+/// The goals, with the names of their fields.
+const GOALS: [(&str, Goal); 5] = [
+    ("goal_safety", Goal::Safety),
+    ("goal_health", Goal::Health),
+    ("goal_psychosocial", Goal::Psychosocial),
+    ("goal_justice", Goal::Justice),
+    ("goal_other", Goal::Other),
+];
 
 /// The form, with now filled in.
 pub(crate) async fn ask(mut here: Here, Path(id): Path<String>) -> Answer {
@@ -26,7 +35,11 @@ pub(crate) async fn ask(mut here: Here, Path(id): Path<String>) -> Answer {
 /// Records the meeting.
 pub(crate) async fn record(here: Here, Path(id): Path<String>) -> Answer {
     let name = here.case(&id)?;
+    let next = here.fields.get("next_day");
     let recorded = match meet_time(&here) {
+        _ if !next.is_empty() && date(next).is_none() => {
+            Err(Trouble::Fields(vec![("next_day", "wrong-date")]))
+        }
         Some(at) => {
             let message = RecordFollowUpRequest {
                 name,
@@ -34,6 +47,8 @@ pub(crate) async fn record(here: Here, Path(id): Path<String>) -> Answer {
                 expected_version: None,
                 meet_time: Some(at),
                 note: here.fields.get("note").to_owned(),
+                goals: goals(&here),
+                next_day: date(here.fields.get("next_day")),
             };
             ask!(here, cases.record_follow_up, message).await
         }
@@ -44,6 +59,15 @@ pub(crate) async fn record(here: Here, Path(id): Path<String>) -> Answer {
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
         Err(trouble) => Ok(page(&here, &id, Some(&trouble))),
     }
+}
+
+/// The goals that were looked at.
+fn goals(here: &Here) -> Vec<GoalState> {
+    let goal = |(field, goal): &(&str, Goal)| {
+        let progress = GoalProgress::from_str_name(here.fields.get(field))?;
+        Some(GoalState { goal: (*goal).into(), progress: progress.into() })
+    };
+    GOALS.iter().filter_map(goal).collect()
 }
 
 /// Togo keeps UTC all year. Without a time of day it is the day's beginning.
@@ -58,12 +82,18 @@ fn meet_time(here: &Here) -> Option<Timestamp> {
 }
 
 fn page(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
-    let form = Form::new(here.words, format!("/cases/{id}/follow-ups/new"), "submit-follow-up")
+    let mut form = Form::new(here.words, format!("/cases/{id}/follow-ups/new"), "submit-follow-up")
         .hide("request_id", here.request_id())
         .line("meet_time", "date", &here.fields)
         .line("meet_clock", "time", &here.fields)
-        .lines("note", &here.fields)
-        .with_trouble(trouble);
+        .lines("note", &here.fields);
+    let steps = [GoalProgress::InProgress, GoalProgress::Met, GoalProgress::NotApplicable];
+    for (field, _) in GOALS {
+        let none = Choice::new(field, "", here.words.say("choice-not-looked-at"), &here.fields);
+        let steps = choices::of(here, field, "goal-progress", &steps, GoalProgress::as_str_name);
+        form = form.select(field, std::iter::once(none).chain(steps).collect());
+    }
+    let form = form.line("next_day", "date", &here.fields).with_trouble(trouble);
     let page = here.page("title-form");
     let heading = here.words.say("heading-follow-up");
     let back = format!("/cases/{id}");

@@ -4,6 +4,7 @@ pub(crate) mod agency;
 pub(crate) mod answer;
 pub(crate) mod assets;
 pub(crate) mod audit;
+pub(crate) mod care;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod choices;
@@ -13,6 +14,7 @@ pub(crate) mod consent;
 pub(crate) mod directory;
 pub(crate) mod erase;
 pub(crate) mod exit;
+pub(crate) mod feedback;
 pub(crate) mod figures;
 pub(crate) mod file;
 pub(crate) mod find;
@@ -35,6 +37,7 @@ pub(crate) mod referral;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod stopped;
+pub(crate) mod today;
 
 use askama::Template;
 

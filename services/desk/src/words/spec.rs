@@ -131,10 +131,40 @@ fn every_coded_value_has_its_words() {
         check("outcome", Outcome::try_from(code).ok().map(|one| one.as_str_name()), true);
         check("referral", State::try_from(code).ok().map(|one| one.as_str_name()), true);
     }
+    every_code_of_care_has_its_words(&mut check);
     for reading in choices::READINGS {
         check("reading", Some(reading), true);
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The coded values of care.
+fn every_code_of_care_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
+    use sentier_proto::cases::v1::*;
+    for code in 0..20 {
+        let area = AssessmentArea::try_from(code).ok();
+        check("assessment-area", area.map(|one| one.as_str_name()), false);
+        check("concern", Concern::try_from(code).ok().map(|one| one.as_str_name()), false);
+        check("risk-level", RiskLevel::try_from(code).ok().map(|one| one.as_str_name()), false);
+        let status = ActionStatus::try_from(code).ok();
+        check("action-status", status.map(|one| one.as_str_name()), false);
+        check("goal", Goal::try_from(code).ok().map(|one| one.as_str_name()), false);
+        let progress = GoalProgress::try_from(code).ok();
+        check("goal-progress", progress.map(|one| one.as_str_name()), false);
+        let subject = ApprovalSubject::try_from(code).ok();
+        check("approval-subject", subject.map(|one| one.as_str_name()), false);
+        let state = ApprovalState::try_from(code).ok();
+        check("approval-state", state.map(|one| one.as_str_name()), false);
+        let party = ConferenceParty::try_from(code).ok();
+        check("conference-party", party.map(|one| one.as_str_name()), false);
+        let point = ClosureCheck::try_from(code).ok();
+        check("closure-check", point.map(|one| one.as_str_name()), false);
+        check("task-kind", TaskKind::try_from(code).ok().map(|one| one.as_str_name()), false);
+        let urgency = TaskUrgency::try_from(code).ok();
+        check("task-urgency", urgency.map(|one| one.as_str_name()), false);
+        let question = FeedbackQuestion::try_from(code).ok();
+        check("feedback-question", question.map(|one| one.as_str_name()), false);
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 )]
 
 mod browser;
+mod care;
 mod cases;
 mod desk;
 mod headers;

@@ -40,9 +40,40 @@ fn shown() -> Vec<(&'static str, String)> {
         ("ada", format!("/staff/{STAFF}/disable")),
         ("kodjo", "/inbox".to_owned()),
     ];
+    pages.extend(of_care());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
     pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
     pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
+    pages
+}
+
+/// The pages of what is done for a survivor.
+fn of_care() -> Vec<(&'static str, String)> {
+    let case = format!("/cases/{CASE}");
+    let mut pages: Vec<_> = ["/today", "/feedback"].map(|path| ("sena", path.to_owned())).into();
+    let of_care = [
+        "assessment",
+        "safety-plan",
+        "plan",
+        "service",
+        "care-note",
+        "flag",
+        "conference",
+        "assign",
+        "transfer",
+        "approve-assessment",
+        "approve-plan",
+        "closure",
+        "reopen",
+    ];
+    let of_part = [
+        format!("action/{ACTION}"),
+        format!("lower-flag/{ENTRY}"),
+        format!("approval/{ENTRY}"),
+        format!("take-over/{ENTRY}"),
+    ];
+    pages.extend(of_care.map(|kind| ("sena", format!("{case}/care/{kind}"))));
+    pages.extend(of_part.map(|part| ("sena", format!("{case}/care/{part}"))));
     pages
 }
 

@@ -23,6 +23,7 @@ fn posts() -> Vec<String> {
         "/cases/new",
         "/staff/new",
         "/directory/new",
+        "/feedback",
     ];
     let of_case = [
         "file",
@@ -32,6 +33,19 @@ fn posts() -> Vec<String> {
         "follow-ups/new",
         "close",
         "erase",
+        "care/assessment",
+        "care/safety-plan",
+        "care/plan",
+        "care/service",
+        "care/care-note",
+        "care/flag",
+        "care/conference",
+        "care/assign",
+        "care/transfer",
+        "care/approve-assessment",
+        "care/approve-plan",
+        "care/closure",
+        "care/reopen",
     ];
     let of_agency = ["active", "structures/new", "officers/new", "tokens/new"];
     let of_inbox = ["disclosure", "acknowledge", "accept", "decline", "complete"];
@@ -43,6 +57,10 @@ fn posts() -> Vec<String> {
         .chain(of_inbox.iter().map(|verb| format!("{inbox}/{verb}")))
         .chain([
             format!("{case}/consents/{CONSENT}/withdraw"),
+            format!("{case}/care/action/{ACTION}"),
+            format!("{case}/care/lower-flag/{ENTRY}"),
+            format!("{case}/care/approval/{ENTRY}"),
+            format!("{case}/care/take-over/{ENTRY}"),
             format!("{agency}/credentials/{CREDENTIAL}/revoke"),
             format!("/staff/{STAFF}/disable"),
         ])

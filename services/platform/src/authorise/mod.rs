@@ -37,6 +37,8 @@ pub struct Resource {
     pub centre: Option<String>,
     /// The account of the caseworker responsible for it.
     pub caseworker: Option<Uuid>,
+    /// The account of the caseworker who is asked to take it over.
+    pub successor: Option<Uuid>,
     /// The agency that it is addressed to, or is.
     pub agency: Option<Uuid>,
     /// The name of the principal who made it ([`Principal::name`]): who opened the case.
@@ -58,6 +60,12 @@ impl Resource {
     /// This caseworker is responsible for it.
     pub const fn caseworker(mut self, caseworker: Uuid) -> Self {
         self.caseworker = Some(caseworker);
+        self
+    }
+
+    /// This caseworker is asked to take it over.
+    pub const fn successor(mut self, successor: Uuid) -> Self {
+        self.successor = Some(successor);
         self
     }
 
@@ -240,6 +248,7 @@ fn target(resource: &Resource) -> Result<Entity, Fault> {
     let attributes = [
         ("centre", resource.centre.clone()),
         ("caseworker", resource.caseworker.map(|id| id.to_string())),
+        ("successor", resource.successor.map(|id| id.to_string())),
         ("agency", resource.agency.map(|id| id.to_string())),
         ("subject_principal", resource.subject_principal.clone()),
     ];

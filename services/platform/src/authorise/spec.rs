@@ -26,7 +26,7 @@ const READ_CASE: [&str; 4] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
 ];
-const WORK_CASE: [&str; 7] = [
+const WORK_CASE: [&str; 20] = [
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
     "cases.v1.CasesService/WithdrawConsent",
@@ -34,6 +34,19 @@ const WORK_CASE: [&str; 7] = [
     "cases.v1.CasesService/RequestReferral",
     "cases.v1.CasesService/RecordFollowUp",
     "cases.v1.CasesService/CloseCase",
+    "cases.v1.CareService/RecordAssessment",
+    "cases.v1.CareService/MakeSafetyPlan",
+    "cases.v1.CareService/AgreeActionPlan",
+    "cases.v1.CareService/ProgressAction",
+    "cases.v1.CareService/RecordService",
+    "cases.v1.CareService/AddNote",
+    "cases.v1.CareService/RequestTransfer",
+    "cases.v1.CareService/RequestApproval",
+    "cases.v1.CareService/RequestClosure",
+    "cases.v1.CareService/RaiseFlag",
+    "cases.v1.CareService/LowerFlag",
+    "cases.v1.CareService/RecordConference",
+    "cases.v1.CareService/ReopenCase",
 ];
 
 fn staff(role: Role) -> Principal {
@@ -58,6 +71,7 @@ fn own() -> Resource {
     Resource::new()
         .centre("ogou-1")
         .caseworker(SELF)
+        .successor(SELF)
         .agency(SELF)
         .subject_principal(format!("centres/ogou-1/staff/{SELF}"))
 }
@@ -67,6 +81,8 @@ fn resources() -> Vec<Resource> {
         own(),
         own().centre("kara-2"),
         own().caseworker(OTHER),
+        own().successor(OTHER),
+        own().caseworker(OTHER).successor(OTHER),
         own().agency(OTHER),
         own().subject_principal(format!("centres/ogou-1/staff/{OTHER}")),
         Resource::new().centre("ogou-1"),
@@ -92,22 +108,38 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             }
             let hers = here && resource.caseworker == Some(*id);
             let opened = here && resource.subject_principal.as_ref() == Some(&principal.name());
-            let reads = READ_CASE.contains(&action) || call == "ListCases";
+            let reads = READ_CASE.contains(&action) || matches!(call, "ListCases" | "ListTasks");
             let opens = matches!(call, "OpenCase" | "SearchCases");
+            let asked = here && resource.successor == Some(*id);
+            let anothers = here && resource.caseworker.is_some_and(|worker| worker != *id);
             let works = WORK_CASE.contains(&action);
             let referral = matches!(call, "GetReferral" | "ListReferrals");
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             directory
                 || (call == "ChangePassword" && own)
                 || match roles[0] {
-                    Role::Intake => (opens && here) || (reads && opened),
-                    Role::Caseworker => (opens && here) || ((reads || works || referral) && hers),
+                    Role::Intake => {
+                        (opens && here)
+                            || (reads && opened)
+                            || (call == "RecordFeedback" && anothers)
+                            || call == "ListStaff"
+                    }
+                    Role::Caseworker => {
+                        (opens && here)
+                            || ((reads || works || referral) && hers)
+                            || (call == "AnswerTransfer" && asked)
+                            || (call == "RecordFeedback" && anothers)
+                            || call == "ListStaff"
+                    }
                     Role::Supervisor => {
-                        here && (reads
-                            || works
-                            || referral
-                            || opens
-                            || matches!(call, "ApproveOverride" | "EraseSurvivor"))
+                        let supervises = matches!(
+                            call,
+                            "ApproveOverride" | "EraseSurvivor" | "AssignCase" | "AnswerApproval"
+                        );
+                        (here && (reads || works || referral || opens || supervises))
+                            || (call == "AnswerTransfer" && asked)
+                            || (call == "RecordFeedback" && anothers)
+                            || call == "ListStaff"
                     }
                     Role::Manager => matches!(
                         call,

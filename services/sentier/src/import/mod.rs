@@ -70,7 +70,7 @@ pub struct ImportArgs {
     /// File that holds her password; asked for when absent.
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
-    /// Close the cases whose interview lies before this day.
+    /// Close the cases whose interview lies before this day; the named member of staff is a supervisor.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub close_before: Option<Date>,
     /// Language of the answers.

@@ -1,9 +1,11 @@
 //! What may be asked of a case. Ids and facts from elsewhere arrive as values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::{Moment, Sensitive};
 
+use super::care;
+use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
@@ -123,9 +125,15 @@ pub enum Command {
         follow_up: FollowUpId,
         /// When it took place.
         met_at: Moment,
+        /// How near her goals are, as far as they were looked at.
+        goals: BTreeMap<Goal, GoalProgress>,
+        /// When to meet next.
+        next_on: Option<Date>,
         /// The note.
         note: Sensitive<Note>,
     },
+    /// Record what was done for her.
+    Care(care::Command),
     /// Release an incident's facts to the statistics, under a consent valid now.
     ReleaseFacts {
         /// The incident.
@@ -135,6 +143,8 @@ pub enum Command {
     CloseCase {
         /// Why.
         reason: ClosureReason,
+        /// Whether a supervisor closes it: then she approves it by that.
+        supervises: bool,
     },
     /// Erase the survivor's personal values for ever.
     EraseSurvivor,

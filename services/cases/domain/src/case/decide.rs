@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State, consent, intake};
+use super::{Command, Event, Rejection, State, care, consent, intake};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
@@ -26,7 +26,8 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
-        Command::CloseCase { reason } => close_case(state, reason, at),
+        Command::Care(command) => care::decide(state, command, at),
+        Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
         Command::EraseSurvivor => erase_survivor(state, at),
     }
 }
@@ -113,17 +114,20 @@ fn record_progress(
 }
 
 fn record_follow_up(state: &State, command: Command, at: Moment) -> Decision {
-    let Command::RecordFollowUp { follow_up, met_at, note } = command else {
+    let Command::RecordFollowUp { follow_up, met_at, goals, next_on, note } = command else {
         return Ok(Vec::new());
     };
     at_work(state)?;
     if state.follow_ups.contains(&follow_up) {
         return Ok(Vec::new());
     }
+    let mut wrong = Vec::new();
     if met_at > at {
-        valid(vec![Violation::in_future("meet_time")])?;
+        wrong.push(Violation::in_future("meet_time"));
     }
-    Ok(vec![Event::FollowUpRecorded { follow_up, met_at, note, at }])
+    wrong.extend(next_on.and_then(|on| care::unplannable("next_day", on, at)));
+    valid(wrong)?;
+    Ok(vec![Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at }])
 }
 
 /// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release.
@@ -142,12 +146,14 @@ fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
     Ok(vec![Event::FactsReleased { incident, consent, at }])
 }
 
-/// A case closes when no referral waits for an answer; an erased case may be closed.
-fn close_case(state: &State, reason: ClosureReason, at: Moment) -> Decision {
+/// A case closes when a supervisor approves and no referral waits for an answer; an erased case may be
+/// closed.
+fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if let Some((known, _)) = state.closed {
         return if known == reason { Ok(Vec::new()) } else { Err(Rejection::CaseClosed) };
     }
+    care::may_close(state, reason, supervises)?;
     match state.open_referrals() {
         0 => Ok(vec![Event::CaseClosed { reason, at }]),
         open => Err(Rejection::ReferralsOpen(open)),

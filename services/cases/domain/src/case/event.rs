@@ -1,9 +1,11 @@
 //! What happened to a case: the facts its stream stores. Personal fields are `Sensitive`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::{Moment, Sensitive};
 
+use super::care;
+use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use crate::consent::Giving;
@@ -13,7 +15,7 @@ use crate::id::{
 };
 use crate::minimum::{Circumstances, SurvivorProfile};
 use crate::personal::{Contact, Identity, IncidentDetails};
-use crate::value::{Narrative, Note, OverrideReason, SurvivorCode};
+use crate::value::{Date, Narrative, Note, OverrideReason, SurvivorCode};
 
 /// A fact of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,11 +134,17 @@ pub enum Event {
         follow_up: FollowUpId,
         /// When it took place.
         met_at: Moment,
+        /// How near her goals are, as far as they were looked at.
+        goals: BTreeMap<Goal, GoalProgress>,
+        /// When to meet next.
+        next_on: Option<Date>,
         /// The note.
         note: Sensitive<Note>,
         /// When.
         at: Moment,
     },
+    /// Something was done for her.
+    Care(care::Event),
     /// An incident's facts were released to the statistics.
     FactsReleased {
         /// The incident.

@@ -1,6 +1,6 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, State, consent, intake};
+use super::{CaseReferral, Event, State, care, consent, intake};
 use crate::codes::Progress;
 use crate::id::ConsentId;
 
@@ -21,9 +21,11 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
                 known.progress = *progress;
             }
         }
-        Event::FollowUpRecorded { follow_up, .. } => {
+        Event::FollowUpRecorded { follow_up, goals, .. } => {
             state.follow_ups.insert(*follow_up);
+            state.care.goals.extend(goals);
         }
+        Event::Care(event) => care::evolve(&mut state, event),
         Event::FactsReleased { incident, .. } => {
             state.incidents.insert(*incident, true);
         }

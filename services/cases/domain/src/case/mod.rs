@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! (none) ── open ──▶ open ── close ──▶ closed
-//!                     │                  │
+//!                     │ ◀── reopen ──────┤
 //!                     └───── erase ──────┴──▶ erased (open or closed, no personal value left)
 //! ```
 //!
+//! What is done for her between the two has its own folder, [`care`].
 //! Its stream is keyed by the case id. [`State`] holds no personal value.
 
+pub mod care;
 mod command;
 mod consent;
 mod decide;

@@ -2,6 +2,8 @@
 
 use sentier_kernel::{Category, Explain, Violation};
 
+use super::care;
+
 /// A refusal; names no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
@@ -50,6 +52,9 @@ pub enum Rejection {
     /// Her personal values were erased.
     #[error("the survivor is erased")]
     SurvivorErased,
+    /// The rules of care say no.
+    #[error(transparent)]
+    Care(#[from] care::Rejection),
     /// Fields are wrong.
     #[error("{} fields are wrong", .0.len())]
     InvalidFields(Vec<Violation>),
@@ -65,6 +70,7 @@ impl Explain for Rejection {
             | Self::NoSuchReferral => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
             Self::InvalidFields(_) => Category::Invalid,
+            Self::Care(refusal) => refusal.category(),
             Self::CaseClosed
             | Self::ReferralsOpen(_)
             | Self::NoConsent
@@ -94,6 +100,7 @@ impl Explain for Rejection {
             Self::NoSuchReferral => "NO_SUCH_REFERRAL",
             Self::ReferralEnded => "DISCLOSURE_ENDED",
             Self::SurvivorErased => "SURVIVOR_ERASED",
+            Self::Care(refusal) => refusal.reason(),
             Self::InvalidFields(_) => "INVALID_FIELDS",
         }
     }

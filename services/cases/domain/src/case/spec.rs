@@ -1,6 +1,6 @@
 //! The specification of a case, and the properties that no sequence of commands breaks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use sentier_kernel::id::Uuid;
@@ -142,12 +142,14 @@ fn follow_up(number: u8) -> Command {
     Command::RecordFollowUp {
         follow_up: FollowUpId::from_uuid(id(number)),
         met_at: day(0),
+        goals: BTreeMap::new(),
+        next_on: None,
         note: Sensitive::new(Note::parse("she is well").unwrap()),
     }
 }
 
 pub(super) fn close() -> Command {
-    Command::CloseCase { reason: ClosureReason::NeedsMet }
+    Command::CloseCase { reason: ClosureReason::NeedsMet, supervises: true }
 }
 
 fn release(number: u8) -> Command {
@@ -299,6 +301,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
         few().prop_map(follow_up),
         few().prop_map(release),
+        super::care::spec::any_command(),
         Just(close()),
         Just(Command::EraseSurvivor),
     ]

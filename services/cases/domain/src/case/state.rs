@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
+use super::care;
 use super::consent::Override;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
@@ -68,6 +69,9 @@ pub struct State {
     pub referrals: BTreeMap<ReferralId, CaseReferral>,
     /// Follow-ups recorded.
     pub follow_ups: BTreeSet<FollowUpId>,
+    /// What was done for her; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub care: care::State,
     /// Why and when it was closed.
     pub closed: Option<(ClosureReason, Moment)>,
     /// Whether her personal values were erased.

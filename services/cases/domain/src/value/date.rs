@@ -54,6 +54,11 @@ impl Date {
         Moment::from_micros(days * DAY)
     }
 
+    /// The first moment after the day, in UTC: when what is due on it is overdue.
+    pub fn end(self) -> Moment {
+        self.midnight().plus(std::time::Duration::from_hours(24))
+    }
+
     /// The year.
     pub const fn year(self) -> i32 {
         self.year
@@ -92,6 +97,13 @@ impl fmt::Debug for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_ends_where_the_next_begins() {
+        let date = Date::parse(2024, 2, 28).unwrap();
+        assert_eq!(Date::of(date.end()), Date::parse(2024, 2, 29).unwrap());
+        assert_eq!(Date::of(date.end()).midnight(), date.end());
+    }
 
     #[test]
     fn midnight_begins_its_day_on_every_day() {

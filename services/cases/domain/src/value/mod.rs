@@ -10,7 +10,7 @@ pub use caseworker_code::CaseworkerCode;
 pub use date::Date;
 pub use survivor_code::SurvivorCode;
 pub use text::{
-    ConsentLimits, FullName, Narrative, Note, OverrideReason, Phone, SafeContact, ShortText,
+    Aim, ConsentLimits, FullName, Narrative, Note, OverrideReason, Phone, SafeContact, ShortText,
 };
 pub use time_of_day::TimeOfDay;
 

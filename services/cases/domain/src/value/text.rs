@@ -88,6 +88,8 @@ texts! {
     ConsentLimits <= 2_000,
     /// Why somebody acts without a consent.
     OverrideReason <= 2_000,
+    /// What an action of a plan is.
+    Aim <= 2_000,
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use sentier_platform::environment::Environment;
 use sentier_platform::ids::derived;
 use sentier_platform::pki::{Authority, Issued, write_secret_file};
 use sentier_platform::shutdown::Shutdown;
+use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use tempfile::TempDir;
 use tonic::client::Grpc;
@@ -54,6 +55,8 @@ pub(crate) enum On {
 
 pub(crate) type Connection = InterceptedService<Channel, Bearer>;
 pub(crate) type Client = CasesServiceClient<Connection>;
+/// The same caller's care service.
+pub(crate) type Care = CareServiceClient<Connection>;
 
 /// Adds a caller's token.
 #[derive(Clone)]
@@ -120,6 +123,15 @@ impl World {
         self.bearer(id, Kind::Staff, Some(centre.to_owned()), roles)
     }
 
+    /// The care service for a member of staff of the centre.
+    pub(crate) fn care(&self, id: Uuid, role: &str) -> Care {
+        CareServiceClient::new(self.connection(id, CENTRE, &[role]))
+    }
+
+    pub(crate) fn care_as(&self, certificate: Option<&str>, token: Option<String>) -> Care {
+        CareServiceClient::new(self.connect(certificate, token))
+    }
+
     pub(crate) fn caseworker(&self) -> Client {
         self.staff(AKOUVI, CENTRE, &["caseworker"])
     }
@@ -133,6 +145,17 @@ impl World {
     }
 
     fn bearer(&self, id: Uuid, kind: Kind, centre: Option<String>, roles: &[&str]) -> Connection {
+        self.connect(None, Some(self.token(id, kind, centre, roles)))
+    }
+
+    /// A caller's token.
+    pub(crate) fn token(
+        &self,
+        id: Uuid,
+        kind: Kind,
+        centre: Option<String>,
+        roles: &[&str],
+    ) -> String {
         let iat = self.clock.now().as_micros() / 1_000_000;
         let claims = Claims {
             iss: "sentier".to_owned(),
@@ -146,8 +169,7 @@ impl World {
             // Tests move the clock by months.
             exp: iat + 86_400 * 1_000,
         };
-        let token = self.signer.sign(&claims).expect("a token");
-        self.connect(None, Some(token))
+        self.signer.sign(&claims).expect("a token")
     }
 
     /// A client for one of our own services, by its certificate.

@@ -191,6 +191,7 @@ pub(crate) fn follow_up(case: &str, at: Moment) -> RecordFollowUpRequest {
         expected_version: None,
         meet_time: Some(timestamp(at)),
         note: NOTE.to_owned(),
+        ..RecordFollowUpRequest::default()
     }
 }
 

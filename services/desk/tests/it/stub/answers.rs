@@ -184,6 +184,7 @@ fn life_cycle() -> cases::Case {
         }],
         erased: false,
         overrides: vec![overriding],
+        care: Some(super::care::state()),
         ..cases::Case::default()
     }
 }
@@ -262,7 +263,8 @@ pub(super) fn open_case(_: &Stub, _: cases::OpenCaseRequest) -> Answer<cases::Op
 
 pub(super) fn get_case(_: &Stub, asked: cases::GetCaseRequest) -> Answer<cases::GetCaseResponse> {
     let file = asked.view() != cases::get_case_request::View::LifeCycle;
-    let follow_up = cases::FollowUp { meet_time: at(YESTERDAY), note: NOTE.to_owned() };
+    let follow_up =
+        cases::FollowUp { meet_time: at(YESTERDAY), note: NOTE.to_owned(), ..Default::default() };
     Ok(cases::GetCaseResponse {
         case: Some(life_cycle()),
         survivor: file.then(survivor),
@@ -270,6 +272,7 @@ pub(super) fn get_case(_: &Stub, asked: cases::GetCaseRequest) -> Answer<cases::
         follow_ups: if file { vec![follow_up] } else { Vec::new() },
         given_consents: if file { vec![given()] } else { Vec::new() },
         override_reasons: Vec::new(),
+        care: file.then(super::care::file),
     })
 }
 

@@ -9,16 +9,20 @@ pub(crate) const OTHER_AGENCY: &str = "0190b0a6-0000-7000-8000-00000000a9e1";
 pub(crate) const STRUCTURE: &str = "0190b0a6-0000-7000-8000-0000000057c0";
 pub(crate) const CONSENT: &str = "0190b0a6-0000-7000-8000-00000000c05e";
 pub(crate) const REFERRAL: &str = "0190b0a6-0000-7000-8000-0000000023f1";
+pub(crate) const ACTION: &str = "0190b0a6-0000-7000-8000-000000000ac7";
+pub(crate) const ENTRY: &str = "0190b0a6-0000-7000-8000-000000000e27";
+pub(crate) const OTHER_STAFF: &str = "0190b0a6-0000-7000-8000-00000000057b";
 pub(crate) const CREDENTIAL: &str = "0190b0a6-0000-7000-8000-00000000c23d";
 
 pub(crate) const NAME: &str = "Akossiwa Canari";
 pub(crate) const PHONE: &str = "90 11 22 33";
 pub(crate) const SAFE: &str = "Demander la couturière, jamais le soir";
 pub(crate) const STORY: &str = "Il a fermé la porte à clef";
+pub(crate) const FEAR: &str = "Son frère a la clef de la cour";
 pub(crate) const NOTE: &str = "Elle dort chez sa tante";
 
 /// Everything personal that the services know or a page may be told.
-pub(crate) const PERSONAL: [&str; 5] = [NAME, PHONE, SAFE, STORY, NOTE];
+pub(crate) const PERSONAL: [&str; 6] = [NAME, PHONE, SAFE, STORY, NOTE, FEAR];
 
 /// 24 November 2026, 22:15.
 pub(crate) const YESTERDAY: i64 = 1_795_558_500;

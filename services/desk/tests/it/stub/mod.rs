@@ -1,6 +1,7 @@
 //! The four services with fixed answers. They remember what they were asked, and refuse on request.
 
 mod answers;
+mod care;
 pub(crate) mod facts;
 mod traits;
 
@@ -16,6 +17,7 @@ use sentier_platform::environment::Environment;
 use sentier_platform::status::to_status;
 use sentier_proto::access::v1::access_service_server::AccessServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
+use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
@@ -85,6 +87,7 @@ impl Stub {
             .add_service(CasesServiceServer::new(self.clone()))
             .add_service(FindingServiceServer::new(self.clone()))
             .add_service(AuditServiceServer::new(self.clone()))
+            .add_service(CareServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))

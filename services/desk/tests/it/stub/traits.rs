@@ -5,6 +5,7 @@ use std::pin::Pin;
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
+use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
@@ -14,7 +15,7 @@ use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status};
 
-use super::{Stub, answers};
+use super::{Stub, answers, care};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -77,6 +78,27 @@ service! { AuditService:
 service! { FindingService:
     search_cases(cases::SearchCasesRequest) -> cases::SearchCasesResponse = answers::search_cases;
     search_duplicates(cases::SearchDuplicatesRequest) -> cases::SearchDuplicatesResponse = |_, _| Ok(<_>::default());
+}
+
+service! { CareService:
+    record_assessment(cases::RecordAssessmentRequest) -> cases::RecordAssessmentResponse = |_, _| Ok(<_>::default());
+    make_safety_plan(cases::MakeSafetyPlanRequest) -> cases::MakeSafetyPlanResponse = |_, _| Ok(<_>::default());
+    agree_action_plan(cases::AgreeActionPlanRequest) -> cases::AgreeActionPlanResponse = |_, _| Ok(<_>::default());
+    progress_action(cases::ProgressActionRequest) -> cases::ProgressActionResponse = |_, _| Ok(<_>::default());
+    record_service(cases::RecordServiceRequest) -> cases::RecordServiceResponse = |_, _| Ok(<_>::default());
+    add_note(cases::AddNoteRequest) -> cases::AddNoteResponse = |_, _| Ok(<_>::default());
+    assign_case(cases::AssignCaseRequest) -> cases::AssignCaseResponse = |_, _| Ok(<_>::default());
+    request_transfer(cases::RequestTransferRequest) -> cases::RequestTransferResponse = |_, _| Ok(<_>::default());
+    answer_transfer(cases::AnswerTransferRequest) -> cases::AnswerTransferResponse = |_, _| Ok(<_>::default());
+    request_approval(cases::RequestApprovalRequest) -> cases::RequestApprovalResponse = |_, _| Ok(<_>::default());
+    request_closure(cases::RequestClosureRequest) -> cases::RequestClosureResponse = |_, _| Ok(<_>::default());
+    answer_approval(cases::AnswerApprovalRequest) -> cases::AnswerApprovalResponse = |_, _| Ok(<_>::default());
+    raise_flag(cases::RaiseFlagRequest) -> cases::RaiseFlagResponse = |_, _| Ok(<_>::default());
+    lower_flag(cases::LowerFlagRequest) -> cases::LowerFlagResponse = |_, _| Ok(<_>::default());
+    record_conference(cases::RecordConferenceRequest) -> cases::RecordConferenceResponse = |_, _| Ok(<_>::default());
+    reopen_case(cases::ReopenCaseRequest) -> cases::ReopenCaseResponse = |_, _| Ok(<_>::default());
+    record_feedback(cases::RecordFeedbackRequest) -> cases::RecordFeedbackResponse = |_, _| Ok(<_>::default());
+    list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
 }
 
 service! { DirectoryService:

@@ -8,6 +8,7 @@ use sentier_kernel::Moment;
 use sentier_platform::clock::Clock;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::close_case_request::Reason;
+use sentier_proto::cases::v1::{Goal, GoalProgress, GoalState, RiskLevel};
 use sentier_proto::common::v1::{ConsentPurpose, IncidentType};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
@@ -44,6 +45,8 @@ struct Playing<'a> {
     case: String,
     consents: Vec<String>,
     referrals: Vec<String>,
+    /// Meetings so far.
+    met: usize,
 }
 
 /// Plays one case to its last visit; gives its name when the survivor asked to be erased.
@@ -64,6 +67,7 @@ pub(super) async fn play(scene: &Scene, script: &Script) -> anyhow::Result<Optio
         case: String::new(),
         consents: vec![String::new(); script.consents.len()],
         referrals: vec![String::new(); script.referrals.len()],
+        met: 0,
     };
     for visit in &script.visits {
         scene.calendar.until(visit.at).await;
@@ -92,10 +96,17 @@ impl Playing<'_> {
             Act::Open => self.open().await,
             Act::Record(place) => self.record(*place).await,
             Act::Grant(place) => self.grant(*place).await,
+            Act::Assess => Ok(self.worker.assess(&self.case, self.risk()).await?),
+            Act::Plan => {
+                let due = now().plus(Duration::from_hours(14 * 24));
+                Ok(self.worker.agree_plan(&self.case, &self.script.needs, due).await?)
+            }
             Act::Refer(place) => self.refer(*place).await,
             Act::FollowUp(note) => {
                 let met = timestamp(now().minus(Duration::from_secs(2)));
-                self.worker.record_follow_up(&self.case, met, note).await?;
+                let goals = self.goals();
+                self.worker.record_follow_up(&self.case, met, note, goals).await?;
+                self.met += 1;
                 self.scene.tally.followed_up();
                 Ok(())
             }
@@ -108,6 +119,25 @@ impl Playing<'_> {
             Act::Close(reason) => self.close(*reason).await,
             Act::Erase => Ok(()),
         }
+    }
+
+    /// The risk that she is harmed again; by the kind of incident, which is assumed.
+    fn risk(&self) -> RiskLevel {
+        match self.script.incidents.first().map(|incident| incident.kind) {
+            Some(IncidentType::Rape | IncidentType::ForcedMarriage) => RiskLevel::High,
+            Some(IncidentType::PhysicalAssault | IncidentType::SexualAssault) => RiskLevel::Medium,
+            _ => RiskLevel::Low,
+        }
+    }
+
+    /// How near her goals are: what was on the way at the first meeting is met at the next.
+    fn goals(&self) -> Vec<GoalState> {
+        let met = if self.met == 0 { GoalProgress::InProgress } else { GoalProgress::Met };
+        let state = |goal: Goal, progress: GoalProgress| GoalState {
+            goal: goal.into(),
+            progress: progress.into(),
+        };
+        vec![state(Goal::Safety, met), state(Goal::Justice, GoalProgress::NotApplicable)]
     }
 
     async fn open(&mut self) -> anyhow::Result<()> {
@@ -177,6 +207,10 @@ impl Playing<'_> {
 
     /// A case with open referrals does not close: she tries again until the agencies have answered.
     async fn close(&self, reason: Reason) -> anyhow::Result<()> {
+        if let Hand::Caseworker(_) = self.script.hand {
+            let request = self.worker.request_closure(&self.case, reason).await?;
+            self.scene.stage.supervisor.approve(&self.case, &request).await?;
+        }
         let begun = Instant::now();
         loop {
             match self.worker.close_case(&self.case, reason).await {
@@ -228,6 +262,8 @@ const fn naming(act: &Act) -> &'static str {
     match act {
         Act::Open => "opening a case",
         Act::Record(_) => "recording an incident",
+        Act::Assess => "assessing",
+        Act::Plan => "agreeing on a plan",
         Act::Grant(_) => "recording a consent",
         Act::Refer(_) => "requesting a referral",
         Act::FollowUp(_) => "recording a follow-up",

@@ -170,6 +170,7 @@ impl Client {
         case: &str,
         meet_time: prost_types::Timestamp,
         note: &str,
+        goals: Vec<pb::GoalState>,
     ) -> Result<(), Failed> {
         let id = new_id();
         let message = pb::RecordFollowUpRequest {
@@ -177,6 +178,7 @@ impl Client {
             request_id: id.to_string(),
             meet_time: Some(meet_time),
             note: note.to_owned(),
+            goals,
             ..Default::default()
         };
         let send = send!(CasesServiceClient, self.channels.cases, record_follow_up);

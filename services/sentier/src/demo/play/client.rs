@@ -174,6 +174,10 @@ acknowledgements! {
     cases::RecordIncidentResponse { case version }
     cases::GrantConsentResponse { case version }
     cases::WithdrawConsentResponse { case version }
+    cases::RecordAssessmentResponse { case version }
+    cases::AgreeActionPlanResponse { case version }
+    cases::RequestClosureResponse { case version }
+    cases::AnswerApprovalResponse { case version }
     cases::RequestReferralResponse { case version }
     cases::RecordFollowUpResponse { case version }
     cases::CloseCaseResponse { case version }

@@ -5,6 +5,7 @@ mod accounts;
 mod agency;
 mod answering;
 mod caller;
+mod care;
 mod case;
 mod casework;
 mod client;

@@ -57,6 +57,10 @@ pub enum Act {
     Record(usize),
     /// A consent is given.
     Grant(usize),
+    /// Her situation is assessed.
+    Assess,
+    /// An action plan is agreed on, with an action for every need.
+    Plan,
     /// A referral is requested.
     Refer(usize),
     /// A follow-up is recorded, with this note.
@@ -234,6 +238,7 @@ fn visits(source: &mut Source, script: &mut Script, turn: Turn, code: &str) {
         first.extend(recorded);
         first.extend(given);
     }
+    first.extend([Act::Assess, Act::Plan]);
     first.extend(referring(script, &now, &mut granted));
     let mut second: Vec<Act> = vec![Act::FollowUp(words::follow_up(source, code))];
     second.extend(referring(script, &later, &mut granted));

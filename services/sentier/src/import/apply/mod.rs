@@ -60,6 +60,7 @@ async fn row(
 ) -> Result<Outcome, Refused> {
     match calls(office, record, close_before).await {
         Err(refused) if refused.reason == "REQUEST_ID_REUSED" => Ok(Outcome::ChangedSince),
+        Err(refused) if refused.reason == "CLOSURE_NOT_APPROVED" => Err(refused),
         Err(refused) if refused.code == Code::FailedPrecondition => Ok(Outcome::CaseEnded),
         outcome => outcome,
     }

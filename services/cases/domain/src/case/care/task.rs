@@ -1,0 +1,167 @@
+//! Which work is due, from the facts alone: a task begins with one fact and ends with another.
+//!
+//! Tasks of clocks that run from the incident or the opening begin here too, in [`changes`], once
+//! events carry the moments that they run from.
+
+use std::time::Duration;
+
+use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
+use serde::{Deserialize, Serialize};
+
+use super::codes::ActionStatus;
+use super::{Event, Fact};
+use crate::case;
+use crate::codes::coded;
+use crate::id::StaffId;
+use crate::value::Date;
+
+const DAY: Duration = Duration::from_hours(24);
+/// Until when a new case is assessed. Our default: DOMAIN gives no limit.
+const ASSESS_WITHIN: Duration = Duration::from_hours(3 * 24);
+/// Until when a new case has its action plan. Our default.
+const PLAN_WITHIN: Duration = Duration::from_hours(7 * 24);
+/// Until when a supervisor answers. Our default.
+const APPROVE_WITHIN: Duration = Duration::from_hours(2 * 24);
+/// Until when who is asked to take a case over answers. Our default.
+const TAKE_OVER_WITHIN: Duration = DAY;
+
+coded! {
+    /// What is to be done.
+    Kind {
+        /// Assess her situation.
+        Assessment = "assessment",
+        /// Go through the safety plan again.
+        SafetyPlan = "safety_plan",
+        /// Agree on an action plan.
+        ActionPlan = "action_plan",
+        /// Do an action of the plan.
+        Action = "action",
+        /// Meet her.
+        FollowUp = "follow_up",
+        /// Answer a request for approval.
+        Approval = "approval",
+        /// Answer a request to take the case over.
+        Transfer = "transfer",
+        /// See to a flag.
+        Flag = "flag",
+    }
+}
+
+/// Whose a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Who works on the case, also after a transfer.
+    Caseworker,
+    /// A supervisor.
+    Supervisor,
+    /// This member of staff.
+    Staff(StaffId),
+}
+
+/// One thing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub kind: Kind,
+    /// The action or entry that it is about; nil when it is about the case.
+    pub subject: Uuid,
+    /// Until when.
+    pub due: Moment,
+    /// Whose it is.
+    pub owner: Owner,
+}
+
+/// What a fact does to the tasks of its case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A task begins, in the place of one of the same kind and subject.
+    Begin(Task),
+    /// A task ends.
+    End(Kind, Uuid),
+    /// All tasks of a kind end.
+    EndAll(Kind),
+    /// Another works on the case.
+    Caseworker(StaffId),
+    /// The case is closed: its tasks wait.
+    Rest,
+    /// The case is open again: its tasks are due again.
+    Resume,
+}
+
+/// What an event does to the tasks of its case.
+pub fn changes(event: &case::Event) -> Vec<Change> {
+    match event {
+        case::Event::CaseOpened { at, .. } => vec![
+            begin(Kind::Assessment, Uuid::nil(), at.plus(ASSESS_WITHIN)),
+            begin(Kind::ActionPlan, Uuid::nil(), at.plus(PLAN_WITHIN)),
+        ],
+        case::Event::FollowUpRecorded { next_on, .. } => next(Kind::FollowUp, *next_on),
+        case::Event::CaseClosed { .. } | case::Event::SurvivorErased { .. } => vec![Change::Rest],
+        case::Event::Care(event) => of_care(event),
+        _ => Vec::new(),
+    }
+}
+
+fn of_care(event: &Event) -> Vec<Change> {
+    let (entry, at) = (event.entry.as_uuid(), event.at);
+    match &event.fact {
+        Fact::AssessmentRecorded { review_on, .. } => next(Kind::Assessment, *review_on),
+        Fact::SafetyPlanMade { review_on, .. } => next(Kind::SafetyPlan, *review_on),
+        Fact::ActionPlanAgreed { actions, follow_up_on, .. } => {
+            let mut changes = vec![Change::EndAll(Kind::ActionPlan), Change::EndAll(Kind::Action)];
+            changes.extend(actions.iter().map(|planned| {
+                let owner = planned.staff.map_or(Owner::Caseworker, Owner::Staff);
+                let (subject, due) = (planned.action.as_uuid(), planned.due_on.end());
+                Change::Begin(Task { kind: Kind::Action, subject, due, owner })
+            }));
+            if follow_up_on.is_some() {
+                changes.extend(next(Kind::FollowUp, *follow_up_on));
+            }
+            changes
+        }
+        Fact::ActionProgressed { action, status: ActionStatus::Done | ActionStatus::Dropped }
+        | Fact::ServiceGiven { action: Some(action), .. } => {
+            vec![Change::End(Kind::Action, action.as_uuid())]
+        }
+        Fact::CaseAssigned { to } => {
+            vec![Change::EndAll(Kind::Transfer), Change::Caseworker(*to)]
+        }
+        Fact::TransferRequested { to, .. } => {
+            let (owner, due) = (Owner::Staff(*to), at.plus(TAKE_OVER_WITHIN));
+            vec![Change::Begin(Task { kind: Kind::Transfer, subject: entry, due, owner })]
+        }
+        Fact::TransferAnswered { accepted, .. } => {
+            let mut changes = vec![Change::EndAll(Kind::Transfer)];
+            changes.extend(accepted.then_some(Change::Caseworker(event.by)));
+            changes
+        }
+        Fact::ApprovalRequested { .. } | Fact::ClosureRequested { .. } => {
+            let (owner, due) = (Owner::Supervisor, at.plus(APPROVE_WITHIN));
+            vec![Change::Begin(Task { kind: Kind::Approval, subject: entry, due, owner })]
+        }
+        Fact::ApprovalAnswered { approval, .. } => {
+            vec![Change::End(Kind::Approval, approval.as_uuid())]
+        }
+        Fact::FlagRaised { on: Some(on), .. } => vec![begin(Kind::Flag, entry, on.end())],
+        Fact::FlagLowered { flag, .. } => vec![Change::End(Kind::Flag, flag.as_uuid())],
+        Fact::CaseReopened { .. } => vec![Change::Resume],
+        Fact::ActionProgressed { .. }
+        | Fact::ServiceGiven { .. }
+        | Fact::NoteAdded { .. }
+        | Fact::FlagRaised { on: None, .. }
+        | Fact::ConferenceHeld { .. } => Vec::new(),
+    }
+}
+
+const fn begin(kind: Kind, subject: Uuid, due: Moment) -> Change {
+    Change::Begin(Task { kind, subject, due, owner: Owner::Caseworker })
+}
+
+/// What was due is done; the next time, if one was set.
+fn next(kind: Kind, on: Option<Date>) -> Vec<Change> {
+    match on {
+        Some(on) => vec![begin(kind, Uuid::nil(), on.end())],
+        None => vec![Change::EndAll(kind)],
+    }
+}

@@ -1,0 +1,69 @@
+//! Lists what is to be done, the nearest end first, without personal data.
+
+use std::time::Duration;
+
+use sentier_cases_domain::case::care::task::Kind;
+use sentier_cases_domain::id::{CaseId, StaffId};
+use sentier_cases_domain::value::SurvivorCode;
+use sentier_kernel::id::Uuid;
+use sentier_kernel::{Moment, PageSize};
+
+use super::{Cases, Fault};
+use crate::projections::{CASE_LIST, task};
+
+/// How long a list waits to show what its caller has just written.
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// Which tasks are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WantedTasks {
+    /// The centre's code.
+    pub centre: String,
+    /// Only tasks of this member of staff.
+    pub owner: Option<StaffId>,
+    /// Only tasks whose time ends after this.
+    pub after: Option<Moment>,
+    /// Only tasks whose time has ended by then.
+    pub until: Option<Moment>,
+}
+
+/// One task. Not personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueTask {
+    /// Orders tasks that end together.
+    pub id: i64,
+    /// The case.
+    pub case: CaseId,
+    /// The code that stands for her name.
+    pub survivor_code: SurvivorCode,
+    /// What is to be done.
+    pub kind: Kind,
+    /// The action or entry that it is about; absent when it is about the case.
+    pub subject: Option<Uuid>,
+    /// Until when.
+    pub due: Moment,
+    /// Whose it is; absent when it is any supervisor's.
+    pub owner: Option<StaffId>,
+}
+
+impl Cases {
+    /// A page of tasks, and where the next one starts when there is one.
+    ///
+    /// # Errors
+    /// When the read model is behind for too long, or the store does not answer.
+    pub async fn list_tasks(
+        &self,
+        wanted: &WantedTasks,
+        size: PageSize,
+        behind: Option<(Moment, i64)>,
+    ) -> Result<(Vec<DueTask>, Option<(Moment, i64)>), Fault> {
+        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
+        let most = usize::try_from(size.get()).unwrap_or(usize::MAX);
+        let db = self.host.store.database();
+        let mut rows = task::page(db, wanted, behind, size.get() + 1).await?;
+        let more = rows.len() > most;
+        rows.truncate(most);
+        let next = rows.last().filter(|_| more).map(|last| (last.due, last.id));
+        Ok((rows, next))
+    }
+}

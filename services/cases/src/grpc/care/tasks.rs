@@ -1,0 +1,155 @@
+//! What is to be done.
+
+use std::time::Duration;
+
+use sentier_cases_domain::case::care::task::Kind;
+use sentier_cases_domain::id::StaffId;
+use sentier_cases_domain::value::Date;
+use sentier_kernel::{Moment, PageToken, Violation};
+use sentier_platform::authorise::Resource;
+use sentier_platform::grpc::timestamp;
+use sentier_platform::principal::Principal;
+use sentier_proto::cases::v1::{ListTasksRequest, ListTasksResponse, Task, TaskUrgency};
+use sentier_proto::name;
+
+use super::answer::{action_name, entry_name};
+use crate::application::{DueTask, WantedTasks};
+use crate::codes::Coded as _;
+use crate::grpc::fields::{self, Fields};
+use crate::grpc::reading::{cursor, filters, page_size, staff};
+use crate::grpc::{CasesGrpc, Refusal};
+
+/// How far ahead a task is upcoming (DOMAIN 1a).
+const AHEAD: Duration = Duration::from_hours(7 * 24);
+
+impl CasesGrpc {
+    pub(super) async fn on_list_tasks(
+        &self,
+        principal: &Principal,
+        request: ListTasksRequest,
+    ) -> Result<ListTasksResponse, Refusal> {
+        let mut fields = Fields::default();
+        let centre = fields.keep(fields::centre("parent", &request.parent));
+        let size = fields.keep(page_size(request.page_size));
+        let owner = fields.keep(staff("owner", &request.owner));
+        let urgency = fields.keep(
+            TaskUrgency::try_from(request.urgency)
+                .map_err(|_unknown| Violation::unknown_code("urgency")),
+        );
+        let whole = centre.zip(size).zip(owner).zip(urgency);
+        let (((centre, size), owner), urgency) = fields.built(whole)?;
+        let only = self.reach_of_tasks(principal, &centre)?;
+        // Who sees her own only and asks for another's asks for none.
+        if only.is_some() && owner.is_some() && only != owner {
+            return Ok(ListTasksResponse::default());
+        }
+        let bound = filters(&ListTasksRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let behind = cursor::<16>(&bound, &request.page_token)?.and_then(place);
+        let now = self.now();
+        let (after, until) = span(urgency, now);
+        let wanted = WantedTasks { centre, owner: only.or(owner), after, until };
+        let (rows, next) = self.cases.list_tasks(&wanted, size, behind).await?;
+        Ok(ListTasksResponse {
+            tasks: rows.iter().map(|row| task(&wanted.centre, row, now)).collect(),
+            next_page_token: next
+                .map(|(due, id)| {
+                    let place = [due.as_micros().to_be_bytes(), id.to_be_bytes()].concat();
+                    PageToken::encode(&bound, &place)
+                })
+                .unwrap_or_default(),
+        })
+    }
+
+    /// Whose tasks of a centre the caller may list: everybody's, or her own.
+    fn reach_of_tasks(
+        &self,
+        principal: &Principal,
+        centre: &str,
+    ) -> Result<Option<StaffId>, Refusal> {
+        const ACTION: &str = "cases.v1.CareService/ListTasks";
+        let all = Resource::new().centre(centre);
+        let Err(denied) = self.authorise(principal, ACTION, &all) else { return Ok(None) };
+        let hers = principal.staff_id().filter(|id| {
+            let own = all.clone().caseworker(*id).subject_principal(principal.name());
+            self.authorise(principal, ACTION, &own).is_ok()
+        });
+        hers.map(|id| Some(StaffId::from_uuid(id))).ok_or_else(|| denied.into())
+    }
+}
+
+fn place(cursor: [u8; 16]) -> Option<(Moment, i64)> {
+    let due = i64::from_be_bytes(*cursor.first_chunk()?);
+    Some((Moment::from_micros(due), i64::from_be_bytes(*cursor.last_chunk()?)))
+}
+
+/// Between which moments the time of such a task ends.
+fn span(urgency: TaskUrgency, now: Moment) -> (Option<Moment>, Option<Moment>) {
+    let tonight = Date::of(now).end();
+    match urgency {
+        TaskUrgency::Unspecified => (None, None),
+        TaskUrgency::Overdue => (None, Some(now)),
+        TaskUrgency::Due => (Some(now), Some(tonight)),
+        TaskUrgency::Upcoming => (Some(tonight), Some(tonight.plus(AHEAD))),
+    }
+}
+
+fn urgency(due: Moment, now: Moment) -> TaskUrgency {
+    let tonight = Date::of(now).end();
+    if due <= now {
+        TaskUrgency::Overdue
+    } else if due <= tonight {
+        TaskUrgency::Due
+    } else if due <= tonight.plus(AHEAD) {
+        TaskUrgency::Upcoming
+    } else {
+        TaskUrgency::Unspecified
+    }
+}
+
+fn task(centre: &str, it: &DueTask, now: Moment) -> Task {
+    let subject = it.subject.map(|id| match it.kind {
+        Kind::Action => action_name(centre, it.case, id),
+        _ => entry_name(centre, it.case, id),
+    });
+    Task {
+        case: name::case(centre, it.case),
+        survivor_code: it.survivor_code.to_string(),
+        kind: it.kind.number(),
+        subject: subject.unwrap_or_default(),
+        due_time: Some(timestamp(it.due)),
+        urgency: urgency(it.due, now).into(),
+        owner: it.owner.map(|owner| name::staff(centre, owner)).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_is_listed_under_the_urgency_that_it_is_shown_with() {
+        let now = Moment::from_micros(1_795_597_200_000_000);
+        let minute = Duration::from_mins(1);
+        let tonight = Date::of(now).end();
+        for due in [
+            now.minus(minute),
+            now,
+            now.plus(minute),
+            tonight,
+            tonight.plus(minute),
+            tonight.plus(AHEAD),
+        ] {
+            let shown = urgency(due, now);
+            for listed in [TaskUrgency::Overdue, TaskUrgency::Due, TaskUrgency::Upcoming] {
+                let (after, until) = span(listed, now);
+                let within =
+                    after.is_none_or(|after| due > after) && until.is_none_or(|until| due <= until);
+                assert_eq!(within, listed == shown, "{due} {listed:?}");
+            }
+        }
+    }
+}

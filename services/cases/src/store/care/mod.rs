@@ -1,0 +1,116 @@
+//! How the entries of a case's care are kept: what they tell in words sealed in the class narrative.
+
+use std::collections::BTreeSet;
+
+use sentier_cases_domain::case::care::codes::{ActionStatus, Check, Party, Risk, Subject};
+use sentier_cases_domain::case::care::{Aims, Event, Fact, Findings, Planned, SafetyPlan};
+use sentier_cases_domain::codes::{ClosureReason, Need};
+use sentier_cases_domain::id::{ActionId, AgencyId, EntryId, StaffId};
+use sentier_cases_domain::value::{Date, Note};
+use sentier_eventing::codec::CodecError;
+use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
+use sentier_kernel::{Moment, Sensitive};
+use serde::{Deserialize, Serialize};
+
+use super::codec::{read, written};
+
+/// One table for both directions: a fact, its stored type and shape, its fields in clear, and the field
+/// that is told in words.
+///
+/// The rules of `stored` hold: names never follow a rename in Rust (the golden files would tell), and a
+/// shape that was once stored is not edited.
+macro_rules! entries {
+    ($($fact:ident = $stored:literal, $shape:ident {
+        $($clear:ident: $kind:ty),* $(,)?
+    } $(sealed $words:ident: $told:ty)?;)+) => {
+        /// Today's types, one per kind of fact.
+        pub(super) const TYPES: &[&str] = &[$($stored),+];
+
+        $(
+            #[derive(Debug, Serialize, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            struct $shape {
+                entry: EntryId,
+                by: StaffId,
+                at: Moment,
+                $($clear: $kind,)*
+                $($words: Sealed,)?
+            }
+        )+
+
+        /// The stored type of an entry.
+        pub(super) const fn event_type(event: &Event) -> &'static str {
+            match &event.fact {
+                $(Fact::$fact { .. } => $stored,)+
+            }
+        }
+
+        /// The stored bytes of an entry.
+        pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
+            let Event { entry, by, at, fact } = event;
+            match fact {
+                $(Fact::$fact { $($clear,)* $($words,)? } => {
+                    $(let $words = sealer.seal(Class::Narrative, stringify!($words), &$words)?;)?
+                    written(&$shape { entry, by, at, $($clear,)* $($words,)? })
+                })+
+            }
+        }
+
+        /// The entry in stored bytes; `None` when the type is not one of these.
+        pub(super) fn decode(
+            event_type: &str,
+            payload: &[u8],
+            opener: &Opener<'_>,
+        ) -> Result<Option<Event>, CodecError> {
+            match event_type {
+                $($stored => {
+                    let $shape { entry, by, at, $($clear,)* $($words,)? } = read(payload)?;
+                    $(let $words: Sensitive<$told> =
+                        opener.open(Class::Narrative, stringify!($words), &$words)?;)?
+                    let fact = Fact::$fact { $($clear,)* $($words,)? };
+                    Ok(Some(Event { entry, by, at, fact }))
+                })+
+                _ => Ok(None),
+            }
+        }
+    };
+}
+
+entries! {
+    AssessmentRecorded = "assessment_recorded.v1", AssessmentRecordedV1 {
+        risk: Risk, review_on: Option<Date>,
+    } sealed findings: Findings;
+    SafetyPlanMade = "safety_plan_made.v1", SafetyPlanMadeV1 {
+        review_on: Option<Date>,
+    } sealed plan: SafetyPlan;
+    ActionPlanAgreed = "action_plan_agreed.v1", ActionPlanAgreedV1 {
+        actions: Vec<Planned>, follow_up_on: Option<Date>,
+    } sealed aims: Aims;
+    ActionProgressed = "action_progressed.v1", ActionProgressedV1 {
+        action: ActionId, status: ActionStatus,
+    };
+    ServiceGiven = "service_given.v1", ServiceGivenV1 {
+        need: Need, action: Option<ActionId>, given_at: Moment,
+    } sealed note: Note;
+    NoteAdded = "note_added.v1", NoteAddedV1 {} sealed note: Note;
+    CaseAssigned = "case_assigned.v1", CaseAssignedV1 { to: StaffId };
+    TransferRequested = "transfer_requested.v1", TransferRequestedV1 {
+        to: StaffId,
+    } sealed why: Note;
+    TransferAnswered = "transfer_answered.v1", TransferAnsweredV1 {
+        transfer: EntryId, accepted: bool,
+    } sealed why: Note;
+    ApprovalRequested = "approval_requested.v1", ApprovalRequestedV1 { subject: Subject };
+    ClosureRequested = "closure_requested.v1", ClosureRequestedV1 {
+        reason: ClosureReason, checks: BTreeSet<Check>,
+    } sealed note: Note;
+    ApprovalAnswered = "approval_answered.v1", ApprovalAnsweredV1 {
+        approval: EntryId, approved: bool,
+    } sealed comment: Note;
+    FlagRaised = "flag_raised.v1", FlagRaisedV1 { on: Option<Date> } sealed message: Note;
+    FlagLowered = "flag_lowered.v1", FlagLoweredV1 { flag: EntryId } sealed message: Note;
+    ConferenceHeld = "conference_held.v1", ConferenceHeldV1 {
+        held_at: Moment, parties: BTreeSet<Party>, agencies: BTreeSet<AgencyId>,
+    } sealed decisions: Note;
+    CaseReopened = "case_reopened.v1", CaseReopenedV1 {} sealed why: Note;
+}

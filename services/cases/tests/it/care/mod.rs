@@ -1,0 +1,11 @@
+//! Care, end to end: what is written, who may write it, what is due, and what is told of it.
+
+mod closing;
+mod feedback;
+mod plans;
+mod requests;
+mod roles;
+mod tasks;
+mod wrong;
+
+use requests::*;
