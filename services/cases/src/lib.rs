@@ -24,11 +24,12 @@ use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 
 pub use config::CasesConfig;
 pub use projections::projections;
-pub use store::CaseCodec;
+pub use store::{CaseCodec, DraftCodec};
 
 /// The service's name, in subjects and certificates.
 pub const NAME: &str = "cases";
@@ -63,11 +64,15 @@ pub async fn serve(
     let tasks = &host.env.shutdown;
     drop(tasks.spawn(processes::run(cases.clone(), processes::EraseKeys::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::ReleaseFacts)));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::LapseDrafts)));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());
+    let drafts = DraftServiceServer::new(grpc.clone());
     let finding = FindingServiceServer::new(grpc.clone());
     let audit = AuditServiceServer::new(grpc);
-    host.serve(listen, authenticator, |server| server.add(cases).add(care).add(finding).add(audit))
-        .await
+    host.serve(listen, authenticator, |server| {
+        server.add(cases).add(care).add(drafts).add(finding).add(audit)
+    })
+    .await
 }

@@ -957,3 +957,14 @@ timeline-flag-lowered = Flag taken down
 timeline-conference-held = Case conference
 timeline-case-reopened = Case reopened
 label-colleague = To which colleague?
+
+# --- drafts
+to-drafts = Drafts
+heading-drafts = Your drafts
+drafts-intro = An intake that was begun and is not open yet. Only you see it; it is erased seven days after it was last saved.
+no-drafts = No draft.
+submit-save-draft = Put aside
+submit-resume-draft = Take up again
+submit-discard-draft = Throw away
+notice-draft-saved = The intake is put aside.
+notice-draft-discarded = The draft is thrown away.

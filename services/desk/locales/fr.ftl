@@ -957,3 +957,14 @@ timeline-flag-lowered = Signalement retiré
 timeline-conference-held = Réunion de cas
 timeline-case-reopened = Dossier rouvert
 label-colleague = À quelle collègue ?
+
+# --- les brouillons
+to-drafts = Brouillons
+heading-drafts = Vos brouillons
+drafts-intro = Un accueil commencé et pas encore ouvert. Vous seule le voyez ; il s'efface sept jours après son dernier enregistrement.
+no-drafts = Aucun brouillon.
+submit-save-draft = Mettre de côté
+submit-resume-draft = Reprendre
+submit-discard-draft = Jeter
+notice-draft-saved = L'accueil est mis de côté.
+notice-draft-discarded = Le brouillon est jeté.

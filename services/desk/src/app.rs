@@ -14,9 +14,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, audit, care, case, cases, close, consent, directory, erase, exit,
-    feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language, lock,
-    open_case, overriding, password, refer, referral, sign_in, staff, today,
+    agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
+    exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language,
+    lock, open_case, overriding, password, refer, referral, sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -95,6 +95,9 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases", get(cases::list))
         .route("/cases/new", get(open_case::ask).post(open_case::open))
         .route("/cases/search", get(find::ask).post(find::search))
+        .route("/drafts", get(drafts::list))
+        .route("/drafts/{draft}", get(drafts::closed).post(drafts::resume))
+        .route("/drafts/{draft}/discard", post(drafts::discard))
         .route("/cases/{case}", get(case::show))
         .route("/cases/{case}/duplicates", post(find::duplicates))
         .route("/cases/{case}/readings", get(audit::readings))

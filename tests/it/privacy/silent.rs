@@ -70,6 +70,7 @@ async fn errors(whole: &Whole, value: &str) -> Vec<u8> {
         request_id: request_id.clone(),
         survivor: Some(survivor),
         statistics_giving: None,
+        draft: String::new(),
     };
     let signed = worker.signed(open).await.expect("signed in");
     refused.extend(client.open_case(signed).await.err());

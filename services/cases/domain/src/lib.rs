@@ -17,6 +17,7 @@ pub mod clock;
 pub mod codes;
 pub mod consent;
 pub mod disclosure;
+pub mod draft;
 pub mod feedback;
 pub mod file;
 pub mod finding;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sentier_cases_domain::case::Rejection;
-use sentier_cases_domain::search;
+use sentier_cases_domain::{draft, search};
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::projection::Behind;
@@ -20,6 +20,12 @@ pub enum Fault {
     /// The search is not made.
     #[error(transparent)]
     Search(#[from] TransactError<search::Rejection>),
+    /// The command on a draft changed nothing.
+    #[error(transparent)]
+    Draft(#[from] TransactError<draft::Rejection>),
+    /// There is no such draft.
+    #[error("the draft is refused")]
+    NoDraft(#[source] draft::Rejection),
     /// The domain refused what is not a command.
     #[error("the domain refused")]
     Refused(#[source] Rejection),
@@ -51,6 +57,8 @@ impl Fault {
         match self {
             Self::Command(error) => error,
             Self::Search(error) => error,
+            Self::Draft(error) => error,
+            Self::NoDraft(error) => error,
             Self::Refused(error) => error,
             Self::Vault(error) => error,
             Self::Store(error) => error,

@@ -3,6 +3,7 @@
 mod audit;
 mod claim_disclosure;
 mod close_case;
+mod drafts;
 mod erase_survivor;
 mod fault;
 mod find;
@@ -37,6 +38,7 @@ use sentier_kernel::Decider as _;
 
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
+pub use drafts::{DraftOwner, KeptDraft};
 pub use fault::Fault;
 pub use find::Hit;
 pub(crate) use get_case::WHOLE_FILE;
@@ -53,7 +55,7 @@ pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
 
-use crate::store::CaseCodec;
+use crate::store::{CaseCodec, DraftCodec};
 
 /// How many openings are remembered.
 const REMEMBERED: u64 = 50_000;
@@ -101,6 +103,7 @@ pub struct Cases {
     pub(crate) projections: Projections,
     known: Cache<CaseId, Arc<Known>>,
     finder: finder::Finder,
+    drafts: Streams<DraftCodec>,
 }
 
 impl Cases {
@@ -113,6 +116,7 @@ impl Cases {
             projections,
             known: Cache::new(REMEMBERED),
             finder: finder::Finder::new(),
+            drafts: Streams::new(&host.store),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sentier_cases_domain::case::{Case, Command, Rejection};
 use sentier_cases_domain::consent::Giving;
-use sentier_cases_domain::id::{CaseId, ConsentId, StaffId, SurvivorId};
+use sentier_cases_domain::id::{CaseId, ConsentId, DraftId, StaffId, SurvivorId};
 use sentier_cases_domain::minimum::SurvivorProfile;
 use sentier_cases_domain::personal::{Contact, Identity};
 use sentier_cases_domain::value::SurvivorCode;
@@ -32,6 +32,8 @@ pub struct Opening {
     pub profile: Sensitive<SurvivorProfile>,
     /// How and by whom the consent to statistics is given, when she gives it now.
     pub statistics: Option<Sensitive<Giving>>,
+    /// The draft that becomes the case.
+    pub draft: Option<DraftId>,
 }
 
 /// The entry that makes a survivor code unique within its centre.
@@ -84,7 +86,10 @@ impl Cases {
         opening: &Opening,
         survivor_code: SurvivorCode,
     ) -> Result<Answer, Fault> {
-        let taken = taken(known, &survivor_code)?;
+        let mut also = vec![taken(known, &survivor_code)?];
+        if let Some(draft) = opening.draft {
+            also.extend(self.taken_over(&call, draft, known.case).await?);
+        }
         let consent = ConsentId::from_uuid(derived(call.stamp.request_id, "consent"));
         let command = Command::OpenCase {
             case: known.case,
@@ -109,7 +114,7 @@ impl Cases {
                     }
                     Case::decide(state, command.clone(), at)
                 },
-                move |_events| Ok(vec![taken.clone()]),
+                move |_events| Ok(also.clone()),
             )
             .await?;
         Ok(Answer::of(known, done))

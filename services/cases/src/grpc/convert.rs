@@ -57,6 +57,7 @@ pub(super) fn open_case(
     let mut fields = Fields::default();
     let centre = fields.keep(fields::centre("parent", &request.parent));
     let id = fields.keep(request_id(&request.request_id));
+    let draft = fields.keep(fields::optional_draft("draft", &request.draft, centre.as_ref()));
     let giving = request.statistics_giving.as_ref();
     let giving = giving.map(|given| giving::giving(&mut fields, "statistics_giving", given));
     let told = match &request.survivor {
@@ -72,12 +73,13 @@ pub(super) fn open_case(
     }
     // A consent that cannot be read is none, and stands among the violations.
     let statistics = giving.flatten().map(Sensitive::new);
-    let opening = told.map(|(identity, contact, profile)| Opening {
+    let opening = told.zip(draft).map(|((identity, contact, profile), draft)| Opening {
         caseworker,
         identity: Sensitive::new(identity),
         contact: Sensitive::new(contact),
         profile: Sensitive::new(profile),
         statistics,
+        draft,
     });
     let whole = centre.zip(id).zip(opening).map(|((centre, id), opening)| (centre, id, opening));
     fields.built(whole)

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use prost_types::Timestamp;
-use sentier_cases_domain::id::{AgencyId, CaseId, ConsentId, ReferralId, StaffId, StructureId};
+use sentier_cases_domain::id::{
+    AgencyId, CaseId, ConsentId, DraftId, ReferralId, StaffId, StructureId,
+};
 use sentier_cases_domain::value::{Date, Malformed};
 use sentier_kernel::{Moment, Violation};
 use sentier_platform::grpc::moment;
@@ -123,6 +125,28 @@ pub(super) fn part_of<T: FromStr>(
         return Err(Violation::malformed(field));
     }
     id(field, part)
+}
+
+/// `centres/{centre}/drafts/{draft}`.
+pub(super) fn draft(field: &'static str, text: &str) -> Result<(String, DraftId), Violation> {
+    given(field, text)?;
+    let [centre, draft] =
+        name::parse("centres/*/drafts/*", text).ok_or_else(|| Violation::malformed(field))?;
+    Ok((centre.to_owned(), id(field, draft)?))
+}
+
+/// A draft by its name, when one is named; of this centre.
+pub(super) fn optional_draft(
+    field: &'static str,
+    text: &str,
+    of: Option<&String>,
+) -> Result<Option<DraftId>, Violation> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (centre, draft) = draft(field, text)?;
+    let here = of.is_none_or(|of| *of == centre);
+    here.then_some(Some(draft)).ok_or_else(|| Violation::malformed(field))
 }
 
 /// `centres/{centre}/referrals/{referral}`.

@@ -5,6 +5,7 @@ mod audit;
 mod care;
 mod convert;
 mod disclose;
+mod drafts;
 mod fields;
 mod finding;
 mod gate;
@@ -20,16 +21,19 @@ use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{Locale, to_status};
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::{
     ApproveOverrideRequest, ApproveOverrideResponse, ClaimDisclosureRequest,
-    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, EraseSurvivorRequest,
-    EraseSurvivorResponse, GetCaseRequest, GetCaseResponse, GetTimelineRequest,
-    GetTimelineResponse, GrantConsentRequest, GrantConsentResponse, ListCasesRequest,
-    ListCasesResponse, ListReadingsRequest, ListReadingsResponse, ListReviewItemsRequest,
-    ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse, RecordFollowUpRequest,
-    RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse, RequestOverrideRequest,
-    RequestOverrideResponse, RequestReferralRequest, RequestReferralResponse, SearchCasesRequest,
+    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, DiscardDraftRequest,
+    DiscardDraftResponse, EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest,
+    GetCaseResponse, GetDraftRequest, GetDraftResponse, GetTimelineRequest, GetTimelineResponse,
+    GrantConsentRequest, GrantConsentResponse, ListCasesRequest, ListCasesResponse,
+    ListDraftsRequest, ListDraftsResponse, ListReadingsRequest, ListReadingsResponse,
+    ListReviewItemsRequest, ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse,
+    RecordFollowUpRequest, RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse,
+    RequestOverrideRequest, RequestOverrideResponse, RequestReferralRequest,
+    RequestReferralResponse, SaveDraftRequest, SaveDraftResponse, SearchCasesRequest,
     SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse, WithdrawConsentRequest,
     WithdrawConsentResponse,
 };
@@ -102,6 +106,13 @@ calls! { CasesService:
 calls! { AuditService:
     list_readings(ListReadingsRequest) -> ListReadingsResponse by on_list_readings,
     list_review_items(ListReviewItemsRequest) -> ListReviewItemsResponse by on_list_review_items,
+}
+
+calls! { DraftService:
+    save_draft(SaveDraftRequest) -> SaveDraftResponse by on_save_draft,
+    get_draft(GetDraftRequest) -> GetDraftResponse by on_get_draft,
+    list_drafts(ListDraftsRequest) -> ListDraftsResponse by on_list_drafts,
+    discard_draft(DiscardDraftRequest) -> DiscardDraftResponse by on_discard_draft,
 }
 
 calls! { FindingService:

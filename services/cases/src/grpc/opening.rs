@@ -20,6 +20,9 @@ impl CasesGrpc {
         let (centre, request_id, opening) = convert::open_case(&request, caseworker, self.now())?;
         let resource = Resource::new().centre(&centre);
         self.authorise(principal, "cases.v1.CasesService/OpenCase", &resource)?;
+        if let Some(draft) = opening.draft {
+            self.own_draft(principal, "cases.v1.DraftService/GetDraft", &centre, draft).await?;
+        }
         let fingerprint = print(principal, &request);
         let write = Write { request_id, expected_version: None, fingerprint };
         let opened = self.cases.open_case(self.call(principal, &centre, write), opening).await?;

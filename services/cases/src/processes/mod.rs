@@ -4,6 +4,7 @@
 //! process stopped, and a rebuild of the read model loses nothing.
 
 mod erase_keys;
+mod lapse_drafts;
 mod release_facts;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use futures_util::future::BoxFuture;
 use crate::application::{Cases, Fault};
 use crate::projections::CASE_LIST;
 pub(crate) use erase_keys::EraseKeys;
+pub(crate) use lapse_drafts::LapseDrafts;
 pub(crate) use release_facts::ReleaseFacts;
 
 /// How long after a failure the next try is.

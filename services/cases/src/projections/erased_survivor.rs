@@ -1,12 +1,15 @@
-//! Survivors whose erasure is stored: what the process that destroys their keys works through.
+//! Survivors whose erasure is stored, and drafts that ended: what the process that destroys their keys
+//! works through.
 
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::draft;
 use sentier_cases_domain::id::SurvivorId;
-use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx};
 use sentier_eventing::projection::Tables;
+use sentier_eventing::{StoreError, StoredEvent};
 
 use super::{Placed, TABLES};
+use crate::store::DraftCodec;
 
 pub(super) const TABLE: &str = "erased_survivor";
 
@@ -23,6 +26,19 @@ pub(super) async fn apply(
     let Event::SurvivorErased { survivor, .. } = placed.event else { return Ok(()) };
     let sql = format!("INSERT INTO {} (position, survivor) VALUES ($1, $2)", tables.name(TABLE));
     tx.execute(&sql, &[placed.stored.position.into(), survivor.as_uuid().into()]).await?;
+    Ok(())
+}
+
+/// The keys of a draft go with its end: what became of it lives on in the case.
+pub(super) async fn apply_draft(
+    tx: &mut Tx,
+    tables: Tables,
+    stored: &StoredEvent,
+) -> Result<(), StoreError> {
+    let event = DraftCodec::withheld(&stored.event_type, &stored.payload)?;
+    let Some(draft::Event::DraftEnded { .. }) = event else { return Ok(()) };
+    let sql = format!("INSERT INTO {} (position, survivor) VALUES ($1, $2)", tables.name(TABLE));
+    tx.execute(&sql, &[stored.position.into(), stored.stream.into()]).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod case_list;
+pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
 pub(crate) mod sought;
 pub(crate) mod task;
@@ -29,7 +30,12 @@ const TABLES: Tables = Tables::of_version(VERSION);
 
 /// Every read model of the service, so that tools can rebuild and compare them.
 pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(CaseList), Arc::new(sought::SoughtList), Arc::new(audit::Audit)]
+    vec![
+        Arc::new(CaseList),
+        Arc::new(draft_list::DraftList),
+        Arc::new(sought::SoughtList),
+        Arc::new(audit::Audit),
+    ]
 }
 
 /// The list of cases, and what the processes have still to do. Holds no personal value.
@@ -83,6 +89,7 @@ impl Projection for CaseList {
         Box::pin(async move {
             let mut known = Vec::with_capacity(events.len());
             for stored in events {
+                erased_survivor::apply_draft(tx, *tables, stored).await?;
                 let event = CaseCodec::withheld(&stored.event_type, &stored.payload)?;
                 known.extend(event.map(|event| (stored, event)));
             }

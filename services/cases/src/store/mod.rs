@@ -2,6 +2,7 @@
 
 mod care;
 mod codec;
+mod drafts;
 mod personal;
 mod searches;
 mod snapshot;
@@ -9,4 +10,5 @@ mod stored;
 mod upcast;
 
 pub use codec::CaseCodec;
+pub use drafts::DraftCodec;
 pub(crate) use searches::{SURVIVOR_SOUGHT, SearchCodec, searches_of};

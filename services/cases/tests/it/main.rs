@@ -11,6 +11,7 @@ mod audit;
 mod care;
 mod clocks;
 mod disclosures;
+mod drafts;
 mod erasure;
 mod finding;
 mod fuzz;

@@ -18,6 +18,8 @@ pub(crate) struct Form {
     pub(crate) fields: Vec<Field>,
     /// What the button says.
     pub(crate) submit: String,
+    /// What a second button sends as `then`, and what it says; absent when there is none.
+    pub(crate) second: Option<(&'static str, String)>,
     /// Whether the button destroys something.
     pub(crate) danger: bool,
     /// What is wrong with the form as a whole.
@@ -89,6 +91,7 @@ impl Form {
             hidden: Vec::new(),
             fields: Vec::new(),
             submit: words.say(submit),
+            second: None,
             danger: false,
             troubles: Vec::new(),
             words,
@@ -98,6 +101,12 @@ impl Form {
     /// Carries a value unseen.
     pub(crate) fn hide(mut self, name: &str, value: impl Into<String>) -> Self {
         self.hidden.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// A second button, which sends `then`; it says the sentence under `submit`.
+    pub(crate) fn or(mut self, then: &'static str, submit: &str) -> Self {
+        self.second = Some((then, self.words.say(submit)));
         self
     }
 

@@ -1,4 +1,5 @@
-//! One case: its life-cycle facts, consents, referrals and timeline. Nothing personal is opened here.
+//! One case: its life-cycle facts, consents, referrals and timeline. Nothing personal is opened here but,
+//! for who works on it and while they can run, the limits for care.
 
 use askama::Template;
 use axum::extract::Path;

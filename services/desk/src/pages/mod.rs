@@ -12,6 +12,7 @@ pub(crate) mod clocks;
 pub(crate) mod close;
 pub(crate) mod consent;
 pub(crate) mod directory;
+pub(crate) mod drafts;
 pub(crate) mod erase;
 pub(crate) mod exit;
 pub(crate) mod feedback;

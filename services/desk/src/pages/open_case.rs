@@ -5,7 +5,7 @@ use sentier_platform::grpc::date as on_wire;
 use sentier_proto::cases::v1::{OpenCaseRequest, Survivor};
 use sentier_proto::common::v1::{Date, Sex};
 
-use super::{FormPage, choices, giving, minimum};
+use super::{FormPage, choices, drafts, giving, minimum};
 use crate::form::{Choice, Form, date};
 use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
@@ -19,6 +19,13 @@ pub(crate) async fn ask(here: Here) -> Answer {
 /// Opens the case.
 pub(crate) async fn open(here: Here) -> Answer {
     let parent = here.centre()?;
+    if here.fields.get("then") == "draft" {
+        return drafts::save(&here).await;
+    }
+    let draft = match here.fields.get("draft") {
+        "" => String::new(),
+        id => format!("{parent}/drafts/{id}"),
+    };
     let survivor = match survivor(&here) {
         Ok(survivor) => survivor,
         Err(trouble) => return Ok(page(&here, Some(&trouble))),
@@ -27,6 +34,7 @@ pub(crate) async fn open(here: Here) -> Answer {
         parent,
         request_id: here.request_id(),
         survivor: Some(survivor),
+        draft,
         statistics_giving: agrees(&here).then(|| giving::told(&here, &giving::INTAKE)),
     };
     match ask!(here, cases.open_case, message).await {
@@ -49,11 +57,7 @@ fn survivor(here: &Here) -> Result<Survivor, Trouble> {
     let fields = &here.fields;
     let mut wrong = Vec::new();
     let (birth_date, age) = (fields.get("survivor.birth_date"), fields.get("age"));
-    let born = match (birth_date, age) {
-        ("", "") => None,
-        ("", age) => born_by(here, age).map(|date| (date, true)),
-        (text, _) => date(text).map(|date| (date, false)),
-    };
+    let born = born(here);
     match (born, birth_date, age) {
         (Some(_), _, _) | (None, "", "") => {}
         (None, "", _) => wrong.push(("age", "wrong-age")),
@@ -78,6 +82,15 @@ fn survivor(here: &Here) -> Result<Survivor, Trouble> {
     })
 }
 
+/// Her birth as it stands in the form, and whether it is an estimate.
+pub(crate) fn born(here: &Here) -> Option<(Date, bool)> {
+    match (here.fields.get("survivor.birth_date"), here.fields.get("age")) {
+        ("", "") => None,
+        ("", age) => born_by(here, age).map(|date| (date, true)),
+        (text, _) => date(text).map(|date| (date, false)),
+    }
+}
+
 /// The first of January of the year in which somebody of this age was born.
 fn born_by(here: &Here, age: &str) -> Option<Date> {
     let age: i32 = age.parse().ok().filter(|age| (0..=120).contains(age))?;
@@ -85,12 +98,14 @@ fn born_by(here: &Here, age: &str) -> Option<Date> {
     Some(Date { year: today.year - age, month: 1, day: 1 })
 }
 
-fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
+pub(crate) fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
     let fields = &here.fields;
     let sexes = choices::of(here, "survivor.sex", "sex", &choices::SEXES, Sex::as_str_name);
     let words = here.words;
     let form = Form::new(words, "/cases/new", "submit-open-case")
+        .or("draft", "submit-save-draft")
         .hide("request_id", here.request_id())
+        .hide("draft", fields.get("draft"))
         .line("survivor.full_name", "text", fields)
         .one_of("survivor.sex", first_chosen(sexes))
         .line("survivor.birth_date", "date", fields)

@@ -167,6 +167,45 @@ fn every_code_of_care_has_its_words(check: &mut impl FnMut(&str, Option<&str>, b
     }
 }
 
+/// The kind of a code, and the name of each of its values.
+type Coded = (&'static str, fn(i32) -> Option<&'static str>);
+
+macro_rules! coded {
+    ($($kind:literal $code:path),+ $(,)?) => {
+        &[$(($kind, |number| <$code>::try_from(number).ok().map(|code| code.as_str_name()))),+]
+    };
+}
+
+/// The codes of the minimum data set, of consents and of clocks.
+const CODED: &[Coded] = {
+    use sentier_proto::cases::v1::*;
+    coded! {
+        "yes-no" YesNo, "marital-status" MaritalStatus, "displacement-status" DisplacementStatus,
+        "disability" Disability, "separation" Separation, "carer-relation" CarerRelation,
+        "displacement-stage" DisplacementStage, "place-type" PlaceType,
+        "harmful-practice" HarmfulPractice, "abduction" Abduction,
+        "reported-elsewhere" ReportedElsewhere, "perpetrator-count" PerpetratorCount,
+        "perpetrator-sex" PerpetratorSex, "perpetrator-age-group" PerpetratorAgeGroup,
+        "relationship" Relationship, "referral-source" ReferralSource, "sector" Sector,
+        "sector-status" SectorStatus, "legal-action" LegalAction,
+        "incident-context" IncidentContext, "giving" consent_giving::How,
+        "giving" consent_giving::By, "giving" consent_giving::Age,
+        "giving" consent_giving::BestInterest, "override" consent_override::Ground,
+        "override" consent_override::State, "clock" clock::Limit, "clock" clock::Certainty,
+        "clock" clock::Standing,
+    }
+};
+
+#[test]
+fn every_value_of_the_minimum_data_set_has_its_words() {
+    for (kind, spelled) in CODED {
+        for name in (1..).map_while(spelled) {
+            let key = code_key(kind, name);
+            assert!(both(&key), "{key}");
+        }
+    }
+}
+
 #[test]
 fn a_template_holds_no_sentence_of_its_own() {
     for (file, text) in sources("templates", "html") {

@@ -366,3 +366,32 @@ async fn the_file_shows_circumstances_contexts_clocks_and_how_she_consented() {
         assert!(file.says(told), "{told}");
     }
 }
+
+#[tokio::test]
+async fn an_intake_is_put_aside_taken_up_again_and_opened() {
+    use sentier_proto::cases::v1::{DiscardDraftRequest, SaveDraftRequest};
+    let desk = Desk::open().await;
+    let mut inti = desk.browser_of("inti").await;
+    inti.get("/cases/new").await;
+    let half = [("then", "draft"), ("request_id", "r-5"), ("survivor.full_name", "Afi")];
+    let aside = inti.post("/cases/new", &half).await;
+    assert_eq!(aside.location(), "/drafts?n=draft-saved");
+    let asked: Vec<SaveDraftRequest> = desk.stub.asked("save_draft");
+    assert_eq!(asked[0].survivor.clone().unwrap().full_name, "Afi");
+    assert!(desk.stub.asked::<OpenCaseRequest>("open_case").is_empty());
+
+    let list = inti.follow(&aside).await;
+    assert!(list.says("L'accueil est mis de côté.") && list.says("Reprendre"));
+    let form = inti.post(&format!("/drafts/{CASE}"), &[]).await;
+    assert_eq!(form.value("survivor.full_name"), NAME);
+    assert_eq!(form.value("draft"), CASE);
+    let whole =
+        [("draft", CASE), ("request_id", "r-6"), ("survivor.sex", "SEX_FEMALE"), ("age", "30")];
+    inti.post("/cases/new", &whole).await;
+    let asked: Vec<OpenCaseRequest> = desk.stub.asked("open_case");
+    assert_eq!(asked[0].draft, format!("centres/{CENTRE}/drafts/{CASE}"));
+
+    let away = inti.post(&format!("/drafts/{CASE}/discard"), &[]).await;
+    assert_eq!(away.location(), "/drafts?n=draft-discarded");
+    assert_eq!(desk.stub.asked::<DiscardDraftRequest>("discard_draft").len(), 1);
+}

@@ -23,6 +23,7 @@ fn shown() -> Vec<(&'static str, String)> {
     let mut pages = vec![
         ("sena", "/cases".to_owned()),
         ("inti", "/cases/new".to_owned()),
+        ("inti", "/drafts".to_owned()),
         ("inti", "/cases/search".to_owned()),
         ("sena", format!("{case}/readings")),
         ("manu", "/review".to_owned()),

@@ -115,8 +115,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let works = WORK_CASE.contains(&action);
             let referral = matches!(call, "GetReferral" | "ListReferrals");
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
+            let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             directory
                 || (call == "ChangePassword" && own)
+                || (drafts
+                    && matches!(roles[0], Role::Intake | Role::Caseworker | Role::Supervisor))
                 || match roles[0] {
                     Role::Intake => {
                         (opens && here)

@@ -79,6 +79,7 @@ pub(super) fn open_case(centre: &str, record: &Record) -> OpenCaseRequest {
         }),
         // The row's own consent follows, under its own request id.
         statistics_giving: None,
+        draft: String::new(),
     }
 }
 

@@ -115,6 +115,7 @@ pub(crate) fn open_case() -> OpenCaseRequest {
         request_id: request_id(),
         survivor: Some(survivor()),
         statistics_giving: None,
+        draft: String::new(),
     }
 }
 

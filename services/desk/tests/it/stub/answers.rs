@@ -526,3 +526,24 @@ pub(super) fn get_figures(
         }],
     })
 }
+
+fn draft() -> cases::Draft {
+    cases::Draft {
+        name: format!("centres/{CENTRE}/drafts/{CASE}"),
+        save_time: at(YESTERDAY),
+        expire_time: at(YESTERDAY),
+        ..cases::Draft::default()
+    }
+}
+
+pub(super) fn get_draft(_: &Stub, _: cases::GetDraftRequest) -> Answer<cases::GetDraftResponse> {
+    let draft = cases::Draft { survivor: Some(survivor()), ..draft() };
+    Ok(cases::GetDraftResponse { draft: Some(draft) })
+}
+
+pub(super) fn list_drafts(
+    _: &Stub,
+    _: cases::ListDraftsRequest,
+) -> Answer<cases::ListDraftsResponse> {
+    Ok(cases::ListDraftsResponse { drafts: vec![draft()], next_page_token: String::new() })
+}

@@ -7,6 +7,7 @@ use sentier_proto::access::v1::access_service_server::AccessService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
@@ -73,6 +74,13 @@ service! { CasesService:
 service! { AuditService:
     list_readings(cases::ListReadingsRequest) -> cases::ListReadingsResponse = answers::list_readings;
     list_review_items(cases::ListReviewItemsRequest) -> cases::ListReviewItemsResponse = answers::list_review_items;
+}
+
+service! { DraftService:
+    save_draft(cases::SaveDraftRequest) -> cases::SaveDraftResponse = |_, _| Ok(<_>::default());
+    get_draft(cases::GetDraftRequest) -> cases::GetDraftResponse = answers::get_draft;
+    list_drafts(cases::ListDraftsRequest) -> cases::ListDraftsResponse = answers::list_drafts;
+    discard_draft(cases::DiscardDraftRequest) -> cases::DiscardDraftResponse = |_, _| Ok(<_>::default());
 }
 
 service! { FindingService:

@@ -59,6 +59,7 @@ impl Client {
             request_id: id.to_string(),
             survivor: Some(as_survivor(survivor)),
             statistics_giving: None,
+            draft: String::new(),
         };
         let send = send!(CasesServiceClient, self.channels.cases, open_case);
         let answer: pb::OpenCaseResponse = self.change(RPC, id, message, send).await?;
