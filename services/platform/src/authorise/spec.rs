@@ -117,6 +117,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             directory
+                || call == "ListStaff"
                 || (call == "ChangePassword" && own)
                 || (drafts
                     && matches!(roles[0], Role::Intake | Role::Caseworker | Role::Supervisor))
@@ -125,14 +126,12 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         (opens && here)
                             || (reads && opened)
                             || (call == "RecordFeedback" && anothers)
-                            || call == "ListStaff"
                     }
                     Role::Caseworker => {
                         (opens && here)
                             || ((reads || works || referral) && hers)
                             || (call == "AnswerTransfer" && asked)
                             || (call == "RecordFeedback" && anothers)
-                            || call == "ListStaff"
                     }
                     Role::Supervisor => {
                         let supervises = matches!(
@@ -142,7 +141,6 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         (here && (reads || works || referral || opens || supervises))
                             || (call == "AnswerTransfer" && asked)
                             || (call == "RecordFeedback" && anothers)
-                            || call == "ListStaff"
                     }
                     Role::Manager => matches!(
                         call,
@@ -160,7 +158,6 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     Role::Administrator => matches!(
                         call,
                         "CreateStaff"
-                            | "ListStaff"
                             | "DisableStaff"
                             | "ChangeRoles"
                             | "EnrolAnalyst"
