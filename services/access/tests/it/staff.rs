@@ -160,8 +160,9 @@ async fn changed_roles_reach_the_next_token_and_void_the_older_ones(world: World
     let renewed = client.refresh_token(renew).await.expect("her session goes on").into_inner();
     let renewed = renewed.session.expect("a session");
     assert_eq!(renewed.roles, first.roles);
-    let refused = list(&world, &renewed.access_token, CENTRE, 0, "").await;
-    assert_eq!(reason(refused), "NOT_PERMITTED", "a manager lists no staff");
+    let create = create_staff("another", StaffRole::Intake);
+    let refused = client.create_staff(by(&renewed.access_token, create)).await;
+    assert_eq!(reason(refused), "NOT_PERMITTED", "a manager keeps no accounts");
     world.clock.advance(Duration::from_secs(1));
 
     let nothing = ChangeRolesRequest { roles: vec![0, 99], request_id: String::new(), ..asked };
@@ -184,7 +185,10 @@ async fn only_an_administrator_keeps_accounts() {
         let mut client = world.client();
         let create = create_staff("another", StaffRole::Intake);
         assert_eq!(reason(client.create_staff(by(token, create)).await), "NOT_PERMITTED");
-        assert_eq!(reason(list(&world, token, CENTRE, 0, "").await), "NOT_PERMITTED");
+        let (colleagues, _) = list(&world, token, CENTRE, 0, "").await.expect("her colleagues");
+        assert!(colleagues.iter().any(|colleague| colleague.name == staff.name));
+        let elsewhere = list(&world, token, "centres/kara-2", 0, "").await;
+        assert_eq!(reason(elsewhere), "NOT_PERMITTED");
         let refused = client.disable_staff(by(token, disable(&staff.name))).await;
         assert_eq!(reason(refused), "NOT_PERMITTED");
     }
