@@ -124,6 +124,9 @@ fn ask_consent(browser: &Browser<'_>, case: &str) {
     browser.tap("select[name='agency'] option:nth-child(2)");
     browser.choose("field_groups", "FIELD_GROUP_IDENTITY");
     browser.choose("field_groups", "FIELD_GROUP_INCIDENT");
+    browser.choose("giving.how", "HOW_THUMBPRINT");
+    browser.choose("giving.by", "BY_SURVIVOR");
+    browser.choose("giving.age", "AGE_ADULT");
     browser.send();
     browser.reads("Le consentement est enregistré.");
 }
