@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A word is taken for another when they share so many of a thousand parts of their sounds.
-pub(super) const ALIKE: u32 = 600;
+pub(super) const ALIKE: u32 = 650;
 
 type WordNo = u32;
 pub(super) type EntryNo = u32;
