@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 use crate::world::*;
 
+/// A larger message is not read (tonic's own limit).
+const LARGEST: usize = 4 << 20;
 /// How often each call is attacked.
 const ROUNDS: u32 = 150;
 
@@ -87,7 +89,7 @@ impl Contract {
             for message in &file.message_type {
                 collect(&mut messages, &format!(".{}", file.package()), message);
             }
-            let ours = file.service.iter().filter(|service| service.name() == "CasesService");
+            let ours = file.service.iter().filter(|_| file.package() == "sentier.cases.v1");
             for service in ours {
                 for method in &service.method {
                     let path = format!("/{}.{}/{}", file.package(), service.name(), method.name());
@@ -264,7 +266,7 @@ async fn a_bad_message_is_refused_with_its_field_and_leaves_no_trace() {
     let world = World::start(On::Sqlite).await;
     let case = opened(&mut world.supervisor()).await;
     let (contract, calls) = Contract::read();
-    assert!(calls.len() > 12, "{calls:?}");
+    assert!(calls.len() > 35, "{calls:?}");
     let bases = good(&case, &world);
     let head = world.host.store.read_head().await.expect("a head");
     for (path, request) in &calls {
@@ -284,6 +286,10 @@ async fn a_bad_message_is_refused_with_its_field_and_leaves_no_trace() {
                 let field = *dice.one(&attackable);
                 attacked.insert(field.name().to_owned());
                 message.extend(contract.bad(&mut dice, field));
+            }
+            if message.len() > LARGEST {
+                // Refused by its size before a field is read; the next test is about that.
+                continue;
             }
             let answer = sent(&world, path, message).await;
             let status = answer.map(drop).expect_err(&format!("{path} takes bad {attacked:?}"));
