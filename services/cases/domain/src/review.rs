@@ -8,24 +8,24 @@ use std::time::Duration;
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
+use crate::codes::coded;
+
 /// A search is followed up when its maker reads or opens a case within this time.
 pub const FOLLOW_UP: Duration = Duration::from_hours(1);
 
 /// Hours of the day that are not night, UTC being Togo's time all year.
 const DAY: std::ops::Range<u8> = 6..20;
 
-/// Why an entry is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Concern {
-    /// She neither works on the case nor opened it.
-    #[serde(rename = "not_own")]
-    NotOwn,
-    /// At night.
-    #[serde(rename = "at_night")]
-    AtNight,
-    /// A search that led to nothing.
-    #[serde(rename = "search_without_follow_up")]
-    SearchWithoutFollowUp,
+coded! {
+    /// Why an entry is shown.
+    Concern {
+        /// She neither works on the case nor opened it.
+        NotOwn = "not_own",
+        /// At night.
+        AtNight = "at_night",
+        /// A search that led to nothing.
+        SearchWithoutFollowUp = "search_without_follow_up",
+    }
 }
 
 /// Whether a moment lies between eight in the evening and six in the morning.

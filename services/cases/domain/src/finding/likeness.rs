@@ -5,40 +5,25 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::coded;
 use crate::id::CaseId;
 use crate::value::{Date, FullName, Phone, SurvivorCode};
 
-/// What a search goes by, and what a match matched on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Criterion {
-    /// The code that stands for her name.
-    #[serde(rename = "survivor_code")]
-    SurvivorCode,
-    /// Her name, by its sound.
-    #[serde(rename = "full_name")]
-    FullName,
-    /// Her phone number.
-    #[serde(rename = "phone")]
-    Phone,
-    /// Her date of birth.
-    #[serde(rename = "birth_date")]
-    BirthDate,
+coded! {
+    /// What a search goes by, and what a match matched on.
+    Criterion {
+        /// The code that stands for her name.
+        SurvivorCode = "survivor_code",
+        /// Her name, by its sound.
+        FullName = "full_name",
+        /// Her phone number.
+        Phone = "phone",
+        /// Her date of birth.
+        BirthDate = "birth_date",
+    }
 }
 
 impl Criterion {
-    /// Every criterion, in order.
-    pub const ALL: [Self; 4] = [Self::SurvivorCode, Self::FullName, Self::Phone, Self::BirthDate];
-
-    /// The stored name.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SurvivorCode => "survivor_code",
-            Self::FullName => "full_name",
-            Self::Phone => "phone",
-            Self::BirthDate => "birth_date",
-        }
-    }
-
     /// How much it weighs beside the others that are asked for. A code is given out once; a phone is
     /// shared in a family; dates of birth are often guessed.
     const fn weight(self) -> u32 {

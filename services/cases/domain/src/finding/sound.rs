@@ -7,9 +7,6 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The word cannot sound otherwise than in so many ways.
-const READINGS: usize = 2;
-
 /// The sounds of each word of a name; a word without letters has none.
 pub(super) fn words(name: &str) -> Vec<Vec<String>> {
     let plain = plain(name);
@@ -18,7 +15,6 @@ pub(super) fn words(name: &str) -> Vec<Vec<String>> {
         .map(|word| {
             let mut sounds: Vec<String> = [Reading::French, Reading::Kabiye]
                 .into_iter()
-                .take(READINGS)
                 .map(|reading| sound(word, reading))
                 .filter(|sound| !sound.is_empty())
                 .collect();
@@ -83,7 +79,6 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("qu", "k"),
     ("kh", "k"),
     ("gh", "g"),
-    ("gu", "gu"),
     ("ou", "u"),
     ("oo", "u"),
     ("au", "o"),
