@@ -8,7 +8,7 @@ use sentier_cases_domain::review::{Concern, FOLLOW_UP};
 use sentier_kernel::{Moment, PageSize};
 
 use super::{Cases, Fault, Known};
-use crate::projections::audit;
+use crate::projections::{CASE_LIST, audit};
 
 /// How long a report waits to show what was just read.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -72,7 +72,7 @@ impl Cases {
         before: i64,
         size: PageSize,
     ) -> Result<(Vec<SeenReading>, Option<i64>), Fault> {
-        self.projections.caught_up(audit::AUDIT, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
         let db = self.host.store.database();
         let rows = audit::readings(db, known.case, before, size.get() + 1).await?;
         Ok(cut(rows, size, |row| row.position))
@@ -89,7 +89,7 @@ impl Cases {
         before: i64,
         size: PageSize,
     ) -> Result<(Vec<ReviewItem>, Option<i64>), Fault> {
-        self.projections.caught_up(audit::AUDIT, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
         let db = self.host.store.database();
         let rows = audit::review_items(db, centre, window, before, size.get() + 1).await?;
         Ok(cut(rows, size, |row| row.position))

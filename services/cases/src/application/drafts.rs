@@ -12,7 +12,7 @@ use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 
 use super::{Cases, Fault};
-use crate::projections::draft_list::{self, DRAFT_LIST};
+use crate::projections::{CASE_LIST, draft_list};
 use crate::store::DraftCodec;
 
 /// How long a list waits to show what its caller has just written.
@@ -129,7 +129,7 @@ impl Cases {
         before: Option<i64>,
         size: PageSize,
     ) -> Result<(Vec<KeptDraft>, Option<i64>), Fault> {
-        self.projections.caught_up(DRAFT_LIST, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
         let after = self.host.env.clock.now().minus(LASTS);
         let (db, before) = (self.host.store.database(), before.unwrap_or(i64::MAX));
         let mut rows = draft_list::page(db, (centre, staff), after, before, size.get() + 1).await?;

@@ -16,7 +16,7 @@ use sentier_platform::principal::Principal;
 
 use super::finder::Kept;
 use super::{Cases, Fault, Known, Listed};
-use crate::projections::{case_list, sought};
+use crate::projections::{CASE_LIST, case_list, sought};
 use crate::store::{SearchCodec, searches_of};
 
 /// Matches that are told, at most: a search is for one survivor, not for a list.
@@ -104,7 +104,7 @@ impl Cases {
         centre: &str,
         kept: &mut Kept,
     ) -> Result<(), Fault> {
-        self.projections.caught_up(sought::SOUGHT, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
         loop {
             let db = self.host.store.database();
             let places = sought::after(db, centre, kept.reached, PAGE).await?;

@@ -1,24 +1,17 @@
 //! The drafts that are kept: whose each is and when it was last saved. Holds no personal value.
 
-use futures_util::future::BoxFuture;
 use sentier_cases_domain::draft::Event;
 use sentier_cases_domain::id::{DraftId, StaffId};
-use sentier_eventing::db::{Database, Dialect, Row, Tx};
-use sentier_eventing::projection::{Projection, Tables};
+use sentier_eventing::db::{Database, Row, Tx};
+use sentier_eventing::projection::Tables;
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Moment;
 
-use crate::store::DraftCodec;
+use super::TABLES;
 
-/// The projection's name.
-pub(crate) const DRAFT_LIST: &str = "draft_list";
-const VERSION: u32 = 1;
-const TABLES: Tables = Tables::of_version(VERSION);
+pub(super) const TABLE: &str = "draft_list";
+
 const COLUMNS: &str = "position, draft_id, centre, saved_at";
-
-/// The drafts that are kept.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct DraftList;
 
 /// One draft that is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,55 +23,25 @@ pub(crate) struct Kept {
     pub(crate) saved_at: Moment,
 }
 
-impl Projection for DraftList {
-    fn name(&self) -> &'static str {
-        DRAFT_LIST
-    }
-
-    fn version(&self) -> u32 {
-        VERSION
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &[DRAFT_LIST]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
-        let table = tables.name(DRAFT_LIST);
-        vec![
-            format!(
-                "CREATE TABLE {table} (draft_id {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
-                 centre TEXT NOT NULL, staff {bytes} NOT NULL, saved_at BIGINT NOT NULL)"
-            ),
-            format!("CREATE INDEX {table}_staff ON {table} (staff, position)"),
-            format!("CREATE INDEX {table}_saved_at ON {table} (saved_at)"),
-        ]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(async move {
-            for stored in events {
-                apply(tx, *tables, stored).await?;
-            }
-            Ok(())
-        })
-    }
+pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
+    let table = tables.name(TABLE);
+    vec![
+        format!(
+            "CREATE TABLE {table} (draft_id {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
+             centre TEXT NOT NULL, staff {bytes} NOT NULL, saved_at BIGINT NOT NULL)"
+        ),
+        format!("CREATE INDEX {table}_staff ON {table} (staff, position)"),
+        format!("CREATE INDEX {table}_saved_at ON {table} (saved_at)"),
+    ]
 }
 
-async fn apply(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), StoreError> {
-    let Some(event) = DraftCodec::withheld(&stored.event_type, &stored.payload)? else {
-        return Ok(());
-    };
-    let table = tables.name(DRAFT_LIST);
+pub(super) async fn apply(
+    tx: &mut Tx,
+    tables: Tables,
+    stored: &StoredEvent,
+    event: &Event,
+) -> Result<(), StoreError> {
+    let table = tables.name(TABLE);
     // A draft that is saved again moves to the top.
     tx.execute(&format!("DELETE FROM {table} WHERE draft_id = $1"), &[stored.stream.into()])
         .await?;
@@ -92,7 +55,7 @@ async fn apply(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), 
             stored.position.into(),
             stored.centre.as_str().into(),
             staff.as_uuid().into(),
-            at.into(),
+            (*at).into(),
         ];
         tx.execute(&sql, &values).await?;
     }
@@ -110,7 +73,7 @@ pub(crate) async fn page(
     let sql = format!(
         "SELECT {COLUMNS} FROM {} WHERE staff = $1 AND centre = $2 AND saved_at > $3 \
          AND position < $4 ORDER BY position DESC LIMIT $5",
-        TABLES.name(DRAFT_LIST)
+        TABLES.name(TABLE)
     );
     let values = [
         staff.as_uuid().into(),
@@ -130,7 +93,7 @@ pub(crate) async fn lapsed(
 ) -> Result<Vec<Kept>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {} WHERE saved_at <= $1 ORDER BY saved_at LIMIT $2",
-        TABLES.name(DRAFT_LIST)
+        TABLES.name(TABLE)
     );
     read(&db.fetch(&sql, &[saved_until.into(), i64::from(limit).into()]).await?)
 }

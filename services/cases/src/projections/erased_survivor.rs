@@ -9,7 +9,6 @@ use sentier_eventing::projection::Tables;
 use sentier_eventing::{StoreError, StoredEvent};
 
 use super::{Placed, TABLES};
-use crate::store::DraftCodec;
 
 pub(super) const TABLE: &str = "erased_survivor";
 
@@ -34,9 +33,9 @@ pub(super) async fn apply_draft(
     tx: &mut Tx,
     tables: Tables,
     stored: &StoredEvent,
+    event: &draft::Event,
 ) -> Result<(), StoreError> {
-    let event = DraftCodec::withheld(&stored.event_type, &stored.payload)?;
-    let Some(draft::Event::DraftEnded { .. }) = event else { return Ok(()) };
+    let draft::Event::DraftEnded { .. } = event else { return Ok(()) };
     let sql = format!("INSERT INTO {} (position, survivor) VALUES ($1, $2)", tables.name(TABLE));
     tx.execute(&sql, &[stored.position.into(), stored.stream.into()]).await?;
     Ok(())

@@ -1,6 +1,6 @@
-//! The read models of the cases service. The list of cases and its like are one projection with a file
-//! per table, so that they share one checkpoint and one commit; who can be sought, and who read what, are
-//! others.
+//! The read models of the cases service: one projection with a file per table, so that they share one
+//! checkpoint and one commit. A page of the log is read once, and each table writes what it takes of the
+//! page in as few statements as it can.
 
 pub(crate) mod audit;
 pub(crate) mod case_list;
@@ -14,31 +14,27 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::draft;
 use sentier_cases_domain::id::CaseId;
 use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 
-use crate::store::CaseCodec;
+use crate::store::{CaseCodec, DraftCodec};
 
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
 /// Every read model of the service, so that tools can rebuild and compare them.
 pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![
-        Arc::new(CaseList),
-        Arc::new(draft_list::DraftList),
-        Arc::new(sought::SoughtList),
-        Arc::new(audit::Audit),
-    ]
+    vec![Arc::new(CaseList)]
 }
 
-/// The list of cases, and what the processes have still to do. Holds no personal value.
+/// The list of cases, and all that is listed beside it. Holds no personal value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CaseList;
 
@@ -47,6 +43,24 @@ pub(crate) struct Placed<'a> {
     pub stored: &'a StoredEvent,
     pub case: CaseId,
     pub event: &'a Event,
+}
+
+/// What a stored event is, its personal fields withheld.
+enum Told {
+    Case(Box<Event>),
+    Draft(draft::Event),
+    /// A reading, a search, or what only the log needs.
+    Else,
+}
+
+impl Told {
+    fn of(stored: &StoredEvent) -> Result<Self, StoreError> {
+        let (event_type, payload) = (&stored.event_type, &stored.payload);
+        if let Some(event) = CaseCodec::withheld(event_type, payload)? {
+            return Ok(Self::Case(Box::new(event)));
+        }
+        Ok(DraftCodec::withheld(event_type, payload)?.map_or(Self::Else, Self::Draft))
+    }
 }
 
 impl Projection for CaseList {
@@ -61,10 +75,14 @@ impl Projection for CaseList {
     fn tables(&self) -> &'static [&'static str] {
         &[
             case_list::TABLE,
+            sought::TABLE,
             erased_survivor::TABLE,
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
+            draft_list::TABLE,
+            audit::TABLE,
+            audit::CASES,
         ]
     }
 
@@ -74,9 +92,12 @@ impl Projection for CaseList {
             Dialect::Sqlite => "BLOB",
         };
         let mut statements = case_list::schema(bytes, *tables);
+        statements.extend(sought::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
         statements.extend(task::schema(bytes, *tables));
         statements.extend(unreleased_incident::schema(bytes, *tables));
+        statements.extend(draft_list::schema(bytes, *tables));
+        statements.extend(audit::schema(bytes, *tables));
         statements
     }
 
@@ -87,28 +108,30 @@ impl Projection for CaseList {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let mut known = Vec::with_capacity(events.len());
-            for stored in events {
-                erased_survivor::apply_draft(tx, *tables, stored).await?;
-                let event = CaseCodec::withheld(&stored.event_type, &stored.payload)?;
-                known.extend(event.map(|event| (stored, event)));
+            let told: Vec<Told> = events.iter().map(Told::of).collect::<Result<_, _>>()?;
+            let mut placed = Vec::with_capacity(events.len());
+            for (stored, told) in events.iter().zip(&told) {
+                match told {
+                    Told::Case(event) => {
+                        let case = CaseId::from_uuid(stored.stream);
+                        placed.push(Placed { stored, case, event });
+                    }
+                    Told::Draft(event) => {
+                        draft_list::apply(tx, *tables, stored, event).await?;
+                        erased_survivor::apply_draft(tx, *tables, stored, event).await?;
+                    }
+                    Told::Else => {}
+                }
             }
-            let placed: Vec<Placed<'_>> = known
-                .iter()
-                .map(|(stored, event)| Placed {
-                    stored,
-                    case: CaseId::from_uuid(stored.stream),
-                    event,
-                })
-                .collect();
             case_list::apply(tx, *tables, &placed).await?;
+            sought::apply(tx, *tables, &placed).await?;
             for one in &placed {
                 erased_survivor::apply(tx, *tables, one).await?;
-                // After the list: a task is whose the case is.
-                task::apply(tx, *tables, one).await?;
                 unreleased_incident::apply(tx, *tables, one).await?;
             }
-            Ok(())
+            // After the list: a task is whose the case is.
+            task::apply(tx, *tables, &placed).await?;
+            audit::apply(tx, *tables, events, &placed).await
         })
     }
 }

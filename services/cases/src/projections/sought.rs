@@ -1,23 +1,15 @@
 //! Where the names stand: for each case the position of the event that holds who she is. The index in
 //! memory reads on from the position it has reached. Holds no personal value.
 
-use futures_util::future::BoxFuture;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::id::{CaseId, SurvivorId};
-use sentier_eventing::db::{Database, Dialect, Row, Tx};
-use sentier_eventing::projection::{Projection, Tables};
-use sentier_eventing::{StoreError, StoredEvent};
+use sentier_eventing::StoreError;
+use sentier_eventing::db::{Column, Database, Row, Tx};
+use sentier_eventing::projection::Tables;
 
-use crate::store::CaseCodec;
+use super::{Placed, TABLES};
 
-/// The projection's name.
-pub(crate) const SOUGHT: &str = "sought";
-const VERSION: u32 = 1;
-const TABLES: Tables = Tables::of_version(VERSION);
-
-/// Who can be sought.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SoughtList;
+pub(super) const TABLE: &str = "sought";
 
 /// A case to take into the index, or to leave out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,71 +21,54 @@ pub(crate) struct Place {
     pub(crate) erased: bool,
 }
 
-impl Projection for SoughtList {
-    fn name(&self) -> &'static str {
-        SOUGHT
-    }
-
-    fn version(&self) -> u32 {
-        VERSION
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &[SOUGHT]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
-        let table = tables.name(SOUGHT);
-        vec![
-            format!(
-                "CREATE TABLE {table} (case_id {bytes} PRIMARY KEY, centre TEXT NOT NULL, \
-                 survivor {bytes} NOT NULL, position BIGINT NOT NULL, erased BIGINT NOT NULL)"
-            ),
-            format!("CREATE INDEX {table}_centre ON {table} (centre, position)"),
-        ]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(async move {
-            for stored in events {
-                apply(tx, *tables, stored).await?;
-            }
-            Ok(())
-        })
-    }
+pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
+    let table = tables.name(TABLE);
+    vec![
+        format!(
+            "CREATE TABLE {table} (case_id {bytes} PRIMARY KEY, centre TEXT NOT NULL, \
+             survivor {bytes} NOT NULL, position BIGINT NOT NULL, erased BIGINT NOT NULL)"
+        ),
+        format!("CREATE INDEX {table}_centre ON {table} (centre, position)"),
+    ]
 }
 
-async fn apply(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), StoreError> {
-    let table = tables.name(SOUGHT);
-    match CaseCodec::withheld(&stored.event_type, &stored.payload)? {
-        Some(Event::CaseOpened { survivor, .. }) => {
-            let sql = format!(
-                "INSERT INTO {table} (case_id, centre, survivor, position, erased) \
-                 VALUES ($1, $2, $3, $4, 0)"
-            );
-            let values = [
-                stored.stream.into(),
-                stored.centre.as_str().into(),
-                survivor.as_uuid().into(),
-                stored.position.into(),
-            ];
-            tx.execute(&sql, &values).await?;
-        }
-        Some(Event::SurvivorErased { .. }) => {
+/// Applies a page of events; a case is opened before anything else happens to it.
+pub(super) async fn apply(
+    tx: &mut Tx,
+    tables: Tables,
+    page: &[Placed<'_>],
+) -> Result<(), StoreError> {
+    let table = tables.name(TABLE);
+    open(tx, &table, page).await?;
+    for placed in page {
+        if let Event::SurvivorErased { .. } = placed.event {
             let sql = format!("UPDATE {table} SET position = $2, erased = 1 WHERE case_id = $1");
-            tx.execute(&sql, &[stored.stream.into(), stored.position.into()]).await?;
+            tx.execute(&sql, &[placed.stored.stream.into(), placed.stored.position.into()]).await?;
         }
-        _ => {}
     }
+    Ok(())
+}
+
+async fn open(tx: &mut Tx, table: &str, page: &[Placed<'_>]) -> Result<(), StoreError> {
+    let opened: Vec<_> = page
+        .iter()
+        .filter_map(|placed| match placed.event {
+            Event::CaseOpened { survivor, .. } => Some((placed.stored, survivor.as_uuid())),
+            _ => None,
+        })
+        .collect();
+    if opened.is_empty() {
+        return Ok(());
+    }
+    let columns = vec![
+        Column::ids(opened.iter().map(|(stored, _)| stored.stream)),
+        Column::Texts(opened.iter().map(|(stored, _)| stored.centre.clone()).collect()),
+        Column::ids(opened.iter().map(|(_, survivor)| *survivor)),
+        Column::Ints(opened.iter().map(|(stored, _)| stored.position).collect()),
+        Column::Ints(vec![0; opened.len()]),
+    ];
+    let into = format!("INSERT INTO {table} (case_id, centre, survivor, position, erased)");
+    tx.insert(&into, columns).await?;
     Ok(())
 }
 
@@ -107,7 +82,7 @@ pub(crate) async fn after(
     let sql = format!(
         "SELECT position, case_id, survivor, erased FROM {} \
          WHERE centre = $1 AND position > $2 ORDER BY position LIMIT $3",
-        TABLES.name(SOUGHT)
+        TABLES.name(TABLE)
     );
     let rows = db.fetch(&sql, &[centre.into(), position.into(), limit.into()]).await?;
     Ok(rows.iter().map(place).collect::<Result<_, _>>()?)

@@ -1,12 +1,15 @@
 //! What is to be done: one row per task, without personal data; the domain says when one begins and ends.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use sentier_cases_domain::case::care::task::{Change, Kind, Owner, Task, changes};
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Row, Tx, Value};
+use sentier_eventing::db::{Column, Database, Row, Tx, Value};
 use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
 
 use super::{Placed, TABLES, case_list};
 use crate::application::{DueTask, WantedTasks};
@@ -31,77 +34,145 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     ]
 }
 
+/// Applies a page of events. Changes of one case keep their order; those of different cases have none,
+/// and are written together.
 pub(super) async fn apply(
     tx: &mut Tx,
     tables: Tables,
-    placed: &Placed<'_>,
+    page: &[Placed<'_>],
 ) -> Result<(), StoreError> {
-    let table = tables.name(TABLE);
-    let case: Value = placed.case.as_uuid().into();
-    for (number, change) in (0..).zip(changes(placed.event)) {
-        match change {
-            Change::Begin(task) => begin(tx, tables, placed, number, task).await?,
-            Change::End(kind, subject) => {
-                let sql = format!(
-                    "DELETE FROM {table} WHERE case_id = $1 AND kind = $2 AND subject = $3"
-                );
-                tx.execute(&sql, &[case.clone(), kind.code().into(), subject.into()]).await?;
-            }
-            Change::EndAll(kind) => {
-                let sql = format!("DELETE FROM {table} WHERE case_id = $1 AND kind = $2");
-                tx.execute(&sql, &[case.clone(), kind.code().into()]).await?;
-            }
-            Change::Caseworker(to) => {
-                let sql =
-                    format!("UPDATE {table} SET owner = $2 WHERE case_id = $1 AND follows = 1");
-                tx.execute(&sql, &[case.clone(), to.as_uuid().into()]).await?;
-            }
-            Change::Rest | Change::Resume => {
-                let sql = format!("UPDATE {table} SET resting = $2 WHERE case_id = $1");
-                tx.execute(&sql, &[case.clone(), (change == Change::Rest).into()]).await?;
+    let mut waiting: BTreeMap<CaseId, VecDeque<Numbered>> = BTreeMap::new();
+    for placed in page {
+        for (number, change) in (0..).zip(changes(placed.event)) {
+            let queue = waiting.entry(placed.case).or_default();
+            let again = queue.back().is_some_and(|(_, last)| *last == change);
+            // What ended need not end again; what begins again is another task.
+            if !again || matches!(change, Change::Begin(_)) {
+                queue.push_back((placed.stored.position * MOST + number, change));
             }
         }
+    }
+    while !waiting.is_empty() {
+        let mut round = Round::default();
+        for (case, queue) in &mut waiting {
+            round.take(*case, queue);
+        }
+        waiting.retain(|_, queue| !queue.is_empty());
+        round.write(tx, tables).await?;
     }
     Ok(())
 }
 
-/// A task in the place of one of the same kind and subject; the row of its case stands already.
+/// A change with the id that a task gets which begins with it.
+type Numbered = (i64, Change);
+
+/// Changes that can be written together: of each case as many as do not touch each other.
+#[derive(Default)]
+struct Round {
+    begun: Vec<(CaseId, i64, Task)>,
+    ended: Vec<(CaseId, Kind, Uuid)>,
+    all_ended: Vec<(CaseId, Kind)>,
+    rest: Vec<(CaseId, Change)>,
+}
+
+impl Round {
+    fn take(&mut self, case: CaseId, queue: &mut VecDeque<Numbered>) {
+        let mut begun: Vec<(Kind, Uuid)> = Vec::new();
+        while let Some((id, change)) = queue.pop_front() {
+            match change {
+                Change::Begin(task) if !begun.contains(&(task.kind, task.subject)) => {
+                    begun.push((task.kind, task.subject));
+                    self.begun.push((case, id, task));
+                    continue;
+                }
+                other if !begun.is_empty() => queue.push_front((id, other)),
+                Change::Begin(task) => self.begun.push((case, id, task)),
+                Change::End(kind, subject) => self.ended.push((case, kind, subject)),
+                Change::EndAll(kind) => self.all_ended.push((case, kind)),
+                other => self.rest.push((case, other)),
+            }
+            return;
+        }
+    }
+
+    async fn write(self, tx: &mut Tx, tables: Tables) -> Result<(), StoreError> {
+        let table = tables.name(TABLE);
+        begin(tx, tables, &self.begun).await?;
+        if !self.ended.is_empty() {
+            let (given, values) = tx.dialect().rows(vec![
+                Column::ids(self.ended.iter().map(|(case, ..)| case.as_uuid())),
+                codes(self.ended.iter().map(|(_, kind, _)| *kind)),
+                Column::ids(self.ended.iter().map(|(.., subject)| *subject)),
+            ]);
+            let sql = format!(
+                "DELETE FROM {table} \
+                 WHERE (case_id, kind, subject) IN (SELECT c1, c2, c3 FROM {given})"
+            );
+            tx.execute(&sql, &values).await?;
+        }
+        if !self.all_ended.is_empty() {
+            let (given, values) = tx.dialect().rows(vec![
+                Column::ids(self.all_ended.iter().map(|(case, _)| case.as_uuid())),
+                codes(self.all_ended.iter().map(|(_, kind)| *kind)),
+            ]);
+            let sql = format!(
+                "DELETE FROM {table} WHERE (case_id, kind) IN (SELECT c1, c2 FROM {given})"
+            );
+            tx.execute(&sql, &values).await?;
+        }
+        for (case, change) in self.rest {
+            let (set, value): (_, Value) = match change {
+                Change::Caseworker(to) => ("owner = $2 WHERE follows = 1 AND", to.as_uuid().into()),
+                Change::Rest => ("resting = $2 WHERE", true.into()),
+                Change::Resume => ("resting = $2 WHERE", false.into()),
+                Change::Begin(_) | Change::End(..) | Change::EndAll(_) => continue,
+            };
+            let sql = format!("UPDATE {table} SET {set} case_id = $1");
+            tx.execute(&sql, &[case.as_uuid().into(), value]).await?;
+        }
+        Ok(())
+    }
+}
+
+fn codes(kinds: impl Iterator<Item = Kind>) -> Column {
+    Column::Texts(kinds.map(|kind| kind.code().to_owned()).collect())
+}
+
+/// Tasks in the place of those of the same kind and subject; the rows of their cases stand already.
 async fn begin(
     tx: &mut Tx,
     tables: Tables,
-    placed: &Placed<'_>,
-    number: i64,
-    task: Task,
+    tasks: &[(CaseId, i64, Task)],
 ) -> Result<(), StoreError> {
+    if tasks.is_empty() {
+        return Ok(());
+    }
     let (table, cases) = (tables.name(TABLE), tables.name(case_list::TABLE));
-    let Task { kind, subject, due, owner } = task;
-    let key: [Value; 3] = [placed.case.as_uuid().into(), kind.code().into(), subject.into()];
-    let sql = format!("DELETE FROM {table} WHERE case_id = $1 AND kind = $2 AND subject = $3");
-    tx.execute(&sql, &key).await?;
-    let sql = format!("SELECT caseworker, centre, survivor_code FROM {cases} WHERE case_id = $1");
-    let rows = tx.fetch(&sql, &[placed.case.as_uuid().into()]).await?;
-    let Some(row) = rows.first() else { return Ok(()) };
-    let (follows, owner) = match owner {
-        Owner::Caseworker => (true, Value::from(row.uuid(0)?)),
-        Owner::Supervisor => (false, Value::Bytes(None)),
-        Owner::Staff(staff) => (false, Value::from(staff.as_uuid())),
+    let follows = |owner: Owner| i64::from(owner == Owner::Caseworker);
+    // No bytes for no owner: a column of given rows holds no nulls.
+    let staff = |owner: Owner| match owner {
+        Owner::Staff(staff) => staff.as_uuid().as_bytes().to_vec(),
+        Owner::Caseworker | Owner::Supervisor => Vec::new(),
     };
+    let (given, values) = tx.dialect().rows(vec![
+        Column::Ints(tasks.iter().map(|(_, id, _)| *id).collect()),
+        Column::ids(tasks.iter().map(|(case, ..)| case.as_uuid())),
+        codes(tasks.iter().map(|(.., task)| task.kind)),
+        Column::ids(tasks.iter().map(|(.., task)| task.subject)),
+        Column::Ints(tasks.iter().map(|(.., task)| task.due.as_micros()).collect()),
+        Column::Ints(tasks.iter().map(|(.., task)| follows(task.owner)).collect()),
+        Column::Blobs(tasks.iter().map(|(.., task)| staff(task.owner)).collect()),
+    ]);
     let sql = format!(
         "INSERT INTO {table} (id, case_id, kind, subject, due_at, centre, survivor_code, owner, \
-         follows, resting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)"
+         follows, resting) SELECT c1, c2, c3, c4, c5, listed.centre, listed.survivor_code, \
+         CASE WHEN c6 = 1 THEN listed.caseworker WHEN length(c7) = 0 THEN NULL ELSE c7 END, c6, 0 \
+         FROM {given} JOIN {cases} AS listed ON listed.case_id = c2 WHERE TRUE \
+         ON CONFLICT (case_id, kind, subject) DO UPDATE SET id = excluded.id, \
+         due_at = excluded.due_at, centre = excluded.centre, \
+         survivor_code = excluded.survivor_code, owner = excluded.owner, \
+         follows = excluded.follows, resting = 0"
     );
-    let [case, kind, subject] = key;
-    let values = [
-        (placed.stored.position * MOST + number).into(),
-        case,
-        kind,
-        subject,
-        due.into(),
-        row.text(1)?.into(),
-        row.text(2)?.into(),
-        owner,
-        follows.into(),
-    ];
     tx.execute(&sql, &values).await?;
     Ok(())
 }
