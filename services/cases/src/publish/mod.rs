@@ -63,6 +63,9 @@ impl Publisher for FactsPublisher {
         stored: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         Box::pin(async move {
+            if !stored.event_type.starts_with("facts_released.") {
+                return Ok(Vec::new());
+            }
             let Some(Event::FactsReleased { incident, .. }) = event(stored)? else {
                 return Ok(Vec::new());
             };

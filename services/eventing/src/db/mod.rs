@@ -17,7 +17,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 pub use row::Row;
 pub use rows::Column;
@@ -47,6 +47,10 @@ enum Pools {
 
 /// How long a caller waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// A connection that was used so lately is not asked whether it lives.
+const TRUSTED: Duration = Duration::from_millis(500);
+/// Rows of SQLite that wait for their reader, at most.
+const ROWS: usize = 1_000;
 
 impl Database {
     /// Opens `sqlite:PATH` (created when absent) or `postgres://…`.
@@ -64,12 +68,28 @@ impl Database {
         let options = PgConnectOptions::from_str(url)?
             .application_name("sentier")
             // A plan that was made while a table was small is kept while it grows. Every statement of ours
-            // has an index, and takes it from the first row on; no query is worth compiling.
-            .options([("enable_seqscan", "off"), ("jit", "off")])
+            // has an index, and takes it from the first row on, row by row of what it is given; no query
+            // is worth compiling.
+            .options([
+                ("enable_seqscan", "off"),
+                ("enable_hashjoin", "off"),
+                ("enable_mergejoin", "off"),
+                ("jit", "off"),
+            ])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(ACQUIRE)
+            // A connection that was just used is good: a round trip to ask it would double most calls.
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    if used.idle_for > TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Self(Pools::Postgres(pool)))
@@ -85,15 +105,19 @@ impl Database {
             // Deleted rows are overwritten, so that an erased key does not linger in free pages.
             .pragma("secure_delete", "ON")
             .busy_timeout(ACQUIRE)
+            // Rows cross between two threads; the reader is not woken for each few.
+            .row_buffer_size(ROWS)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
         let reader = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
             .connect_lazy_with(options);
         Ok(Self(Pools::Sqlite { writer, reader }))
     }
@@ -172,6 +196,23 @@ impl Database {
             Pools::Sqlite { reader, .. } => {
                 let rows = value::bind_sqlite(sqlx::query(sql), values)?.fetch_all(reader).await?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+        }
+    }
+
+    /// Runs one writing statement that is a transaction by itself, on PostgreSQL; answers its rows.
+    ///
+    /// # Errors
+    /// When the statement fails, the database is away, or is SQLite.
+    pub(crate) async fn write_at_once(
+        &self,
+        sql: &'static str,
+        values: &[Value],
+    ) -> Result<Vec<Row>, sqlx::Error> {
+        match &self.0 {
+            Pools::Postgres(_) => self.fetch(sql, values).await,
+            Pools::Sqlite { .. } => {
+                Err(sqlx::Error::Protocol("SQLite writes in a transaction only".to_owned()))
             }
         }
     }

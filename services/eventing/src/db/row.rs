@@ -83,7 +83,8 @@ impl Row {
     /// # Errors
     /// When the column is absent, null, or not 16 bytes.
     pub fn uuid(&self, column: usize) -> Result<Uuid, sqlx::Error> {
-        Uuid::from_slice(&self.bytes(column)?).map_err(|source| sqlx::Error::Decode(source.into()))
+        let bytes = get!(self, column, &[u8])?;
+        Uuid::from_slice(bytes).map_err(|source| sqlx::Error::Decode(source.into()))
     }
 
     /// The id, or null.

@@ -93,11 +93,11 @@ pub(super) fn bind_postgres<'q>(
 ) -> Query<'q, Postgres, PgArguments> {
     values.iter().fold(query, |query, value| match value {
         Value::Int(value) => query.bind(*value),
-        Value::Text(value) => query.bind(value.clone()),
-        Value::Bytes(value) => query.bind(value.clone()),
-        Value::Column(Column::Ints(values)) => query.bind(values.clone()),
-        Value::Column(Column::Texts(values)) => query.bind(values.clone()),
-        Value::Column(Column::Blobs(values)) => query.bind(values.clone()),
+        Value::Text(value) => query.bind(value.as_deref()),
+        Value::Bytes(value) => query.bind(value.as_deref()),
+        Value::Column(Column::Ints(values)) => query.bind(values.as_slice()),
+        Value::Column(Column::Texts(values)) => query.bind(values.as_slice()),
+        Value::Column(Column::Blobs(values)) => query.bind(values.as_slice()),
     })
 }
 

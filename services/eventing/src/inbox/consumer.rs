@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use async_nats::jetstream::{AckKind, Message};
+use futures_util::future::join_all;
 use futures_util::{FutureExt as _, StreamExt as _};
 use sentier_platform::trace::{self, TraceParent};
 use tokio::sync::watch;
@@ -17,8 +18,10 @@ use crate::figures;
 use crate::nats::{Nats, NatsError, stream_name};
 use crate::store::EventStore;
 
-/// Messages in flight, at most. They are taken one after the other, so order is kept.
+/// Messages in flight, at most. They are taken one after the other, unless their order means nothing.
 const IN_FLIGHT: i64 = 256;
+/// Messages that are taken together where order means nothing, at most.
+const TOGETHER: usize = 64;
 /// How long the broker waits for an acknowledgement before it delivers again.
 const ACK_WAIT: Duration = Duration::from_secs(30);
 /// Given back, but not to the request for messages that is still open here until this process ends.
@@ -65,10 +68,12 @@ impl Consumer {
                 next = messages.next() => next,
                 _ = self.stop.changed() => return self.give_back(messages).await,
             };
-            match next {
-                Some(Ok(message)) => self.take(&message).await,
-                Some(Err(error)) => return Err(NatsError::Refused(error.into())),
-                None => return Ok(()),
+            let Some(first) = next else { return Ok(()) };
+            let first = first.map_err(|error| NatsError::Refused(error.into()))?;
+            if self.reaction.in_order() {
+                self.take(&first).await;
+            } else {
+                self.take_together(first, &mut messages).await?;
             }
             if *self.stop.borrow() {
                 return self.give_back(messages).await;
@@ -120,8 +125,29 @@ impl Consumer {
         consumer.messages().await.map_err(|error| refused(error.into()))
     }
 
+    /// Takes a message and those that have come behind it, all at once.
+    async fn take_together(
+        &self,
+        first: Message,
+        messages: &mut pull::Stream,
+    ) -> Result<(), NatsError> {
+        let (mut taken, mut end) = (vec![first], Ok(()));
+        while taken.len() < TOGETHER {
+            match messages.next().now_or_never() {
+                Some(Some(Ok(message))) => taken.push(message),
+                Some(Some(Err(error))) => {
+                    end = Err(NatsError::Refused(error.into()));
+                    break;
+                }
+                Some(None) | None => break,
+            }
+        }
+        join_all(taken.iter().map(|message| self.take(message))).await;
+        end
+    }
+
     /// Makes the effect durable, then acknowledges; tries for as long as it takes.
-    async fn take(&mut self, message: &Message) {
+    async fn take(&self, message: &Message) {
         let Some(delivered) = delivered(message) else {
             return drop_foreign(self.reaction.name(), message).await;
         };
@@ -133,14 +159,15 @@ impl Consumer {
             producer.link(&span);
         }
         let mut pause = FIRST_PAUSE;
-        while !*self.stop.borrow() {
+        let mut stop = self.stop.clone();
+        while !*stop.borrow() {
             if let Some(done) = self.attempt(&delivered).instrument(span.clone()).await {
                 return acknowledge(message, done).await;
             }
             acknowledge(message, AckKind::Progress).await;
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
-                _ = self.stop.changed() => {}
+                _ = stop.changed() => {}
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }

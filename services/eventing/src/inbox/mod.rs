@@ -59,6 +59,12 @@ pub trait Reaction: Send + Sync + 'static {
     /// The facts it wants, `referral_requested`.
     fn facts(&self) -> &'static [&'static str];
 
+    /// Whether one message must wait for the effect of the one before. Where their order means nothing,
+    /// those that have come are taken together, and their effects share commits.
+    fn in_order(&self) -> bool {
+        true
+    }
+
     /// Makes the effect durable, or says why not. Called again for the same message.
     fn react<'a>(&'a self, message: &'a Delivered) -> BoxFuture<'a, Result<(), ReactionError>>;
 }

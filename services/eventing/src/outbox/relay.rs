@@ -15,11 +15,15 @@ use crate::nats::Nats;
 use crate::store::{EventStore, StoredEvent};
 
 /// Stored events that are translated at once; their messages stay below the broker's 1 000 a batch.
-const PAGE: u32 = 200;
+const PAGE: usize = 200;
 /// Messages in one atomic batch, at most.
 const BATCH: usize = 500;
 /// How often a replica without the lease asks for it, and how long after a failure the next try is.
 const PAUSE: Duration = Duration::from_millis(500);
+/// A page of so many events is a sign of load: the next one waits until more can share its
+/// acknowledgement.
+const LOADED: usize = 8;
+const GATHER: Duration = Duration::from_millis(10);
 /// An idle holder renews its lease this often.
 const RENEW: Duration = Duration::from_secs(3);
 
@@ -93,7 +97,7 @@ impl Relay {
         while !*self.stop.borrow() {
             lag.position = Some(position);
             lag.measure(self);
-            let (reached, published) = self.publish_after(position).await?;
+            let Page { reached, events, published } = self.publish_after(position).await?;
             if reached > position {
                 position = reached;
                 // Events of which nothing leaves are only read again after a crash: no commit for them.
@@ -102,6 +106,9 @@ impl Relay {
                         return Ok(());
                     }
                     marked = Instant::now();
+                }
+                if (LOADED..PAGE).contains(&events) {
+                    tokio::time::sleep(GATHER).await;
                 }
                 continue;
             }
@@ -119,17 +126,17 @@ impl Relay {
         Ok(())
     }
 
-    /// Publishes the next page; answers the position up to which all is published, and how many messages
-    /// that took.
-    async fn publish_after(&self, position: i64) -> Result<(i64, usize), Pause> {
+    /// Publishes the next page.
+    async fn publish_after(&self, position: i64) -> Result<Page, Pause> {
+        let nothing = Page { reached: position, events: 0, published: 0 };
         if *self.store.head().borrow() <= position {
-            return Ok((position, 0));
+            return Ok(nothing);
         }
-        let events = self.store.read_log(position, PAGE).await?;
-        let Some(last) = events.last() else { return Ok((position, 0)) };
+        let events = self.store.read_log(position, u32::try_from(PAGE).unwrap_or(u32::MAX)).await?;
+        let Some(last) = events.last() else { return Ok(nothing) };
         let span = tracing::info_span!("eventing.relay", relay = self.name);
         let published = self.publish_events(&events).instrument(span).await?;
-        Ok((last.position, published))
+        Ok(Page { reached: last.position, events: events.len(), published })
     }
 
     /// Publishes what the world may know of these events; answers how many messages that took.
@@ -147,6 +154,16 @@ impl Relay {
         }
         Ok(messages.len())
     }
+}
+
+/// A page of the log that was published.
+struct Page {
+    /// Up to here all is published.
+    reached: i64,
+    /// Events that were looked at.
+    events: usize,
+    /// Messages that they took.
+    published: usize,
 }
 
 /// How far the holder of the lease is behind, and since when.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::db::{Dialect, Tx};
 use crate::store::{EventStore, StoreError, StoredEvent};
@@ -88,7 +88,13 @@ impl sentier_kernel::Explain for Behind {
 #[derive(Clone)]
 pub struct Projections {
     store: EventStore,
-    reached: Arc<HashMap<&'static str, watch::Receiver<i64>>>,
+    reached: Arc<HashMap<&'static str, Reached>>,
+}
+
+/// How far one read model is, and how to hurry it.
+struct Reached {
+    position: watch::Receiver<i64>,
+    awaited: Arc<Notify>,
 }
 
 impl fmt::Debug for Projections {
@@ -113,12 +119,15 @@ impl Projections {
         for projection in projections {
             let position = runner::prepare(store, projection.as_ref()).await?;
             let (announce, watch) = watch::channel(position);
-            reached.insert(projection.name(), watch);
+            let awaited = Arc::new(Notify::new());
+            let known = Reached { position: watch, awaited: Arc::clone(&awaited) };
+            reached.insert(projection.name(), known);
             let task = runner::Runner {
                 store: store.clone(),
                 projection,
                 position,
                 announce,
+                awaited,
                 stop: stop.clone(),
             };
             spawn(Box::pin(task.run()));
@@ -128,7 +137,7 @@ impl Projections {
 
     /// The position that a read model has reached, and its changes; `None` for an unknown name.
     pub fn reached(&self, name: &str) -> Option<watch::Receiver<i64>> {
-        self.reached.get(name).cloned()
+        self.reached.get(name).map(|reached| reached.position.clone())
     }
 
     /// Waits until a read model shows everything that was stored before this call.
@@ -137,7 +146,11 @@ impl Projections {
     /// [`Behind`] after `deadline`.
     pub async fn caught_up(&self, name: &str, deadline: Duration) -> Result<(), Behind> {
         let wanted = *self.store.head().borrow();
-        let mut reached = self.reached(name).ok_or(Behind)?;
+        let model = self.reached.get(name).ok_or(Behind)?;
+        let mut reached = model.position.clone();
+        if *reached.borrow() < wanted {
+            model.awaited.notify_one();
+        }
         let waiting = reached.wait_for(|position| *position >= wanted);
         match tokio::time::timeout(deadline, waiting).await {
             Ok(Ok(_)) => Ok(()),

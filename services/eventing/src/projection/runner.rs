@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tracing::Instrument as _;
 
 use super::{Projection, Tables};
@@ -15,11 +15,16 @@ use crate::store::{EventStore, StoreError, StoredEvent};
 const PAGE: u32 = 500;
 /// How long after a failure the next try is.
 const PAUSE: Duration = Duration::from_secs(1);
+/// A page of so many events is a sign of load: the next one waits until more can share its commit, or
+/// until somebody waits for it.
+const LOADED: usize = 8;
+const GATHER: Duration = Duration::from_millis(20);
 
 const LOCK_POSTGRES: &str =
     "SELECT position FROM projection WHERE name = $1 AND version = $2 FOR UPDATE";
 const LOCK_SQLITE: &str = "SELECT position FROM projection WHERE name = $1 AND version = $2";
-const MOVE: &str = "UPDATE projection SET position = $3 WHERE name = $1 AND version = $2";
+const MOVE: &str = "UPDATE projection SET position = $4 \
+     WHERE name = $1 AND version = $2 AND position = $3";
 const SWAP: &str = "UPDATE projection SET live = CASE WHEN version = $2 THEN 1 ELSE 0 END \
      WHERE name = $1 AND version <= $2";
 
@@ -28,6 +33,8 @@ pub(super) struct Runner {
     pub projection: Arc<dyn Projection>,
     pub position: i64,
     pub announce: watch::Sender<i64>,
+    /// Told when somebody waits for the read model.
+    pub awaited: Arc<Notify>,
     pub stop: watch::Receiver<bool>,
 }
 
@@ -115,7 +122,7 @@ impl Runner {
     async fn catch_up(&mut self) -> Result<(), StoreError> {
         loop {
             match self.advance().await {
-                Ok(true) if !*self.stop.borrow() => {}
+                Ok(Some(events)) if !*self.stop.borrow() => self.gather(events).await,
                 Ok(_) => return Ok(()),
                 Err(error) => {
                     let name = self.projection.name();
@@ -126,37 +133,47 @@ impl Runner {
         }
     }
 
-    /// Applies the next page; `false` when there is none.
-    async fn advance(&mut self) -> Result<bool, StoreError> {
+    /// Under load, lets events gather behind a page of so many that was not full.
+    async fn gather(&self, events: usize) {
+        let full = u32::try_from(events).is_ok_and(|events| events >= PAGE);
+        if events < LOADED || full {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(GATHER) => {}
+            () = self.awaited.notified() => {}
+        }
+    }
+
+    /// Applies the next page; answers how many events it held, `None` when there is none.
+    async fn advance(&mut self) -> Result<Option<usize>, StoreError> {
         if *self.store.head().borrow() <= self.position {
-            return Ok(false);
+            return Ok(None);
         }
         let events = self.store.read_log(self.position, PAGE).await?;
-        let Some(last) = events.last().map(|event| event.position) else { return Ok(false) };
+        let Some(last) = events.last().map(|event| event.position) else { return Ok(None) };
         let span = tracing::info_span!("eventing.project", projection = self.projection.name());
         self.apply(&events, last).instrument(span).await?;
         figures::projected(self.projection.name(), *self.store.head().borrow() - self.position);
         self.announce.send_replace(self.position);
-        Ok(true)
+        Ok(Some(events.len()))
     }
 
     /// Applies events up to `last` and moves the checkpoint with them. The events are durable; their
     /// rows need no flush of their own, for which the next command would have to wait.
     async fn apply(&mut self, events: &[StoredEvent], last: i64) -> Result<(), StoreError> {
-        let tables = Tables::of_version(self.projection.version());
         let mut tx = self.store.database().begin_derived().await?;
-        let reached = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
-        if reached > self.position {
+        let (name, version) = (self.projection.name(), self.projection.version());
+        let key = [name.into(), version.into(), self.position.into(), last.into()];
+        // The checkpoint first: its row is locked from here on, and it is moved by one process only.
+        if tx.execute(MOVE, &key).await? == 0 {
             // Another process of this service was faster: go on from where it is.
-            self.position = reached;
-        } else {
-            self.projection.apply(&mut tx, &tables, events).await?;
-            let key =
-                [self.projection.name().into(), self.projection.version().into(), last.into()];
-            tx.execute(MOVE, &key).await?;
-            tx.commit().await?;
-            self.position = last;
+            self.position = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
+            return Ok(());
         }
+        self.projection.apply(&mut tx, &Tables::of_version(version), events).await?;
+        tx.commit().await?;
+        self.position = last;
         Ok(())
     }
 

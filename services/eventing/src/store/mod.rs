@@ -9,17 +9,19 @@ mod error;
 mod event;
 mod head;
 mod job;
+mod loader;
 mod raw;
 mod read;
 mod tail;
 mod traces;
 mod writer;
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use moka::sync::Cache;
 use sentier_platform::trace::TraceParent;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use crate::db::Database;
@@ -56,6 +58,8 @@ impl Default for StoreOptions {
 pub struct EventStore {
     db: Database,
     queue: mpsc::Sender<Box<dyn Job>>,
+    loads: mpsc::Sender<loader::Wanted>,
+    states: Arc<Cache<Uuid, Folded>>,
     head: watch::Receiver<i64>,
     tail: Tail,
     traces: Traces,
@@ -80,20 +84,24 @@ impl EventStore {
             .map_err(StoreError::Migration)?;
         head::catch_up(&db).await?;
         let (queue, jobs) = mpsc::channel(options.queue);
+        let (loads, wanted) = mpsc::channel(options.queue);
+        let states = Arc::new(Cache::new(options.cached_states));
         let (announce, head) = watch::channel(read::head(&db).await?);
         let (tail, traces) = (Tail::default(), Traces::new());
         let writer = writer::Writer {
             db: db.clone(),
             queue: jobs,
-            states: Cache::new(options.cached_states),
+            states: Arc::clone(&states),
+            known: Mutex::default(),
             head: announce.clone(),
             tail: tail.clone(),
             traces: traces.clone(),
             service: options.service,
         };
         spawn(writer.run());
+        spawn(loader::run(db.clone(), wanted));
         spawn(follow_head(db.clone(), announce, queue.downgrade(), options.poll));
-        Ok(Self { db, queue, head, tail, traces })
+        Ok(Self { db, queue, loads, states, head, tail, traces })
     }
 
     /// The database, for read models of the same service.
@@ -159,6 +167,32 @@ impl EventStore {
     /// When the database does not answer.
     pub async fn read_snapshot(&self, stream: Uuid) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
         Ok(read::snapshots(&self.db, &[stream]).await?.remove(&stream))
+    }
+
+    /// The state of a stream as this process saw it last; another may have written since.
+    pub(crate) fn last_seen(&self, stream: Uuid) -> Option<Folded> {
+        self.states.get(&stream)
+    }
+
+    /// Remembers the state of a stream, unless a later one is known.
+    pub(crate) fn saw(&self, stream: Uuid, state: Folded) {
+        self.states.entry(stream).and_upsert_with(|known| match known {
+            Some(known) if known.value().version >= state.version => known.into_value(),
+            _ => state,
+        });
+    }
+
+    /// All events of a stream above a version, in a reading that is shared with other callers: for streams
+    /// that are nearly known.
+    pub(crate) async fn news_of(
+        &self,
+        stream: Uuid,
+        after: i64,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let (tell, told) = oneshot::channel();
+        let wanted = loader::Wanted { stream, after, tell };
+        self.loads.send(wanted).await.map_err(|_closed| StoreError::Closed)?;
+        told.await.map_err(|_dropped| StoreError::Closed)?
     }
 
     pub(crate) fn submit(&self, job: Box<dyn Job>) -> Result<(), StoreError> {

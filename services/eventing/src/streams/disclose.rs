@@ -62,12 +62,12 @@ impl<C: Codec> Streams<C> {
         let mut reached = 0;
         loop {
             let page = self.store.read_stream(stream, reached, PAGE).await?;
-            let Some(last) = page.last() else {
-                return Ok(events);
-            };
-            reached = last.version;
             for stored in &page {
+                reached = stored.version;
                 events.push(Self::recorded(stored, &Opener::reading(ring, place(stored)))?);
+            }
+            if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+                return Ok(events);
             }
         }
     }

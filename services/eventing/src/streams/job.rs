@@ -73,8 +73,13 @@ pub(super) fn encode<C: Codec>(
         .collect()
 }
 
+/// The state as its aggregate knows it; `None` for another aggregate's.
+pub(super) fn typed<C: Codec>(folded: &Folded) -> Option<Arc<State<C>>> {
+    Arc::clone(&folded.state).downcast::<State<C>>().ok()
+}
+
 fn state_of<C: Codec>(folded: &Folded) -> Result<Arc<State<C>>, StoreError> {
-    Arc::clone(&folded.state).downcast::<State<C>>().map_err(|_other_aggregate| StoreError::Foreign)
+    typed::<C>(folded).ok_or(StoreError::Foreign)
 }
 
 impl<C, F, A> Job for Transact<C, F, A>

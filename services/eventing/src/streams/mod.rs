@@ -13,11 +13,11 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::codec::{Codec, Event, Rejection, State};
-use crate::store::{EventStore, Stamp, StoreError, StoredEvent, StreamAppend};
+use crate::store::{EventStore, Folded, Stamp, StoreError, StoredEvent, StreamAppend};
 use crate::vault::{KeyRing, Opener};
 pub use disclose::{READ_EVENT, Reading, readings_stream};
 pub use error::TransactError;
-use job::{Told, Transact, encode};
+use job::{Told, Transact, encode, typed};
 
 /// Events of a stream that are read at once.
 const PAGE: u32 = 1_000;
@@ -99,7 +99,30 @@ impl<C: Codec> Streams<C> {
     /// # Errors
     /// When the store does not answer or an event cannot be read.
     pub async fn state(&self, stream: Uuid) -> Result<Loaded<State<C>>, StoreError> {
-        self.state_at(stream, i64::MAX).await
+        let seen =
+            self.store.last_seen(stream).and_then(|seen| Some((seen.version, typed::<C>(&seen)?)));
+        let Some((mut version, mut state)) = seen else {
+            let loaded = self.state_at(stream, i64::MAX).await?;
+            self.keep(stream, &loaded);
+            return Ok(loaded);
+        };
+        let news = self.store.news_of(stream, version).await?;
+        if let Some(last) = news.last() {
+            version = last.version;
+            let mut folded = state.as_ref().clone();
+            for event in &news {
+                let decoded = C::decode(&event.event_type, &event.payload, &Opener::withholding())?;
+                folded = C::Aggregate::evolve(folded, &decoded);
+            }
+            state = Arc::new(folded);
+            self.keep(stream, &Loaded { version, state: Arc::clone(&state) });
+        }
+        Ok(Loaded { version, state })
+    }
+
+    fn keep(&self, stream: Uuid, loaded: &Loaded<State<C>>) {
+        let state = Arc::clone(&loaded.state);
+        self.store.saw(stream, Folded { version: loaded.version, state });
     }
 
     /// Decides a command and makes its events durable: idempotent by the request id, committed together

@@ -89,6 +89,11 @@ impl Reaction for OnCases {
         &["case_opened", "case_closed", "follow_up_recorded", "incident_facts_released"]
     }
 
+    /// A sum does not depend on the order of what is added.
+    fn in_order(&self) -> bool {
+        false
+    }
+
     fn react<'a>(&'a self, message: &'a Delivered) -> BoxFuture<'a, Result<(), ReactionError>> {
         async move { self.count.count(NAME, message, self.command(message)?).await }.boxed()
     }

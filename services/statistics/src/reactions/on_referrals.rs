@@ -66,6 +66,11 @@ impl Reaction for OnReferrals {
         ]
     }
 
+    /// A sum does not depend on the order of what is added.
+    fn in_order(&self) -> bool {
+        false
+    }
+
     fn react<'a>(&'a self, message: &'a Delivered) -> BoxFuture<'a, Result<(), ReactionError>> {
         async move { self.count.count(NAME, message, command(message)?).await }.boxed()
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::{Jobs, Pending, Writer};
+use super::{Jobs, Look, Pending, Writer};
 use crate::store::job::{Answered, Decision, Folded, Job, Outcome};
 use crate::store::{StoreError, StreamAppend, read};
 
@@ -16,14 +16,15 @@ pub(super) struct Decided {
     /// Jobs that need no commit, with the outcome they will be told.
     pub settled: Vec<(Box<dyn Job>, Outcome)>,
     /// Jobs that change nothing if `pending` is committed. What is not durable is no answer: they are
-    /// decided again when it is known.
+    /// decided again when it is known. And jobs that change nothing at a hopeful look, which may be
+    /// repeats.
     pub resting: Jobs,
 }
 
 /// What a job's decision asks for.
 enum Verdict {
     Append(Vec<StreamAppend>),
-    /// It changes nothing, on a state that this batch has yet to make durable.
+    /// It changes nothing, on a state that this batch has yet to make durable or that may be its own doing.
     Rests,
     Settled(Outcome),
 }
@@ -37,15 +38,22 @@ enum Newer {
 
 impl Writer {
     /// Decides each job on the state that the one before it left.
-    pub(super) async fn decide(&self, jobs: Jobs) -> Result<Decided, (Jobs, StoreError)> {
+    pub(super) async fn decide(
+        &self,
+        jobs: Jobs,
+        look: Look,
+    ) -> Result<Decided, (Jobs, StoreError)> {
         let mut states = match self.load(&jobs).await {
             Ok(states) => states,
             Err(error) => return Err((jobs, error)),
         };
         let ids: Vec<Uuid> = jobs.iter().map(|job| job.stamp().request_id).collect();
-        let mut answered = match read::answered(&self.db, &ids).await {
-            Ok(answered) => answered,
-            Err(error) => return Err((jobs, error)),
+        let mut answered = match look {
+            Look::Hopeful => HashMap::new(),
+            Look::Careful => match read::answered(&self.db, &ids).await {
+                Ok(answered) => answered,
+                Err(error) => return Err((jobs, error)),
+            },
         };
         let mut decided = Decided::default();
         let mut changed = HashSet::new();
@@ -54,7 +62,8 @@ impl Writer {
             let outcome = match (answered.remove(&job.stamp().request_id), states.get_mut(&stream))
             {
                 (Some(answer), _) => Outcome::Repeated(answer),
-                (None, Some(state)) => match self.decide_one(&mut job, state, &changed).await {
+                (None, Some(state)) => match self.decide_one(&mut job, state, &changed, look).await
+                {
                     Ok(Verdict::Append(appends)) => {
                         changed.insert(stream);
                         let (stamp, state) = (job.stamp().clone(), state.clone());
@@ -81,10 +90,11 @@ impl Writer {
         job: &mut Box<dyn Job>,
         state: &mut Folded,
         changed: &HashSet<Uuid>,
+        look: Look,
     ) -> Result<Verdict, StoreError> {
         let mut decision = job.decide(state)?;
         if matches!(decision, Decision::Nothing | Decision::Refused) {
-            if changed.contains(&job.stream()) {
+            if look == Look::Hopeful || changed.contains(&job.stream()) {
                 return Ok(Verdict::Rests);
             }
             match self.newer(job.as_ref(), state).await? {

@@ -8,7 +8,8 @@ mod decide;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use moka::sync::Cache;
@@ -21,7 +22,7 @@ use super::job::{Folded, Job, Outcome, Stamp};
 use super::tail::Tail;
 use super::traces::Traces;
 use super::{NewEvent, StoreError, StoredEvent, StreamAppend};
-use crate::db::Database;
+use crate::db::{Database, Dialect};
 use crate::figures;
 use decide::Decided;
 
@@ -36,7 +37,9 @@ const SNAPSHOT_EVERY: i64 = 100;
 pub(super) struct Writer {
     pub db: Database,
     pub queue: mpsc::Receiver<Box<dyn Job>>,
-    pub states: Cache<Uuid, Folded>,
+    pub states: Arc<Cache<Uuid, Folded>>,
+    /// The head as this writer left it; none when it must be read.
+    pub known: Mutex<Option<Head>>,
     pub head: watch::Sender<i64>,
     pub tail: Tail,
     pub traces: Traces,
@@ -51,6 +54,15 @@ struct Pending {
     state: Folded,
 }
 
+/// How a batch is looked at before it is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// As if no request came again and nobody else wrote: the tables' keys refuse the batch if one did.
+    Hopeful,
+    /// The request log is asked first.
+    Careful,
+}
+
 /// Jobs that are on their way together.
 type Jobs = Vec<Box<dyn Job>>;
 
@@ -60,18 +72,20 @@ impl Writer {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
             let mut jobs = std::mem::take(&mut batch);
+            let mut look = Look::Hopeful;
             while !jobs.is_empty() {
                 let (now, later) = without_repeats(jobs);
-                jobs = self.commit(now, 1).await;
+                jobs = self.commit(now, look, 1).await;
                 jobs.extend(later);
+                look = Look::Careful;
             }
         }
     }
 
-    /// Decides and commits jobs of distinct request ids; after a conflict each is tried again, alone.
-    /// Gives back those that must be decided again.
-    async fn commit(&self, jobs: Jobs, attempt: u32) -> Jobs {
-        let Decided { pending, settled, mut resting } = match self.decide(jobs).await {
+    /// Decides and commits jobs of distinct request ids; after a conflict that a careful look met, each is
+    /// tried again, alone. Gives back those that must be decided again, with a careful look.
+    async fn commit(&self, jobs: Jobs, look: Look, attempt: u32) -> Jobs {
+        let Decided { pending, settled, mut resting } = match self.decide(jobs, look).await {
             Ok(decided) => decided,
             Err((jobs, error)) => {
                 fail(jobs, &error);
@@ -96,7 +110,11 @@ impl Writer {
                         self.states.invalidate(&append.stream);
                     }
                 }
-                resting.extend(self.retry(pending, &error, attempt).await);
+                if look == Look::Hopeful && is_conflict(&error) {
+                    resting.extend(pending.into_iter().map(|one| one.job));
+                } else {
+                    resting.extend(self.retry(pending, &error, attempt).await);
+                }
             }
         }
         resting
@@ -109,7 +127,9 @@ impl Writer {
                 if attempt < ATTEMPTS {
                     // Another process wrote one of the streams: each decides again on the new state,
                     // alone, so that one conflict cannot hold up the rest.
-                    again.extend(Box::pin(self.commit(vec![one.job], attempt + 1)).await);
+                    again.extend(
+                        Box::pin(self.commit(vec![one.job], Look::Careful, attempt + 1)).await,
+                    );
                 } else {
                     one.job.finish(Outcome::Conflict);
                 }
@@ -127,13 +147,31 @@ impl Writer {
 
     async fn write(&self, pending: &[Pending]) -> Result<i64, StoreError> {
         let (rows, requests) = layout(pending);
+        let (beside, snapshots) = (beside(pending), snapshots(pending));
+        let known = self.known().take();
+        if let Some(mut head) = known.filter(|_| beside.is_empty())
+            && self.db.dialect() == Dialect::Postgres
+            && append::at_once(&self.db, &mut head, &rows, &requests, &snapshots).await?
+        {
+            return Ok(self.know(head));
+        }
         let mut tx = self.db.begin().await?;
         let mut head = Head::lock(&mut tx).await?;
-        append::check_beside(&mut tx, &beside(pending)).await?;
-        let last = append::write(&mut tx, &mut head, &rows, &requests).await?;
-        append::keep_snapshots(&mut tx, snapshots(pending)).await?;
+        append::check_beside(&mut tx, &beside).await?;
+        append::write(&mut tx, &mut head, &rows, &requests).await?;
+        append::keep_snapshots(&mut tx, snapshots).await?;
         tx.commit().await?;
-        Ok(last)
+        Ok(self.know(head))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Option<Head>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn know(&self, head: Head) -> i64 {
+        let position = head.position;
+        *self.known() = Some(head);
+        position
     }
 
     fn acknowledge(&self, pending: Vec<Pending>, head: i64) {
@@ -185,8 +223,12 @@ fn snapshots(pending: &[Pending]) -> Vec<(Uuid, i64, Vec<u8>)> {
         let before = one.appends.first().map_or(0, |own| own.expected_version);
         before / SNAPSHOT_EVERY < one.state.version / SNAPSHOT_EVERY
     });
-    due.filter_map(|one| Some((one.job.stream(), one.state.version, one.job.snapshot(&one.state)?)))
-        .collect()
+    // Of one stream the last alone.
+    let last: BTreeMap<Uuid, &Pending> = due.map(|one| (one.job.stream(), one)).collect();
+    let taken = last.into_iter().filter_map(|(stream, one)| {
+        Some((stream, one.state.version, one.job.snapshot(&one.state)?))
+    });
+    taken.collect()
 }
 
 /// The streams that commands write beside their own and whose states were not folded here.

@@ -1,7 +1,5 @@
 //! What a caller is told is durable: batches whose write fails, and another process in between.
 
-use std::sync::{Arc, Mutex};
-
 use sentier_kernel::Moment;
 use sentier_platform::trace::TraceParent;
 use tempfile::TempDir;
@@ -119,13 +117,14 @@ impl Place {
             assert!(sender.try_send(job).is_ok(), "the queue takes the batch");
         }
         drop(sender);
-        let states = Cache::new(10);
+        let states = Arc::new(Cache::new(10));
         if let Some(version) = remembered {
             states.insert(STREAM, at(version));
         }
         let (db, head) = (self.db.clone(), watch::channel(0).0);
         let (tail, traces) = (Tail::default(), Traces::new());
-        Writer { db, queue, states, head, tail, traces, service: "test" }.run().await;
+        let known = Mutex::default();
+        Writer { db, queue, states, known, head, tail, traces, service: "test" }.run().await;
     }
 
     fn told(&self) -> Vec<(u128, &'static str)> {
