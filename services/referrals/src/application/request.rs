@@ -1,9 +1,10 @@
 //! A centre's request is taken up: it reaches the agency's inbox, or the centre is told why not.
 
+use futures_util::future::{try_join, try_join3};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 use sentier_referrals_domain::referral::{Claimed, Command, Referrals, Request};
-use sentier_referrals_domain::value::Refusal;
+use sentier_referrals_domain::value::{ReferralId, Refusal};
 
 use super::{Fault, Pathway, Told, case_basis, consent_basis, fault};
 
@@ -21,18 +22,27 @@ pub(crate) enum Admission {
 impl Pathway {
     /// Asks what is known here, before anything is disclosed.
     pub(crate) async fn admit(&self, request: &Request) -> Result<Admission, Fault> {
-        if self.find(request.referral).await?.is_some() {
+        // Asked together: a partner waits for the answer.
+        let agency = async { self.agencies.state(request.agency.as_uuid()).await.map_err(fault) };
+        let asked = try_join3(self.find(request.referral), self.has_ended(request), agency);
+        let (found, ended, agency) = asked.await?;
+        if found.is_some() {
             return Ok(Admission::Known);
         }
-        if self.has_ended(request).await? {
+        if ended {
             return Ok(Admission::Refused(Refusal::Consent));
         }
-        let agency = self.agencies.state(request.agency.as_uuid()).await.map_err(fault)?;
         let suited = agency.state.suits(request.structure, request.need, &request.centre);
         Ok(match suited {
             Ok(()) => Admission::Open,
             Err(unsuited) => Admission::Refused(unsuited.into()),
         })
+    }
+
+    /// Draws the key of a referral while its disclosure is being claimed. A key that then seals nothing
+    /// opens nothing.
+    pub(crate) async fn draw_key(&self, referral: ReferralId) -> Result<(), Fault> {
+        self.host.vault.create(referral.as_uuid()).await.map(drop).map_err(fault)
     }
 
     /// Stores the request with what was claimed for it, sealed under a key of its own.
@@ -67,11 +77,9 @@ impl Pathway {
 
     async fn has_ended(&self, request: &Request) -> Result<bool, Fault> {
         let centre = &request.centre;
-        for basis in [consent_basis(centre, request.consent), case_basis(centre, request.case)] {
-            if self.bases.state(basis).await.map_err(fault)?.state.ended_at.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let consent = self.bases.state(consent_basis(centre, request.consent));
+        let case = self.bases.state(case_basis(centre, request.case));
+        let (consent, case) = try_join(consent, case).await.map_err(fault)?;
+        Ok(consent.state.ended_at.is_some() || case.state.ended_at.is_some())
     }
 }

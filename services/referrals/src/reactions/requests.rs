@@ -1,7 +1,7 @@
 //! A referral is asked for: its disclosure is claimed, and it is put in the agency's inbox.
 
 use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join};
 use sentier_eventing::inbox::{Delivered, Reaction, ReactionError};
 use sentier_platform::client::Traced;
 use sentier_proto::cases::events::v1::ReferralRequested;
@@ -33,7 +33,12 @@ impl Requests {
         let Fact::ReferralRequested(asked) = fact else { return Ok(()) };
         let request = request(&told.centre, &asked)?;
         let claimed = match self.pathway.admit(&request).await.map_err(unless_it_passes)? {
-            Admission::Open => Some(claim::claim(&self.cases, &request).await?),
+            Admission::Open => {
+                let claim = claim::claim(&self.cases, &request);
+                let (claimed, key) = join(claim, self.pathway.draw_key(request.referral)).await;
+                key.map_err(unless_it_passes)?;
+                Some(claimed?)
+            }
             Admission::Refused(refusal) => Some(Err(refusal)),
             Admission::Known => None,
         };
