@@ -4,6 +4,7 @@
 
 mod baseline;
 mod callers;
+mod cases;
 mod commands;
 mod databases;
 mod growth;
@@ -41,10 +42,13 @@ struct Options {
     /// Events stored when the latency of an append is taken.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
     sizes: Vec<u64>,
+    /// Cases in the store when finding and listing are measured.
+    #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
+    cases: Vec<u64>,
     /// Only on this database.
     #[arg(long, value_enum)]
     on: Option<Kind>,
-    /// Only these parts.
+    /// Only these parts; `cases`, which fills a store with a million cases, only when it is named.
     #[arg(
         long,
         value_delimiter = ',',
@@ -83,6 +87,9 @@ async fn measure(options: Options) -> anyhow::Result<()> {
         if wanted("partner") {
             report::print(&partner::measure(kind).await?);
         }
+    }
+    if wanted("cases") {
+        report::print(&cases::measure(&options.cases).await?);
     }
     if wanted("memory") {
         report::print(&memory::measure().await?);

@@ -1,5 +1,6 @@
 //! A whole system with everybody in place, on new stores.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::databases::Kind;
 
 /// The centre of every measurement.
-const CENTRE: &str = "ogou-1";
+pub const CENTRE: &str = "ogou-1";
 
 /// A running system.
 pub struct Whole {
@@ -24,25 +25,28 @@ pub struct Whole {
     pub system: System,
     /// Accounts, agencies and their credentials.
     pub stage: Stage,
-    _folder: TempDir,
+    closed: Closed,
+}
+
+/// A system that does not run, on its data.
+pub struct Closed {
+    folder: TempDir,
+    stores: Stores,
 }
 
 impl Whole {
     /// Starts a system, and sets its stage.
     pub async fn start(kind: Kind) -> anyhow::Result<Self> {
-        let folder = TempDir::new()?;
         let stores = match kind {
             Kind::Sqlite => Stores::Sqlite,
             Kind::Postgres => databases().await?,
         };
-        let options = Options {
-            ports: Ports::free(),
-            stores,
-            ..Options::of_box(folder.path().join("data"), Environment::system()?)
-        };
-        let system = Box::pin(System::start(options)).await?;
-        let stage = stage(&system, &folder).await?;
-        Ok(Self { system, stage, _folder: folder })
+        Closed { folder: TempDir::new()?, stores }.open().await
+    }
+
+    /// Where the demo keeps its accounts.
+    pub fn demo_folder(&self) -> PathBuf {
+        self.closed.demo_folder()
     }
 
     /// Somebody who opens cases and works on them.
@@ -57,15 +61,40 @@ impl Whole {
 
     /// Stops it.
     pub async fn stop(self) {
+        self.close().await;
+    }
+
+    /// Stops it, to be opened again.
+    pub async fn close(self) -> Closed {
         self.system.stop().await;
+        self.closed
     }
 }
 
-async fn stage(system: &System, folder: &TempDir) -> anyhow::Result<Stage> {
-    let secret = std::fs::read_to_string(system.layout().first_secret())?;
+impl Closed {
+    /// Starts it, and sets its stage the first time.
+    pub async fn open(self) -> anyhow::Result<Whole> {
+        let options = Options {
+            ports: Ports::free(),
+            stores: self.stores.clone(),
+            ..Options::of_box(self.folder.path().join("data"), Environment::system()?)
+        };
+        let system = Box::pin(System::start(options)).await?;
+        let stage = stage(&system, self.demo_folder()).await?;
+        Ok(Whole { system, stage, closed: self })
+    }
+
+    fn demo_folder(&self) -> PathBuf {
+        self.folder.path().join("demo")
+    }
+}
+
+async fn stage(system: &System, folder: PathBuf) -> anyhow::Result<Stage> {
+    // Gone once it was used.
+    let secret = std::fs::read_to_string(system.layout().first_secret()).unwrap_or_default();
     let setting = Setting {
         addresses: system.addresses().clone(),
-        folder: folder.path().join("demo"),
+        folder,
         centre: CENTRE.to_owned(),
         first_secret: Some(Zeroizing::new(secret.trim().to_owned())),
         administrator: None,
