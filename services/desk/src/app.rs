@@ -8,15 +8,18 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use sentier_platform::environment::Environment;
+use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::config::DeskConfig;
+use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
-    exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language,
-    lock, open_case, overriding, password, refer, referral, sign_in, staff, today,
+    agency, answer, assets, attachments, audit, care, case, cases, close, consent, directory,
+    drafts, erase, exit, feedback, figures, file, find, first_run, follow_up, home, inbox,
+    incident, language, lock, open_case, overriding, papers, password, refer, referral, retention,
+    sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -35,6 +38,8 @@ pub(crate) struct Desk {
     /// Whether browsers come by TLS.
     pub(crate) secure: bool,
     pub(crate) exit_address: String,
+    /// Places for forms with a file.
+    pub(crate) uploads: Semaphore,
 }
 
 impl Desk {
@@ -48,6 +53,7 @@ impl Desk {
             idle_minutes: config.idle_minutes,
             secure: config.listen.cert_file.is_some() || public.starts_with("https://"),
             exit_address: config.exit_address.clone(),
+            uploads: Semaphore::new(upload::AT_ONCE),
         })
     }
 
@@ -66,10 +72,13 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .merge(partners())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
-    let longest = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, deadline * 3);
+    let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
+    // A phone with a slow network sends a file for minutes.
+    let files = files().layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     pages
         .merge(assets::router())
-        .layer(longest)
+        .layer(longest(deadline * 3))
+        .merge(files.layer(longest(attachments::PATIENCE)))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&desk), headers::guard))
         .layer(from_fn(headers::tell))
@@ -102,6 +111,11 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases/{case}/duplicates", post(find::duplicates))
         .route("/cases/{case}/readings", get(audit::readings))
         .route("/cases/{case}/file", get(file::closed).post(file::read))
+        .route("/cases/{case}/attachments", get(attachments::closed).post(attachments::list))
+        .route(
+            "/cases/{case}/attachments/{attachment}/remove",
+            get(attachments::ask_removal).post(attachments::remove),
+        )
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
         .route(
@@ -122,12 +136,26 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/feedback", get(feedback::ask).post(feedback::record))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
+        .route("/cases/{case}/report", get(papers::report))
+        .route("/cases/{case}/certificate", get(papers::certificate))
+}
+
+/// Files go up and down: what takes longer than a page.
+fn files() -> Router<Arc<Desk>> {
+    Router::new().route(upload::PAGE, get(attachments::ask).post(attachments::attach)).route(
+        "/cases/{case}/attachments/{attachment}",
+        get(attachments::closed_one).post(attachments::download),
+    )
 }
 
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
         .route("/review", get(audit::review))
+        .route("/retention", get(retention::list))
+        .route("/retention/{case}/hold", get(retention::ask_hold).post(retention::hold))
+        .route("/retention/{case}/lift/{hold}", get(retention::ask_lift).post(retention::lift))
+        .route("/retention/{case}/erase", get(retention::ask_erasure).post(retention::erase))
         .route("/staff", get(staff::list))
         .route("/staff/new", get(staff::ask).post(staff::create))
         .route("/staff/{staff}/disable", get(staff::ask_disabling).post(staff::disable))

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use sentier_platform::client::{ClientError, Traced, channel, traced};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
+use sentier_proto::cases::v1::attachment_service_client::AttachmentServiceClient;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
+use sentier_proto::cases::v1::retention_service_client::RetentionServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
@@ -21,10 +23,12 @@ use crate::config::DeskConfig;
 pub(crate) struct Services {
     pub(crate) access: AccessServiceClient<Traced>,
     pub(crate) cases: CasesServiceClient<Traced>,
+    pub(crate) attachments: AttachmentServiceClient<Traced>,
     pub(crate) audit: AuditServiceClient<Traced>,
     pub(crate) drafts: DraftServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
     pub(crate) care: CareServiceClient<Traced>,
+    pub(crate) retention: RetentionServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
@@ -38,10 +42,12 @@ impl Services {
         let cases = traced(channel(&config.cases)?);
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
+            attachments: AttachmentServiceClient::new(cases.clone()),
             audit: AuditServiceClient::new(cases.clone()),
             drafts: DraftServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases.clone()),
             care: CareServiceClient::new(cases.clone()),
+            retention: RetentionServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),

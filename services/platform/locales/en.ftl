@@ -49,6 +49,11 @@ error-closure-not-approved = A supervisor must approve the closure first, for th
 error-transfer-pending = A transfer was asked for already. Wait for the answer.
 error-not-asked = Another colleague was asked to take this case over.
 error-case-open = This case is open.
+error-too-many-attachments = This case has a hundred attachments already. Remove one.
+error-upload-lapsed = This upload has lapsed. Begin it again.
+error-on-hold = A legal hold stands on this file: it cannot be erased, nor held twice.
+error-not-due = This file has not come to the end of its retention.
+error-not-erased = This person was not erased: there is nothing to certify.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -49,6 +49,11 @@ error-closure-not-approved = Une superviseure doit d'abord valider la clôture, 
 error-transfer-pending = Un transfert est déjà demandé. Attendez la réponse.
 error-not-asked = C'est une autre collègue qui est priée de reprendre ce dossier.
 error-case-open = Ce dossier est ouvert.
+error-too-many-attachments = Ce dossier a déjà cent pièces jointes. Retirez-en une.
+error-upload-lapsed = Cet envoi a expiré. Recommencez-le.
+error-on-hold = Ce dossier est gelé pour une raison de droit : il ne peut pas être effacé, ni gelé une seconde fois.
+error-not-due = Ce dossier n'est pas arrivé au terme de sa conservation.
+error-not-erased = Cette personne n'a pas été effacée : il n'y a rien à attester.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

@@ -11,6 +11,7 @@
 //! [`finding`] with the quota of [`search`] and the questions of [`review`].
 
 pub mod age;
+pub mod attachment;
 pub mod case;
 pub mod classification;
 pub mod clock;
@@ -24,6 +25,8 @@ pub mod finding;
 pub mod id;
 pub mod minimum;
 pub mod personal;
+pub mod retention;
 pub mod review;
 pub mod search;
+pub mod upload;
 pub mod value;

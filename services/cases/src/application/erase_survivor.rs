@@ -1,21 +1,44 @@
 //! Erases a survivor: first the event, then the keys.
 
-use sentier_cases_domain::case::Command;
-use sentier_cases_domain::id::SurvivorId;
+use sentier_cases_domain::case::{Command, Erasure};
+use sentier_cases_domain::id::{EntryId, StaffId, SurvivorId};
+use sentier_cases_domain::retention::Ground;
 use sentier_eventing::streams::Call;
+use sentier_platform::ids::derived;
 
 use super::{Answer, Cases, Fault, Known};
+use crate::projections::object::Doomed;
 
 impl Cases {
     /// Erases the survivor of a case for ever. A crash between the event and the end of the keys is
-    /// made good by `processes::erase_keys`.
+    /// made good by `processes::erase_keys` and `processes::destroy_objects`.
     ///
     /// # Errors
     /// The domain's rejection, or a fault of store or keys; a repeat goes on where it stopped.
-    pub async fn erase_survivor(&self, call: Call, known: &Known) -> Result<Answer, Fault> {
-        let answer = self.change(call, known, Command::EraseSurvivor).await?;
+    pub async fn erase_survivor(
+        &self,
+        call: Call,
+        known: &Known,
+        by: StaffId,
+        ground: Ground,
+    ) -> Result<Answer, Fault> {
+        let before = self.streams.state(known.case.as_uuid()).await?.state;
+        let mut keys = self.host.vault.ring(known.survivor.as_uuid()).await?.ids();
+        for attachment in before.care.attachments.keys() {
+            keys.extend(self.host.vault.ring(attachment.as_uuid()).await?.ids());
+        }
+        let entry = EntryId::from_uuid(derived(call.stamp.request_id, "entry"));
+        let erasure = Erasure { entry, by, ground, keys };
+        let answer = self.change(call, known, Command::EraseSurvivor(erasure)).await?;
         self.finder.forget(&known.centre, known.case).await;
         self.destroy_keys(&[known.survivor]).await?;
+        // Without her keys her files are noise already; they go too.
+        let files = answer.state.care.attachments.iter().map(|(id, held)| Doomed {
+            position: answer.version,
+            object: held.object,
+            subject: id.as_uuid(),
+        });
+        self.destroy_objects(&files.collect::<Vec<_>>()).await?;
         Ok(answer)
     }
 

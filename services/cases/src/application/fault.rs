@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use sentier_cases_domain::case::Rejection;
-use sentier_cases_domain::{draft, search};
+use sentier_cases_domain::{draft, search, upload};
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
+use sentier_eventing::objects::ObjectsError;
 use sentier_eventing::projection::Behind;
 use sentier_eventing::streams::TransactError;
 use sentier_eventing::vault::VaultError;
@@ -29,6 +30,12 @@ pub enum Fault {
     /// The domain refused what is not a command.
     #[error("the domain refused")]
     Refused(#[source] Rejection),
+    /// The upload changed nothing.
+    #[error(transparent)]
+    Upload(#[from] TransactError<upload::Rejection>),
+    /// Objects cannot be put away or had back.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
     /// Keys cannot be had.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -46,6 +53,12 @@ impl From<Rejection> for Fault {
     }
 }
 
+impl From<upload::Rejection> for Fault {
+    fn from(rejection: upload::Rejection) -> Self {
+        Self::Upload(TransactError::Rejected(rejection))
+    }
+}
+
 impl From<CodecError> for Fault {
     fn from(error: CodecError) -> Self {
         Self::Store(error.into())
@@ -60,6 +73,8 @@ impl Fault {
             Self::Draft(error) => error,
             Self::NoDraft(error) => error,
             Self::Refused(error) => error,
+            Self::Upload(error) => error,
+            Self::Objects(error) => error,
             Self::Vault(error) => error,
             Self::Store(error) => error,
             Self::Behind(error) => error,

@@ -1,5 +1,6 @@
 //! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
 
+mod attachments;
 mod audit;
 mod claim_disclosure;
 mod close_case;
@@ -23,6 +24,7 @@ mod record_incident;
 mod record_referral_progress;
 mod release_facts;
 mod request_referral;
+mod retention;
 mod withdraw_consent;
 
 use std::sync::Arc;
@@ -30,12 +32,15 @@ use std::sync::Arc;
 use moka::sync::Cache;
 use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
+use sentier_cases_domain::retention::Schedule;
 use sentier_eventing::Host;
+use sentier_eventing::objects::Objects;
 use sentier_eventing::projection::Projections;
 use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 
+pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
 pub use drafts::{DraftOwner, KeptDraft};
@@ -54,8 +59,9 @@ pub use record_follow_up::Meeting;
 pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
+pub use retention::{Certificate, RestingFile, WantedFiles};
 
-use crate::store::{CaseCodec, DraftCodec};
+use crate::store::{CaseCodec, DraftCodec, UploadCodec};
 
 /// How many openings are remembered.
 const REMEMBERED: u64 = 50_000;
@@ -104,11 +110,20 @@ pub struct Cases {
     known: Cache<CaseId, Arc<Known>>,
     finder: finder::Finder,
     drafts: Streams<DraftCodec>,
+    uploads: Streams<UploadCodec>,
+    objects: Objects,
+    schedule: Schedule,
 }
 
 impl Cases {
-    /// The cases in the host's store, listed by these read models.
-    pub fn new(host: &Host, projections: Projections) -> Self {
+    /// The cases in the host's store, listed by these read models, their attachments in `objects`, their
+    /// files kept as `schedule` says.
+    pub fn new(
+        host: &Host,
+        projections: Projections,
+        objects: Objects,
+        schedule: Schedule,
+    ) -> Self {
         let streams = Streams::new(&host.store);
         Self {
             host: host.clone(),
@@ -117,6 +132,9 @@ impl Cases {
             known: Cache::new(REMEMBERED),
             finder: finder::Finder::new(),
             drafts: Streams::new(&host.store),
+            uploads: Streams::new(&host.store),
+            objects,
+            schedule,
         }
     }
 

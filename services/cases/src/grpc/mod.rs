@@ -1,6 +1,7 @@
 //! The contract's edge: request → convert (every violation at once) → authorise → application → answer.
 
 mod answer;
+mod attachments;
 mod audit;
 mod care;
 mod convert;
@@ -14,6 +15,7 @@ mod minimum;
 mod opening;
 mod overriding;
 mod reading;
+mod retention;
 mod work;
 
 use sentier_kernel::Explain;
@@ -23,19 +25,22 @@ use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
+use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::cases::v1::{
     ApproveOverrideRequest, ApproveOverrideResponse, ClaimDisclosureRequest,
     ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, DiscardDraftRequest,
     DiscardDraftResponse, EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest,
-    GetCaseResponse, GetDraftRequest, GetDraftResponse, GetTimelineRequest, GetTimelineResponse,
-    GrantConsentRequest, GrantConsentResponse, ListCasesRequest, ListCasesResponse,
+    GetCaseResponse, GetDraftRequest, GetDraftResponse, GetErasureCertificateRequest,
+    GetErasureCertificateResponse, GetTimelineRequest, GetTimelineResponse, GrantConsentRequest,
+    GrantConsentResponse, LiftHoldRequest, LiftHoldResponse, ListCasesRequest, ListCasesResponse,
     ListDraftsRequest, ListDraftsResponse, ListReadingsRequest, ListReadingsResponse,
-    ListReviewItemsRequest, ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse,
-    RecordFollowUpRequest, RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse,
-    RequestOverrideRequest, RequestOverrideResponse, RequestReferralRequest,
-    RequestReferralResponse, SaveDraftRequest, SaveDraftResponse, SearchCasesRequest,
-    SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse, WithdrawConsentRequest,
-    WithdrawConsentResponse,
+    ListRetentionItemsRequest, ListRetentionItemsResponse, ListReviewItemsRequest,
+    ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse, OrderErasureRequest,
+    OrderErasureResponse, RecordFollowUpRequest, RecordFollowUpResponse, RecordIncidentRequest,
+    RecordIncidentResponse, RequestOverrideRequest, RequestOverrideResponse,
+    RequestReferralRequest, RequestReferralResponse, SaveDraftRequest, SaveDraftResponse,
+    SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse,
+    SetHoldRequest, SetHoldResponse, WithdrawConsentRequest, WithdrawConsentResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -106,6 +111,16 @@ calls! { CasesService:
 calls! { AuditService:
     list_readings(ListReadingsRequest) -> ListReadingsResponse by on_list_readings,
     list_review_items(ListReviewItemsRequest) -> ListReviewItemsResponse by on_list_review_items,
+}
+
+calls! { RetentionService:
+    list_retention_items(ListRetentionItemsRequest) -> ListRetentionItemsResponse
+        by on_list_retention_items,
+    set_hold(SetHoldRequest) -> SetHoldResponse by on_set_hold,
+    lift_hold(LiftHoldRequest) -> LiftHoldResponse by on_lift_hold,
+    order_erasure(OrderErasureRequest) -> OrderErasureResponse by on_order_erasure,
+    get_erasure_certificate(GetErasureCertificateRequest) -> GetErasureCertificateResponse
+        by on_get_erasure_certificate,
 }
 
 calls! { DraftService:

@@ -162,7 +162,7 @@ fn clocks_of(known: &Known, file: &CaseFile, now: Moment) -> Vec<Incident> {
     file.incidents.iter().map(clocks).collect()
 }
 
-fn purpose(given: &str) -> Result<&'static str, Violation> {
+pub(super) fn purpose(given: &str) -> Result<&'static str, Violation> {
     if given.is_empty() {
         return Err(Violation::required("purpose"));
     }
@@ -220,10 +220,14 @@ fn reached(filters: &[u8], token: &str) -> Result<Reached, ForeignPageToken> {
 fn entry(known: &Known, line: &Entry) -> TimelineEntry {
     let (subject, detail) = match &line.what {
         What::Changed(event) => about(known, event),
-        What::Read { purpose } => (String::new(), purpose.clone()),
+        What::Read { purpose, .. } => (String::new(), purpose.clone()),
         What::DisclosureRead { referral, agency } => {
             (name::referral(&known.centre, referral), name::agency(agency))
         }
+    };
+    let read_groups = match &line.what {
+        What::Read { groups, .. } => groups.clone(),
+        What::Changed(_) | What::DisclosureRead { .. } => Vec::new(),
     };
     TimelineEntry {
         version: line.version,
@@ -232,6 +236,7 @@ fn entry(known: &Known, line: &Entry) -> TimelineEntry {
         principal: line.principal.clone(),
         subject,
         detail,
+        read_groups,
     }
 }
 

@@ -6,6 +6,8 @@ pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
+pub(crate) mod object;
+pub(crate) mod retention;
 pub(crate) mod sought;
 pub(crate) mod task;
 pub(crate) mod unreleased_incident;
@@ -14,18 +16,18 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::draft;
 use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::{draft, upload};
 use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 
-use crate::store::{CaseCodec, DraftCodec};
+use crate::store::{CaseCodec, DraftCodec, UploadCodec};
 
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -49,6 +51,7 @@ pub(crate) struct Placed<'a> {
 enum Told {
     Case(Box<Event>),
     Draft(draft::Event),
+    Upload(upload::Event),
     /// A reading, a search, or what only the log needs.
     Else,
 }
@@ -59,7 +62,10 @@ impl Told {
         if let Some(event) = CaseCodec::withheld(event_type, payload)? {
             return Ok(Self::Case(Box::new(event)));
         }
-        Ok(DraftCodec::withheld(event_type, payload)?.map_or(Self::Else, Self::Draft))
+        if let Some(event) = DraftCodec::withheld(event_type, payload)? {
+            return Ok(Self::Draft(event));
+        }
+        Ok(UploadCodec::found(event_type, payload)?.map_or(Self::Else, Self::Upload))
     }
 }
 
@@ -77,6 +83,10 @@ impl Projection for CaseList {
             case_list::TABLE,
             sought::TABLE,
             erased_survivor::TABLE,
+            object::UPLOAD,
+            object::ATTACHED,
+            object::DOOMED,
+            retention::TABLE,
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
@@ -94,6 +104,8 @@ impl Projection for CaseList {
         let mut statements = case_list::schema(bytes, *tables);
         statements.extend(sought::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
+        statements.extend(object::schema(bytes, *tables));
+        statements.extend(retention::schema(bytes, *tables));
         statements.extend(task::schema(bytes, *tables));
         statements.extend(unreleased_incident::schema(bytes, *tables));
         statements.extend(draft_list::schema(bytes, *tables));
@@ -120,13 +132,18 @@ impl Projection for CaseList {
                         draft_list::apply(tx, *tables, stored, event).await?;
                         erased_survivor::apply_draft(tx, *tables, stored, event).await?;
                     }
+                    Told::Upload(event) => {
+                        object::apply_upload(tx, *tables, stored, event).await?;
+                    }
                     Told::Else => {}
                 }
             }
             case_list::apply(tx, *tables, &placed).await?;
             sought::apply(tx, *tables, &placed).await?;
+            retention::apply(tx, *tables, &placed).await?;
             for one in &placed {
                 erased_survivor::apply(tx, *tables, one).await?;
+                object::apply(tx, *tables, one).await?;
                 unreleased_incident::apply(tx, *tables, one).await?;
             }
             // After the list: a task is whose the case is.

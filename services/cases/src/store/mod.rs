@@ -8,7 +8,9 @@ mod searches;
 mod snapshot;
 mod stored;
 mod upcast;
+mod uploads;
 
 pub use codec::CaseCodec;
 pub use drafts::DraftCodec;
 pub(crate) use searches::{SURVIVOR_SOUGHT, SearchCodec, searches_of};
+pub(crate) use uploads::UploadCodec;

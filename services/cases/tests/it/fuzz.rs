@@ -11,8 +11,10 @@ use prost::bytes::{Buf as _, BufMut as _, Bytes};
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 use sentier_proto::cases::v1::{
-    ApproveOverrideRequest, ClaimDisclosureRequest, GetTimelineRequest, ListCasesRequest,
-    RequestOverrideRequest, consent_override,
+    ApproveOverrideRequest, ClaimDisclosureRequest, DownloadAttachmentRequest, ErasureGround,
+    GetErasureCertificateRequest, GetTimelineRequest, LiftHoldRequest, ListAttachmentsRequest,
+    ListCasesRequest, ListRetentionItemsRequest, OrderErasureRequest, RemoveAttachmentRequest,
+    RequestOverrideRequest, SetHoldRequest, UploadAttachmentRequest, consent_override,
 };
 use sentier_proto::common::v1::FieldGroup;
 use sentier_proto::name;
@@ -205,7 +207,7 @@ fn good(case: &str, world: &World) -> BTreeMap<&'static str, Vec<u8>> {
     let overriding = format!("{case}/overrides/{}", Uuid::now_v7());
     let groups = [FieldGroup::Identity];
     let parent = name::centre(CENTRE);
-    BTreeMap::from([
+    let mut all = BTreeMap::from([
         ("OpenCase", open_case().encode_to_vec()),
         ("GetCase", read(case).encode_to_vec()),
         ("ListCases", ListCasesRequest { parent, ..<_>::default() }.encode_to_vec()),
@@ -251,6 +253,43 @@ fn good(case: &str, world: &World) -> BTreeMap<&'static str, Vec<u8>> {
             }
             .encode_to_vec(),
         ),
+    ]);
+    all.extend(good_of_files(case));
+    all
+}
+
+/// Good messages of the calls about files and about the end of a file.
+fn good_of_files(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
+    let (name, purpose, why) = (case.to_owned(), "direct_care".to_owned(), "a reason".to_owned());
+    let attachment = format!("{case}/attachments/{}", Uuid::now_v7());
+    let upload = UploadAttachmentRequest {
+        parent: name.clone(),
+        request_id: request_id(),
+        file_name: "a.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 10,
+        ..UploadAttachmentRequest::default()
+    };
+    let download =
+        DownloadAttachmentRequest { name: attachment.clone(), purpose: purpose.clone(), offset: 0 };
+    let list = ListAttachmentsRequest { parent: name.clone(), purpose, ..<_>::default() };
+    let remove = RemoveAttachmentRequest { name: attachment, request_id: request_id() };
+    let hold = format!("{case}/entries/{}", Uuid::now_v7());
+    let set = SetHoldRequest { name: name.clone(), request_id: request_id(), why: why.clone() };
+    let lift = LiftHoldRequest { name: name.clone(), request_id: request_id(), hold, why };
+    let ground = ErasureGround::LegalOrder.into();
+    let order = OrderErasureRequest { name: name.clone(), request_id: request_id(), ground };
+    let due = ListRetentionItemsRequest { parent: name::centre(CENTRE), ..<_>::default() };
+    BTreeMap::from([
+        ("UploadAttachment", upload.encode_to_vec()),
+        ("DownloadAttachment", download.encode_to_vec()),
+        ("ListAttachments", list.encode_to_vec()),
+        ("RemoveAttachment", remove.encode_to_vec()),
+        ("SetHold", set.encode_to_vec()),
+        ("LiftHold", lift.encode_to_vec()),
+        ("OrderErasure", order.encode_to_vec()),
+        ("ListRetentionItems", due.encode_to_vec()),
+        ("GetErasureCertificate", GetErasureCertificateRequest { name }.encode_to_vec()),
     ])
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use sentier_cases::CaseCodec;
 use sentier_cases::application::{FEEDBACK_RECORDED, FeedbackRecordedV1};
+use sentier_cases_domain::attachment::{Attachment, Kind, MediaType};
 use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
@@ -20,8 +21,8 @@ use sentier_cases_domain::consent::{
 };
 use sentier_cases_domain::feedback::{Question, Scores};
 use sentier_cases_domain::id::{
-    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId,
-    StructureId, SurvivorId,
+    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ObjectId, ReferralId,
+    StaffId, StructureId, SurvivorId,
 };
 use sentier_cases_domain::minimum::{
     CarerRelation, ChildSurvivor, Circumstances, HarmfulPractice, LegalAction, MaritalStatus,
@@ -29,9 +30,10 @@ use sentier_cases_domain::minimum::{
     Sector, SectorStatus, Separation, SurvivorProfile, YesNo,
 };
 use sentier_cases_domain::personal::{Contact, Identity, IncidentDetails};
+use sentier_cases_domain::retention::Ground;
 use sentier_cases_domain::value::{
-    Aim, ConsentLimits, Date, FullName, Narrative, Note, OverrideReason, Phone, SafeContact,
-    ShortText, SurvivorCode, TimeOfDay,
+    Aim, ConsentLimits, Date, FileName, FullName, Narrative, Note, OverrideReason, Phone,
+    SafeContact, ShortText, SurvivorCode, TimeOfDay,
 };
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::store::{EventStore, NewEvent, Stamp, StoreOptions, StreamAppend};
@@ -256,7 +258,34 @@ fn teamwork() -> Vec<Event> {
         },
         Fact::CaseReopened { why: note() },
     ];
-    entries(facts)
+    let mut events = entries(facts);
+    events.extend(files());
+    events
+}
+
+/// What is attached and taken off, and how long it is kept.
+fn files() -> Vec<Event> {
+    let object = ObjectId::from_uuid(Uuid::from_u128(13));
+    let attachment = Attachment {
+        file_name: FileName::parse("certificat.pdf").expect("a name"),
+        media_type: MediaType::Pdf,
+        kind: Kind::Document,
+        size: 300_000,
+    };
+    let attachment = Sensitive::new(attachment);
+    let facts = [
+        Fact::AttachmentAdded { object, chunks: 2, attachment },
+        Fact::AttachmentRemoved { attachment: EntryId::from_uuid(Uuid::from_u128(12)), object },
+    ];
+    let why = || Sensitive::new(Note::parse("her words").expect("a text"));
+    let hold = EntryId::from_uuid(Uuid::from_u128(12));
+    let keys = vec![Uuid::from_u128(1), Uuid::from_u128(2)];
+    let kept = [
+        Fact::HoldSet { why: why() },
+        Fact::HoldLifted { hold, why: why() },
+        Fact::ErasureOrdered { ground: Ground::SurvivorRequest, keys, objects: vec![object] },
+    ];
+    [entries(facts), entries(kept)].concat()
 }
 
 fn entries<const N: usize>(facts: [Fact; N]) -> Vec<Event> {
@@ -328,6 +357,7 @@ fn normalised(payload: &[u8]) -> Value {
         "comment",
         "message",
         "decisions",
+        "attachment",
     ] {
         if let Some(field) = fields.get_mut(name) {
             *field = Value::from("sealed");

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, draws its own ids, and may wait on the machine's clock"
 )]
 
+mod attachments;
 mod audit;
 mod care;
 mod clocks;
@@ -23,6 +24,7 @@ mod minimum;
 mod overriding;
 mod publishing;
 mod refusals;
+mod retention;
 mod roles;
 mod work;
 mod world;

@@ -102,7 +102,7 @@ pub(crate) async fn review(here: Here) -> Answer {
 }
 
 /// Display names by resource name.
-async fn colleagues(here: &Here) -> Result<HashMap<String, String>, Trouble> {
+pub(super) async fn colleagues(here: &Here) -> Result<HashMap<String, String>, Trouble> {
     let message =
         ListStaffRequest { parent: here.centre()?, page_size: 1_000, page_token: String::new() };
     let staff = ask!(here, access.list_staff, message).await?.staff;

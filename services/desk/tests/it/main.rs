@@ -5,6 +5,7 @@
     reason = "a test's helper may stop where it stands"
 )]
 
+mod attachments;
 mod browser;
 mod care;
 mod cases;
@@ -12,6 +13,7 @@ mod desk;
 mod headers;
 mod management;
 mod pages;
+mod papers;
 mod partners;
 mod privacy;
 mod sessions;

@@ -20,13 +20,17 @@ const PUBLIC: [&str; 5] = [
     "access.v1.AccessService/SignOut",
     "access.v1.AccessService/GetJwks",
 ];
-const READ_CASE: [&str; 4] = [
+const READ_CASE: [&str; 6] = [
+    "cases.v1.AttachmentService/DownloadAttachment",
+    "cases.v1.AttachmentService/ListAttachments",
     "cases.v1.AuditService/ListReadings",
     "cases.v1.CasesService/GetCase",
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
 ];
-const WORK_CASE: [&str; 20] = [
+const WORK_CASE: [&str; 22] = [
+    "cases.v1.AttachmentService/UploadAttachment",
+    "cases.v1.AttachmentService/RemoveAttachment",
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
     "cases.v1.CasesService/WithdrawConsent",
@@ -136,7 +140,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     Role::Supervisor => {
                         let supervises = matches!(
                             call,
-                            "ApproveOverride" | "EraseSurvivor" | "AssignCase" | "AnswerApproval"
+                            "ApproveOverride"
+                                | "EraseSurvivor"
+                                | "AssignCase"
+                                | "AnswerApproval"
+                                | "GetErasureCertificate"
                         );
                         (here && (reads || works || referral || opens || supervises))
                             || (call == "AnswerTransfer" && asked)
@@ -149,6 +157,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "SetAgencyActive"
                             | "GetFigures"
                             | "ListReviewItems"
+                            | "ListRetentionItems"
+                            | "SetHold"
+                            | "LiftHold"
+                            | "OrderErasure"
+                            | "GetErasureCertificate"
                             | "CreateOfficer"
                             | "EnrolAgency"
                             | "IssueAgencyToken"

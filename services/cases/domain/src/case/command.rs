@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 
 use super::care;
@@ -11,12 +12,26 @@ use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
-    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
 use crate::minimum::{Circumstances, SurvivorProfile};
 use crate::personal::{Contact, Identity};
+use crate::retention::Ground;
 use crate::value::{Date, Narrative, Note, OverrideReason, SurvivorCode};
+
+/// An order to erase a survivor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The entry that tells of it.
+    pub entry: EntryId,
+    /// Who orders it.
+    pub by: StaffId,
+    /// On what ground.
+    pub ground: Ground,
+    /// The ids of the keys that will be destroyed.
+    pub keys: Vec<Uuid>,
+}
 
 /// A wish to change a case.
 #[derive(Clone, Debug)]
@@ -147,5 +162,5 @@ pub enum Command {
         supervises: bool,
     },
     /// Erase the survivor's personal values for ever.
-    EraseSurvivor,
+    EraseSurvivor(Erasure),
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State, care, consent, intake};
+use super::{Command, Erasure, Event, Rejection, State, care, consent, intake};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
@@ -28,7 +28,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
         Command::Care(command) => care::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
-        Command::EraseSurvivor => erase_survivor(state, at),
+        Command::EraseSurvivor(erasure) => erase_survivor(state, erasure, at),
     }
 }
 
@@ -160,10 +160,20 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     }
 }
 
-fn erase_survivor(state: &State, at: Moment) -> Decision {
+/// She is erased once; a legal hold forbids it, unless the law itself demands it.
+fn erase_survivor(state: &State, erasure: Erasure, at: Moment) -> Decision {
     let opening = state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if state.erased {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::SurvivorErased { survivor: opening.survivor, at }])
+    let Erasure { entry, by, ground, keys } = erasure;
+    if state.care.hold.is_some() && !ground.is_above_hold() {
+        return Err(care::Rejection::OnHold.into());
+    }
+    let objects = state.care.attachments.values().map(|held| held.object).collect();
+    let fact = care::Fact::ErasureOrdered { ground, keys, objects };
+    Ok(vec![
+        Event::Care(care::Event { entry, by, at, fact }),
+        Event::SurvivorErased { survivor: opening.survivor, at },
+    ])
 }

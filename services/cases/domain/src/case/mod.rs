@@ -23,7 +23,7 @@ mod state;
 
 use sentier_kernel::{Decider, Moment};
 
-pub use command::Command;
+pub use command::{Command, Erasure};
 pub use consent::{OVERRIDE_LASTS, Override, REQUEST_LASTS, Wanted, override_violations};
 pub use event::Event;
 pub use intake::opening_violations;

@@ -52,6 +52,9 @@ pub enum Rejection {
     /// Her personal values were erased.
     #[error("the survivor is erased")]
     SurvivorErased,
+    /// Her personal values were not erased.
+    #[error("the survivor is not erased")]
+    NotErased,
     /// The rules of care say no.
     #[error(transparent)]
     Care(#[from] care::Rejection),
@@ -79,7 +82,8 @@ impl Explain for Rejection {
             | Self::ReferralEnded
             | Self::OwnOverride
             | Self::OverrideLapsed
-            | Self::SurvivorErased => Category::Refused,
+            | Self::SurvivorErased
+            | Self::NotErased => Category::Refused,
         }
     }
 
@@ -100,6 +104,7 @@ impl Explain for Rejection {
             Self::NoSuchReferral => "NO_SUCH_REFERRAL",
             Self::ReferralEnded => "DISCLOSURE_ENDED",
             Self::SurvivorErased => "SURVIVOR_ERASED",
+            Self::NotErased => "NOT_ERASED",
             Self::Care(refusal) => refusal.reason(),
             Self::InvalidFields(_) => "INVALID_FIELDS",
         }

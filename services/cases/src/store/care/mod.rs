@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use sentier_cases_domain::attachment::Attachment;
 use sentier_cases_domain::case::care::codes::{ActionStatus, Check, Party, Risk, Subject};
 use sentier_cases_domain::case::care::{Aims, Event, Fact, Findings, Planned, SafetyPlan};
 use sentier_cases_domain::codes::{ClosureReason, Need};
-use sentier_cases_domain::id::{ActionId, AgencyId, EntryId, StaffId};
+use sentier_cases_domain::id::{ActionId, AgencyId, EntryId, ObjectId, StaffId};
+use sentier_cases_domain::retention::Ground;
 use sentier_cases_domain::value::{Date, Note};
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
@@ -113,4 +116,15 @@ entries! {
         held_at: Moment, parties: BTreeSet<Party>, agencies: BTreeSet<AgencyId>,
     } sealed decisions: Note;
     CaseReopened = "case_reopened.v1", CaseReopenedV1 {} sealed why: Note;
+    AttachmentAdded = "attachment_added.v1", AttachmentAddedV1 {
+        object: ObjectId, chunks: u32,
+    } sealed attachment: Attachment;
+    AttachmentRemoved = "attachment_removed.v1", AttachmentRemovedV1 {
+        attachment: EntryId, object: ObjectId,
+    };
+    HoldSet = "hold_set.v1", HoldSetV1 {} sealed why: Note;
+    HoldLifted = "hold_lifted.v1", HoldLiftedV1 { hold: EntryId } sealed why: Note;
+    ErasureOrdered = "erasure_ordered.v1", ErasureOrderedV1 {
+        ground: Ground, keys: Vec<Uuid>, objects: Vec<ObjectId>,
+    };
 }

@@ -251,10 +251,8 @@ async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, u
     let host = Host::open(NAME, &config.service, &env).await.expect("the stores open");
     let now = clock.clone();
     let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || now.now()));
-    let listen = &config.service.listen;
-    let running = sentier_cases::serve(&host, listen, authenticator, &config.statistics)
-        .await
-        .expect("the service starts");
+    let running =
+        sentier_cases::serve(&host, config, authenticator).await.expect("the service starts");
     (host, running.address.port())
 }
 

@@ -344,6 +344,7 @@ pub(super) fn get_timeline(
         principal,
         subject: String::new(),
         detail: detail.to_owned(),
+        read_groups: Vec::new(),
     };
     let staff = || sentier_proto::name::staff(CENTRE, STAFF);
     Ok(cases::GetTimelineResponse {
@@ -353,6 +354,10 @@ pub(super) fn get_timeline(
             line(3, "consent_granted", staff(), "CHR Atakpamé"),
             line(4, "referral_progressed", agency_name(), "accepted"),
             line(5, "something_new", "services/cases".to_owned(), ""),
+            cases::TimelineEntry {
+                read_groups: vec!["identity".to_owned(), "narrative".to_owned()],
+                ..line(6, "personal_data_read", staff(), "direct_care")
+            },
         ],
         next_page_token: String::new(),
     })

@@ -4,19 +4,21 @@ use std::pin::Pin;
 
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
+use sentier_proto::cases::v1::attachment_service_server::AttachmentService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
+use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, care};
+use super::{Stub, answers, attachments, care, retention};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -71,9 +73,58 @@ service! { CasesService:
     claim_disclosure(cases::ClaimDisclosureRequest) -> cases::ClaimDisclosureResponse = |_, _| Ok(<_>::default());
 }
 
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl AttachmentService for Stub {
+    type UploadAttachmentStream = Answers<cases::UploadAttachmentResponse>;
+    type DownloadAttachmentStream = Answers<cases::DownloadAttachmentResponse>;
+
+    async fn upload_attachment(
+        &self,
+        request: Request<Streaming<cases::UploadAttachmentRequest>>,
+    ) -> Result<Response<Self::UploadAttachmentStream>, Status> {
+        attachments::upload(self, request).await
+    }
+
+    async fn download_attachment(
+        &self,
+        request: Request<cases::DownloadAttachmentRequest>,
+    ) -> Result<Response<Self::DownloadAttachmentStream>, Status> {
+        self.note("download_attachment", &request)?;
+        Ok(Response::new(Box::pin(tokio_stream::iter(attachments::pieces()))))
+    }
+
+    async fn list_attachments(
+        &self,
+        request: Request<cases::ListAttachmentsRequest>,
+    ) -> Result<Response<cases::ListAttachmentsResponse>, Status> {
+        self.note("list_attachments", &request)?;
+        let attachments = vec![attachments::attachment()];
+        let next_page_token = String::new();
+        Ok(Response::new(cases::ListAttachmentsResponse { attachments, next_page_token }))
+    }
+
+    async fn remove_attachment(
+        &self,
+        request: Request<cases::RemoveAttachmentRequest>,
+    ) -> Result<Response<cases::RemoveAttachmentResponse>, Status> {
+        self.note("remove_attachment", &request)?;
+        Ok(Response::new(cases::RemoveAttachmentResponse {}))
+    }
+}
+
 service! { AuditService:
     list_readings(cases::ListReadingsRequest) -> cases::ListReadingsResponse = answers::list_readings;
     list_review_items(cases::ListReviewItemsRequest) -> cases::ListReviewItemsResponse = answers::list_review_items;
+}
+
+service! { RetentionService:
+    list_retention_items(cases::ListRetentionItemsRequest) -> cases::ListRetentionItemsResponse = retention::list;
+    set_hold(cases::SetHoldRequest) -> cases::SetHoldResponse = |_, _| Ok(<_>::default());
+    lift_hold(cases::LiftHoldRequest) -> cases::LiftHoldResponse = |_, _| Ok(<_>::default());
+    order_erasure(cases::OrderErasureRequest) -> cases::OrderErasureResponse = |_, _| Ok(<_>::default());
+    get_erasure_certificate(cases::GetErasureCertificateRequest) -> cases::GetErasureCertificateResponse = retention::certificate;
 }
 
 service! { DraftService:

@@ -8,10 +8,11 @@ use sentier_kernel::{Moment, Violation};
 
 use super::codes::{ActionStatus, Subject};
 use super::{Command, Event, Fact, Planned, Rejection, Standing};
+use crate::attachment::MOST;
 use crate::case::decide::{at_work, valid};
 use crate::case::{self, State};
 use crate::codes::ClosureReason;
-use crate::id::{ActionId, EntryId, StaffId};
+use crate::id::{ActionId, EntryId, ObjectId, StaffId};
 use crate::value::Date;
 
 /// More actions than a plan can be kept with.
@@ -36,8 +37,16 @@ pub(in crate::case) fn decide(
 }
 
 fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
-    if let Fact::CaseReopened { .. } = fact {
-        return reopen(state);
+    match fact {
+        Fact::CaseReopened { .. } => return reopen(state),
+        // What was attached by mistake goes from a closed case too.
+        Fact::AttachmentRemoved { attachment, object } => {
+            return remove(state, *attachment, *object);
+        }
+        Fact::HoldSet { .. } | Fact::HoldLifted { .. } => return hold(state, fact),
+        // Only an erasure tells of it.
+        Fact::ErasureOrdered { .. } => return Ok(false),
+        _ => {}
     }
     at_work(state)?;
     match fact {
@@ -59,7 +68,6 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
         Fact::ClosureRequested { checks, .. } => request_closure(state, checks.is_empty()),
         Fact::ApprovalAnswered { approval, .. } => answer_approval(state, by, *approval),
         Fact::FlagRaised { on, .. } => planned("day", *on, at),
-        Fact::NoteAdded { .. } => Ok(true),
         Fact::FlagLowered { flag, .. } => {
             state.care.flags.get(flag).ok_or(Rejection::NoSuchEntry)?;
             Ok(true)
@@ -70,7 +78,15 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
             }
             not_future("hold_time", *held_at, at)
         }
-        Fact::CaseReopened { .. } => reopen(state),
+        Fact::AttachmentAdded { .. } if state.care.attachments.len() >= MOST => {
+            Err(Rejection::TooManyAttachments.into())
+        }
+        Fact::AttachmentAdded { .. } | Fact::NoteAdded { .. } => Ok(true),
+        Fact::AttachmentRemoved { .. }
+        | Fact::HoldSet { .. }
+        | Fact::HoldLifted { .. }
+        | Fact::ErasureOrdered { .. }
+        | Fact::CaseReopened { .. } => Ok(false),
     }
 }
 
@@ -192,6 +208,30 @@ fn answer_approval(state: &State, by: StaffId, answered: EntryId) -> News {
         }
     }
     Err(Rejection::NoSuchEntry.into())
+}
+
+fn remove(state: &State, attachment: EntryId, object: ObjectId) -> News {
+    state.opening.as_ref().ok_or(case::Rejection::NoSuchCase)?;
+    if state.erased {
+        return Err(case::Rejection::SurvivorErased);
+    }
+    let held = state.care.attachments.get(&attachment);
+    held.filter(|held| held.object == object).ok_or(Rejection::NoSuchEntry)?;
+    Ok(true)
+}
+
+/// A hold is set and lifted on a closed case too, which is when schedules run.
+fn hold(state: &State, fact: &Fact) -> News {
+    state.opening.as_ref().ok_or(case::Rejection::NoSuchCase)?;
+    if state.erased {
+        return Err(case::Rejection::SurvivorErased);
+    }
+    match (fact, state.care.hold) {
+        (Fact::HoldSet { .. }, None) => Ok(true),
+        (Fact::HoldSet { .. }, Some(_)) => Err(Rejection::OnHold.into()),
+        (Fact::HoldLifted { hold, .. }, Some(stands)) if *hold == stands => Ok(true),
+        _ => Err(Rejection::NoSuchEntry.into()),
+    }
 }
 
 /// Work begins again on a closed case whose survivor was not erased.

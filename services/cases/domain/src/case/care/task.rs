@@ -149,6 +149,11 @@ fn of_care(event: &Event) -> Vec<Change> {
         Fact::ActionProgressed { .. }
         | Fact::ServiceGiven { .. }
         | Fact::NoteAdded { .. }
+        | Fact::AttachmentAdded { .. }
+        | Fact::AttachmentRemoved { .. }
+        | Fact::HoldSet { .. }
+        | Fact::HoldLifted { .. }
+        | Fact::ErasureOrdered { .. }
         | Fact::FlagRaised { on: None, .. }
         | Fact::ConferenceHeld { .. } => Vec::new(),
     }
