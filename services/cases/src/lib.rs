@@ -26,10 +26,11 @@ use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 
 pub use config::CasesConfig;
 pub use projections::projections;
-pub use store::{CaseCodec, DraftCodec};
+pub use store::{CaseCodec, DraftCodec, HoneyCodec};
 
 /// The service's name, in subjects and certificates.
 pub const NAME: &str = "cases";
@@ -56,7 +57,7 @@ pub async fn serve(
 ) -> Result<Running, HostError> {
     let cases = application::Cases::new(host, host.project(projections()).await?);
     let keys = publish::SealingKeys::new(channel(statistics)?, host.env.clock.clone());
-    host.publish(Arc::new(publish::LifeCyclePublisher));
+    host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
     let facts = publish::FactsPublisher { cases: cases.clone(), keys: keys.clone() };
     host.publish_beside(publish::FactsPublisher::NAME, Arc::new(facts));
     host.react(Arc::new(reactions::OnReferrals(cases.clone())));
@@ -70,9 +71,10 @@ pub async fn serve(
     let care = CareServiceServer::new(grpc.clone());
     let drafts = DraftServiceServer::new(grpc.clone());
     let finding = FindingServiceServer::new(grpc.clone());
+    let safeguard = SafeguardServiceServer::new(grpc.clone());
     let audit = AuditServiceServer::new(grpc);
     host.serve(listen, authenticator, |server| {
-        server.add(cases).add(care).add(drafts).add(finding).add(audit)
+        server.add(cases).add(care).add(drafts).add(finding).add(safeguard).add(audit)
     })
     .await
 }

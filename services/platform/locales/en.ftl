@@ -49,6 +49,14 @@ error-closure-not-approved = A supervisor must approve the closure first, for th
 error-transfer-pending = A transfer was asked for already. Wait for the answer.
 error-not-asked = Another colleague was asked to take this case over.
 error-case-open = This case is open.
+error-staff-excluded = This colleague has a conflict of interest in this case: nothing of it is given to her.
+error-not-named = This case is sealed, and the seal does not name this colleague.
+error-caseworker-not-named = The seal must name the caseworker who works on this case.
+error-glass-lapsed = Nobody approved it in time. Ask again.
+error-own-glass = Another person must do this: nobody approves or reviews her own access.
+error-review-pending = Your last emergency access was not reviewed yet. Ask a colleague to let you in.
+error-contact-not-allowed = She did not agree to be reached like this now. See how to reach her safely.
+error-contact-plan-changed = How she may be reached has just changed. Read it first.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

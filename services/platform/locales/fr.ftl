@@ -49,6 +49,14 @@ error-closure-not-approved = Une superviseure doit d'abord valider la clôture, 
 error-transfer-pending = Un transfert est déjà demandé. Attendez la réponse.
 error-not-asked = C'est une autre collègue qui est priée de reprendre ce dossier.
 error-case-open = Ce dossier est ouvert.
+error-staff-excluded = Cette collègue a un conflit d'intérêts dans ce dossier : rien ne lui en est confié.
+error-not-named = Ce dossier est scellé, et le scellé ne nomme pas cette collègue.
+error-caseworker-not-named = Le scellé doit nommer l'intervenante qui suit ce dossier.
+error-glass-lapsed = Personne ne l'a approuvé à temps. Refaites la demande.
+error-own-glass = Une autre personne doit le faire : nul n'approuve ni n'examine son propre accès.
+error-review-pending = Votre dernier accès d'urgence n'a pas encore été examiné. Demandez à une collègue de vous ouvrir l'accès.
+error-contact-not-allowed = Elle n'a pas accepté d'être jointe ainsi maintenant. Voyez comment la joindre sans danger.
+error-contact-plan-changed = La manière de la joindre vient de changer. Relisez-la d'abord.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

@@ -7,12 +7,14 @@ use sentier_kernel::{Decider as _, Moment, Sensitive};
 use crate::age::{ADULT, years_at};
 use crate::case::care;
 use crate::case::care::codes::{Goal, GoalProgress};
+use crate::case::safeguard::{self, Fact};
 use crate::case::{Case, Event, State};
 use crate::clock::{self, Clock, Window};
 use crate::consent::Giving;
 use crate::id::{ConsentId, FollowUpId, IncidentId};
 use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts};
 use crate::personal::{Contact, Identity, IncidentDetails};
+use crate::safe_contact::SafeContactPlan;
 use crate::value::{Date, Narrative, Note, OverrideReason};
 
 /// One incident of the file.
@@ -66,6 +68,10 @@ pub struct CaseFile {
     pub follow_ups: Vec<FollowUp>,
     /// What was done for her, in the order recorded.
     pub care: Vec<care::Event>,
+    /// What guards her file, and herself, in the order recorded.
+    pub safeguard: Vec<safeguard::Event>,
+    /// How she may be reached, when she was asked.
+    pub safe_contact: Option<Sensitive<SafeContactPlan>>,
 }
 
 impl CaseFile {
@@ -132,6 +138,12 @@ impl CaseFile {
                 });
             }
             Event::Care(event) => self.care.push(event.clone()),
+            Event::Safeguard(event) => {
+                if let Fact::SafeContactSet { plan } = &event.fact {
+                    self.safe_contact = Some(plan.clone());
+                }
+                self.safeguard.push(event.clone());
+            }
             Event::SurvivorErased { .. } => {
                 self.identity = Sensitive::Erased;
                 self.contact = Sensitive::Erased;
@@ -141,6 +153,8 @@ impl CaseFile {
                 self.incidents.clear();
                 self.follow_ups.clear();
                 self.care.clear();
+                self.safeguard.clear();
+                self.safe_contact = None;
             }
             Event::ConsentWithdrawn { .. }
             | Event::OverrideApproved { .. }

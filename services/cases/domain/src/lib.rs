@@ -7,8 +7,9 @@
 //! when every `Sensitive` field is withheld or erased.
 //!
 //! Read on in [`case`] (the rules), [`minimum`] (what intake asks), [`classification`], [`consent`],
-//! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees), and
-//! [`finding`] with the quota of [`search`] and the questions of [`review`].
+//! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees),
+//! [`safe_contact`] (how she may be reached), [`honey`] (who opens what nobody may), and [`finding`] with
+//! the quota of [`search`] and the questions of [`review`].
 
 pub mod age;
 pub mod case;
@@ -21,9 +22,11 @@ pub mod draft;
 pub mod feedback;
 pub mod file;
 pub mod finding;
+pub mod honey;
 pub mod id;
 pub mod minimum;
 pub mod personal;
 pub mod review;
+pub mod safe_contact;
 pub mod search;
 pub mod value;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{Concern, FOLLOW_UP};
 use sentier_kernel::{Moment, PageSize};
 
@@ -78,26 +78,32 @@ impl Cases {
         Ok(cut(rows, size, |row| row.position))
     }
 
-    /// A page of what deserves a question in a centre, newest first, and where the next one starts.
+    /// A page of what deserves a question in a centre, newest first, and where the next one starts; of a
+    /// case that must not reach her, `viewer` is told nothing.
     ///
     /// # Errors
     /// As [`Cases::readings`].
     pub async fn review(
         &self,
-        centre: &str,
+        (centre, viewer): (&str, Option<StaffId>),
         window: ReviewWindow,
         before: i64,
         size: PageSize,
     ) -> Result<(Vec<ReviewItem>, Option<i64>), Fault> {
         self.projections.caught_up(audit::AUDIT, DEADLINE).await?;
         let db = self.host.store.database();
-        let rows = audit::review_items(db, centre, window, before, size.get() + 1).await?;
+        let rows =
+            audit::review_items(db, (centre, viewer), window, before, size.get() + 1).await?;
         Ok(cut(rows, size, |row| row.position))
     }
 }
 
 /// The rows of a page, of which one more was asked for, and where the next page starts.
-fn cut<T>(mut rows: Vec<T>, size: PageSize, position: fn(&T) -> i64) -> (Vec<T>, Option<i64>) {
+pub(super) fn cut<T>(
+    mut rows: Vec<T>,
+    size: PageSize,
+    position: fn(&T) -> i64,
+) -> (Vec<T>, Option<i64>) {
     let size = usize::try_from(size.get()).unwrap_or(usize::MAX);
     let more = rows.len() > size;
     rows.truncate(size);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sentier_cases_domain::case::Rejection;
-use sentier_cases_domain::{draft, search};
+use sentier_cases_domain::{draft, honey, search};
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::projection::Behind;
@@ -20,6 +20,9 @@ pub enum Fault {
     /// The search is not made.
     #[error(transparent)]
     Search(#[from] TransactError<search::Rejection>),
+    /// The command on a honey record changed nothing.
+    #[error(transparent)]
+    Honey(#[from] TransactError<honey::Rejection>),
     /// The command on a draft changed nothing.
     #[error(transparent)]
     Draft(#[from] TransactError<draft::Rejection>),
@@ -57,6 +60,7 @@ impl Fault {
         match self {
             Self::Command(error) => error,
             Self::Search(error) => error,
+            Self::Honey(error) => error,
             Self::Draft(error) => error,
             Self::NoDraft(error) => error,
             Self::Refused(error) => error,

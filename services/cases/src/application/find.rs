@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::finding::{Criterion, Match, Query, Sought};
-use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::search::{self, Searches};
 use sentier_eventing::streams::{Call, Streams};
 use sentier_eventing::vault::KeyRing;
@@ -62,7 +62,7 @@ impl Cases {
             self.refresh(principal, &centre, &mut kept).await?;
             kept.index.search(query, MOST)
         };
-        self.told(&centre, found).await
+        self.told(&centre, principal, found).await
     }
 
     /// Cases that may be of the same survivor as this one; counts as a search.
@@ -83,7 +83,7 @@ impl Cases {
             self.refresh(principal, &known.centre, &mut kept).await?;
             kept.index.possible_duplicates(known.case, MOST)
         };
-        self.told(&known.centre, found).await
+        self.told(&known.centre, principal, found).await
     }
 
     async fn enter_search(&self, call: Call, criteria: BTreeSet<Criterion>) -> Result<(), Fault> {
@@ -144,10 +144,17 @@ impl Cases {
         Ok(())
     }
 
-    async fn told(&self, centre: &str, found: Vec<Match>) -> Result<Vec<Hit>, Fault> {
+    /// What of the matches is there for who asks.
+    async fn told(
+        &self,
+        centre: &str,
+        principal: &Principal,
+        found: Vec<Match>,
+    ) -> Result<Vec<Hit>, Fault> {
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
         let mut hits = Vec::with_capacity(found.len());
         for Match { case, score, on } in found {
-            let listed = case_list::find(self.host.store.database(), centre, case).await?;
+            let listed = case_list::find(self.host.store.database(), centre, viewer, case).await?;
             hits.extend(listed.map(|case| Hit { case, score, on }));
         }
         Ok(hits)

@@ -17,6 +17,8 @@ const DEADLINE: Duration = Duration::from_secs(2);
 pub struct Wanted {
     /// The centre's code.
     pub centre: String,
+    /// Who asks: a case that must not reach her, or is sealed to others, is not there.
+    pub viewer: Option<StaffId>,
     /// Only cases that she works on or opened; absent for all of the centre's.
     pub only_of: Option<Own>,
     /// Only cases that this member of staff works on.

@@ -19,6 +19,8 @@ const DEADLINE: Duration = Duration::from_secs(2);
 pub struct WantedTasks {
     /// The centre's code.
     pub centre: String,
+    /// Who asks: a case that must not reach her, or is sealed to others, has no tasks.
+    pub viewer: Option<StaffId>,
     /// Only tasks of this member of staff.
     pub owner: Option<StaffId>,
     /// Only tasks whose time ends after this.

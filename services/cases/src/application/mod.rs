@@ -1,5 +1,6 @@
 //! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
 
+mod alarm;
 mod audit;
 mod claim_disclosure;
 mod close_case;
@@ -11,6 +12,7 @@ mod finder;
 mod get_case;
 mod get_timeline;
 mod grant_consent;
+mod honey;
 mod incident_facts;
 mod list_cases;
 mod list_tasks;
@@ -23,8 +25,10 @@ mod record_incident;
 mod record_referral_progress;
 mod release_facts;
 mod request_referral;
+mod safeguard;
 mod withdraw_consent;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use moka::sync::Cache;
@@ -36,6 +40,7 @@ use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 
+pub use alarm::{Alarm, AlarmKind, HoneyRecord, REVIEW_WITHIN, SealedCase, WantedAlarms};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
 pub use drafts::{DraftOwner, KeptDraft};
@@ -49,11 +54,13 @@ pub use list_cases::{Listed, Own, Page, Wanted};
 pub use list_tasks::{DueTask, WantedTasks};
 pub use open_case::Opening;
 pub use override_consent::Overriding;
+pub use record_entry::Noted;
 pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 pub use record_follow_up::Meeting;
 pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
+pub use safeguard::Contact;
 
 use crate::store::{CaseCodec, DraftCodec};
 
@@ -71,15 +78,23 @@ pub struct Known {
     pub survivor: SurvivorId,
     /// The principal who opened it.
     pub opened_by: String,
+    /// Whether the case is made up: it counts nowhere, and nothing of it is published.
+    pub honey: bool,
 }
 
-/// Who works on a case, and who is asked to. Changes with the case, so it is read each time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whom a case concerns. Changes with the case and the clock, so it is read each time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
     /// Who works on it.
     pub caseworker: Option<StaffId>,
     /// Whom a pending transfer asks to.
     pub successor: Option<StaffId>,
+    /// Who has a conflict of interest.
+    pub excluded: BTreeSet<StaffId>,
+    /// For whom alone it is there; absent when it is not sealed.
+    pub sealed_to: Option<BTreeSet<StaffId>>,
+    /// To whom a break-glass opens it now.
+    pub admitted: BTreeSet<StaffId>,
 }
 
 /// A case after a command or a reading: life-cycle facts.
@@ -136,13 +151,15 @@ impl Cases {
             // Another kind of stream stands under this id.
             return Ok(None);
         };
+        let honey = self.is_honey(case).await?;
         let known =
-            Arc::new(Known { case, centre: stored.centre, survivor, opened_by: stored.principal });
+            Known { case, centre: stored.centre, survivor, opened_by: stored.principal, honey };
+        let known = Arc::new(known);
         self.known.insert(case, Arc::clone(&known));
         Ok(Some(known))
     }
 
-    /// Who works on a case now, and who is asked to.
+    /// Whom a case concerns now.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -151,6 +168,9 @@ impl Cases {
         Ok(People {
             caseworker: state.opening.as_ref().map(|opening| opening.caseworker),
             successor: state.care.successor(),
+            excluded: state.safeguard.excluded.keys().copied().collect(),
+            sealed_to: state.safeguard.sealed_to.clone(),
+            admitted: state.safeguard.admitted(self.host.env.clock.now()),
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod consent;
 mod minimum;
+mod safeguard;
 
 use sentier_cases_domain::case::care::{codes as care, task};
 use sentier_cases_domain::{codes, feedback};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sentier_cases_domain::id::StaffId;
 use sentier_cases_domain::review::Concern;
 use sentier_cases_domain::value::Date;
 use sentier_kernel::{Moment, PageToken, Violation};
@@ -70,7 +71,8 @@ impl CasesGrpc {
             ..request.clone()
         });
         let before = cursor(&bound, &request.page_token)?.map_or(i64::MAX, i64::from_be_bytes);
-        let (rows, next) = self.cases.review(&centre, window, before, size).await?;
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let (rows, next) = self.cases.review((&centre, viewer), window, before, size).await?;
         Ok(ListReviewItemsResponse {
             items: rows.into_iter().map(|row| item(&centre, row)).collect(),
             next_page_token: token(&bound, next),
@@ -99,7 +101,7 @@ fn day(field: &'static str, given: Option<&common::v1::Date>) -> Result<Moment, 
     day.map(Date::midnight).map_err(|_no_such_day| Violation::malformed(field))
 }
 
-fn token(bound: &[u8], next: Option<i64>) -> String {
+pub(super) fn token(bound: &[u8], next: Option<i64>) -> String {
     next.map(|position| PageToken::encode(bound, &position.to_be_bytes())).unwrap_or_default()
 }
 
@@ -118,5 +120,6 @@ const fn told(concern: Concern) -> review_item::Concern {
         Concern::NotOwn => review_item::Concern::NotOwn,
         Concern::AtNight => review_item::Concern::AtNight,
         Concern::SearchWithoutFollowUp => review_item::Concern::SearchWithoutFollowUp,
+        Concern::BreakGlass => review_item::Concern::BreakGlass,
     }
 }

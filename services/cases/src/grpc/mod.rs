@@ -14,6 +14,7 @@ mod minimum;
 mod opening;
 mod overriding;
 mod reading;
+mod safeguard;
 mod work;
 
 use sentier_kernel::Explain;
@@ -23,6 +24,18 @@ use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
+use sentier_proto::cases::v1::{
+    ApproveBreakGlassRequest, ApproveBreakGlassResponse, BreakGlassRequest, BreakGlassResponse,
+    ExcludeStaffRequest, ExcludeStaffResponse, GetSafeguardsRequest, GetSafeguardsResponse,
+    ListAlarmsRequest, ListAlarmsResponse, ListHoneyRecordsRequest, ListHoneyRecordsResponse,
+    ListSealedCasesRequest, ListSealedCasesResponse, PlantHoneyRecordRequest,
+    PlantHoneyRecordResponse, ReadmitStaffRequest, ReadmitStaffResponse,
+    RecordContactAttemptRequest, RecordContactAttemptResponse, RequestBreakGlassRequest,
+    RequestBreakGlassResponse, ReviewAlarmRequest, ReviewAlarmResponse, SealCaseRequest,
+    SealCaseResponse, SetSafeContactRequest, SetSafeContactResponse, UnsealCaseRequest,
+    UnsealCaseResponse,
+};
 use sentier_proto::cases::v1::{
     ApproveOverrideRequest, ApproveOverrideResponse, ClaimDisclosureRequest,
     ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, DiscardDraftRequest,
@@ -119,4 +132,27 @@ calls! { FindingService:
     search_cases(SearchCasesRequest) -> SearchCasesResponse by on_search_cases,
     search_duplicates(SearchDuplicatesRequest) -> SearchDuplicatesResponse
         by on_search_duplicates,
+}
+
+calls! { SafeguardService:
+    exclude_staff(ExcludeStaffRequest) -> ExcludeStaffResponse by on_exclude_staff,
+    readmit_staff(ReadmitStaffRequest) -> ReadmitStaffResponse by on_readmit_staff,
+    seal_case(SealCaseRequest) -> SealCaseResponse by on_seal_case,
+    unseal_case(UnsealCaseRequest) -> UnsealCaseResponse by on_unseal_case,
+    list_sealed_cases(ListSealedCasesRequest) -> ListSealedCasesResponse by on_list_sealed_cases,
+    request_break_glass(RequestBreakGlassRequest) -> RequestBreakGlassResponse
+        by on_request_break_glass,
+    approve_break_glass(ApproveBreakGlassRequest) -> ApproveBreakGlassResponse
+        by on_approve_break_glass,
+    break_glass(BreakGlassRequest) -> BreakGlassResponse by on_break_glass,
+    get_safeguards(GetSafeguardsRequest) -> GetSafeguardsResponse by on_get_safeguards,
+    set_safe_contact(SetSafeContactRequest) -> SetSafeContactResponse by on_set_safe_contact,
+    record_contact_attempt(RecordContactAttemptRequest) -> RecordContactAttemptResponse
+        by on_record_contact_attempt,
+    plant_honey_record(PlantHoneyRecordRequest) -> PlantHoneyRecordResponse
+        by on_plant_honey_record,
+    list_honey_records(ListHoneyRecordsRequest) -> ListHoneyRecordsResponse
+        by on_list_honey_records,
+    list_alarms(ListAlarmsRequest) -> ListAlarmsResponse by on_list_alarms,
+    review_alarm(ReviewAlarmRequest) -> ReviewAlarmResponse by on_review_alarm,
 }

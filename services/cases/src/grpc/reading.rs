@@ -3,6 +3,7 @@
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::file::{self, CaseFile};
 use sentier_cases_domain::id::StaffId;
+use sentier_cases_domain::review::BREAK_GLASS;
 use sentier_kernel::page::ForeignPageToken;
 use sentier_kernel::{Moment, PageSize, PageToken, Violation};
 use sentier_platform::authorise::Resource;
@@ -15,7 +16,8 @@ use sentier_proto::cases::v1::{
 use sentier_proto::name;
 
 use super::fields::{self, Fields};
-use super::{CasesGrpc, Refusal, answer, care, minimum};
+use super::gate::Admitted;
+use super::{CasesGrpc, Refusal, answer, care, minimum, safeguard};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
 /// Why a file may be read, as the ledger keeps it.
@@ -38,7 +40,8 @@ impl CasesGrpc {
         let life_cycle = view == Some(View::LifeCycle);
         let purpose = if life_cycle { Some("") } else { fields.keep(purpose(&request.purpose)) };
         let (name, purpose) = fields.built(name.zip(purpose))?;
-        let known = self.permitted(principal, ACTION, &name).await?;
+        let Admitted { known, by_glass } = self.admitted(principal, ACTION, &name).await?;
+        let purpose = if by_glass { BREAK_GLASS } else { purpose };
         if life_cycle {
             let read = self.cases.life_cycle(&known).await?;
             let case = Some(answer::case(&read, self.now()));
@@ -78,7 +81,8 @@ impl CasesGrpc {
             ..request.clone()
         });
         let before = cursor(&filters, &request.page_token)?.map(i64::from_be_bytes);
-        let wanted = Wanted { centre, only_of, caseworker, open };
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let wanted = Wanted { centre, viewer, only_of, caseworker, open };
         let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
         Ok(ListCasesResponse {
             cases: rows.iter().map(|row| answer::listed(&wanted.centre, row)).collect(),
@@ -162,7 +166,7 @@ fn clocks_of(known: &Known, file: &CaseFile, now: Moment) -> Vec<Incident> {
     file.incidents.iter().map(clocks).collect()
 }
 
-fn purpose(given: &str) -> Result<&'static str, Violation> {
+pub(super) fn purpose(given: &str) -> Result<&'static str, Violation> {
     if given.is_empty() {
         return Err(Violation::required("purpose"));
     }
@@ -263,6 +267,7 @@ fn about(known: &Known, event: &Event) -> (String, String) {
             let entry = care::entry_name(centre, known.case, event.entry);
             (entry, care::detail(&event.fact).to_owned())
         }
+        Event::Safeguard(event) => safeguard::about(known, event),
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
         Event::CaseOpened { .. }
         | Event::FollowUpRecorded { .. }

@@ -3,7 +3,7 @@
 
 use futures_util::future::BoxFuture;
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{self, Concern};
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::db::{Database, Dialect, Row, Tx, Value};
@@ -14,6 +14,7 @@ use sentier_kernel::Moment;
 use sentier_proto::name;
 use serde::Deserialize;
 
+use super::safeguard;
 use crate::application::{DISCLOSURE_READ, ReviewItem, ReviewWindow, SeenReading};
 use crate::store::{CaseCodec, SURVIVOR_SOUGHT};
 
@@ -223,7 +224,7 @@ pub(crate) async fn readings(
 /// At most `limit` entries of a centre that deserve a question, before a position, newest first.
 pub(crate) async fn review_items(
     db: &Database,
-    centre: &str,
+    (centre, viewer): (&str, Option<StaffId>),
     window: ReviewWindow,
     before: i64,
     limit: u32,
@@ -231,9 +232,11 @@ pub(crate) async fn review_items(
     let sql = format!(
         "SELECT position, at, principal, case_id, purpose, not_own, at_night, followed FROM {} \
          WHERE centre = $1 AND at >= $2 AND at < $3 AND position < $4 \
-         AND (not_own = 1 OR at_night = 1 OR (case_id IS NULL AND followed = 0 AND at < $5)) \
+         AND (not_own = 1 OR at_night = 1 OR purpose = $7 \
+         OR (case_id IS NULL AND followed = 0 AND at < $5)) AND {} \
          ORDER BY position DESC LIMIT $6",
-        TABLES.name(AUDIT)
+        TABLES.name(AUDIT),
+        safeguard::not_excluded(&format!("{}.case_id", TABLES.name(AUDIT)), "$8")
     );
     let values = [
         centre.into(),
@@ -242,6 +245,8 @@ pub(crate) async fn review_items(
         before.into(),
         window.settled().into(),
         limit.into(),
+        review::BREAK_GLASS.into(),
+        safeguard::seen_by(viewer),
     ];
     let rows = db.fetch(&sql, &values).await?;
     Ok(rows.iter().map(|row| item(row, window)).collect::<Result<_, _>>()?)
@@ -251,17 +256,19 @@ fn item(row: &Row, window: ReviewWindow) -> Result<ReviewItem, sqlx::Error> {
     let at = Moment::from_micros(row.i64(1)?);
     let case = row.opt_uuid(3)?.map(CaseId::from_uuid);
     let led_to_nothing = case.is_none() && row.i64(7)? == 0 && at < window.settled();
+    let purpose = row.text(4)?;
     let concerns = [
         (row.i64(5)? != 0, Concern::NotOwn),
         (row.i64(6)? != 0, Concern::AtNight),
         (led_to_nothing, Concern::SearchWithoutFollowUp),
+        (purpose == review::BREAK_GLASS, Concern::BreakGlass),
     ];
     Ok(ReviewItem {
         position: row.i64(0)?,
         at,
         principal: row.text(2)?,
         case,
-        purpose: row.text(4)?,
+        purpose,
         concerns: concerns.into_iter().filter_map(|(holds, it)| holds.then_some(it)).collect(),
     })
 }

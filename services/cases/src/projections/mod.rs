@@ -2,10 +2,13 @@
 //! per table, so that they share one checkpoint and one commit; who can be sought, and who read what, are
 //! others.
 
+pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
+pub(crate) mod honey_record;
+pub(crate) mod safeguard;
 pub(crate) mod sought;
 pub(crate) mod task;
 pub(crate) mod unreleased_incident;
@@ -24,7 +27,7 @@ use crate::store::CaseCodec;
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -60,8 +63,13 @@ impl Projection for CaseList {
 
     fn tables(&self) -> &'static [&'static str] {
         &[
+            alarm::TABLE,
             case_list::TABLE,
             erased_survivor::TABLE,
+            honey_record::TABLE,
+            safeguard::EXCLUSIONS,
+            safeguard::NAMED,
+            safeguard::SEALS,
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
@@ -74,6 +82,9 @@ impl Projection for CaseList {
             Dialect::Sqlite => "BLOB",
         };
         let mut statements = case_list::schema(bytes, *tables);
+        statements.extend(alarm::schema(bytes, *tables));
+        statements.extend(honey_record::schema(bytes, *tables));
+        statements.extend(safeguard::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
         statements.extend(task::schema(bytes, *tables));
         statements.extend(unreleased_incident::schema(bytes, *tables));
@@ -90,6 +101,7 @@ impl Projection for CaseList {
             let mut known = Vec::with_capacity(events.len());
             for stored in events {
                 erased_survivor::apply_draft(tx, *tables, stored).await?;
+                honey_record::apply(tx, *tables, stored).await?;
                 let event = CaseCodec::withheld(&stored.event_type, &stored.payload)?;
                 known.extend(event.map(|event| (stored, event)));
             }
@@ -107,6 +119,8 @@ impl Projection for CaseList {
                 // After the list: a task is whose the case is.
                 task::apply(tx, *tables, one).await?;
                 unreleased_incident::apply(tx, *tables, one).await?;
+                safeguard::apply(tx, *tables, one).await?;
+                alarm::apply(tx, *tables, one).await?;
             }
             Ok(())
         })

@@ -8,7 +8,7 @@ use sentier_eventing::db::{Database, Row, Tx, Value};
 use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
 
-use super::{Placed, TABLES, case_list};
+use super::{Placed, TABLES, case_list, honey_record, safeguard};
 use crate::application::{DueTask, WantedTasks};
 
 pub(super) const TABLE: &str = "task";
@@ -55,6 +55,12 @@ pub(super) async fn apply(
                 let sql =
                     format!("UPDATE {table} SET owner = $2 WHERE case_id = $1 AND follows = 1");
                 tx.execute(&sql, &[case.clone(), to.as_uuid().into()]).await?;
+            }
+            Change::Unask(staff) => {
+                let sql =
+                    format!("DELETE FROM {table} WHERE case_id = $1 AND kind = $2 AND owner = $3");
+                let values = [case.clone(), Kind::Transfer.code().into(), staff.as_uuid().into()];
+                tx.execute(&sql, &values).await?;
             }
             Change::Rest | Change::Resume => {
                 let sql = format!("UPDATE {table} SET resting = $2 WHERE case_id = $1");
@@ -120,7 +126,14 @@ pub(crate) async fn page(
         values.push(value);
         format!("${}", values.len())
     };
-    let mut conditions = vec!["centre = $1 AND resting = 0 AND (due_at, id) > ($2, $3)".to_owned()];
+    let viewer = place(safeguard::seen_by(wanted.viewer));
+    let case = format!("{}.case_id", TABLES.name(TABLE));
+    let mut conditions = vec![
+        "centre = $1 AND resting = 0 AND (due_at, id) > ($2, $3)".to_owned(),
+        safeguard::visible(&case, &viewer),
+        // Nothing is to be done for whom nobody met.
+        honey_record::is_none(&case),
+    ];
     conditions.extend(wanted.owner.map(|id| format!("owner = {}", place(id.as_uuid().into()))));
     conditions.extend(wanted.after.map(|at| format!("due_at > {}", place(at.into()))));
     conditions.extend(wanted.until.map(|at| format!("due_at <= {}", place(at.into()))));

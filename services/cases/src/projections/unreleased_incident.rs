@@ -85,6 +85,7 @@ pub(super) async fn apply(
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
         | Event::Care(_)
+        | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}
     }
     Ok(())

@@ -29,8 +29,10 @@ pub(crate) use sealing_key::SealingKeys;
 /// What the facts of an incident are sealed for.
 const INCIDENT_FACTS: &str = "statistics.incident";
 
-/// Publishes life-cycle facts.
-pub(crate) struct LifeCyclePublisher;
+/// Publishes life-cycle facts; of a made-up case none.
+pub(crate) struct LifeCyclePublisher {
+    pub cases: Cases,
+}
 
 impl Publisher for LifeCyclePublisher {
     fn translate<'a>(
@@ -38,8 +40,11 @@ impl Publisher for LifeCyclePublisher {
         stored: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         Box::pin(async move {
-            let fact = event(stored)?
-                .and_then(|event| life_cycle(CaseId::from_uuid(stored.stream), &event));
+            let case = CaseId::from_uuid(stored.stream);
+            let fact = event(stored)?.and_then(|event| life_cycle(case, &event));
+            if fact.is_some() && is_made_up(&self.cases, case).await? {
+                return Ok(Vec::new());
+            }
             Ok(fact.map(|fact| published(stored, fact)).into_iter().collect())
         })
     }
@@ -72,6 +77,13 @@ impl Publisher for FactsPublisher {
     }
 }
 
+/// Whether a case is a honey record.
+async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
+    let known = cases.known(case).await;
+    let known = known.map_err(|_fault| PublishError("a case cannot be read"))?;
+    Ok(known.is_some_and(|known| known.honey))
+}
+
 fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {
     CaseCodec::withheld(&stored.event_type, &stored.payload)
         .map_err(|_malformed| PublishError("a stored event cannot be read"))
@@ -86,6 +98,9 @@ impl FactsPublisher {
     ) -> Result<Option<Fact>, PublishError> {
         let unread = |_fault| PublishError("a case cannot be read");
         let Some(known) = self.cases.known(case).await.map_err(unread)? else { return Ok(None) };
+        if known.honey {
+            return Ok(None);
+        }
         // The key first: nothing is opened that cannot be sealed again.
         let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
         let event_id: Uuid = stored.event_id();
@@ -150,7 +165,8 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::FactsReleased { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
-        | Event::Care(_) => return None,
+        | Event::Care(_)
+        | Event::Safeguard(_) => return None,
     })
 }
 

@@ -3,7 +3,10 @@
 mod care;
 mod codec;
 mod drafts;
+mod entries;
+mod honey;
 mod personal;
+mod safeguard;
 mod searches;
 mod snapshot;
 mod stored;
@@ -11,4 +14,6 @@ mod upcast;
 
 pub use codec::CaseCodec;
 pub use drafts::DraftCodec;
+pub use honey::HoneyCodec;
+pub(crate) use honey::honey_of;
 pub(crate) use searches::{SURVIVOR_SOUGHT, SearchCodec, searches_of};

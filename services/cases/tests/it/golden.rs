@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use sentier_cases::CaseCodec;
 use sentier_cases::application::{FEEDBACK_RECORDED, FeedbackRecordedV1};
+use sentier_cases::{CaseCodec, HoneyCodec};
 use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
@@ -300,7 +300,7 @@ fn facts() -> Vec<Event> {
 
 /// One event of every kind, as the golden files hold them.
 fn samples() -> Vec<Event> {
-    [personal(), facts(), care(), teamwork()].concat()
+    [personal(), facts(), care(), teamwork(), crate::safeguards::golden::samples(AT)].concat()
 }
 
 fn place(version: i64, event_type: &str) -> Place {
@@ -399,8 +399,10 @@ fn every_golden_file_is_read_by_a_test() {
     let found: BTreeSet<String> = files
         .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
         .collect();
-    // What survivors say of the centre belongs to no case, and is read by a test of its own.
-    let beside = BTreeSet::from([format!("{FEEDBACK_RECORDED}.json")]);
+    // What survivors say of the centre belongs to no case, and honey records stand beside theirs: they are
+    // read by tests of their own.
+    let beside = HoneyCodec::TYPES.iter().chain([&FEEDBACK_RECORDED]);
+    let beside: BTreeSet<String> = beside.map(|kind| format!("{kind}.json")).collect();
     assert_eq!(found, known.union(&beside).cloned().collect());
 }
 

@@ -24,5 +24,6 @@ mod overriding;
 mod publishing;
 mod refusals;
 mod roles;
+mod safeguards;
 mod work;
 mod world;

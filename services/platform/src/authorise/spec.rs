@@ -20,13 +20,20 @@ const PUBLIC: [&str; 5] = [
     "access.v1.AccessService/SignOut",
     "access.v1.AccessService/GetJwks",
 ];
-const READ_CASE: [&str; 4] = [
+const READ_CASE: [&str; 5] = [
     "cases.v1.AuditService/ListReadings",
     "cases.v1.CasesService/GetCase",
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
+    "cases.v1.SafeguardService/GetSafeguards",
 ];
-const WORK_CASE: [&str; 20] = [
+/// What a break-glass opens.
+const READ_FILE: [&str; 3] = [
+    "cases.v1.CasesService/GetCase",
+    "cases.v1.CasesService/GetTimeline",
+    "cases.v1.SafeguardService/GetSafeguards",
+];
+const WORK_CASE: [&str; 23] = [
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
     "cases.v1.CasesService/WithdrawConsent",
@@ -47,6 +54,9 @@ const WORK_CASE: [&str; 20] = [
     "cases.v1.CareService/LowerFlag",
     "cases.v1.CareService/RecordConference",
     "cases.v1.CareService/ReopenCase",
+    "cases.v1.SafeguardService/ExcludeStaff",
+    "cases.v1.SafeguardService/SetSafeContact",
+    "cases.v1.SafeguardService/RecordContactAttempt",
 ];
 
 fn staff(role: Role) -> Principal {
@@ -76,6 +86,12 @@ fn own() -> Resource {
         .subject_principal(format!("centres/ogou-1/staff/{SELF}"))
 }
 
+/// One to which the caller has no relation but the centre.
+fn anothers() -> Resource {
+    let name = format!("centres/ogou-1/staff/{OTHER}");
+    own().caseworker(OTHER).successor(OTHER).subject_principal(name)
+}
+
 fn resources() -> Vec<Resource> {
     vec![
         own(),
@@ -85,6 +101,16 @@ fn resources() -> Vec<Resource> {
         own().caseworker(OTHER).successor(OTHER),
         own().agency(OTHER),
         own().subject_principal(format!("centres/ogou-1/staff/{OTHER}")),
+        own().excluded([SELF]),
+        own().excluded([OTHER]),
+        own().sealed_to([SELF]),
+        own().sealed_to([OTHER]),
+        own().sealed_to([SELF]).excluded([SELF]),
+        anothers().admitted([SELF]),
+        anothers().admitted([OTHER]),
+        anothers().admitted([SELF]).excluded([SELF]),
+        anothers().admitted([SELF]).sealed_to([OTHER]),
+        anothers().admitted([SELF]).centre("kara-2"),
         Resource::new().centre("ogou-1"),
         Resource::new(),
     ]
@@ -106,6 +132,24 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             if elsewhere {
                 return false;
             }
+            let domain = action.starts_with("cases.v1.")
+                || action.starts_with("referrals.v1.ReferralsService/");
+            let after_seals =
+                matches!(call, "UnsealCase" | "ListSealedCases" | "ListAlarms" | "ReviewAlarm");
+            let sealed_out = resource.sealed_to.as_ref().is_some_and(|to| !to.contains(id));
+            if domain && (resource.excluded.contains(id) || sealed_out && !after_seals) {
+                return false;
+            }
+            let admitted = here
+                && matches!(roles[0], Role::Intake | Role::Caseworker)
+                && resource.admitted.contains(id)
+                && READ_FILE.contains(&action);
+            let breaks = here
+                && matches!(roles[0], Role::Intake | Role::Caseworker)
+                && matches!(call, "RequestBreakGlass" | "BreakGlass");
+            let lets_in = here
+                && matches!(roles[0], Role::Supervisor | Role::Manager)
+                && call == "ApproveBreakGlass";
             let hers = here && resource.caseworker == Some(*id);
             let opened = here && resource.subject_principal.as_ref() == Some(&principal.name());
             let reads = READ_CASE.contains(&action) || matches!(call, "ListCases" | "ListTasks");
@@ -117,6 +161,9 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             directory
+                || admitted
+                || breaks
+                || lets_in
                 || call == "ListStaff"
                 || (call == "ChangePassword" && own)
                 || (drafts
@@ -136,12 +183,21 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     Role::Supervisor => {
                         let supervises = matches!(
                             call,
-                            "ApproveOverride" | "EraseSurvivor" | "AssignCase" | "AnswerApproval"
+                            "ApproveOverride"
+                                | "EraseSurvivor"
+                                | "AssignCase"
+                                | "AnswerApproval"
+                                | "ReadmitStaff"
+                                | "SealCase"
                         );
                         (here && (reads || works || referral || opens || supervises))
                             || (call == "AnswerTransfer" && asked)
                             || (call == "RecordFeedback" && anothers)
                     }
+                    Role::Manager if matches!(call, "PlantHoneyRecord" | "ListHoneyRecords") => {
+                        here
+                    }
+                    Role::Manager if after_seals => here,
                     Role::Manager => matches!(
                         call,
                         "RegisterAgency"

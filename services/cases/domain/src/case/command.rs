@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::{Moment, Sensitive};
 
-use super::care;
 use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
+use super::{care, safeguard};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
@@ -134,6 +134,8 @@ pub enum Command {
     },
     /// Record what was done for her.
     Care(care::Command),
+    /// Record what guards her file, and herself.
+    Safeguard(safeguard::Command),
     /// Release an incident's facts to the statistics, under a consent valid now.
     ReleaseFacts {
         /// The incident.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State, care, consent, intake};
+use super::{Command, Event, Rejection, State, care, consent, intake, safeguard};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
@@ -27,6 +27,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
         Command::Care(command) => care::decide(state, command, at),
+        Command::Safeguard(command) => safeguard::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
         Command::EraseSurvivor => erase_survivor(state, at),
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::{Moment, Sensitive};
 
-use super::care;
 use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
+use super::{care, safeguard};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
@@ -145,6 +145,8 @@ pub enum Event {
     },
     /// Something was done for her.
     Care(care::Event),
+    /// What guards her file, and herself, changed.
+    Safeguard(safeguard::Event),
     /// An incident's facts were released to the statistics.
     FactsReleased {
         /// The incident.

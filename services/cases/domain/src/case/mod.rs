@@ -6,7 +6,8 @@
 //!                     └───── erase ──────┴──▶ erased (open or closed, no personal value left)
 //! ```
 //!
-//! What is done for her between the two has its own folder, [`care`].
+//! What is done for her between the two has its own folder, [`care`]; who may open the file, and how she
+//! may be reached, another, [`safeguard`].
 //! Its stream is keyed by the case id. [`State`] holds no personal value.
 
 pub mod care;
@@ -17,6 +18,7 @@ mod event;
 mod evolve;
 mod intake;
 mod rejection;
+pub mod safeguard;
 #[cfg(test)]
 mod spec;
 mod state;

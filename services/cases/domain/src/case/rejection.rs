@@ -2,7 +2,7 @@
 
 use sentier_kernel::{Category, Explain, Violation};
 
-use super::care;
+use super::{care, safeguard};
 
 /// A refusal; names no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +55,9 @@ pub enum Rejection {
     /// The rules of care say no.
     #[error(transparent)]
     Care(#[from] care::Rejection),
+    /// What guards the file, and herself, says no.
+    #[error(transparent)]
+    Safeguard(#[from] safeguard::Rejection),
     /// Fields are wrong.
     #[error("{} fields are wrong", .0.len())]
     InvalidFields(Vec<Violation>),
@@ -71,6 +74,7 @@ impl Explain for Rejection {
             Self::AlreadyExists => Category::Exists,
             Self::InvalidFields(_) => Category::Invalid,
             Self::Care(refusal) => refusal.category(),
+            Self::Safeguard(refusal) => refusal.category(),
             Self::CaseClosed
             | Self::ReferralsOpen(_)
             | Self::NoConsent
@@ -101,6 +105,7 @@ impl Explain for Rejection {
             Self::ReferralEnded => "DISCLOSURE_ENDED",
             Self::SurvivorErased => "SURVIVOR_ERASED",
             Self::Care(refusal) => refusal.reason(),
+            Self::Safeguard(refusal) => refusal.reason(),
             Self::InvalidFields(_) => "INVALID_FIELDS",
         }
     }
@@ -115,6 +120,11 @@ impl Explain for Rejection {
     fn metadata(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::ReferralsOpen(count) => vec![("open", count.to_string())],
+            Self::Safeguard(refusal) => refusal
+                .not_before()
+                .map(|then| ("not_before", then.to_string()))
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
-use super::care;
 use super::consent::Override;
+use super::{care, safeguard};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
 use crate::id::{
@@ -72,6 +72,9 @@ pub struct State {
     /// What was done for her; older snapshots hold nothing of it.
     #[serde(default)]
     pub care: care::State,
+    /// What guards her file, and herself; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub safeguard: safeguard::State,
     /// Why and when it was closed.
     pub closed: Option<(ClosureReason, Moment)>,
     /// Whether her personal values were erased.

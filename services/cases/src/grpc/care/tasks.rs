@@ -51,7 +51,8 @@ impl CasesGrpc {
         let behind = cursor::<16>(&bound, &request.page_token)?.and_then(place);
         let now = self.now();
         let (after, until) = span(urgency, now);
-        let wanted = WantedTasks { centre, owner: only.or(owner), after, until };
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let wanted = WantedTasks { centre, viewer, owner: only.or(owner), after, until };
         let (rows, next) = self.cases.list_tasks(&wanted, size, behind).await?;
         Ok(ListTasksResponse {
             tasks: rows.iter().map(|row| task(&wanted.centre, row, now)).collect(),

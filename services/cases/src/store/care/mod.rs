@@ -13,68 +13,7 @@ use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use super::codec::{read, written};
-
-/// One table for both directions: a fact, its stored type and shape, its fields in clear, and the field
-/// that is told in words.
-///
-/// The rules of `stored` hold: names never follow a rename in Rust (the golden files would tell), and a
-/// shape that was once stored is not edited.
-macro_rules! entries {
-    ($($fact:ident = $stored:literal, $shape:ident {
-        $($clear:ident: $kind:ty),* $(,)?
-    } $(sealed $words:ident: $told:ty)?;)+) => {
-        /// Today's types, one per kind of fact.
-        pub(super) const TYPES: &[&str] = &[$($stored),+];
-
-        $(
-            #[derive(Debug, Serialize, Deserialize)]
-            #[serde(deny_unknown_fields)]
-            struct $shape {
-                entry: EntryId,
-                by: StaffId,
-                at: Moment,
-                $($clear: $kind,)*
-                $($words: Sealed,)?
-            }
-        )+
-
-        /// The stored type of an entry.
-        pub(super) const fn event_type(event: &Event) -> &'static str {
-            match &event.fact {
-                $(Fact::$fact { .. } => $stored,)+
-            }
-        }
-
-        /// The stored bytes of an entry.
-        pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
-            let Event { entry, by, at, fact } = event;
-            match fact {
-                $(Fact::$fact { $($clear,)* $($words,)? } => {
-                    $(let $words = sealer.seal(Class::Narrative, stringify!($words), &$words)?;)?
-                    written(&$shape { entry, by, at, $($clear,)* $($words,)? })
-                })+
-            }
-        }
-
-        /// The entry in stored bytes; `None` when the type is not one of these.
-        pub(super) fn decode(
-            event_type: &str,
-            payload: &[u8],
-            opener: &Opener<'_>,
-        ) -> Result<Option<Event>, CodecError> {
-            match event_type {
-                $($stored => {
-                    let $shape { entry, by, at, $($clear,)* $($words,)? } = read(payload)?;
-                    $(let $words: Sensitive<$told> =
-                        opener.open(Class::Narrative, stringify!($words), &$words)?;)?
-                    let fact = Fact::$fact { $($clear,)* $($words,)? };
-                    Ok(Some(Event { entry, by, at, fact }))
-                })+
-                _ => Ok(None),
-            }
-        }
-    };
-}
+use super::entries::entries;
 
 entries! {
     AssessmentRecorded = "assessment_recorded.v1", AssessmentRecordedV1 {

@@ -9,6 +9,7 @@ use sentier_kernel::{Moment, Violation};
 use super::codes::{ActionStatus, Subject};
 use super::{Command, Event, Fact, Planned, Rejection, Standing};
 use crate::case::decide::{at_work, valid};
+use crate::case::safeguard::may_be_given;
 use crate::case::{self, State};
 use crate::codes::ClosureReason;
 use crate::id::{ActionId, EntryId, StaffId};
@@ -44,7 +45,12 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
         Fact::AssessmentRecorded { review_on, .. } | Fact::SafetyPlanMade { review_on, .. } => {
             planned("review_day", *review_on, at)
         }
-        Fact::ActionPlanAgreed { actions, follow_up_on, .. } => plan(actions, *follow_up_on, at),
+        Fact::ActionPlanAgreed { actions, follow_up_on, .. } => {
+            for staff in actions.iter().filter_map(|planned| planned.staff) {
+                may_be_given(state, staff)?;
+            }
+            plan(actions, *follow_up_on, at)
+        }
         Fact::ActionProgressed { action, status } => progress(state, *action, *status),
         Fact::ServiceGiven { action, given_at, .. } => {
             if let Some(action) = action {
@@ -52,7 +58,10 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
             }
             not_future("give_time", *given_at, at)
         }
-        Fact::CaseAssigned { to } => Ok(caseworker(state) != Some(*to)),
+        Fact::CaseAssigned { to } => {
+            may_be_given(state, *to)?;
+            Ok(caseworker(state) != Some(*to))
+        }
         Fact::TransferRequested { to, .. } => request_transfer(state, *to),
         Fact::TransferAnswered { transfer, .. } => answer_transfer(state, by, *transfer),
         Fact::ApprovalRequested { subject } => request_approval(state, *subject),
@@ -136,6 +145,7 @@ fn request_transfer(state: &State, to: StaffId) -> News {
     if caseworker(state) == Some(to) {
         valid(vec![Violation::new("to", "violation-not-allowed")])?;
     }
+    may_be_given(state, to)?;
     match state.care.transfer {
         Some(_) => Err(Rejection::TransferPending.into()),
         None => Ok(true),

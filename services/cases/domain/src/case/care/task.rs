@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::ActionStatus;
 use super::{Event, Fact};
-use crate::case;
+use crate::case::{self, safeguard};
 use crate::codes::coded;
 use crate::id::StaffId;
 use crate::value::Date;
@@ -83,6 +83,8 @@ pub enum Change {
     EndAll(Kind),
     /// Another works on the case.
     Caseworker(StaffId),
+    /// Who was asked to take the case over is asked no more.
+    Unask(StaffId),
     /// The case is closed: its tasks wait.
     Rest,
     /// The case is open again: its tasks are due again.
@@ -99,6 +101,11 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         case::Event::FollowUpRecorded { next_on, .. } => next(Kind::FollowUp, *next_on),
         case::Event::CaseClosed { .. } | case::Event::SurvivorErased { .. } => vec![Change::Rest],
         case::Event::Care(event) => of_care(event),
+        // A transfer that was asked of whom the case must not reach any more is none.
+        case::Event::Safeguard(event) => match &event.fact {
+            safeguard::Fact::StaffExcluded { staff, .. } => vec![Change::Unask(*staff)],
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }
