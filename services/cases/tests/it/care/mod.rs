@@ -3,7 +3,7 @@
 mod closing;
 mod feedback;
 mod plans;
-mod requests;
+pub(crate) mod requests;
 mod roles;
 mod tasks;
 mod wrong;

@@ -172,6 +172,23 @@ impl World {
         self.signer.sign(&claims).expect("a token")
     }
 
+    /// The token of an agency's own system.
+    pub(crate) fn agency_token(&self, id: Uuid, agency: Uuid) -> String {
+        let iat = self.clock.now().as_micros() / 1_000_000;
+        let claims = Claims {
+            iss: "sentier".to_owned(),
+            sub: id,
+            kind: Kind::Agency,
+            centre: None,
+            roles: Vec::new(),
+            agency: Some(agency),
+            cid: id,
+            iat,
+            exp: iat + 86_400,
+        };
+        self.signer.sign(&claims).expect("a token")
+    }
+
     /// A client for one of our own services, by its certificate.
     pub(crate) fn service(&self, name: &str) -> Client {
         CasesServiceClient::new(self.connect(Some(name), None))
@@ -190,7 +207,7 @@ impl World {
         Grpc::new(connection)
     }
 
-    fn connect(&self, certificate: Option<&str>, token: Option<String>) -> Connection {
+    pub(crate) fn connect(&self, certificate: Option<&str>, token: Option<String>) -> Connection {
         let file = |kind| certificate.map(|name| self.folder.path().join(format!("{name}.{kind}")));
         let config = ClientConfig {
             address: format!("https://localhost:{}", self.port),
