@@ -16,7 +16,7 @@ use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
     exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language,
-    lock, open_case, overriding, password, refer, referral, sign_in, staff, today,
+    lock, open_case, overriding, password, refer, referral, safeguards, sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -62,6 +62,7 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
     let pages = Router::new()
         .merge(visits())
         .merge(case_work())
+        .merge(guarding())
         .merge(management())
         .merge(partners())
         .fallback(no_page)
@@ -122,6 +123,27 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/feedback", get(feedback::ask).post(feedback::record))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
+}
+
+/// What guards a case, and what a manager looks after.
+fn guarding() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/cases/{case}/safeguards", get(safeguards::closed).post(safeguards::show))
+        .route("/cases/{case}/safeguards/{kind}", get(safeguards::ask).post(safeguards::record))
+        .route("/cases/{case}/safe-contact", get(safeguards::ask_plan).post(safeguards::set_plan))
+        .route("/cases/{case}/contact", post(safeguards::reach))
+        .route(
+            "/cases/{case}/break-glass",
+            get(safeguards::ask_glass).post(safeguards::break_glass),
+        )
+        .route(
+            "/cases/{case}/break-glass/{entry}/approve",
+            get(safeguards::ask_approval).post(safeguards::approve),
+        )
+        .route("/alarms/{case}/{alarm}", get(safeguards::ask_review).post(safeguards::review))
+        .route("/guarded", get(safeguards::guarded))
+        .route("/guarded/new", get(safeguards::ask_honey).post(safeguards::plant_honey))
+        .route("/guarded/{case}/unseal", get(safeguards::ask_unseal).post(safeguards::unseal))
 }
 
 fn management() -> Router<Arc<Desk>> {

@@ -9,6 +9,7 @@ use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
+use sentier_proto::cases::v1::safeguard_service_client::SafeguardServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
@@ -25,6 +26,7 @@ pub(crate) struct Services {
     pub(crate) drafts: DraftServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
     pub(crate) care: CareServiceClient<Traced>,
+    pub(crate) safeguard: SafeguardServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
@@ -42,6 +44,7 @@ impl Services {
             drafts: DraftServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases.clone()),
             care: CareServiceClient::new(cases.clone()),
+            safeguard: SafeguardServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),

@@ -240,6 +240,7 @@ fn detail(here: &Here, detail: &str) -> String {
         "action-status",
         "approval-subject",
         "approval-state",
+        "contact-channel",
     ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));

@@ -35,6 +35,7 @@ pub(crate) mod personal;
 pub(crate) mod places;
 pub(crate) mod refer;
 pub(crate) mod referral;
+pub(crate) mod safeguards;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod stopped;

@@ -192,7 +192,9 @@ const CODED: &[Coded] = {
         "giving" consent_giving::By, "giving" consent_giving::Age,
         "giving" consent_giving::BestInterest, "override" consent_override::Ground,
         "override" consent_override::State, "clock" clock::Limit, "clock" clock::Certainty,
-        "clock" clock::Standing,
+        "clock" clock::Standing, "contact-channel" ContactChannel,
+        "contact-answerer" ContactAnswerer, "weekday" Weekday,
+        "contact-ground" contact_answer::Ground, "alarm" alarm::Kind,
     }
 };
 

@@ -14,6 +14,7 @@ mod management;
 mod pages;
 mod partners;
 mod privacy;
+mod safeguards;
 mod sessions;
 mod stub;
 mod tls;

@@ -42,6 +42,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("kodjo", "/inbox".to_owned()),
     ];
     pages.extend(of_care());
+    pages.extend(of_safeguards());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
     pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
     pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
@@ -78,6 +79,23 @@ fn of_care() -> Vec<(&'static str, String)> {
     pages
 }
 
+/// The pages of what guards a case.
+fn of_safeguards() -> Vec<(&'static str, String)> {
+    let case = format!("/cases/{CASE}");
+    let asked = ["safeguards/exclude", "safeguards/readmit", "safeguards/seal", "safe-contact"];
+    let mut pages: Vec<_> = asked.map(|path| ("sena", format!("{case}/{path}"))).into();
+    pages.push(("inti", format!("{case}/break-glass")));
+    pages.push(("sena", format!("{case}/break-glass/{ENTRY}/approve")));
+    let managed = [
+        format!("/alarms/{CASE}/{ENTRY}"),
+        "/guarded".to_owned(),
+        "/guarded/new".to_owned(),
+        format!("/guarded/{CASE}/unseal"),
+    ];
+    pages.extend(managed.map(|path| ("manu", path)));
+    pages
+}
+
 /// Who sends what where.
 type Sent = (&'static str, String, Vec<(&'static str, String)>);
 
@@ -93,6 +111,8 @@ fn answered() -> Vec<Sent> {
         [("answer", "record"), ("decided", "1"), ("gender_based", "yes"), ("date", "2026-11-24")];
     vec![
         ("sena", format!("{case}/file"), fields(&[("purpose", "supervision")])),
+        ("sena", format!("{case}/safeguards"), fields(&[])),
+        ("inti", format!("{case}/break-glass"), fields(&[("way", "together"), ("reason", "x")])),
         ("sena", format!("{case}/incidents/new"), fields(&[("question", "6"), ("answer", "yes")])),
         ("sena", format!("{case}/incidents/new"), fields(&[("question", "6"), ("answer", "no")])),
         ("sena", format!("{case}/incidents/new"), fields(&record)),

@@ -6,6 +6,29 @@ use sentier_proto::cases::v1::{CloseCaseRequest, OpenCaseRequest, RecordFollowUp
 use crate::desk::Desk;
 use crate::stub::facts::*;
 
+/// Those of what guards a case.
+fn of_safeguards() -> Vec<String> {
+    let case = format!("/cases/{CASE}");
+    let of_case = [
+        "safeguards",
+        "safeguards/exclude",
+        "safeguards/readmit",
+        "safeguards/seal",
+        "safe-contact",
+        "contact",
+        "break-glass",
+    ];
+    let of_case = of_case.iter().map(|verb| format!("{case}/{verb}"));
+    of_case
+        .chain([
+            format!("{case}/break-glass/{ENTRY}/approve"),
+            format!("/alarms/{CASE}/{ENTRY}"),
+            "/guarded/new".to_owned(),
+            format!("/guarded/{CASE}/unseal"),
+        ])
+        .collect()
+}
+
 /// Every address that takes a form.
 fn posts() -> Vec<String> {
     let case = format!("/cases/{CASE}");
@@ -55,6 +78,7 @@ fn posts() -> Vec<String> {
         .chain(of_case.iter().map(|verb| format!("{case}/{verb}")))
         .chain(of_agency.iter().map(|verb| format!("{agency}/{verb}")))
         .chain(of_inbox.iter().map(|verb| format!("{inbox}/{verb}")))
+        .chain(of_safeguards())
         .chain([
             format!("{case}/consents/{CONSENT}/withdraw"),
             format!("{case}/care/action/{ACTION}"),

@@ -3,6 +3,7 @@
 mod answers;
 mod care;
 pub(crate) mod facts;
+mod safeguards;
 mod traits;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
@@ -90,6 +92,7 @@ impl Stub {
             .add_service(FindingServiceServer::new(self.clone()))
             .add_service(AuditServiceServer::new(self.clone()))
             .add_service(CareServiceServer::new(self.clone()))
+            .add_service(SafeguardServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))

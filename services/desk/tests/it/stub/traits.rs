@@ -9,6 +9,7 @@ use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
@@ -16,7 +17,7 @@ use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status};
 
-use super::{Stub, answers, care};
+use super::{Stub, answers, care, safeguards};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -107,6 +108,24 @@ service! { CareService:
     reopen_case(cases::ReopenCaseRequest) -> cases::ReopenCaseResponse = |_, _| Ok(<_>::default());
     record_feedback(cases::RecordFeedbackRequest) -> cases::RecordFeedbackResponse = |_, _| Ok(<_>::default());
     list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
+}
+
+service! { SafeguardService:
+    exclude_staff(cases::ExcludeStaffRequest) -> cases::ExcludeStaffResponse = |_, _| Ok(<_>::default());
+    readmit_staff(cases::ReadmitStaffRequest) -> cases::ReadmitStaffResponse = |_, _| Ok(<_>::default());
+    seal_case(cases::SealCaseRequest) -> cases::SealCaseResponse = |_, _| Ok(<_>::default());
+    unseal_case(cases::UnsealCaseRequest) -> cases::UnsealCaseResponse = |_, _| Ok(<_>::default());
+    list_sealed_cases(cases::ListSealedCasesRequest) -> cases::ListSealedCasesResponse = safeguards::list_sealed_cases;
+    request_break_glass(cases::RequestBreakGlassRequest) -> cases::RequestBreakGlassResponse = safeguards::request_break_glass;
+    approve_break_glass(cases::ApproveBreakGlassRequest) -> cases::ApproveBreakGlassResponse = |_, _| Ok(<_>::default());
+    break_glass(cases::BreakGlassRequest) -> cases::BreakGlassResponse = |_, _| Ok(<_>::default());
+    get_safeguards(cases::GetSafeguardsRequest) -> cases::GetSafeguardsResponse = safeguards::get_safeguards;
+    set_safe_contact(cases::SetSafeContactRequest) -> cases::SetSafeContactResponse = |_, _| Ok(<_>::default());
+    record_contact_attempt(cases::RecordContactAttemptRequest) -> cases::RecordContactAttemptResponse = |_, _| Ok(<_>::default());
+    plant_honey_record(cases::PlantHoneyRecordRequest) -> cases::PlantHoneyRecordResponse = |_, _| Ok(<_>::default());
+    list_honey_records(cases::ListHoneyRecordsRequest) -> cases::ListHoneyRecordsResponse = safeguards::list_honey_records;
+    list_alarms(cases::ListAlarmsRequest) -> cases::ListAlarmsResponse = safeguards::list_alarms;
+    review_alarm(cases::ReviewAlarmRequest) -> cases::ReviewAlarmResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DirectoryService:
