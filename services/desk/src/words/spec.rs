@@ -194,7 +194,7 @@ const CODED: &[Coded] = {
         "override" consent_override::State, "clock" clock::Limit, "clock" clock::Certainty,
         "clock" clock::Standing, "contact-channel" ContactChannel,
         "contact-answerer" ContactAnswerer, "weekday" Weekday,
-        "contact-ground" contact_answer::Ground, "alarm" alarm::Kind,
+        "contact" contact_answer::Ground, "alarm" alarm::Kind,
     }
 };
 

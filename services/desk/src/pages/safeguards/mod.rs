@@ -151,7 +151,7 @@ fn reached(here: &Here, answer: &ContactAnswer) -> Reach {
             (words.fill("contact-not-until", &[("moment", then.as_str())]), "wait")
         }
         State::Never | State::Unspecified => {
-            (words.code("contact-ground", answer.ground().as_str_name()), "bad")
+            (words.code("contact", answer.ground().as_str_name()), "bad")
         }
     };
     Reach {
