@@ -63,16 +63,16 @@ impl Projection for CaseList {
 
     fn tables(&self) -> &'static [&'static str] {
         &[
-            alarm::TABLE,
             case_list::TABLE,
             erased_survivor::TABLE,
+            task::TABLE,
+            unreleased_incident::TABLE,
+            unreleased_incident::CONSENTS,
+            alarm::TABLE,
             honey_record::TABLE,
             safeguard::EXCLUSIONS,
             safeguard::NAMED,
             safeguard::SEALS,
-            task::TABLE,
-            unreleased_incident::TABLE,
-            unreleased_incident::CONSENTS,
         ]
     }
 

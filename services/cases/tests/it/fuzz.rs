@@ -210,6 +210,8 @@ async fn a_bad_message_is_refused_with_its_field_and_leaves_no_trace() {
     let mut bases = good(&case, &draft, world.clock.now());
     // What is kept of half a form is right whatever it says: only without its head is it wrong.
     bases.remove("SaveDraft");
+    // A far first day is a good one: the last day is wrong then, which was not attacked.
+    bases.remove("ListReviewItems");
     let head = world.host.store.read_head().await.expect("a head");
     for (path, request) in &calls {
         let call = path.rsplit('/').next().expect("a name");
