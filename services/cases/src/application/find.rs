@@ -1,7 +1,6 @@
 //! Finds a survivor's case by what she tells of herself.
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Duration;
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::finding::{Criterion, Match, Query, Sought};
@@ -15,7 +14,7 @@ use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 
 use super::finder::Kept;
-use super::{Cases, Fault, Known, Listed};
+use super::{Cases, Fault, Known, Listed, SHOWS_OWN};
 use crate::projections::{case_list, sought};
 use crate::store::{SearchCodec, searches_of};
 
@@ -23,8 +22,6 @@ use crate::store::{SearchCodec, searches_of};
 const MOST: usize = 10;
 /// Survivors that are taken into an index at once.
 const PAGE: u32 = 500;
-/// How long a search waits to find what was just opened.
-const DEADLINE: Duration = Duration::from_secs(2);
 /// What an index opens, as the ledger names it.
 const OPENED: [&str; 2] = ["identity", "contact"];
 /// Names what the survivors of a centre are together, for the ledger.
@@ -104,7 +101,7 @@ impl Cases {
         centre: &str,
         kept: &mut Kept,
     ) -> Result<(), Fault> {
-        self.projections.caught_up(sought::SOUGHT, DEADLINE).await?;
+        self.projections.caught_up(sought::SOUGHT, SHOWS_OWN).await?;
         loop {
             let db = self.host.store.database();
             let places = sought::after(db, centre, kept.reached, PAGE).await?;

@@ -81,7 +81,7 @@ impl Cases {
         size: PageSize,
     ) -> Result<Timeline, Fault> {
         let stream = known.case.as_uuid();
-        let wanted = size.get() + 1;
+        let wanted = size.and_one();
         let events = self.streams.history(stream, after.version, wanted).await?;
         let readings =
             self.host.store.read_stream(readings_stream(stream), after.reading, wanted).await?;

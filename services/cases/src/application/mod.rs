@@ -26,6 +26,7 @@ mod request_referral;
 mod withdraw_consent;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use moka::sync::Cache;
 use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
@@ -59,6 +60,8 @@ use crate::store::{CaseCodec, DraftCodec};
 
 /// How many openings are remembered.
 const REMEMBERED: u64 = 50_000;
+/// How long an answer from a read model waits to show what its caller has just written.
+const SHOWS_OWN: Duration = Duration::from_secs(2);
 
 /// What never changes about a case from its opening on; not personal.
 #[derive(Clone, Debug, PartialEq, Eq)]

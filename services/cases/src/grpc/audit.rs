@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use sentier_cases_domain::review::Concern;
-use sentier_cases_domain::value::Date;
-use sentier_kernel::{Moment, PageToken, Violation};
+use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
@@ -12,10 +11,10 @@ use sentier_proto::cases::v1::{
     ListReadingsRequest, ListReadingsResponse, ListReviewItemsRequest, ListReviewItemsResponse,
     Reading, ReviewItem, review_item,
 };
-use sentier_proto::{common, name};
+use sentier_proto::name;
 
 use super::fields::{self, Fields};
-use super::reading::{cursor, filters, page_size};
+use super::paging::{cursor, filters, page_size, token};
 use super::{CasesGrpc, Refusal};
 use crate::application::{ReviewItem as Item, ReviewWindow};
 
@@ -82,25 +81,14 @@ impl CasesGrpc {
         fields: &mut Fields,
         request: &ListReviewItemsRequest,
     ) -> Option<ReviewWindow> {
-        let since = fields.keep(day("start_date", request.start_date.as_ref()))?;
-        let last = fields.keep(day("end_date", request.end_date.as_ref()))?;
-        let until = last.plus(Duration::from_hours(24));
+        let since = fields.keep(fields::given_day("start_date", request.start_date.as_ref()))?.midnight();
+        let last = fields.keep(fields::given_day("end_date", request.end_date.as_ref()))?;
+        let until = last.end();
         if until <= since || until.since(since) > LONGEST {
             fields.broken(Violation::new("end_date", "violation-out-of-range"));
         }
         Some(ReviewWindow { since, until, now: self.now() })
     }
-}
-
-/// The beginning of a day that must be given.
-fn day(field: &'static str, given: Option<&common::v1::Date>) -> Result<Moment, Violation> {
-    let given = given.ok_or_else(|| Violation::required(field))?;
-    let day = Date::parse(given.year, given.month, given.day);
-    day.map(Date::midnight).map_err(|_no_such_day| Violation::malformed(field))
-}
-
-fn token(bound: &[u8], next: Option<i64>) -> String {
-    next.map(|position| PageToken::encode(bound, &position.to_be_bytes())).unwrap_or_default()
 }
 
 fn item(centre: &str, row: Item) -> ReviewItem {

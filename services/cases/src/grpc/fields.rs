@@ -220,6 +220,14 @@ pub(super) fn day(
     given.map(read).transpose().map_err(|_no_such_day| Violation::malformed(field))
 }
 
+/// A day that must be given.
+pub(super) fn given_day(
+    field: &'static str,
+    given: Option<&common::Date>,
+) -> Result<Date, Violation> {
+    day(field, given)?.ok_or_else(|| Violation::required(field))
+}
+
 /// A day that is not in the future; absent when not given.
 pub(super) fn past_day(
     field: &'static str,

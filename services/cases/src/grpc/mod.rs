@@ -13,6 +13,7 @@ mod giving;
 mod minimum;
 mod opening;
 mod overriding;
+mod paging;
 mod reading;
 mod work;
 

@@ -4,7 +4,7 @@ use sentier_cases_domain::case::Event;
 use sentier_cases_domain::file::{self, CaseFile};
 use sentier_cases_domain::id::StaffId;
 use sentier_kernel::page::ForeignPageToken;
-use sentier_kernel::{Moment, PageSize, PageToken, Violation};
+use sentier_kernel::{Moment, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
@@ -15,6 +15,7 @@ use sentier_proto::cases::v1::{
 use sentier_proto::name;
 
 use super::fields::{self, Fields};
+use super::paging::{cursor, filters, page_size, token, token_of};
 use super::{CasesGrpc, Refusal, answer, care, minimum};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
@@ -82,9 +83,7 @@ impl CasesGrpc {
         let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
         Ok(ListCasesResponse {
             cases: rows.iter().map(|row| answer::listed(&wanted.centre, row)).collect(),
-            next_page_token: next
-                .map(|position| PageToken::encode(&filters, &position.to_be_bytes()))
-                .unwrap_or_default(),
+            next_page_token: token(&filters, next),
         })
     }
 
@@ -124,15 +123,12 @@ impl CasesGrpc {
         });
         let after = reached(&filters, &request.page_token)?;
         let timeline = self.cases.timeline(&known, after, size).await?;
+        let next = timeline.next;
+        let next = next
+            .map(|next| [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat());
         Ok(GetTimelineResponse {
             entries: timeline.entries.iter().map(|line| entry(&known, line)).collect(),
-            next_page_token: timeline
-                .next
-                .map(|next| {
-                    let cursor = [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat();
-                    PageToken::encode(&filters, &cursor)
-                })
-                .unwrap_or_default(),
+            next_page_token: token_of(&filters, next),
         })
     }
 }
@@ -170,11 +166,6 @@ fn purpose(given: &str) -> Result<&'static str, Violation> {
     known.ok_or_else(|| Violation::unknown_code("purpose"))
 }
 
-pub(super) fn page_size(wish: i32) -> Result<PageSize, Violation> {
-    let size = PageSize::from_request(wish);
-    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
-}
-
 /// Whether only open, or only closed cases are wanted.
 fn open(state: i32) -> Result<Option<bool>, Violation> {
     match case::State::try_from(state) {
@@ -192,19 +183,6 @@ pub(super) fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, 
     }
     let id = name::parse("centres/*/staff/*", text).and_then(|[_centre, id]| id.parse().ok());
     id.map(Some).ok_or_else(|| Violation::malformed(field))
-}
-
-/// What a page token is bound to: the request without its page fields.
-pub(super) fn filters(request: &impl prost::Message) -> Vec<u8> {
-    request.encode_to_vec()
-}
-
-pub(super) fn cursor<const N: usize>(
-    filters: &[u8],
-    token: &str,
-) -> Result<Option<[u8; N]>, ForeignPageToken> {
-    let Some(bytes) = PageToken::decode(filters, token)? else { return Ok(None) };
-    bytes.try_into().map(Some).map_err(|_length| ForeignPageToken)
 }
 
 fn reached(filters: &[u8], token: &str) -> Result<Reached, ForeignPageToken> {
