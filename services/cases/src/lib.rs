@@ -7,11 +7,13 @@
 pub mod application;
 mod codes;
 mod config;
+mod export;
 mod grpc;
 mod processes;
 mod projections;
 mod publish;
 mod reactions;
+pub mod recorder;
 mod store;
 
 use std::sync::Arc;
@@ -24,7 +26,9 @@ use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::correction_service_server::CorrectionServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
+use sentier_proto::cases::v1::export_service_server::ExportServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 
 pub use config::CasesConfig;
@@ -68,11 +72,14 @@ pub async fn serve(
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());
+    let corrections = CorrectionServiceServer::new(grpc.clone());
     let drafts = DraftServiceServer::new(grpc.clone());
+    let exports = ExportServiceServer::new(grpc.clone());
     let finding = FindingServiceServer::new(grpc.clone());
     let audit = AuditServiceServer::new(grpc);
     host.serve(listen, authenticator, |server| {
-        server.add(cases).add(care).add(drafts).add(finding).add(audit)
+        let server = server.add(cases).add(care).add(corrections).add(drafts);
+        server.add(exports).add(finding).add(audit)
     })
     .await
 }

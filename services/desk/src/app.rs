@@ -14,9 +14,10 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
-    exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language,
-    lock, open_case, overriding, password, refer, referral, sign_in, staff, today,
+    agency, answer, assets, audit, care, case, cases, close, consent, correct, directory, drafts,
+    erase, exit, export, feedback, figures, file, find, first_run, follow_up, home, inbox,
+    incident, language, lock, open_case, overriding, password, refer, referral, sign_in, staff,
+    today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -102,6 +103,13 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases/{case}/duplicates", post(find::duplicates))
         .route("/cases/{case}/readings", get(audit::readings))
         .route("/cases/{case}/file", get(file::closed).post(file::read))
+        .route("/cases/{case}/correct", get(correct::closed).post(correct::survivor))
+        .route(
+            "/cases/{case}/incidents/{incident}/correct",
+            get(correct::closed_of).post(correct::incident),
+        )
+        .route("/cases/{case}/export", get(export::ask_case).post(export::case))
+        .route("/exports/incident-recorder", get(export::ask_recorder).post(export::recorder))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
         .route(

@@ -7,7 +7,9 @@ use sentier_proto::access::v1::access_service_client::AccessServiceClient;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::cases::v1::correction_service_client::CorrectionServiceClient;
 use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
+use sentier_proto::cases::v1::export_service_client::ExportServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
@@ -22,7 +24,9 @@ pub(crate) struct Services {
     pub(crate) access: AccessServiceClient<Traced>,
     pub(crate) cases: CasesServiceClient<Traced>,
     pub(crate) audit: AuditServiceClient<Traced>,
+    pub(crate) corrections: CorrectionServiceClient<Traced>,
     pub(crate) drafts: DraftServiceClient<Traced>,
+    pub(crate) exports: ExportServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
     pub(crate) care: CareServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
@@ -39,7 +43,9 @@ impl Services {
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
             audit: AuditServiceClient::new(cases.clone()),
+            corrections: CorrectionServiceClient::new(cases.clone()),
             drafts: DraftServiceClient::new(cases.clone()),
+            exports: ExportServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases.clone()),
             care: CareServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),

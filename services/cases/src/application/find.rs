@@ -153,7 +153,11 @@ impl Cases {
 
 /// Who she is; nothing when her keys are gone.
 fn sought_in(case: CaseId, event: &Event) -> Option<Sought> {
-    let Event::CaseOpened { survivor_code, identity, contact, .. } = event else { return None };
+    let (Event::CaseOpened { survivor_code, identity, contact, .. }
+    | Event::SurvivorCorrected { survivor_code, identity, contact, .. }) = event
+    else {
+        return None;
+    };
     let (identity, contact) = (identity.expose()?, contact.expose()?);
     Some(Sought {
         case,

@@ -3,8 +3,10 @@
 mod audit;
 mod claim_disclosure;
 mod close_case;
+mod correct;
 mod drafts;
 mod erase_survivor;
+mod export;
 mod fault;
 mod find;
 mod finder;
@@ -39,13 +41,14 @@ use sentier_kernel::Decider as _;
 
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
+pub use correct::{CorrectedIncident, OpenedFile};
 pub use drafts::{DraftOwner, KeptDraft};
 pub use fault::Fault;
 pub use find::Hit;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
-pub use incident_facts::IncidentFacts;
+pub use incident_facts::{IncidentFacts, ReleasedFacts};
 pub use list_cases::{Listed, Own, Page, Wanted};
 pub use list_tasks::{DueTask, WantedTasks};
 pub use open_case::Opening;

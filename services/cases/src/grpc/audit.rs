@@ -81,7 +81,8 @@ impl CasesGrpc {
         fields: &mut Fields,
         request: &ListReviewItemsRequest,
     ) -> Option<ReviewWindow> {
-        let since = fields.keep(fields::given_day("start_date", request.start_date.as_ref()))?.midnight();
+        let since =
+            fields.keep(fields::given_day("start_date", request.start_date.as_ref()))?.midnight();
         let last = fields.keep(fields::given_day("end_date", request.end_date.as_ref()))?;
         let until = last.end();
         if until <= since || until.since(since) > LONGEST {

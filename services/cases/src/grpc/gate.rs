@@ -68,8 +68,18 @@ impl CasesGrpc {
         principal: &Principal,
         known: &Known,
     ) -> Result<bool, Refusal> {
+        self.is_permitted(principal, "cases.v1.CareService/AnswerApproval", known).await
+    }
+
+    /// Whether the caller may do `action` to a case.
+    pub(super) async fn is_permitted(
+        &self,
+        principal: &Principal,
+        action: &'static str,
+        known: &Known,
+    ) -> Result<bool, Refusal> {
         let this = self.relations(known).await?;
-        Ok(self.authorise(principal, "cases.v1.CareService/AnswerApproval", &this).is_ok())
+        Ok(self.authorise(principal, action, &this).is_ok())
     }
 
     /// The case, when the caller may do `action` to it.
@@ -92,8 +102,7 @@ impl CasesGrpc {
         let Some(known) = known.filter(|known| known.centre == name.centre) else {
             return Err(NotFound::new("case").into());
         };
-        let this = self.relations(&known).await?;
-        if self.authorise(principal, action, &this).is_err() {
+        if !self.is_permitted(principal, action, &known).await? {
             tracing::warn!("a case beyond the caller's reach was asked for");
             return Err(NotFound::new("case").into());
         }

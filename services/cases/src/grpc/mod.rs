@@ -4,8 +4,10 @@ mod answer;
 mod audit;
 mod care;
 mod convert;
+mod correcting;
 mod disclose;
 mod drafts;
+mod exporting;
 mod fields;
 mod finding;
 mod gate;
@@ -22,11 +24,13 @@ use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{Locale, to_status};
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::correction_service_server::CorrectionService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::{
     ApproveOverrideRequest, ApproveOverrideResponse, ClaimDisclosureRequest,
-    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, DiscardDraftRequest,
+    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, CorrectIncidentRequest,
+    CorrectIncidentResponse, CorrectSurvivorRequest, CorrectSurvivorResponse, DiscardDraftRequest,
     DiscardDraftResponse, EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest,
     GetCaseResponse, GetDraftRequest, GetDraftResponse, GetTimelineRequest, GetTimelineResponse,
     GrantConsentRequest, GrantConsentResponse, ListCasesRequest, ListCasesResponse,
@@ -102,6 +106,11 @@ calls! { CasesService:
     close_case(CloseCaseRequest) -> CloseCaseResponse by on_close_case,
     erase_survivor(EraseSurvivorRequest) -> EraseSurvivorResponse by on_erase_survivor,
     claim_disclosure(ClaimDisclosureRequest) -> ClaimDisclosureResponse by on_claim_disclosure,
+}
+
+calls! { CorrectionService:
+    correct_survivor(CorrectSurvivorRequest) -> CorrectSurvivorResponse by on_correct_survivor,
+    correct_incident(CorrectIncidentRequest) -> CorrectIncidentResponse by on_correct_incident,
 }
 
 calls! { AuditService:

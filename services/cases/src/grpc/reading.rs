@@ -16,7 +16,7 @@ use sentier_proto::name;
 
 use super::fields::{self, Fields};
 use super::paging::{cursor, filters, page_size, token, token_of};
-use super::{CasesGrpc, Refusal, answer, care, minimum};
+use super::{CasesGrpc, Refusal, answer, care, correcting, minimum};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
 /// Why a file may be read, as the ledger keeps it.
@@ -124,8 +124,8 @@ impl CasesGrpc {
         let after = reached(&filters, &request.page_token)?;
         let timeline = self.cases.timeline(&known, after, size).await?;
         let next = timeline.next;
-        let next = next
-            .map(|next| [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat());
+        let next =
+            next.map(|next| [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat());
         Ok(GetTimelineResponse {
             entries: timeline.entries.iter().map(|line| entry(&known, line)).collect(),
             next_page_token: token_of(&filters, next),
@@ -142,6 +142,8 @@ fn fill(response: &mut GetCaseResponse, known: &Known, file: &CaseFile, now: Mom
         ..survivor
     });
     response.incidents = file.incidents.iter().map(whole).collect();
+    response.corrections =
+        file.corrections.iter().map(|it| correcting::as_correction(known, file, it, now)).collect();
     response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
     response.care = Some(care::file(&known.centre, known.case, &file.care, &file.state.care));
     (response.given_consents, response.override_reasons) =
@@ -210,6 +212,10 @@ fn entry(known: &Known, line: &Entry) -> TimelineEntry {
         principal: line.principal.clone(),
         subject,
         detail,
+        fields: match &line.what {
+            What::Changed(event) => correcting::fields_of(event),
+            What::Read { .. } | What::DisclosureRead { .. } => Vec::new(),
+        },
     }
 }
 
@@ -218,7 +224,9 @@ fn about(known: &Known, event: &Event) -> (String, String) {
     let centre = &known.centre;
     let consent = |id| answer::consent_name(centre, known.case, id);
     match event {
-        Event::IncidentRecorded { incident, .. } | Event::FactsReleased { incident, .. } => {
+        Event::IncidentRecorded { incident, .. }
+        | Event::IncidentCorrected { incident, .. }
+        | Event::FactsReleased { incident, .. } => {
             (answer::incident_name(centre, known.case, incident), String::new())
         }
         Event::ConsentGranted { consent: id, purpose, .. } => {
@@ -243,6 +251,7 @@ fn about(known: &Known, event: &Event) -> (String, String) {
         }
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
         Event::CaseOpened { .. }
+        | Event::SurvivorCorrected { .. }
         | Event::FollowUpRecorded { .. }
         | Event::SurvivorErased { .. } => (String::new(), String::new()),
     }

@@ -122,6 +122,8 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
+        | Event::SurvivorCorrected { .. }
+        | Event::IncidentCorrected { .. }
         | Event::FollowUpRecorded { .. }
         | Event::FactsReleased { .. } => return Ok(()),
     };

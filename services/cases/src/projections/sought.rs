@@ -88,6 +88,11 @@ async fn apply(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), 
             ];
             tx.execute(&sql, &values).await?;
         }
+        // The correction holds all that the index takes.
+        Some(Event::SurvivorCorrected { .. }) => {
+            let sql = format!("UPDATE {table} SET position = $2 WHERE case_id = $1");
+            tx.execute(&sql, &[stored.stream.into(), stored.position.into()]).await?;
+        }
         Some(Event::SurvivorErased { .. }) => {
             let sql = format!("UPDATE {table} SET position = $2, erased = 1 WHERE case_id = $1");
             tx.execute(&sql, &[stored.stream.into(), stored.position.into()]).await?;

@@ -1,6 +1,8 @@
 //! Incidents whose facts were not released yet, and which of them a consent to statistics covers: what
 //! the process that releases facts works through. An incident that nobody consented for only waits.
 
+use std::collections::BTreeSet;
+
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::codes::Purpose;
 use sentier_cases_domain::id::{CaseId, IncidentId};
@@ -53,6 +55,14 @@ pub(super) async fn apply(
             tx.execute(&sql, &[incident.as_uuid().into(), case.clone(), position.into()]).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
         }
+        // What was released of a corrected incident is released again.
+        Event::SurvivorCorrected { recount, at, .. }
+        | Event::IncidentCorrected { recount, at, .. } => {
+            corrected(tx, &table, placed, recount).await?;
+            if !recount.is_empty() {
+                tx.execute(&cover, &[case, (*at).into()]).await?;
+            }
+        }
         Event::ConsentGranted { consent, purpose: Purpose::Statistics, expires_at, at, .. } => {
             let sql = format!(
                 "INSERT INTO {consents} (consent_id, case_id, expires_at) VALUES ($1, $2, $3)"
@@ -90,6 +100,25 @@ pub(super) async fn apply(
     Ok(())
 }
 
+/// Takes corrected incidents up again, at the place of their correction.
+async fn corrected(
+    tx: &mut Tx,
+    table: impl std::fmt::Display,
+    placed: &Placed<'_>,
+    recount: &BTreeSet<IncidentId>,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO {table} (incident_id, case_id, position, covered) \
+         VALUES ($1, $2, $3, 0) \
+         ON CONFLICT (incident_id) DO UPDATE SET position = EXCLUDED.position"
+    );
+    for incident in recount {
+        let (case, position) = (placed.case.as_uuid().into(), placed.stored.position.into());
+        tx.execute(&sql, &[incident.as_uuid().into(), case, position]).await?;
+    }
+    Ok(())
+}
+
 /// An incident whose facts may be released, as far as the read model knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Due {
@@ -98,14 +127,21 @@ pub(crate) struct Due {
     pub incident: IncidentId,
 }
 
-/// Covered incidents recorded behind a position, oldest first.
-pub(crate) async fn covered(db: &Database, after: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
+/// Covered incidents recorded or corrected behind a place, oldest first. One correction of what is known
+/// of her may stand for several.
+pub(crate) async fn covered(
+    db: &Database,
+    (position, incident): (i64, IncidentId),
+    limit: u32,
+) -> Result<Vec<Due>, StoreError> {
     let sql = format!(
-        "SELECT position, case_id, incident_id FROM {} WHERE covered = 1 AND position > $1 \
-         ORDER BY position LIMIT $2",
+        "SELECT position, case_id, incident_id FROM {} \
+         WHERE covered = 1 AND position >= $1 AND (position, incident_id) > ($1, $2) \
+         ORDER BY position, incident_id LIMIT $3",
         TABLES.name(TABLE)
     );
-    let rows = db.fetch(&sql, &[after.into(), limit.into()]).await?;
+    let values = [position.into(), incident.as_uuid().into(), limit.into()];
+    let rows = db.fetch(&sql, &values).await?;
     let read = rows.iter().map(|row| {
         Ok(Due {
             position: row.i64(0)?,

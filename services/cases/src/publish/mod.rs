@@ -66,7 +66,8 @@ impl Publisher for FactsPublisher {
             let Some(Event::FactsReleased { incident, .. }) = event(stored)? else {
                 return Ok(Vec::new());
             };
-            let fact = self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?;
+            let case = CaseId::from_uuid(stored.stream);
+            let fact = self.facts(stored, case, incident).await?;
             Ok(fact.map(|fact| published(stored, fact)).into_iter().collect())
         })
     }
@@ -90,15 +91,11 @@ impl FactsPublisher {
         let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
         let event_id: Uuid = stored.event_id();
         let reading = derived(event_id, "reading");
-        let facts = self.cases.incident_facts(&known, incident, reading).await.map_err(unread)?;
-        let Some(facts) = facts else { return Ok(None) };
-        let month = facts.recorded_on;
-        let plain = IncidentFacts {
-            r#type: facts.incident_type.number(),
-            age_band: facts.age_band.map_or(0, Coded::number),
-            sex: facts.sex.number(),
-            record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
-        };
+        let wanted = (incident, stored.version);
+        let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
+        let Some(released) = released else { return Ok(None) };
+        let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
+        let plain = IncidentFacts { replaced, ..plain(&released.facts) };
         let sealed = key
             .seal(INCIDENT_FACTS, event_id, &plain)
             .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
@@ -107,6 +104,17 @@ impl FactsPublisher {
             incident_id,
             facts: Some(sealed),
         })))
+    }
+}
+
+fn plain(facts: &crate::application::IncidentFacts) -> IncidentFacts {
+    let month = facts.recorded_on;
+    IncidentFacts {
+        r#type: facts.incident_type.number(),
+        age_band: facts.age_band.map_or(0, Coded::number),
+        sex: facts.sex.number(),
+        record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
+        replaced: None,
     }
 }
 
@@ -147,6 +155,8 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
             Fact::SurvivorErased(SurvivorErased { case_ids: vec![case_id] })
         }
         Event::ReferralProgressed { .. }
+        | Event::SurvivorCorrected { .. }
+        | Event::IncidentCorrected { .. }
         | Event::FactsReleased { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }

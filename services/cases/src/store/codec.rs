@@ -6,11 +6,12 @@ use sentier_eventing::vault::{Opener, Sealer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
     CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
     ReferralRequestedV1, SurvivorErasedV1,
 };
-use super::{care, personal, snapshot, upcast};
+use super::{care, correction, personal, snapshot, upcast};
 
 /// The stored form of a case's events.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +36,11 @@ impl CaseCodec {
         Self::OWN_TYPES.into_iter().chain(care::TYPES.iter().copied())
     }
 
-    const OWN_TYPES: [&str; 12] = [
+    const OWN_TYPES: [&str; 14] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
+        SURVIVOR_CORRECTED,
+        INCIDENT_CORRECTED,
         CONSENT_GRANTED,
         OVERRIDE_REQUESTED,
         OVERRIDE_APPROVED,
@@ -71,6 +74,8 @@ impl Codec for CaseCodec {
         match event {
             Event::CaseOpened { .. } => CASE_OPENED,
             Event::IncidentRecorded { .. } => INCIDENT_RECORDED,
+            Event::SurvivorCorrected { .. } => SURVIVOR_CORRECTED,
+            Event::IncidentCorrected { .. } => INCIDENT_CORRECTED,
             Event::ConsentGranted { .. } => CONSENT_GRANTED,
             Event::OverrideRequested { .. } => OVERRIDE_REQUESTED,
             Event::OverrideApproved { .. } => OVERRIDE_APPROVED,
@@ -92,6 +97,9 @@ impl Codec for CaseCodec {
             | Event::FollowUpRecorded { .. }
             | Event::ConsentGranted { .. }
             | Event::OverrideRequested { .. } => personal::encode(event.clone(), sealer),
+            Event::SurvivorCorrected { .. } | Event::IncidentCorrected { .. } => {
+                correction::encode(event.clone(), sealer)
+            }
             Event::Care(event) => care::encode(event.clone(), sealer),
             _ => encode_facts(event.clone()),
         }
@@ -102,6 +110,9 @@ impl Codec for CaseCodec {
             upcast::upcast(upcast::STEPS, event_type, payload).map_err(CodecError::Malformed)?;
         if let Some(event) = care::decode(event_type, payload.as_ref(), opener)? {
             return Ok(Event::Care(event));
+        }
+        if let Some(event) = correction::decode(event_type, payload.as_ref(), opener)? {
+            return Ok(event);
         }
         match personal::decode(event_type, payload.as_ref(), opener)? {
             Some(event) => Ok(event),
@@ -155,6 +166,8 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         // PRIVACY: an event with personal fields is never written without its sealer.
         Event::CaseOpened { .. }
         | Event::IncidentRecorded { .. }
+        | Event::SurvivorCorrected { .. }
+        | Event::IncidentCorrected { .. }
         | Event::ConsentGranted { .. }
         | Event::OverrideRequested { .. }
         | Event::FollowUpRecorded { .. }

@@ -2,6 +2,7 @@
 
 mod care;
 mod codec;
+mod correction;
 mod drafts;
 mod personal;
 mod searches;

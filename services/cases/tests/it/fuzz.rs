@@ -11,7 +11,8 @@ use prost::bytes::{Buf as _, BufMut as _, Bytes};
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 use sentier_proto::cases::v1::{
-    ApproveOverrideRequest, ClaimDisclosureRequest, GetTimelineRequest, ListCasesRequest,
+    ApproveOverrideRequest, ClaimDisclosureRequest, ExportCaseRequest,
+    ExportIncidentRecorderRequest, ExportPurpose, GetTimelineRequest, ListCasesRequest,
     RequestOverrideRequest, consent_override,
 };
 use sentier_proto::common::v1::FieldGroup;
@@ -205,7 +206,8 @@ fn good(case: &str, world: &World) -> BTreeMap<&'static str, Vec<u8>> {
     let overriding = format!("{case}/overrides/{}", Uuid::now_v7());
     let groups = [FieldGroup::Identity];
     let parent = name::centre(CENTRE);
-    BTreeMap::from([
+    let mut bases = corrected_and_exported(case);
+    bases.extend([
         ("OpenCase", open_case().encode_to_vec()),
         ("GetCase", read(case).encode_to_vec()),
         ("ListCases", ListCasesRequest { parent, ..<_>::default() }.encode_to_vec()),
@@ -250,6 +252,37 @@ fn good(case: &str, world: &World) -> BTreeMap<&'static str, Vec<u8>> {
                 agency: name::agency(HOSPITAL),
             }
             .encode_to_vec(),
+        ),
+    ]);
+    bases
+}
+
+/// As [`good`], for corrections and exports.
+fn corrected_and_exported(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
+    BTreeMap::from([
+        (
+            "ExportIncidentRecorder",
+            ExportIncidentRecorderRequest {
+                parent: name::centre(CENTRE),
+                format: 1,
+                purpose: ExportPurpose::Reporting.into(),
+            }
+            .encode_to_vec(),
+        ),
+        (
+            "ExportCase",
+            ExportCaseRequest {
+                name: case.to_owned(),
+                format: 1,
+                purpose: ExportPurpose::Legal.into(),
+            }
+            .encode_to_vec(),
+        ),
+        ("CorrectSurvivor", correct_survivor(case, survivor(), &["*"]).encode_to_vec()),
+        (
+            "CorrectIncident",
+            correct_incident(&format!("{case}/incidents/{}", Uuid::now_v7()), &["*"])
+                .encode_to_vec(),
         ),
     ])
 }

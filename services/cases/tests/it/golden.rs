@@ -10,7 +10,7 @@ use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
 use sentier_cases_domain::case::care::{self, Aims, Fact, Finding, Findings, Planned, SafetyPlan};
-use sentier_cases_domain::case::{Event, Wanted};
+use sentier_cases_domain::case::{Event, IncidentField, SurvivorField, Wanted};
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
@@ -185,6 +185,42 @@ fn personal() -> Vec<Event> {
     ]
 }
 
+/// What was told, told better.
+fn corrections() -> Vec<Event> {
+    let [opened, recorded] = [0, 1].map(|at| personal()[at].clone());
+    let (by, incidents) =
+        (StaffId::from_uuid(Uuid::from_u128(3)), [IncidentId::from_uuid(Uuid::from_u128(4))]);
+    let Event::CaseOpened { survivor_code, identity, contact, profile, .. } = opened else {
+        panic!("an opening")
+    };
+    let Event::IncidentRecorded { incident, details, circumstances, narrative, .. } = recorded
+    else {
+        panic!("an incident")
+    };
+    vec![
+        Event::SurvivorCorrected {
+            survivor_code,
+            fields: [SurvivorField::FullName, SurvivorField::MaritalStatus].into(),
+            identity,
+            contact,
+            profile,
+            recount: incidents.into(),
+            by,
+            at: AT,
+        },
+        Event::IncidentCorrected {
+            incident,
+            fields: [IncidentField::Date, IncidentField::PlaceType].into(),
+            details,
+            circumstances,
+            narrative,
+            recount: incidents.into(),
+            by,
+            at: AT,
+        },
+    ]
+}
+
 /// What is done for her.
 fn care() -> Vec<Event> {
     let note = || Sensitive::new(Note::parse("her words").expect("a text"));
@@ -300,7 +336,7 @@ fn facts() -> Vec<Event> {
 
 /// One event of every kind, as the golden files hold them.
 fn samples() -> Vec<Event> {
-    [personal(), facts(), care(), teamwork()].concat()
+    [personal(), corrections(), facts(), care(), teamwork()].concat()
 }
 
 fn place(version: i64, event_type: &str) -> Place {

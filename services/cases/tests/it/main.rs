@@ -10,9 +10,11 @@
 mod audit;
 mod care;
 mod clocks;
+mod correcting;
 mod disclosures;
 mod drafts;
 mod erasure;
+mod exporting;
 mod finding;
 mod fuzz;
 mod golden;

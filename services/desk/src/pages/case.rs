@@ -11,10 +11,10 @@ use sentier_proto::cases::v1::{
 };
 
 use super::care::{CareRows, rows};
-use super::choices;
 use super::clocks::{self, ClockRow};
 use super::overriding::{self, OverrideRow};
 use super::places::Places;
+use super::{choices, correct};
 use crate::form::Choice;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -212,6 +212,9 @@ fn line(here: &Here, entry: &TimelineEntry, places: &Places) -> Line {
     if !entry.detail.is_empty() {
         what = format!("{what} ({})", detail(here, &entry.detail));
     }
+    if !entry.fields.is_empty() {
+        what = format!("{what} ({})", correct::named(here, &entry.fields));
+    }
     Line { when: words.moment(entry.occur_time.as_ref()), what, who }
 }
 
@@ -240,6 +243,7 @@ fn detail(here: &Here, detail: &str) -> String {
         "action-status",
         "approval-subject",
         "approval-state",
+        "reading",
     ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));

@@ -8,7 +8,9 @@
 mod browser;
 mod care;
 mod cases;
+mod corrections;
 mod desk;
+mod exports;
 mod headers;
 mod management;
 mod pages;

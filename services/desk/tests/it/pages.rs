@@ -17,6 +17,7 @@ fn shown() -> Vec<(&'static str, String)> {
         "/follow-ups/new",
         "/close",
         "/erase",
+        "/export",
     ];
     let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
     let of_inbox = ["", "/decline", "/complete"];
@@ -26,6 +27,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("inti", "/drafts".to_owned()),
         ("inti", "/cases/search".to_owned()),
         ("sena", format!("{case}/readings")),
+        ("sena", "/exports/incident-recorder".to_owned()),
         ("manu", "/review".to_owned()),
         ("inti", "/password".to_owned()),
         ("sena", format!("{case}/consents/{CONSENT}/withdraw")),

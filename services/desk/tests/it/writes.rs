@@ -24,6 +24,7 @@ fn posts() -> Vec<String> {
         "/staff/new",
         "/directory/new",
         "/feedback",
+        "/exports/incident-recorder",
     ];
     let of_case = [
         "file",
@@ -33,6 +34,8 @@ fn posts() -> Vec<String> {
         "follow-ups/new",
         "close",
         "erase",
+        "correct",
+        "export",
         "care/assessment",
         "care/safety-plan",
         "care/plan",

@@ -26,7 +26,11 @@ const READ_CASE: [&str; 4] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
 ];
-const WORK_CASE: [&str; 20] = [
+const WORK_CASE: [&str; 24] = [
+    "cases.v1.ExportService/ExportIncidentRecorder",
+    "cases.v1.ExportService/ExportCase",
+    "cases.v1.CorrectionService/CorrectSurvivor",
+    "cases.v1.CorrectionService/CorrectIncident",
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
     "cases.v1.CasesService/WithdrawConsent",

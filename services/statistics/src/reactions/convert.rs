@@ -9,12 +9,20 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Command> {
     let recorded = facts.record_month.as_ref()?;
     let month =
         Month::try_new(u16::try_from(recorded.year).ok()?, u8::try_from(recorded.month).ok()?);
-    let cell = IncidentCell {
+    let (month, cell) = (month.ok()?, cell(facts)?);
+    Some(match facts.replaced.as_deref() {
+        // A correction keeps the month: an incident is recorded once.
+        Some(former) => Command::RecountIncident { month, former: self::cell(former)?, cell },
+        None => Command::CountIncident { month, cell },
+    })
+}
+
+fn cell(facts: &IncidentFacts) -> Option<IncidentCell> {
+    Some(IncidentCell {
         incident_type: incident_type(facts.r#type)?,
         age_band: age_band(facts.age_band)?,
         sex: sex(facts.sex)?,
-    };
-    Some(Command::CountIncident { month: month.ok()?, cell })
+    })
 }
 
 fn incident_type(code: i32) -> Option<IncidentType> {
@@ -83,7 +91,7 @@ mod tests {
 
     #[test]
     fn facts_without_a_month_are_no_facts() {
-        let mut facts = IncidentFacts { r#type: 1, age_band: 0, sex: 1, record_month: None };
+        let mut facts = IncidentFacts { r#type: 1, sex: 1, ..IncidentFacts::default() };
         assert_eq!(incident(&facts), None);
         facts.record_month = Some(pb::Date { year: 2026, month: 13, day: 1 });
         assert_eq!(incident(&facts), None);

@@ -51,6 +51,11 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
         Figure::CaseClosedCounted { month },
         Figure::FollowUpCounted { month },
         Figure::IncidentCounted { month, cell: incident },
+        Figure::IncidentRecounted {
+            month,
+            former: incident,
+            cell: IncidentCell { incident_type: IncidentType::SexualAssault, ..incident },
+        },
         Figure::ReferralReachedCounted { month, cell: referral },
     ]
     .iter()

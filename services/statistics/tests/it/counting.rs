@@ -62,6 +62,7 @@ pub(crate) fn facts(kind: IncidentType, age: AgeBand, sex: Sex, month: i32) -> I
         age_band: age.into(),
         sex: sex.into(),
         record_month: Some(Date { year: 2026, month, day: 1 }),
+        replaced: None,
     }
 }
 
@@ -162,11 +163,16 @@ async fn history(world: &World, base: u128) -> Vec<(u128, Moment, Fact)> {
         (NOW, closed()),
     ];
     told.extend(referral_history());
+    // Told wrongly at first, and corrected: only what it is counts.
+    let wrong = facts(IncidentType::PhysicalAssault, AgeBand::AgeBand18To24, Sex::Female, 11);
+    let right = facts(IncidentType::DenialOfResources, AgeBand::AgeBand35To49, Sex::Female, 11);
+    let corrected = IncidentFacts { replaced: Some(Box::new(wrong.clone())), ..right };
     let incidents = [
         facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 10),
         facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 11),
         facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Male, 11),
-        facts(IncidentType::DenialOfResources, AgeBand::AgeBand35To49, Sex::Female, 11),
+        wrong,
+        corrected,
         facts(IncidentType::NonGbv, AgeBand::Unspecified, Sex::Female, 11),
     ];
     for incident in incidents {

@@ -7,6 +7,7 @@ use sentier_kernel::{Moment, Sensitive};
 use super::care;
 use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
+use super::correction::{IncidentCorrection, SurvivorCorrection};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
@@ -57,6 +58,10 @@ pub enum Command {
         /// Her account.
         narrative: Sensitive<Narrative>,
     },
+    /// Complete or correct what is known of her.
+    CorrectSurvivor(SurvivorCorrection),
+    /// Complete or correct an incident.
+    CorrectIncident(IncidentCorrection),
     /// Record a consent.
     GrantConsent {
         /// The consent.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State, care, consent, intake};
+use super::{Command, Event, Rejection, State, care, consent, correction, intake};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
@@ -16,6 +16,8 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
     match command {
         command @ Command::OpenCase { .. } => intake::open_case(state, command, at),
         command @ Command::RecordIncident { .. } => intake::record_incident(state, command, at),
+        Command::CorrectSurvivor(wish) => correction::correct_survivor(state, wish, at),
+        Command::CorrectIncident(wish) => correction::correct_incident(state, wish, at),
         command @ Command::GrantConsent { .. } => consent::grant_consent(state, command, at),
         Command::WithdrawConsent { consent } => consent::withdraw_consent(state, consent, at),
         command @ Command::RequestOverride { .. } => consent::request_override(state, command, at),

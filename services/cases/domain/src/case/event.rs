@@ -7,6 +7,7 @@ use sentier_kernel::{Moment, Sensitive};
 use super::care;
 use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
+use super::correction::{IncidentField, SurvivorField};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
@@ -49,6 +50,44 @@ pub enum Event {
         circumstances: Sensitive<Circumstances>,
         /// Her account.
         narrative: Sensitive<Narrative>,
+        /// When.
+        at: Moment,
+    },
+    /// What is known of her was completed or corrected.
+    SurvivorCorrected {
+        /// The code that stands for her name.
+        survivor_code: SurvivorCode,
+        /// The fields that changed.
+        fields: BTreeSet<SurvivorField>,
+        /// Who she is.
+        identity: Sensitive<Identity>,
+        /// How to reach her.
+        contact: Sensitive<Contact>,
+        /// What else the form asks about her.
+        profile: Sensitive<SurvivorProfile>,
+        /// The incidents whose figures may depend on it.
+        recount: BTreeSet<IncidentId>,
+        /// Who corrected.
+        by: StaffId,
+        /// When.
+        at: Moment,
+    },
+    /// An incident was completed or corrected.
+    IncidentCorrected {
+        /// The incident.
+        incident: IncidentId,
+        /// The fields that changed.
+        fields: BTreeSet<IncidentField>,
+        /// What happened.
+        details: Sensitive<IncidentDetails>,
+        /// What else the form asks about it.
+        circumstances: Sensitive<Circumstances>,
+        /// Her account.
+        narrative: Sensitive<Narrative>,
+        /// The incident, when its figures may depend on it.
+        recount: BTreeSet<IncidentId>,
+        /// Who corrected.
+        by: StaffId,
         /// When.
         at: Moment,
     },

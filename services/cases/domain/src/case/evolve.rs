@@ -9,6 +9,10 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
     match event {
         Event::CaseOpened { .. } => intake::opened(&mut state, event),
         Event::IncidentRecorded { .. } => intake::recorded(&mut state, event),
+        // What was released of them is no longer so.
+        Event::SurvivorCorrected { recount, .. } | Event::IncidentCorrected { recount, .. } => {
+            state.incidents.extend(recount.iter().map(|incident| (*incident, false)));
+        }
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
             consent::withdrawn(&mut state, *consent, *at);

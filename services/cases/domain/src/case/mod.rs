@@ -12,6 +12,7 @@
 pub mod care;
 mod command;
 mod consent;
+mod correction;
 mod decide;
 mod event;
 mod evolve;
@@ -25,6 +26,10 @@ use sentier_kernel::{Decider, Moment};
 
 pub use command::Command;
 pub use consent::{OVERRIDE_LASTS, Override, REQUEST_LASTS, Wanted, override_violations};
+pub use correction::{
+    IncidentCorrection, IncidentField, SurvivorCorrection, SurvivorField, ToldIncident,
+    ToldSurvivor,
+};
 pub use event::Event;
 pub use intake::opening_violations;
 pub use rejection::Rejection;

@@ -23,6 +23,7 @@ use sentier_platform::pki::{Authority, Issued, write_secret_file};
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::cases::v1::correction_service_client::CorrectionServiceClient;
 use tempfile::TempDir;
 use tonic::client::Grpc;
 use tonic::codegen::InterceptedService;
@@ -57,6 +58,8 @@ pub(crate) type Connection = InterceptedService<Channel, Bearer>;
 pub(crate) type Client = CasesServiceClient<Connection>;
 /// The same caller's care service.
 pub(crate) type Care = CareServiceClient<Connection>;
+/// And her corrections.
+pub(crate) type Corrections = CorrectionServiceClient<Connection>;
 
 /// Adds a caller's token.
 #[derive(Clone)]
@@ -126,6 +129,11 @@ impl World {
     /// The care service for a member of staff of the centre.
     pub(crate) fn care(&self, id: Uuid, role: &str) -> Care {
         CareServiceClient::new(self.connection(id, CENTRE, &[role]))
+    }
+
+    /// Corrections of a member of staff of the centre.
+    pub(crate) fn corrections(&self, id: Uuid, role: &str) -> Corrections {
+        CorrectionServiceClient::new(self.connection(id, CENTRE, &[role]))
     }
 
     pub(crate) fn care_as(&self, certificate: Option<&str>, token: Option<String>) -> Care {
@@ -222,6 +230,14 @@ impl World {
             at: self.clock.now(),
         };
         self.host.store.append(stamp, vec![taken]).await.expect("appends");
+    }
+
+    /// No file of the service and of the broker holds a text in clear.
+    pub(crate) fn nothing_holds(&self, text: &str) {
+        for (path, bytes) in self.files() {
+            let hit = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(!hit, "{path} holds a value that it must not");
+        }
     }
 
     /// Every file below the service's folder, with its bytes.

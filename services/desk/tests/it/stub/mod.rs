@@ -19,7 +19,9 @@ use sentier_proto::access::v1::access_service_server::AccessServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::correction_service_server::CorrectionServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
+use sentier_proto::cases::v1::export_service_server::ExportServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
@@ -87,6 +89,8 @@ impl Stub {
             .add_service(AccessServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))
+            .add_service(CorrectionServiceServer::new(self.clone()))
+            .add_service(ExportServiceServer::new(self.clone()))
             .add_service(FindingServiceServer::new(self.clone()))
             .add_service(AuditServiceServer::new(self.clone()))
             .add_service(CareServiceServer::new(self.clone()))

@@ -7,7 +7,9 @@ use sentier_proto::access::v1::access_service_server::AccessService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::correction_service_server::CorrectionService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
+use sentier_proto::cases::v1::export_service_server::ExportService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
@@ -81,6 +83,37 @@ service! { DraftService:
     get_draft(cases::GetDraftRequest) -> cases::GetDraftResponse = answers::get_draft;
     list_drafts(cases::ListDraftsRequest) -> cases::ListDraftsResponse = answers::list_drafts;
     discard_draft(cases::DiscardDraftRequest) -> cases::DiscardDraftResponse = |_, _| Ok(<_>::default());
+}
+
+service! { CorrectionService:
+    correct_survivor(cases::CorrectSurvivorRequest) -> cases::CorrectSurvivorResponse = |_, _| Ok(<_>::default());
+    correct_incident(cases::CorrectIncidentRequest) -> cases::CorrectIncidentResponse = |_, _| Ok(<_>::default());
+}
+
+service! { ExportService {
+        type ExportIncidentRecorderStream = Pin<Box<dyn Stream<Item = Result<cases::ExportIncidentRecorderResponse, Status>> + Send>>;
+        async fn export_incident_recorder(
+            &self,
+            request: Request<cases::ExportIncidentRecorderRequest>,
+        ) -> Result<Response<Self::ExportIncidentRecorderStream>, Status> {
+            use cases::export_incident_recorder_response::Part;
+            self.note("export_incident_recorder", &request)?;
+            let part = |part| Ok(cases::ExportIncidentRecorderResponse { part: Some(part) });
+            let parts = [part(Part::Header(answers::export_header())), part(Part::Chunk(b"bytes".to_vec()))];
+            Ok(Response::new(Box::pin(tokio_stream::iter(parts))))
+        }
+        type ExportCaseStream = Pin<Box<dyn Stream<Item = Result<cases::ExportCaseResponse, Status>> + Send>>;
+        async fn export_case(
+            &self,
+            request: Request<cases::ExportCaseRequest>,
+        ) -> Result<Response<Self::ExportCaseStream>, Status> {
+            use cases::export_case_response::Part;
+            self.note("export_case", &request)?;
+            let part = |part| Ok(cases::ExportCaseResponse { part: Some(part) });
+            let parts = [part(Part::Header(answers::export_header())), part(Part::Chunk(b"bytes".to_vec()))];
+            Ok(Response::new(Box::pin(tokio_stream::iter(parts))))
+        }
+    }:
 }
 
 service! { FindingService:

@@ -3,7 +3,7 @@
 use super::{Code, code};
 
 /// Stage of displacement at the incident.
-pub(in crate::import) const STAGE: &[Code] = &[
+pub(in crate::recorder) const STAGE: &[Code] = &[
     code(
         "not_displaced_home_community",
         "Not displaced / home community",
@@ -18,7 +18,7 @@ pub(in crate::import) const STAGE: &[Code] = &[
 ];
 
 /// Part of the day.
-pub(in crate::import) const TIME_OF_DAY: &[Code] = &[
+pub(in crate::recorder) const TIME_OF_DAY: &[Code] = &[
     code("morning", "Morning (sunrise to noon)", "Matin").also(&["morning", "matinée"]),
     code("afternoon", "Afternoon (noon to sunset)", "Après-midi").also(&["afternoon"]),
     code("evening_night", "Evening / night (sunset to sunrise)", "Soir/nuit")
@@ -32,7 +32,7 @@ pub(in crate::import) const TIME_OF_DAY: &[Code] = &[
 ];
 
 /// Kind of place.
-pub(in crate::import) const PLACE: &[Code] = &[
+pub(in crate::recorder) const PLACE: &[Code] = &[
     code("bush_forest", "Bush / forest", "Brousse/forêt"),
     code("garden_cultivated_field", "Garden / cultivated field", "Champ").also(&["jardin/champ"]),
     code("school", "School", "École"),
@@ -54,7 +54,7 @@ pub(in crate::import) const PLACE: &[Code] = &[
 ];
 
 /// Core type.
-pub(in crate::import) const GBV_TYPE: &[Code] = &[
+pub(in crate::recorder) const GBV_TYPE: &[Code] = &[
     code("rape", "Rape", "Viol/Pénétration").also(&["viol", "rape / penetration"]),
     code("sexual_assault", "Sexual assault", "Agression sexuelle"),
     code("physical_assault", "Physical assault", "Agression physique"),
@@ -79,7 +79,7 @@ pub(in crate::import) const GBV_TYPE: &[Code] = &[
 ];
 
 /// Abduction at the time of the incident.
-pub(in crate::import) const ABDUCTION: &[Code] = &[
+pub(in crate::recorder) const ABDUCTION: &[Code] = &[
     code("none", "None", "Aucun").also(&["no", "non", "aucune", "aucun enlèvement"]),
     code("forced_conscription", "Forced conscription", "Enrôlement forcé"),
     code("trafficked", "Trafficked", "Traite").also(&["victime de traite"]),
@@ -89,7 +89,7 @@ pub(in crate::import) const ABDUCTION: &[Code] = &[
 /// Whether the incident was reported elsewhere before.
 ///
 /// `gbvims-org` is an organisation that counts in the GBVIMS too: such an incident is not counted again.
-pub(in crate::import) const REPORTED: &[Code] = &[
+pub(in crate::recorder) const REPORTED: &[Code] = &[
     code("no", "No", "Non"),
     code("gbvims-org", "Yes, to a GBVIMS organisation", "Oui, à une organisation GBVIMS").also(&[
         "yes-gbvims org",

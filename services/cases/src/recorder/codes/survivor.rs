@@ -3,13 +3,13 @@
 use super::{Code, code};
 
 /// Sex.
-pub(in crate::import) const SEX: &[Code] = &[
+pub(in crate::recorder) const SEX: &[Code] = &[
     code("female", "Female", "Féminin").also(&["f", "femme", "fille", "woman", "girl"]),
     code("male", "Male", "Masculin").also(&["m", "h", "homme", "garçon", "man", "boy"]),
 ];
 
 /// Marital status.
-pub(in crate::import) const MARITAL: &[Code] = &[
+pub(in crate::recorder) const MARITAL: &[Code] = &[
     code("single", "Single", "Célibataire"),
     code("married_cohabitating", "Married / cohabiting", "Mariée/en concubinage").also(&[
         "marié/en concubinage",
@@ -29,7 +29,7 @@ pub(in crate::import) const MARITAL: &[Code] = &[
 ];
 
 /// Displacement status when she reported.
-pub(in crate::import) const DISPLACEMENT: &[Code] = &[
+pub(in crate::recorder) const DISPLACEMENT: &[Code] = &[
     code("resident", "Resident", "Résidente").also(&["résident"]),
     code("idp", "Internally displaced person", "Déplacée interne")
         .also(&["PDI", "déplacé interne"]),
@@ -45,7 +45,7 @@ pub(in crate::import) const DISPLACEMENT: &[Code] = &[
 ];
 
 /// Disability.
-pub(in crate::import) const DISABILITY: &[Code] = &[
+pub(in crate::recorder) const DISABILITY: &[Code] = &[
     code("none", "No disability", "Sans handicap").also(&["no", "non", "aucun", "aucune"]),
     code("mental", "Mental disability", "Handicap mental"),
     code("physical", "Physical disability", "Handicap physique"),
@@ -53,7 +53,7 @@ pub(in crate::import) const DISABILITY: &[Code] = &[
 ];
 
 /// Whether she is a child without her parents.
-pub(in crate::import) const SEPARATED: &[Code] = &[
+pub(in crate::recorder) const SEPARATED: &[Code] = &[
     code("no", "No", "Non"),
     code("unaccompanied_minor", "Unaccompanied minor", "Mineure non accompagnée")
         .also(&["mineur non accompagné"]),

@@ -3,7 +3,7 @@
 use super::{Code, code};
 
 /// How many primary perpetrators.
-pub(in crate::import) const HOW_MANY: &[Code] = &[
+pub(in crate::recorder) const HOW_MANY: &[Code] = &[
     code("1", "1", "1"),
     code("2", "2", "2"),
     code("3", "3", "3"),
@@ -12,7 +12,7 @@ pub(in crate::import) const HOW_MANY: &[Code] = &[
 ];
 
 /// Sex.
-pub(in crate::import) const PERPETRATOR_SEX: &[Code] = &[
+pub(in crate::recorder) const PERPETRATOR_SEX: &[Code] = &[
     code("female", "Female", "Féminin").also(&["f", "femme"]),
     code("male", "Male", "Masculin").also(&["m", "h", "homme"]),
     code("both", "Both", "Les deux").also(&["both female and male perpetrators"]),
@@ -20,7 +20,7 @@ pub(in crate::import) const PERPETRATOR_SEX: &[Code] = &[
 ];
 
 /// Age group.
-pub(in crate::import) const PERPETRATOR_AGE: &[Code] = &[
+pub(in crate::recorder) const PERPETRATOR_AGE: &[Code] = &[
     code("0-11", "0-11", "0-11").also(&["0 à 11 ans"]),
     code("12-17", "12-17", "12-17").also(&["12 à 17 ans"]),
     code("18-25", "18-25", "18-25").also(&["18 à 25 ans"]),
@@ -31,7 +31,7 @@ pub(in crate::import) const PERPETRATOR_AGE: &[Code] = &[
 ];
 
 /// Who he is to her.
-pub(in crate::import) const RELATIONSHIP: &[Code] = &[
+pub(in crate::recorder) const RELATIONSHIP: &[Code] = &[
     code(
         "intimate_partner",
         "Intimate partner / former partner",

@@ -10,7 +10,7 @@ use sentier_platform::status::Locale;
 
 /// What stands in a column.
 #[derive(Debug)]
-pub(super) enum Content {
+pub enum Content {
     /// A short text.
     Text,
     /// A calendar date.
@@ -21,10 +21,10 @@ pub(super) enum Content {
 
 /// What becomes of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub enum Use {
     /// They make the case.
     Kept,
-    /// They stand in the incident's account, so that the paper file is found again.
+    /// They say how the paper file is found again, and come back in an export.
     Reference,
 }
 
@@ -32,19 +32,19 @@ macro_rules! columns {
     ($($name:ident: $english:literal, $french:literal, [$($also:literal),*], $content:expr, $use:ident;)+) => {
         /// A column.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub(super) enum Column { $($name,)+ }
+        pub enum Column { $(#[doc = $english] $name,)+ }
 
         impl Column {
             /// Every column, in the Incident Recorder's order.
-            pub(super) const ALL: &'static [Self] = &[$(Self::$name,)+];
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             /// Every heading under which it is known, English and French first.
-            pub(super) const fn headings(self) -> &'static [&'static str] {
+            pub const fn headings(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$english, $french, $($also),*],)+ }
             }
 
             /// The heading that is written.
-            pub(super) const fn heading(self, locale: Locale) -> &'static str {
+            pub const fn heading(self, locale: Locale) -> &'static str {
                 match (self, locale) {
                     $((Self::$name, Locale::English) => $english,
                       (Self::$name, Locale::French) => $french,)+
@@ -52,13 +52,13 @@ macro_rules! columns {
             }
 
             /// What stands in it.
-            pub(super) const fn content(self) -> Content {
+            pub const fn content(self) -> Content {
                 use Content::{Coded, Date, Text};
                 match self { $(Self::$name => $content,)+ }
             }
 
             /// What becomes of its values.
-            pub(super) const fn usage(self) -> Use {
+            pub const fn usage(self) -> Use {
                 match self { $(Self::$name => Use::$use,)+ }
             }
         }
@@ -112,6 +112,6 @@ columns! {
 
 impl Column {
     /// Columns without which no row can be read.
-    pub(super) const NEEDED: [Self; 5] =
+    pub const NEEDED: [Self; 5] =
         [Self::IncidentId, Self::Happened, Self::Sex, Self::GbvType, Self::Consent];
 }

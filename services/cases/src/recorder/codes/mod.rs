@@ -2,7 +2,7 @@
 //!
 //! The codes and their French labels are those of the GBVIMS minimum data set (its forms and lookups);
 //! where it has no French label, the translation is ours. Besides its code, a value is known by every
-//! name listed here, however it is written ([`fold`](super::fold::fold)).
+//! name listed here, however it is written (as the importer folds it).
 
 mod incident;
 mod pathway;
@@ -16,15 +16,15 @@ pub(super) use survivor::{DISABILITY, DISPLACEMENT, MARITAL, SEPARATED, SEX};
 
 /// One value.
 #[derive(Debug)]
-pub(super) struct Code {
+pub struct Code {
     /// The value as the minimum data set codes it.
-    pub(super) id: &'static str,
+    pub id: &'static str,
     /// Its English name.
-    pub(super) english: &'static str,
+    pub english: &'static str,
     /// Its French name.
-    pub(super) french: &'static str,
+    pub french: &'static str,
     /// Other names that are met.
-    pub(super) also: &'static [&'static str],
+    pub also: &'static [&'static str],
 }
 
 const fn code(id: &'static str, english: &'static str, french: &'static str) -> Code {
@@ -37,7 +37,7 @@ impl Code {
     }
 
     /// Every name, the code first.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.id, self.english, self.french].into_iter().chain(self.also.iter().copied())
     }
 }

@@ -3,7 +3,7 @@
 use super::{Code, code};
 
 /// Who referred her to the centre.
-pub(in crate::import) const REFERRED_FROM: &[Code] = &[
+pub(in crate::recorder) const REFERRED_FROM: &[Code] = &[
     code("health", "Health / medical services", "Services de santé").also(&["health", "santé"]),
     code("psychosocial", "Psychosocial services", "Services psychosociaux").also(&["psychosocial"]),
     code("police_security", "Police / other security actor", "Police/autre acteur de sécurité")
@@ -34,7 +34,7 @@ pub(in crate::import) const REFERRED_FROM: &[Code] = &[
 ];
 
 /// What became of a referral to one sector.
-pub(in crate::import) const SERVICE: &[Code] = &[
+pub(in crate::recorder) const SERVICE: &[Code] = &[
     code("referred", "Referred", "Référé(e)").also(&["référée", "orientée"]),
     code(
         "service_provided_by_your_agency",
@@ -58,7 +58,7 @@ pub(in crate::import) const SERVICE: &[Code] = &[
 ];
 
 /// Whether she wants legal action.
-pub(in crate::import) const LEGAL_ACTION: &[Code] = &[
+pub(in crate::recorder) const LEGAL_ACTION: &[Code] = &[
     code("yes", "Yes", "Oui"),
     code("no", "No", "Non"),
     code("undecided", "Undecided at time of report", "Indécise").also(&[
