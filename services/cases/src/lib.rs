@@ -26,6 +26,7 @@ use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
+use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
 
 pub use config::CasesConfig;
 pub use projections::projections;
@@ -70,9 +71,10 @@ pub async fn serve(
     let care = CareServiceServer::new(grpc.clone());
     let drafts = DraftServiceServer::new(grpc.clone());
     let finding = FindingServiceServer::new(grpc.clone());
+    let merges = MergeServiceServer::new(grpc.clone());
     let audit = AuditServiceServer::new(grpc);
     host.serve(listen, authenticator, |server| {
-        server.add(cases).add(care).add(drafts).add(finding).add(audit)
+        server.add(cases).add(care).add(drafts).add(finding).add(merges).add(audit)
     })
     .await
 }

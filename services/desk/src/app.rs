@@ -15,8 +15,9 @@ use crate::config::DeskConfig;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
-    exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language,
-    lock, open_case, overriding, password, refer, referral, sign_in, staff, today,
+    exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, indicators,
+    language, lock, merging, open_case, overriding, password, refer, referral, sign_in, staff,
+    today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -100,6 +101,7 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/drafts/{draft}/discard", post(drafts::discard))
         .route("/cases/{case}", get(case::show))
         .route("/cases/{case}/duplicates", post(find::duplicates))
+        .route("/cases/{case}/duplicates/{other}", get(merging::ask).post(merging::decide))
         .route("/cases/{case}/readings", get(audit::readings))
         .route("/cases/{case}/file", get(file::closed).post(file::read))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
@@ -127,6 +129,7 @@ fn case_work() -> Router<Arc<Desk>> {
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
+        .route("/figures/indicators", get(indicators::show))
         .route("/review", get(audit::review))
         .route("/staff", get(staff::list))
         .route("/staff/new", get(staff::ask).post(staff::create))

@@ -9,8 +9,10 @@ use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
+use sentier_proto::cases::v1::merge_service_client::MergeServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -24,10 +26,12 @@ pub(crate) struct Services {
     pub(crate) audit: AuditServiceClient<Traced>,
     pub(crate) drafts: DraftServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
+    pub(crate) merges: MergeServiceClient<Traced>,
     pub(crate) care: CareServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
+    pub(crate) indicators: IndicatorServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -36,16 +40,19 @@ impl Services {
     pub(crate) fn new(config: &DeskConfig) -> Result<Self, ClientError> {
         let referrals = traced(channel(&config.referrals)?);
         let cases = traced(channel(&config.cases)?);
+        let statistics = traced(channel(&config.statistics)?);
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
             audit: AuditServiceClient::new(cases.clone()),
             drafts: DraftServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases.clone()),
+            merges: MergeServiceClient::new(cases.clone()),
             care: CareServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
-            statistics: StatisticsServiceClient::new(traced(channel(&config.statistics)?)),
+            indicators: IndicatorServiceClient::new(statistics.clone()),
+            statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })
     }

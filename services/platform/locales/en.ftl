@@ -49,6 +49,8 @@ error-closure-not-approved = A supervisor must approve the closure first, for th
 error-transfer-pending = A transfer was asked for already. Wait for the answer.
 error-not-asked = Another colleague was asked to take this case over.
 error-case-open = This case is open.
+error-case-merged = This case is merged with another one of the same survivor: the work goes on there.
+error-no-such-merge = These two cases are not merged.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

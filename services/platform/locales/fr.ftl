@@ -49,6 +49,8 @@ error-closure-not-approved = Une superviseure doit d'abord valider la clôture, 
 error-transfer-pending = Un transfert est déjà demandé. Attendez la réponse.
 error-not-asked = C'est une autre collègue qui est priée de reprendre ce dossier.
 error-case-open = Ce dossier est ouvert.
+error-case-merged = Ce dossier est réuni avec un autre de la même survivante : le travail continue là-bas.
+error-no-such-merge = Ces deux dossiers ne sont pas réunis.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

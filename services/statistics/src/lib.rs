@@ -1,9 +1,9 @@
 //! The statistics service: counts what the other services publish, and never knows who.
 //!
 //! ```text
-//! cases, referrals ──NATS──▶ reactions ──count──▶ figures (a stream per centre and month)
+//! cases, referrals ──NATS──▶ reactions ──count──▶ figures, indicators (a stream per centre and month)
 //!      ▲                        │ open                │
-//!      └── GetSealingKey ── sealing keys          projections ──▶ GetFigures
+//!      └── GetSealingKey ── sealing keys          projections ──▶ GetFigures, ListIndicatorValues
 //! ```
 //!
 //! A published event is counted once: the request id of its count follows from the event's id, so what
@@ -13,6 +13,7 @@
 pub mod config;
 
 mod application;
+mod catalogue;
 mod grpc;
 mod projections;
 mod publish;

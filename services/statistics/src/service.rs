@@ -11,10 +11,10 @@ use sentier_platform::environment::Environment;
 
 use crate::application::{Count, KeepError, SealingKeys};
 use crate::config::StatisticsConfig;
-use crate::grpc::Figures;
+use crate::grpc::{Figures, Indicators};
 use crate::projections::projections;
 use crate::publish::Publish;
-use crate::reactions::{OnCases, OnReferrals};
+use crate::reactions::{OnCare, OnCases, OnReferrals};
 
 /// How often the sealing keys are looked after; a caller who asks for the key in force never waits for
 /// it.
@@ -55,6 +55,7 @@ impl Statistics {
         host.publish(Arc::new(Publish));
         let count = Count::new(&host);
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
+        host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
         let statistics = Self { host, keys, projections };
         drop(statistics.host.env.shutdown.spawn(keep_keys(statistics.clone())));
@@ -75,7 +76,13 @@ impl Statistics {
             keys: self.keys.clone(),
             projections: self.projections.clone(),
         };
-        self.host.serve(&config.listen, authenticator, |server| server.add(figures.server())).await
+        let indicators =
+            Indicators { host: self.host.clone(), projections: self.projections.clone() };
+        self.host
+            .serve(&config.listen, authenticator, |server| {
+                server.add(figures.server()).add(indicators.server())
+            })
+            .await
     }
 }
 

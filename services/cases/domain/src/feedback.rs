@@ -35,6 +35,9 @@ coded! {
 /// The best score; 1 is the worst.
 pub const BEST: i32 = 5;
 
+/// The mean score from which on she is content.
+const CONTENT: i32 = 4;
+
 /// Her answers: a score from 1 to 5 for the questions that she answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -59,6 +62,13 @@ impl Scores {
         Ok(Self(scores))
     }
 
+    /// Whether she is content: her answers come to 4 of 5 or better. Our choice, as the form has no total.
+    pub fn is_content(&self) -> bool {
+        let (sum, count) =
+            self.0.values().fold((0, 0), |(sum, count), score| (sum + score, count + 1));
+        sum >= CONTENT * count
+    }
+
     /// Question and score, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Question, i32)> {
         self.0.iter().map(|(question, score)| (*question, *score))
@@ -68,6 +78,14 @@ impl Scores {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn she_is_content_from_a_mean_of_four_on() {
+        use Question::{Helped, Private, Safer};
+        let content = |given: &[(Question, i32)]| Scores::parse(given).unwrap().is_content();
+        assert!(content(&[(Helped, 4)]) && content(&[(Helped, 5), (Safer, 3)]));
+        assert!(!content(&[(Helped, 5), (Safer, 3), (Private, 3)]));
+    }
 
     #[test]
     fn a_feedback_answers_each_question_once_from_one_to_five() {

@@ -147,6 +147,7 @@ impl CaseFile {
             | Event::ReferralRequested { .. }
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
+            | Event::Merge(_)
             | Event::CaseClosed { .. } => {}
         }
         self

@@ -19,6 +19,8 @@ typed_id! {
     pub EntryId,
     /// One action of a plan.
     pub ActionId,
+    /// A merge of two cases of one survivor.
+    pub MergeId,
     /// A draft of an intake; also the subject whose keys seal it.
     pub DraftId,
     /// A member of staff.

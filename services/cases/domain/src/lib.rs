@@ -7,8 +7,9 @@
 //! when every `Sensitive` field is withheld or erased.
 //!
 //! Read on in [`case`] (the rules), [`minimum`] (what intake asks), [`classification`], [`consent`],
-//! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees), and
-//! [`finding`] with the quota of [`search`] and the questions of [`review`].
+//! [`clock`], [`disclosure`] (what may leave), [`counted`] (what the figures count), [`file`](mod@file)
+//! (what the case team sees), and [`finding`] with the quota of [`search`] and the questions of
+//! [`review`].
 
 pub mod age;
 pub mod case;
@@ -16,6 +17,7 @@ pub mod classification;
 pub mod clock;
 pub mod codes;
 pub mod consent;
+pub mod counted;
 pub mod disclosure;
 pub mod draft;
 pub mod feedback;

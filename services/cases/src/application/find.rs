@@ -16,7 +16,7 @@ use sentier_platform::principal::Principal;
 
 use super::finder::Kept;
 use super::{Cases, Fault, Known, Listed};
-use crate::projections::{CASE_LIST, case_list, sought};
+use crate::projections::{CASE_LIST, case_list, merged, sought};
 use crate::store::{SearchCodec, searches_of};
 
 /// Matches that are told, at most: a search is for one survivor, not for a list.
@@ -83,7 +83,13 @@ impl Cases {
             self.refresh(principal, &known.centre, &mut kept).await?;
             kept.index.possible_duplicates(known.case, MOST)
         };
-        self.told(&known.centre, found).await
+        let state = self.streams.state(known.case.as_uuid()).await?.state;
+        let itself = self.followed(known.case).await?;
+        let mut hits = self.told(&known.centre, found).await?;
+        hits.retain(|hit| {
+            hit.case.case != itself && !state.merging.different.contains(&hit.case.case)
+        });
+        Ok(hits)
     }
 
     async fn enter_search(&self, call: Call, criteria: BTreeSet<Criterion>) -> Result<(), Fault> {
@@ -144,9 +150,19 @@ impl Cases {
         Ok(())
     }
 
+    async fn followed(&self, case: CaseId) -> Result<CaseId, Fault> {
+        Ok(merged::followed(self.host.store.database(), case).await?)
+    }
+
     async fn told(&self, centre: &str, found: Vec<Match>) -> Result<Vec<Hit>, Fault> {
-        let mut hits = Vec::with_capacity(found.len());
+        let mut hits: Vec<Hit> = Vec::with_capacity(found.len());
         for Match { case, score, on } in found {
+            // The code of either case finds the one where the work goes on, once.
+            let case = self.followed(case).await?;
+            if let Some(known) = hits.iter_mut().find(|hit| hit.case.case == case) {
+                known.on.extend(on);
+                continue;
+            }
             let listed = case_list::find(self.host.store.database(), centre, case).await?;
             hits.extend(listed.map(|case| Hit { case, score, on }));
         }

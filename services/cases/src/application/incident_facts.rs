@@ -1,15 +1,12 @@
 //! What the statistics may know of one incident, opened under a consent valid at this moment.
 
-use std::collections::BTreeSet;
-
 use sentier_cases_domain::age::band_at;
-use sentier_cases_domain::case::State;
-use sentier_cases_domain::codes::{AgeBand, IncidentType, Purpose, Sex};
-use sentier_cases_domain::consent;
+use sentier_cases_domain::codes::{AgeBand, IncidentType, Sex};
+use sentier_cases_domain::counted::{ReportDelay, is_covered};
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::IncidentId;
+use sentier_cases_domain::minimum::ReportedElsewhere;
 use sentier_cases_domain::value::Date;
-use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_platform::principal::Principal;
 
@@ -26,6 +23,10 @@ pub struct IncidentFacts {
     pub sex: Sex,
     /// The day of recording at the centre.
     pub recorded_on: Date,
+    /// From the incident to its report; absent when the report's day is before the incident's.
+    pub report_delay: Option<ReportDelay>,
+    /// Whether another organisation counts it in the same figures.
+    pub counted_elsewhere: bool,
 }
 
 impl Cases {
@@ -42,7 +43,7 @@ impl Cases {
     ) -> Result<Option<IncidentFacts>, Fault> {
         let stream = known.case.as_uuid();
         let state = self.streams.state(stream).await?.state;
-        if !released(&state, self.host.env.clock.now()) {
+        if !is_covered(&state, self.host.env.clock.now()) {
             return Ok(None);
         }
         let ring = self.host.vault.ring(known.survivor.as_uuid()).await?;
@@ -56,26 +57,26 @@ impl Cases {
         let events = self.streams.disclose(entry, stream, &ring).await?;
         let file = CaseFile::fold(events.iter().map(|recorded| &recorded.event));
         // PRIVACY: consent is asked again at the instant the facts leave.
-        if !released(&file.state, self.host.env.clock.now()) {
+        if !is_covered(&file.state, self.host.env.clock.now()) {
             return Ok(None);
         }
         Ok(facts(&file, incident))
     }
 }
 
-fn released(state: &State, at: Moment) -> bool {
-    let none = BTreeSet::new();
-    !state.erased
-        && consent::covers(&state.consents, None, Purpose::Statistics, &none, at).is_some()
-}
-
 fn facts(file: &CaseFile, incident: IncidentId) -> Option<IncidentFacts> {
     let found = file.incidents.iter().find(|known| known.id == incident)?;
     let (identity, details) = (file.identity.expose()?, found.details.expose()?);
+    let recorded_on = Date::of(found.recorded_at);
+    let asked = found.circumstances.expose();
+    let reported_on = asked.and_then(|asked| asked.interview_date).unwrap_or(recorded_on);
+    let elsewhere = asked.and_then(|asked| asked.reported_elsewhere);
     Some(IncidentFacts {
         incident_type: details.classification.incident_type,
         age_band: identity.birth_date.and_then(|birth| band_at(birth, details.date)),
         sex: identity.sex,
-        recorded_on: Date::of(found.recorded_at),
+        recorded_on,
+        report_delay: ReportDelay::between(details.date, reported_on),
+        counted_elsewhere: elsewhere == Some(ReportedElsewhere::GbvimsOrganisation),
     })
 }

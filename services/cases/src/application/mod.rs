@@ -3,6 +3,7 @@
 mod audit;
 mod claim_disclosure;
 mod close_case;
+mod counted;
 mod drafts;
 mod erase_survivor;
 mod fault;
@@ -14,6 +15,7 @@ mod grant_consent;
 mod incident_facts;
 mod list_cases;
 mod list_tasks;
+mod merge;
 mod open_case;
 mod override_consent;
 mod record_entry;
@@ -47,6 +49,7 @@ pub use grant_consent::Grant;
 pub use incident_facts::IncidentFacts;
 pub use list_cases::{Listed, Own, Page, Wanted};
 pub use list_tasks::{DueTask, WantedTasks};
+pub use merge::Pair;
 pub use open_case::Opening;
 pub use override_consent::Overriding;
 pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
@@ -147,7 +150,11 @@ impl Cases {
     /// # Errors
     /// When the store does not answer.
     pub async fn people(&self, known: &Known) -> Result<People, Fault> {
-        let state = self.streams.state(known.case.as_uuid()).await?.state;
+        let mut state = self.streams.state(known.case.as_uuid()).await?.state;
+        // Who works on the case that is followed works on both.
+        if let Some(follows) = state.merging.follows {
+            state = self.streams.state(follows.case.as_uuid()).await?.state;
+        }
         Ok(People {
             caseworker: state.opening.as_ref().map(|opening| opening.caseworker),
             successor: state.care.successor(),

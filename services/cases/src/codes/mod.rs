@@ -4,7 +4,8 @@ mod consent;
 mod minimum;
 
 use sentier_cases_domain::case::care::{codes as care, task};
-use sentier_cases_domain::{codes, feedback};
+use sentier_cases_domain::{codes, counted, feedback};
+use sentier_proto::cases::events::v1 as events;
 use sentier_proto::cases::v1::{self as cases, case_referral, close_case_request};
 use sentier_proto::common::v1 as common;
 
@@ -82,6 +83,10 @@ coded! {
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,
         Recommends,
+    }
+    counted::ReportDelay = events::ReportDelay {
+        To3Days = ReportDelay3Days, To5Days = ReportDelay5Days, To14Days = ReportDelay14Days,
+        To30Days = ReportDelay30Days, To3Months = ReportDelay3Months, Longer,
     }
     codes::Progress = case_referral::Progress {
         Requested, Sent, Received, Accepted, Declined, Completed, Revoked,

@@ -52,6 +52,7 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
         last_incident_record_time: of.last_incident_at.map(timestamp),
         caseworker_code: opening.map(|it| code(centre, it.caseworker)).unwrap_or_default(),
         care: Some(care::state(centre, *case, &of.care)),
+        assignment_clock: of.assignment_clock().map(|it| clock(&it, now)),
     }
 }
 
@@ -77,6 +78,7 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
         last_incident_record_time: None,
         caseworker_code: code(centre, it.caseworker),
         care: None,
+        assignment_clock: None,
     }
 }
 
@@ -197,15 +199,18 @@ pub(super) fn whole_incident(
 
 /// The clocks of an incident.
 pub(super) fn clocks(file: &CaseFile, it: &Incident, now: Moment) -> Vec<pb::Clock> {
-    let clock = |it: Clock| pb::Clock {
+    file.clocks(it).iter().map(|it| clock(it, now)).collect()
+}
+
+fn clock(it: &Clock, now: Moment) -> pb::Clock {
+    pb::Clock {
         limit: it.limit.number(),
         deadline: Some(timestamp(it.deadline)),
         latest_deadline: Some(timestamp(it.latest)),
         certainty: it.certainty.number(),
         standing: it.standing(now).number(),
         time_left: prost_types::Duration::try_from(it.left(now)).ok(),
-    };
-    file.clocks(it).into_iter().map(clock).collect()
+    }
 }
 
 /// How each consent was given, and why each override was asked for.

@@ -10,6 +10,7 @@ mod fields;
 mod finding;
 mod gate;
 mod giving;
+mod merging;
 mod minimum;
 mod opening;
 mod overriding;
@@ -85,6 +86,7 @@ macro_rules! calls {
         }
     };
 }
+use calls;
 
 calls! { CasesService:
     open_case(OpenCaseRequest) -> OpenCaseResponse by on_open_case,

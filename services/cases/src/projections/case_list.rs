@@ -12,7 +12,7 @@ use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
-use super::{Placed, TABLES};
+use super::{Placed, TABLES, merged};
 use crate::application::{Listed, Wanted};
 
 pub(super) const TABLE: &str = "case_list";
@@ -123,6 +123,7 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::Merge(_)
         | Event::FactsReleased { .. } => return Ok(()),
     };
     tx.execute(&format!("UPDATE {table} SET {change} WHERE case_id = $1"), &values).await?;
@@ -151,6 +152,7 @@ pub(crate) async fn page(
     }
     let not = |open| if open { "" } else { "NOT " };
     conditions.extend(wanted.open.map(|open| format!("closed_at IS {}NULL", not(open))));
+    conditions.push(merged::none_of(&TABLES.name(TABLE)));
     let mut ways = Vec::new();
     if let Some(own) = &wanted.only_of {
         ways.extend(own.works_on.map(|id| format!("caseworker = {}", place(id.as_uuid().into()))));

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
+pub(crate) mod merged;
 pub(crate) mod sought;
 pub(crate) mod task;
 pub(crate) mod unreleased_incident;
@@ -25,7 +26,7 @@ use crate::store::{CaseCodec, DraftCodec};
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -77,6 +78,7 @@ impl Projection for CaseList {
             case_list::TABLE,
             sought::TABLE,
             erased_survivor::TABLE,
+            merged::TABLE,
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
@@ -94,6 +96,7 @@ impl Projection for CaseList {
         let mut statements = case_list::schema(bytes, *tables);
         statements.extend(sought::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
+        statements.extend(merged::schema(bytes, *tables));
         statements.extend(task::schema(bytes, *tables));
         statements.extend(unreleased_incident::schema(bytes, *tables));
         statements.extend(draft_list::schema(bytes, *tables));
@@ -127,6 +130,7 @@ impl Projection for CaseList {
             sought::apply(tx, *tables, &placed).await?;
             for one in &placed {
                 erased_survivor::apply(tx, *tables, one).await?;
+                merged::apply(tx, *tables, one).await?;
                 unreleased_incident::apply(tx, *tables, one).await?;
             }
             // After the list: a task is whose the case is.

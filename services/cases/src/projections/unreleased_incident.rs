@@ -85,6 +85,7 @@ pub(super) async fn apply(
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
         | Event::Care(_)
+        | Event::Merge(_)
         | Event::CaseClosed { .. } => {}
     }
     Ok(())

@@ -3,11 +3,13 @@
 //! PRIVACY: opaque ids and life-cycle facts in clear; facts about a person sealed to the statistics
 //! service, under a consent that is asked for again at the moment of publishing.
 
+mod care_facts;
 mod sealing_key;
 
 use futures_util::future::BoxFuture;
 use prost::Message as _;
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::counted;
 use sentier_cases_domain::id::{CaseId, IncidentId};
 use sentier_eventing::StoredEvent;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
@@ -21,7 +23,7 @@ use sentier_proto::cases::events::v1::{
 };
 use sentier_proto::common::v1::{Date, EventEnvelope};
 
-use crate::application::Cases;
+use crate::application::{Cases, FEEDBACK_RECORDED};
 use crate::codes::Coded;
 use crate::store::CaseCodec;
 pub(crate) use sealing_key::SealingKeys;
@@ -40,12 +42,12 @@ impl Publisher for LifeCyclePublisher {
         Box::pin(async move {
             let fact = event(stored)?
                 .and_then(|event| life_cycle(CaseId::from_uuid(stored.stream), &event));
-            Ok(fact.map(|fact| published(stored, fact)).into_iter().collect())
+            Ok(fact.map(|fact| published(stored, stored.event_id(), fact)).into_iter().collect())
         })
     }
 }
 
-/// Publishes incidents' facts, sealed. A publisher of its own: it waits for the statistics service, and
+/// Publishes facts for the statistics, sealed: of incidents, and of the work on cases. A publisher of its own: it waits for the statistics service, and
 /// a referral must not wait with it.
 pub(crate) struct FactsPublisher {
     pub cases: Cases,
@@ -63,16 +65,47 @@ impl Publisher for FactsPublisher {
         stored: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         Box::pin(async move {
-            if !stored.event_type.starts_with("facts_released.") {
+            if !told_of(&stored.event_type) {
                 return Ok(Vec::new());
             }
-            let Some(Event::FactsReleased { incident, .. }) = event(stored)? else {
-                return Ok(Vec::new());
+            let fact = match event(stored)? {
+                Some(Event::FactsReleased { incident, .. }) => {
+                    self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?
+                }
+                Some(event) if counted::matters(&event) => self.care_facts(stored).await?,
+                None if stored.event_type == FEEDBACK_RECORDED => self.feedback(stored).await?,
+                _ => None,
             };
-            let fact = self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?;
-            Ok(fact.map(|fact| published(stored, fact)).into_iter().collect())
+            let event_id = match fact {
+                Some(Fact::CareFactsReleased(_)) => care_facts::event_id(stored),
+                _ => stored.event_id(),
+            };
+            Ok(fact.map(|fact| published(stored, event_id, fact)).into_iter().collect())
         })
     }
+}
+
+/// Whether the statistics may learn anything of an event of this stored type: others are not even read.
+fn told_of(event_type: &str) -> bool {
+    const TYPES: [&str; 16] = [
+        "facts_released",
+        "feedback_recorded",
+        "consent_granted",
+        "consent_withdrawn",
+        "case_closed",
+        "survivor_erased",
+        "case_followed",
+        "case_parted",
+        "assessment_recorded",
+        "safety_plan_made",
+        "action_plan_agreed",
+        "service_given",
+        "case_assigned",
+        "transfer_answered",
+        "approval_answered",
+        "case_reopened",
+    ];
+    event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
 
 fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {
@@ -101,6 +134,8 @@ impl FactsPublisher {
             age_band: facts.age_band.map_or(0, Coded::number),
             sex: facts.sex.number(),
             record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
+            report_delay: facts.report_delay.map_or(0, Coded::number),
+            counted_elsewhere: facts.counted_elsewhere,
         };
         let sealed = key
             .seal(INCIDENT_FACTS, event_id, &plain)
@@ -153,11 +188,12 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::FactsReleased { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
+        | Event::Merge(_)
         | Event::Care(_) => return None,
     })
 }
 
-fn published(stored: &StoredEvent, fact: Fact) -> Published {
+fn published(stored: &StoredEvent, event_id: Uuid, fact: Fact) -> Published {
     let name = match &fact {
         Fact::CaseOpened(_) => "case_opened",
         Fact::IncidentRecorded(_) => "incident_recorded",
@@ -168,6 +204,7 @@ fn published(stored: &StoredEvent, fact: Fact) -> Published {
         Fact::CaseClosed(_) => "case_closed",
         Fact::SurvivorErased(_) => "survivor_erased",
         Fact::IncidentFactsReleased(_) => "incident_facts_released",
+        Fact::CareFactsReleased(_) => "care_facts_released",
     };
     // A consumer that holds copies must not pass over what ends them.
     let must_know = matches!(
@@ -175,14 +212,14 @@ fn published(stored: &StoredEvent, fact: Fact) -> Published {
         Fact::ConsentWithdrawn(_) | Fact::SurvivorErased(_) | Fact::ReferralRequested(_)
     );
     let envelope = EventEnvelope {
-        event_id: stored.event_id().to_string(),
+        event_id: event_id.to_string(),
         centre: stored.centre.clone(),
         position: stored.position,
         occur_time: Some(timestamp(stored.at)),
         may_ignore: !must_know,
     };
     Published {
-        event_id: stored.event_id(),
+        event_id,
         fact: name,
         centre: stored.centre.clone(),
         payload: CasesEvent { envelope: Some(envelope), fact: Some(fact) }.encode_to_vec(),

@@ -10,7 +10,7 @@ use super::stored::{
     CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
     ReferralRequestedV1, SurvivorErasedV1,
 };
-use super::{care, personal, snapshot, upcast};
+use super::{care, merge, personal, snapshot, upcast};
 
 /// The stored form of a case's events.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ const SURVIVOR_ERASED: &str = "survivor_erased.v1";
 impl CaseCodec {
     /// Today's event types, one per kind of event.
     pub fn types() -> impl Iterator<Item = &'static str> {
-        Self::OWN_TYPES.into_iter().chain(care::TYPES.iter().copied())
+        Self::OWN_TYPES.into_iter().chain(care::TYPES.iter().chain(merge::TYPES).copied())
     }
 
     const OWN_TYPES: [&str; 12] = [
@@ -79,6 +79,7 @@ impl Codec for CaseCodec {
             Event::ReferralProgressed { .. } => REFERRAL_PROGRESSED,
             Event::FollowUpRecorded { .. } => FOLLOW_UP_RECORDED,
             Event::Care(event) => care::event_type(event),
+            Event::Merge(event) => merge::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
             Event::CaseClosed { .. } => CASE_CLOSED,
             Event::SurvivorErased { .. } => SURVIVOR_ERASED,
@@ -93,6 +94,7 @@ impl Codec for CaseCodec {
             | Event::ConsentGranted { .. }
             | Event::OverrideRequested { .. } => personal::encode(event.clone(), sealer),
             Event::Care(event) => care::encode(event.clone(), sealer),
+            Event::Merge(event) => merge::encode(*event),
             _ => encode_facts(event.clone()),
         }
     }
@@ -102,6 +104,9 @@ impl Codec for CaseCodec {
             upcast::upcast(upcast::STEPS, event_type, payload).map_err(CodecError::Malformed)?;
         if let Some(event) = care::decode(event_type, payload.as_ref(), opener)? {
             return Ok(Event::Care(event));
+        }
+        if let Some(event) = merge::decode(event_type, payload.as_ref())? {
+            return Ok(Event::Merge(event));
         }
         match personal::decode(event_type, payload.as_ref(), opener)? {
             Some(event) => Ok(event),
@@ -158,6 +163,7 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         | Event::ConsentGranted { .. }
         | Event::OverrideRequested { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::Merge(_)
         | Event::Care(_) => Err(CodecError::Seal),
     }
 }

@@ -3,6 +3,7 @@
 mod care;
 mod codec;
 mod drafts;
+mod merge;
 mod personal;
 mod searches;
 mod snapshot;

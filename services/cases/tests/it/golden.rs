@@ -10,7 +10,7 @@ use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
 use sentier_cases_domain::case::care::{self, Aims, Fact, Finding, Findings, Planned, SafetyPlan};
-use sentier_cases_domain::case::{Event, Wanted};
+use sentier_cases_domain::case::{Event, Wanted, merge};
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
@@ -20,8 +20,8 @@ use sentier_cases_domain::consent::{
 };
 use sentier_cases_domain::feedback::{Question, Scores};
 use sentier_cases_domain::id::{
-    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId,
-    StructureId, SurvivorId,
+    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, MergeId, ReferralId,
+    StaffId, StructureId, SurvivorId,
 };
 use sentier_cases_domain::minimum::{
     CarerRelation, ChildSurvivor, Circumstances, HarmfulPractice, LegalAction, MaritalStatus,
@@ -300,7 +300,21 @@ fn facts() -> Vec<Event> {
 
 /// One event of every kind, as the golden files hold them.
 fn samples() -> Vec<Event> {
-    [personal(), facts(), care(), teamwork()].concat()
+    [personal(), facts(), care(), teamwork(), merges()].concat()
+}
+
+fn merges() -> Vec<Event> {
+    let id = Uuid::from_u128;
+    let merge = MergeId::from_uuid(id(11));
+    let (case, by) = (CaseId::from_uuid(id(10)), StaffId::from_uuid(id(12)));
+    let facts = [
+        merge::Fact::Followed { merge },
+        merge::Fact::TookIn { merge },
+        merge::Fact::Parted { merge, open: true },
+        merge::Fact::Released { merge },
+        merge::Fact::MarkedDifferent,
+    ];
+    facts.map(|fact| Event::Merge(merge::Event { case, fact, by, at: AT })).into()
 }
 
 fn place(version: i64, event_type: &str) -> Place {

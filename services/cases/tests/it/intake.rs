@@ -22,12 +22,12 @@ async fn a_case_opens_and_reads_back(on: On) {
 
 #[tokio::test]
 async fn a_case_opens_and_reads_back_on_sqlite() {
-    a_case_opens_and_reads_back(On::Sqlite).await;
+    Box::pin(a_case_opens_and_reads_back(On::Sqlite)).await;
 }
 
 #[tokio::test]
 async fn a_case_opens_and_reads_back_on_postgres() {
-    a_case_opens_and_reads_back(On::Postgres).await;
+    Box::pin(a_case_opens_and_reads_back(On::Postgres)).await;
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod golden;
 mod intake;
 mod ledger;
 mod lists;
+mod merging;
 mod minimum;
 mod overriding;
 mod publishing;

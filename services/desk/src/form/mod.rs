@@ -110,6 +110,12 @@ impl Form {
         self
     }
 
+    /// A part that repeats: `shown` of at most `most` are asked for, and the second button asks for more.
+    pub(crate) fn growing(self, shown: usize, most: usize) -> Self {
+        let form = self.hide(ROWS, shown.to_string());
+        if shown < most { form.or(MORE, "submit-more") } else { form }
+    }
+
     /// The button destroys something.
     pub(crate) const fn dangerous(mut self) -> Self {
         self.danger = true;
@@ -204,6 +210,22 @@ impl Form {
     }
 }
 
+/// How often a part that repeats was asked for.
+const ROWS: &str = "rows";
+/// What the button sends that asks for more of a part that repeats.
+const MORE: &str = "more";
+
+/// How often to ask for a part that repeats: `first` times, `first` more at every wish, `most` at most.
+pub(crate) fn shown(fields: &Fields, first: usize, most: usize) -> usize {
+    let asked = fields.get(ROWS).parse().unwrap_or(first).clamp(first, most);
+    if wants_more(fields) { (asked + first).min(most) } else { asked }
+}
+
+/// Whether she wants more of a part that repeats, and nothing recorded yet.
+pub(crate) fn wants_more(fields: &Fields) -> bool {
+    fields.get("then") == MORE
+}
+
 impl Choice {
     /// A choice, chosen when `fields` says so.
     pub(crate) fn new(
@@ -215,5 +237,18 @@ impl Choice {
         let value = value.into();
         let chosen = fields.all(name).any(|given| given == value);
         Self { value, label: label.into(), chosen }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_grows_at_every_wish_and_has_an_end() {
+        let of = |pairs: &[(&str, &str)]| shown(&Fields::of(pairs), 4, 10);
+        assert_eq!((of(&[]), of(&[("then", "more")])), (4, 8));
+        assert_eq!((of(&[("rows", "8")]), of(&[("rows", "8"), ("then", "more")])), (8, 10));
+        assert_eq!((of(&[("rows", "99")]), of(&[("rows", "0")]), of(&[("rows", "x")])), (10, 4, 4));
     }
 }

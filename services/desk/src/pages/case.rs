@@ -13,6 +13,7 @@ use sentier_proto::cases::v1::{
 use super::care::{CareRows, rows};
 use super::choices;
 use super::clocks::{self, ClockRow};
+use super::merging::{self, DuplicateRow};
 use super::overriding::{self, OverrideRow};
 use super::places::Places;
 use crate::form::Choice;
@@ -41,6 +42,7 @@ struct CasePage {
     referrals: Vec<ReferralRow>,
     timeline: Vec<Line>,
     next: String,
+    duplicates: Vec<DuplicateRow>,
 }
 
 struct ConsentRow {
@@ -89,23 +91,29 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         page_size: 100,
         page_token: here.query("page"),
     };
-    let (case, timeline, places) = tokio::join!(
+    let (case, timeline, duplicates, places) = tokio::join!(
         facts(&here, &id),
         ask!(here, cases.get_timeline, timeline),
+        merging::rows(&here, &id),
         Places::known_to(&here)
     );
-    let (case, timeline) = (case?, timeline?);
+    let (case, timeline, duplicates) = (case?, timeline?, duplicates?);
     let signed = here.signed()?;
-    let open = case.state() == State::Open && !case.erased;
+    let follows = duplicates.iter().any(|row| row.follows);
+    let open = case.state() == State::Open && !case.erased && !follows;
     let supervises = signed.has(StaffRole::Supervisor);
     let works = open && (supervises || signed.has(StaffRole::Caseworker));
-    let clocks = if works { clocks::of_case(&here, &case).await? } else { Vec::new() };
-    let may_reopen = !case.erased && (supervises || signed.has(StaffRole::Caseworker));
+    let mut clocks = clocks::rows(&here, case.assignment_clock.as_slice());
+    if works {
+        clocks.extend(clocks::of_case(&here, &case).await?);
+    }
+    let may_reopen = !case.erased && !follows && (supervises || signed.has(StaffRole::Caseworker));
     let next = match timeline.next_page_token.as_str() {
         "" => String::new(),
         token => format!("/cases/{id}?page={token}"),
     };
     Ok(here.show(&CasePage {
+        duplicates,
         page: here.page("title-record"),
         code: case.survivor_code.clone(),
         state: here.words.code("case", case.state().as_str_name()),

@@ -73,7 +73,7 @@ pub(crate) async fn show(here: Here) -> Answer {
 }
 
 /// `YYYY-MM` of the month so many months ago.
-fn month_before(today: Date, months: i32) -> String {
+pub(super) fn month_before(today: Date, months: i32) -> String {
     let count = today.year() * 12 + i32::from(u8::from(today.month())) - 1 - months;
     format!("{:04}-{:02}", count.div_euclid(12), count.rem_euclid(12) + 1)
 }
@@ -104,7 +104,7 @@ fn rows(words: Words, figures: &GetFiguresResponse) -> Vec<Row> {
     months.into_iter().map(row).collect()
 }
 
-fn label(words: Words, month: &str) -> String {
+pub(super) fn label(words: Words, month: &str) -> String {
     let Some((year, number)) = month.split_once('-') else { return month.to_owned() };
     let name = words.find(&format!("month-{}", number.trim_start_matches('0')));
     name.map_or_else(|| month.to_owned(), |name| format!("{name} {year}"))

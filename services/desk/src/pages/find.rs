@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use sentier_proto::access::v1::StaffRole;
 use sentier_proto::cases::v1::case_match::Criterion;
 use sentier_proto::cases::v1::{
     CaseMatch, SearchCasesRequest, SearchDuplicatesRequest, case::State,
@@ -23,6 +24,8 @@ struct FindPage {
     searched: bool,
     rows: Vec<Row>,
     back: String,
+    /// Where two cases are compared to an end; empty for who may not.
+    compare: String,
 }
 
 struct Row {
@@ -77,6 +80,11 @@ pub(crate) async fn duplicates(here: Here, Path(id): Path<String>) -> Answer {
         searched: true,
         rows: answer.matches.iter().map(|it| row(&here, it)).collect(),
         back: format!("/cases/{id}"),
+        compare: if here.signed()?.has(StaffRole::Supervisor) {
+            format!("/cases/{id}/duplicates")
+        } else {
+            String::new()
+        },
     }))
 }
 
@@ -95,6 +103,7 @@ fn show(here: &Here, trouble: Option<&Trouble>, found: Option<&[CaseMatch]>) -> 
         searched: found.is_some(),
         rows: found.unwrap_or_default().iter().map(|it| row(here, it)).collect(),
         back: "/cases".to_owned(),
+        compare: String::new(),
     };
     here.show_after(trouble, &page)
 }

@@ -9,7 +9,7 @@ use sentier_proto::cases::v1::{IncidentAnswers, RecordIncidentRequest};
 use sentier_proto::common::v1::{IncidentType, PartOfDay};
 
 use super::{FormPage, choices, minimum};
-use crate::form::{Choice, Form, date};
+use crate::form::{Choice, Form, date, wants_more};
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
 
@@ -91,6 +91,11 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
     let step = match here.fields.get("answer") {
         "yes" => follow(asked, decided, true),
         "no" => follow(asked, decided, false),
+        "record" if wants_more(&here.fields) => {
+            here.case(&id)?;
+            let gender_based = here.fields.get("gender_based") == "yes";
+            return Ok(details(&here, &id, decided, gender_based, None));
+        }
         "record" => return record(&here, &id, decided).await,
         _ => before(asked, decided),
     };

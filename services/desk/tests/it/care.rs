@@ -100,6 +100,30 @@ async fn a_plan_takes_the_rows_that_were_filled_in() {
     assert_eq!(asked[0].actions[0].aim, NOTE);
 }
 
+#[tokio::test]
+async fn a_plan_grows_without_a_script_and_says_who_does_what() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("{}/care/plan", case());
+    let page = afi.get(&path).await;
+    assert!(page.says("Action 4") && !page.says("Action 5") && page.says("Qui suit ce dossier"));
+    let more = [("then", "more"), ("rows", "4"), ("aim_1", NOTE)];
+    let page = afi.post(&path, &more).await;
+    assert!(page.says("Action 8") && page.says(NOTE), "what was typed stands there");
+    let none: Vec<AgreeActionPlanRequest> = desk.stub.asked("agree_action_plan");
+    assert!(none.is_empty(), "nothing is recorded yet");
+    let agency = format!("agencies/{AGENCY}");
+    let rows = [
+        ("rows", "8"),
+        ("need_7", "NEED_HEALTH_CARE"),
+        ("responsible_7", agency.as_str()),
+        ("due_day_7", "2026-12-24"),
+    ];
+    assert_eq!(afi.post(&path, &rows).await.location(), recorded());
+    let asked: Vec<AgreeActionPlanRequest> = desk.stub.asked("agree_action_plan");
+    assert_eq!(asked[0].actions[0].responsible, agency);
+}
+
 /// What is sent where, and the call that it becomes.
 type Sent<'a> = (String, &'a str, Vec<(&'a str, &'a str)>);
 

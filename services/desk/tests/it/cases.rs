@@ -3,8 +3,8 @@
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
     GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
-    ListReviewItemsRequest, OpenCaseRequest, RecordIncidentRequest, RequestReferralRequest,
-    SearchCasesRequest, SearchDuplicatesRequest, case::State,
+    ListReviewItemsRequest, MergeCasesRequest, OpenCaseRequest, RecordIncidentRequest,
+    RequestReferralRequest, SearchCasesRequest, SearchDuplicatesRequest, case::State,
 };
 use sentier_proto::common::v1::{Date, FieldGroup, Need, Urgency};
 
@@ -394,4 +394,40 @@ async fn an_intake_is_put_aside_taken_up_again_and_opened() {
     let away = inti.post(&format!("/drafts/{CASE}/discard"), &[]).await;
     assert_eq!(away.location(), "/drafts?n=draft-discarded");
     assert_eq!(desk.stub.asked::<DiscardDraftRequest>("discard_draft").len(), 1);
+}
+
+#[tokio::test]
+async fn a_supervisor_joins_two_cases_or_says_that_they_are_of_two_survivors() {
+    let desk = Desk::open().await;
+    let mut sena = desk.browser_of("sena").await;
+    let path = format!("/cases/{CASE}/duplicates/{OTHER_CASE}");
+    let page = sena.get(&path).await;
+    // They were marked as different: they may still be joined, either way.
+    assert!(
+        page.says("Est-ce la même survivante ?") && page.says("le travail continue sur l'autre")
+    );
+    let refused = sena.post(&path, &[]).await;
+    assert!(refused.says("Choisissez une réponse."));
+    let joined = sena.post(&path, &[("decision", "merge-there")]).await;
+    assert_eq!(joined.location(), format!("/cases/{CASE}?n=merge-decided"));
+    let asked: Vec<MergeCasesRequest> = desk.stub.asked("merge_cases");
+    assert!(asked[0].name.ends_with(OTHER_CASE) && asked[0].other.ends_with(CASE));
+    assert!(sena.get(&format!("/cases/{CASE}")).await.says("d'une autre survivante"));
+}
+
+#[tokio::test]
+async fn an_incident_asks_for_as_many_perpetrators_as_there_were() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/incidents/new");
+    afi.get(&path).await;
+    let mut fields = vec![("question", "8"), ("decided", "3"), ("answer", "record")];
+    fields.extend([("gender_based", "yes"), ("then", "more"), ("rows", "9")]);
+    let name = "circumstances.perpetrators[0].occupation";
+    fields.push((name, "chauffeur"));
+    let page = afi.post(&path, &fields).await;
+    assert!(page.body.contains("circumstances.perpetrators[9].sex") && page.says("chauffeur"));
+    assert!(!page.body.contains("value=\"more\""), "there are no more");
+    let none: Vec<RecordIncidentRequest> = desk.stub.asked("record_incident");
+    assert!(none.is_empty(), "nothing is recorded yet");
 }

@@ -6,7 +6,7 @@ use sentier_proto::access::v1::{
 };
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::{RegisterStructureRequest, SetAgencyActiveRequest};
-use sentier_proto::statistics::v1::GetFiguresRequest;
+use sentier_proto::statistics::v1::{GetFiguresRequest, ListIndicatorValuesRequest};
 
 use crate::desk::Desk;
 use crate::stub::facts::*;
@@ -121,4 +121,24 @@ async fn figures_are_a_table_and_bars_without_a_script() {
     manu.get("/figures?from=2026-01&to=2026-03").await;
     let asked: Vec<GetFiguresRequest> = desk.stub.asked("get_figures");
     assert_eq!(asked[1].from_month, "2026-01");
+}
+
+#[tokio::test]
+async fn indicators_are_read_with_what_is_withheld_and_what_they_mean() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let page = manu.get("/figures/indicators?month=2026-10").await;
+    for said in [
+        "octobre 2026",
+        "Délai de signalement",
+        "0 à 3 jours",
+        "trop petit",
+        "5 sur 12 (42 %)",
+        "2,2",
+    ] {
+        assert!(page.says(said), "{said}");
+    }
+    let asked: Vec<ListIndicatorValuesRequest> = desk.stub.asked("list_indicator_values");
+    assert_eq!((asked[0].from_month.as_str(), asked[0].to_month.as_str()), ("2026-10", "2026-10"));
+    assert!(manu.get("/figures").await.says("/figures/indicators"));
 }

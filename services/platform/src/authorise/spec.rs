@@ -20,11 +20,12 @@ const PUBLIC: [&str; 5] = [
     "access.v1.AccessService/SignOut",
     "access.v1.AccessService/GetJwks",
 ];
-const READ_CASE: [&str; 4] = [
+const READ_CASE: [&str; 5] = [
     "cases.v1.AuditService/ListReadings",
     "cases.v1.CasesService/GetCase",
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
+    "cases.v1.MergeService/GetDuplicates",
 ];
 const WORK_CASE: [&str; 20] = [
     "cases.v1.CasesService/RecordIncident",
@@ -136,7 +137,13 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     Role::Supervisor => {
                         let supervises = matches!(
                             call,
-                            "ApproveOverride" | "EraseSurvivor" | "AssignCase" | "AnswerApproval"
+                            "ApproveOverride"
+                                | "EraseSurvivor"
+                                | "AssignCase"
+                                | "AnswerApproval"
+                                | "MergeCases"
+                                | "UndoMerge"
+                                | "MarkDifferent"
                         );
                         (here && (reads || works || referral || opens || supervises))
                             || (call == "AnswerTransfer" && asked)
@@ -148,6 +155,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "RegisterStructure"
                             | "SetAgencyActive"
                             | "GetFigures"
+                            | "ListIndicators"
+                            | "ListIndicatorValues"
                             | "ListReviewItems"
                             | "CreateOfficer"
                             | "EnrolAgency"

@@ -124,6 +124,38 @@ codes! {
     }
 }
 
+codes! {
+    /// From an incident to its report at the centre.
+    ReportDelay {
+        /// The day of the incident, or one of the three after it.
+        To3Days = "to_3_days",
+        /// 4 or 5 days.
+        To5Days = "to_5_days",
+        /// 6 to 14 days.
+        To14Days = "to_14_days",
+        /// 15 to 30 days.
+        To30Days = "to_30_days",
+        /// More than 30 days, less than four months.
+        To3Months = "to_3_months",
+        /// Four months or more.
+        Longer = "longer",
+    }
+}
+
+codes! {
+    /// How long a case had been open when it was closed.
+    Lasted {
+        /// A month at most.
+        To1Month = "to_1_month",
+        /// More than one month, three at most.
+        To3Months = "to_3_months",
+        /// More than three months, six at most.
+        To6Months = "to_6_months",
+        /// More than six months.
+        Longer = "longer",
+    }
+}
+
 /// A calendar month in UTC (Togo keeps UTC all year), `YYYY-MM`; years 1900 to 2200.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -168,6 +200,12 @@ impl Month {
     /// How many months `later` lies after this one; negative when before.
     pub fn until(self, later: Self) -> i32 {
         later.ordinal() - self.ordinal()
+    }
+
+    /// The month after this one; the last month that there is has none.
+    pub fn next(self) -> Option<Self> {
+        let (year, month) = self.parts();
+        if month < 12 { Self::try_new(year, month + 1) } else { Self::try_new(year + 1, 1) }.ok()
     }
 
     fn ordinal(self) -> i32 {

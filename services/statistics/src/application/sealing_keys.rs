@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use prost::Message;
 use sentier_eventing::Streams;
 use sentier_eventing::facts::{FactsError, OpeningKeys, SealedFacts, SealingKey};
 use sentier_eventing::host::Host;
@@ -14,7 +15,6 @@ use sentier_eventing::vault::KeyRing;
 use sentier_kernel::{Category, Decider as _, Explain};
 use sentier_platform::ids::new_id;
 use sentier_platform::principal::Principal;
-use sentier_proto::cases::events::v1::IncidentFacts;
 use sentier_statistics_domain::sealing::{self, Command, MalformedKeyId};
 use uuid::Uuid;
 
@@ -22,9 +22,6 @@ use crate::store::{SEALING_STREAM, SealingCodec};
 
 /// The centre's token of what concerns the whole installation.
 const INSTALLATION: &str = "installation";
-
-/// What facts of incidents are sealed for; a service that seals for it names it alike.
-const INCIDENT: &str = "statistics.incident";
 
 /// Why no key is in force.
 #[derive(Debug, thiserror::Error)]
@@ -99,13 +96,14 @@ impl SealingKeys {
         Ok(())
     }
 
-    /// Opens what was sealed to the event with this id.
-    pub(crate) fn unseal(
+    /// Opens what was sealed for `purpose` to the event with this id.
+    pub(crate) fn unseal<M: Message + Default>(
         &self,
+        purpose: &'static str,
         event_id: Uuid,
         sealed: &SealedFacts,
-    ) -> Result<IncidentFacts, FactsError> {
-        self.keys.unseal(INCIDENT, event_id, sealed)
+    ) -> Result<M, FactsError> {
+        self.keys.unseal(purpose, event_id, sealed)
     }
 }
 

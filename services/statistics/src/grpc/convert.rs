@@ -25,17 +25,25 @@ pub(super) struct Query {
 }
 
 pub(super) fn query(request: &GetFiguresRequest) -> Result<Query, Vec<Violation>> {
+    months(&request.parent, &request.from_month, &request.to_month)
+}
+
+/// A centre and a range of months.
+pub(super) fn months(
+    parent: &str,
+    from_month: &str,
+    to_month: &str,
+) -> Result<Query, Vec<Violation>> {
     let mut violations = Vec::new();
-    let centre = match name::parse("centres/*", &request.parent) {
+    let centre = match name::parse("centres/*", parent) {
         Some([centre]) => Some(centre.to_owned()),
-        None => refuse(&mut violations, "parent", &request.parent),
+        None => refuse(&mut violations, "parent", parent),
     };
     let mut month = |field, text: &str| match text.parse::<Month>() {
         Ok(month) => Some(month),
         Err(_) => refuse(&mut violations, field, text),
     };
-    let (from, to) =
-        (month("from_month", &request.from_month), month("to_month", &request.to_month));
+    let (from, to) = (month("from_month", from_month), month("to_month", to_month));
     if let (Some(from), Some(to)) = (from, to)
         && !(0..MONTHS).contains(&from.until(to))
     {

@@ -1,6 +1,7 @@
 //! The service's calls.
 
 mod convert;
+mod indicators;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use tonic::{Request, Response, Status};
 
 use crate::application::SealingKeys;
 use crate::projections::{FIGURES, find_figures};
+pub(crate) use indicators::Indicators;
 
 /// How long a reader waits for the read model to show what was counted before she asked.
 const CAUGHT_UP: Duration = Duration::from_secs(2);

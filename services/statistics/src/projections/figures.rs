@@ -89,12 +89,12 @@ const fn month_of(event: Event) -> Month {
 }
 
 /// A month as a number that reads as one, 202611: it sorts alike in every database and collation.
-fn number(month: Month) -> i64 {
+pub(super) fn number(month: Month) -> i64 {
     let (year, month) = month.parts();
     i64::from(year) * 100 + i64::from(month)
 }
 
-fn month(number: i64) -> Option<Month> {
+pub(super) fn month(number: i64) -> Option<Month> {
     let year = u16::try_from(number / 100).ok()?;
     Month::try_new(year, u8::try_from(number % 100).ok()?).ok()
 }

@@ -17,7 +17,7 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Command> {
     Some(Command::CountIncident { month: month.ok()?, cell })
 }
 
-fn incident_type(code: i32) -> Option<IncidentType> {
+pub(super) fn incident_type(code: i32) -> Option<IncidentType> {
     match pb::IncidentType::try_from(code).ok()? {
         pb::IncidentType::Unspecified => None,
         pb::IncidentType::Rape => Some(IncidentType::Rape),
@@ -30,7 +30,7 @@ fn incident_type(code: i32) -> Option<IncidentType> {
     }
 }
 
-fn age_band(code: i32) -> Option<AgeBand> {
+pub(super) fn age_band(code: i32) -> Option<AgeBand> {
     Some(match pb::AgeBand::try_from(code).ok()? {
         pb::AgeBand::Unspecified => AgeBand::Unknown,
         pb::AgeBand::AgeBand0To11 => AgeBand::From0To11,
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn facts_without_a_month_are_no_facts() {
-        let mut facts = IncidentFacts { r#type: 1, age_band: 0, sex: 1, record_month: None };
+        let mut facts = IncidentFacts { r#type: 1, sex: 1, ..IncidentFacts::default() };
         assert_eq!(incident(&facts), None);
         facts.record_month = Some(pb::Date { year: 2026, month: 13, day: 1 });
         assert_eq!(incident(&facts), None);

@@ -1,8 +1,11 @@
 //! What is counted of what the other services publish.
 
 mod convert;
+mod convert_care;
+mod on_care;
 mod on_cases;
 mod on_referrals;
+mod unsealing;
 
 use prost::Message;
 use sentier_eventing::inbox::{Delivered, ReactionError};
@@ -11,6 +14,7 @@ use sentier_platform::grpc::moment;
 use sentier_proto::common::v1::EventEnvelope;
 use sentier_statistics_domain::value::Month;
 
+pub(crate) use on_care::OnCare;
 pub(crate) use on_cases::OnCases;
 pub(crate) use on_referrals::OnReferrals;
 

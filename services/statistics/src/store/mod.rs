@@ -1,6 +1,7 @@
 //! How this service's events are stored. Nothing here is personal, so nothing is sealed.
 
 mod figures;
+mod indicators;
 mod sealing;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
+pub(crate) use indicators::{CARE_COUNTED, IndicatorsCodec, indicators_stream};
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
 
 fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {

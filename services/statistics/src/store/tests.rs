@@ -6,6 +6,7 @@ use std::path::Path;
 use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer};
 use sentier_statistics_domain::figures::{Event as Figure, IncidentCell, ReferralCell};
+use sentier_statistics_domain::indicators::{Count, Event as Care, Measure, Worker};
 use sentier_statistics_domain::sealing::Event as Sealing;
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
 use uuid::Uuid;
@@ -57,6 +58,11 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     .map(keeps::<FiguresCodec>)
     .collect();
     assert_eq!(known, FIGURES_EVENTS);
+
+    let count = |measure, amount| Count { month, measure, amount };
+    let held = Measure::CasesHeld(Worker(Uuid::from_u128(7)));
+    let counts = vec![count(Measure::ServiceGiven(Need::LegalAid), 1), count(held, -1)];
+    known.push(keeps::<IndicatorsCodec>(&Care::CareCounted { counts }));
 
     let key = "3-0a1b2c3d".parse().unwrap();
     known.push(keeps::<SealingCodec>(&Sealing::SealingKeyRotated { key }));

@@ -2,9 +2,14 @@
 
 use sentier_platform::auth::token::Kind;
 use sentier_platform::client;
+use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use sentier_proto::statistics::v1::{
     GetFiguresRequest, GetFiguresResponse, GetSealingKeyRequest, GetSealingKeyResponse,
+};
+use sentier_proto::statistics::v1::{
+    IndicatorValue, ListIndicatorValuesRequest, ListIndicatorValuesResponse, ListIndicatorsRequest,
+    ListIndicatorsResponse,
 };
 use sentier_test_support::callers::{Holder, connection};
 use tonic::transport::Channel;
@@ -70,6 +75,54 @@ impl World {
         let caller = Caller::Staff { role: "manager", centre };
         let name = format!("centres/{centre}");
         self.figures_as(caller, &name, "2026-01", "2026-12").await.expect("figures")
+    }
+
+    pub(crate) async fn indicators_as(
+        &self,
+        caller: Caller,
+        language: &'static str,
+        message: ListIndicatorsRequest,
+    ) -> Result<ListIndicatorsResponse, Status> {
+        let mut request = self.request(caller, message);
+        let language = language.parse().expect("a header");
+        request.metadata_mut().insert("accept-language", language);
+        let mut client = IndicatorServiceClient::new(self.channel(caller));
+        Ok(client.list_indicators(request).await?.into_inner())
+    }
+
+    pub(crate) async fn indicator_values_as(
+        &self,
+        caller: Caller,
+        message: ListIndicatorValuesRequest,
+    ) -> Result<ListIndicatorValuesResponse, Status> {
+        let mut client = IndicatorServiceClient::new(self.channel(caller));
+        let answer = client.list_indicator_values(self.request(caller, message)).await?;
+        Ok(answer.into_inner())
+    }
+
+    /// The indicators of a month, page by page, as the centre's manager sees them.
+    pub(crate) async fn indicators(
+        &self,
+        centre: &'static str,
+        month: &str,
+    ) -> Vec<IndicatorValue> {
+        let caller = Caller::Staff { role: "manager", centre };
+        let mut message = ListIndicatorValuesRequest {
+            parent: format!("centres/{centre}"),
+            from_month: month.to_owned(),
+            to_month: month.to_owned(),
+            page_size: 4,
+            page_token: String::new(),
+        };
+        let mut values = Vec::new();
+        loop {
+            let page = self.indicator_values_as(caller, message.clone()).await.expect("a page");
+            values.extend(page.values);
+            if page.next_page_token.is_empty() {
+                return values;
+            }
+            message.page_token = page.next_page_token;
+        }
     }
 
     pub(crate) async fn sealing_key_as(

@@ -38,6 +38,7 @@ impl Fact {
             Self::Case(CasesFact::CaseClosed(_)) => "case_closed",
             Self::Case(CasesFact::FollowUpRecorded(_)) => "follow_up_recorded",
             Self::Case(CasesFact::IncidentFactsReleased(_)) => "incident_facts_released",
+            Self::Case(CasesFact::CareFactsReleased(_)) => "care_facts_released",
             Self::Case(_) => "consent_granted",
             Self::Referral(ReferralsFact::ReferralSent(_)) => "referral_sent",
             Self::Referral(ReferralsFact::ReferralReceived(_)) => "referral_received",
@@ -89,11 +90,12 @@ impl Source {
 struct Teller(&'static str);
 
 /// Facts of both services, so that a stored name becomes one again.
-const FACTS: [&str; 12] = [
+const FACTS: [&str; 13] = [
     "case_opened",
     "case_closed",
     "follow_up_recorded",
     "incident_facts_released",
+    "care_facts_released",
     "consent_granted",
     "referral_sent",
     "referral_received",

@@ -7,6 +7,7 @@ use sentier_kernel::{Moment, Sensitive};
 use super::care;
 use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
+use super::merge;
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
@@ -134,6 +135,8 @@ pub enum Command {
     },
     /// Record what was done for her.
     Care(care::Command),
+    /// Join it with another case, or part them.
+    Merge(merge::Command),
     /// Release an incident's facts to the statistics, under a consent valid now.
     ReleaseFacts {
         /// The incident.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State, care, consent, intake};
+use super::{Command, Event, Rejection, State, care, consent, intake, merge};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
@@ -27,17 +27,20 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
         Command::Care(command) => care::decide(state, command, at),
+        Command::Merge(command) => merge::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
         Command::EraseSurvivor => erase_survivor(state, at),
     }
 }
 
-/// Work on a case needs it to be there, not erased, not closed.
+/// Work on a case needs it to be there, not erased, not merged into another, not closed.
 pub(super) fn at_work(state: &State) -> Result<(), Rejection> {
     if state.opening.is_none() {
         Err(Rejection::NoSuchCase)
     } else if state.erased {
         Err(Rejection::SurvivorErased)
+    } else if state.merging.follows.is_some() {
+        Err(Rejection::CaseMerged)
     } else if state.closed.is_some() {
         Err(Rejection::CaseClosed)
     } else {
@@ -152,6 +155,9 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if let Some((known, _)) = state.closed {
         return if known == reason { Ok(Vec::new()) } else { Err(Rejection::CaseClosed) };
+    }
+    if state.merging.follows.is_some() {
+        return Err(Rejection::CaseMerged);
     }
     care::may_close(state, reason, supervises)?;
     match state.open_referrals() {

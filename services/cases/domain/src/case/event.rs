@@ -7,6 +7,7 @@ use sentier_kernel::{Moment, Sensitive};
 use super::care;
 use super::care::codes::{Goal, GoalProgress};
 use super::consent::Wanted;
+use super::merge;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
@@ -145,6 +146,8 @@ pub enum Event {
     },
     /// Something was done for her.
     Care(care::Event),
+    /// It became something with another case.
+    Merge(merge::Event),
     /// An incident's facts were released to the statistics.
     FactsReleased {
         /// The incident.

@@ -1,6 +1,6 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, State, care, consent, intake};
+use super::{CaseReferral, Event, State, care, consent, intake, merge};
 use crate::codes::Progress;
 use crate::id::ConsentId;
 
@@ -26,6 +26,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.care.goals.extend(goals);
         }
         Event::Care(event) => care::evolve(&mut state, event),
+        Event::Merge(event) => merge::evolve(&mut state.merging, event),
         Event::FactsReleased { incident, .. } => {
             state.incidents.insert(*incident, true);
         }

@@ -6,7 +6,8 @@
 //!                     └───── erase ──────┴──▶ erased (open or closed, no personal value left)
 //! ```
 //!
-//! What is done for her between the two has its own folder, [`care`].
+//! What is done for her between the two has its own folder, [`care`]; two cases that are of one survivor
+//! are joined in [`merge`].
 //! Its stream is keyed by the case id. [`State`] holds no personal value.
 
 pub mod care;
@@ -16,6 +17,7 @@ mod decide;
 mod event;
 mod evolve;
 mod intake;
+pub mod merge;
 mod rejection;
 #[cfg(test)]
 mod spec;

@@ -16,6 +16,12 @@ pub enum Rejection {
     /// The case is closed.
     #[error("the case is closed")]
     CaseClosed,
+    /// It was merged with another case: work goes on there, or they are one already.
+    #[error("the case is merged")]
+    CaseMerged,
+    /// No such merge of this case.
+    #[error("no such merge")]
+    NoSuchMerge,
     /// Some referrals are still open.
     #[error("{0} referrals are open")]
     ReferralsOpen(usize),
@@ -67,11 +73,13 @@ impl Explain for Rejection {
             | Self::NoSuchIncident
             | Self::NoSuchConsent
             | Self::NoSuchOverride
-            | Self::NoSuchReferral => Category::NotFound,
+            | Self::NoSuchReferral
+            | Self::NoSuchMerge => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
             Self::InvalidFields(_) => Category::Invalid,
             Self::Care(refusal) => refusal.category(),
             Self::CaseClosed
+            | Self::CaseMerged
             | Self::ReferralsOpen(_)
             | Self::NoConsent
             | Self::ConsentNotValid
@@ -88,6 +96,8 @@ impl Explain for Rejection {
             Self::NoSuchCase => "NOT_FOUND",
             Self::AlreadyExists => "ALREADY_EXISTS",
             Self::CaseClosed => "CASE_CLOSED",
+            Self::CaseMerged => "CASE_MERGED",
+            Self::NoSuchMerge => "NO_SUCH_MERGE",
             Self::ReferralsOpen(_) => "REFERRALS_OPEN",
             Self::NoConsent => "NO_CONSENT",
             Self::ConsentNotValid => "CONSENT_NOT_VALID",

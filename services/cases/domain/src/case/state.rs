@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
-use super::care;
+use super::care::codes::Risk;
 use super::consent::Override;
+use super::{care, merge};
+use crate::clock::{Clock, to_assignment};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
 use crate::id::{
@@ -72,6 +74,9 @@ pub struct State {
     /// What was done for her; older snapshots hold nothing of it.
     #[serde(default)]
     pub care: care::State,
+    /// What it is with other cases; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub merging: merge::State,
     /// Why and when it was closed.
     pub closed: Option<(ClosureReason, Moment)>,
     /// Whether her personal values were erased.
@@ -82,6 +87,25 @@ impl State {
     /// The consent with this id.
     pub fn consent(&self, id: ConsentId) -> Option<&Consent> {
         self.consents.iter().find(|consent| consent.id == id)
+    }
+
+    /// Until when somebody must work on the case: from its opening while nobody does, and from a request to
+    /// take it over while that waits; an hour at high risk. `None` when somebody works on it.
+    pub fn assignment_clock(&self) -> Option<Clock> {
+        let opening = self.opening.as_ref()?;
+        if self.closed.is_some() || self.erased || self.merging.follows.is_some() {
+            return None;
+        }
+        let assessed = self.care.assessment.as_ref();
+        let high = assessed.is_some_and(|assessed| assessed.risk == Risk::High);
+        if let Some(transfer) = &self.care.transfer {
+            return Some(to_assignment(transfer.at, high));
+        }
+        let untouched = self.incidents.is_empty()
+            && self.follow_ups.is_empty()
+            && self.referrals.is_empty()
+            && self.care.entries.is_empty();
+        untouched.then(|| to_assignment(opening.at, high))
     }
 
     /// How many referrals wait for an answer or a service.

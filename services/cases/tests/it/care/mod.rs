@@ -1,6 +1,7 @@
 //! Care, end to end: what is written, who may write it, what is due, and what is told of it.
 
 mod closing;
+mod counted;
 mod feedback;
 mod plans;
 mod requests;

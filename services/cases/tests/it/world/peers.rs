@@ -25,16 +25,30 @@ type Heard = Arc<Mutex<Vec<(String, CasesEvent)>>>;
 
 pub(crate) struct Peers {
     heard: Heard,
+    care: Heard,
     referrals: Host,
     statistics: Host,
 }
 
-/// Writes down every published event of cases, in the order it arrives.
-struct Listener(Heard);
+/// Writes down published events of cases with these facts, in the order they arrive.
+struct Listener(&'static str, &'static [&'static str], Heard);
+
+/// Every fact of the life of a case and of its incidents.
+const LIFE: &[&str] = &[
+    "case_opened",
+    "incident_recorded",
+    "consent_granted",
+    "consent_withdrawn",
+    "referral_requested",
+    "follow_up_recorded",
+    "case_closed",
+    "survivor_erased",
+    "incident_facts_released",
+];
 
 impl Reaction for Listener {
     fn name(&self) -> &'static str {
-        "listener_on_cases"
+        self.0
     }
 
     fn service(&self) -> &'static str {
@@ -42,23 +56,13 @@ impl Reaction for Listener {
     }
 
     fn facts(&self) -> &'static [&'static str] {
-        &[
-            "case_opened",
-            "incident_recorded",
-            "consent_granted",
-            "consent_withdrawn",
-            "referral_requested",
-            "follow_up_recorded",
-            "case_closed",
-            "survivor_erased",
-            "incident_facts_released",
-        ]
+        self.1
     }
 
     fn react<'a>(&'a self, message: &'a Delivered) -> BoxFuture<'a, Result<(), ReactionError>> {
         Box::pin(async move {
             let event = CasesEvent::decode(message.payload.as_slice()).expect("an event of cases");
-            let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut heard = self.2.lock().unwrap_or_else(PoisonError::into_inner);
             heard.push((message.subject.clone(), event));
             Ok(())
         })
@@ -112,11 +116,14 @@ impl Peers {
         let folder = broker.folder().join("peers");
         let heard = Heard::default();
         let referrals = host("referrals", &folder, broker).await;
-        referrals.react(Arc::new(Listener(Arc::clone(&heard))));
+        referrals.react(Arc::new(Listener("listener_on_cases", LIFE, Arc::clone(&heard))));
         referrals.publish(Arc::new(Teller(&REFERRALS)));
         let statistics = host("statistics", &folder, broker).await;
+        let care = Heard::default();
+        let listener = Listener("listener_on_care", &["care_facts_released"], Arc::clone(&care));
+        statistics.react(Arc::new(listener));
         statistics.publish(Arc::new(Teller(&["sealing_key_rotated"])));
-        Self { heard, referrals, statistics }
+        Self { heard, care, referrals, statistics }
     }
 
     /// The published events of cases, once there are at least `count` of them.
@@ -124,6 +131,16 @@ impl Peers {
         until(|| async {
             let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
             (heard.len() >= count).then(|| heard.clone())
+        })
+        .await
+    }
+
+    /// The published facts of care, once there are at least `count` messages of them.
+    pub(crate) async fn care(&self, count: usize) -> Vec<CasesEvent> {
+        until(|| async {
+            let heard = self.care.lock().unwrap_or_else(PoisonError::into_inner);
+            let events = || heard.iter().map(|(_, event)| event.clone()).collect();
+            (heard.len() >= count).then(events)
         })
         .await
     }

@@ -5,10 +5,11 @@ use sentier_proto::cases::v1::{
     ActionStatus, ClosureCheck, Concern, ConferenceParty, PlannedAction, RiskLevel,
 };
 use sentier_proto::common::v1::Need;
+use sentier_proto::referrals::v1::Agency;
 
-use super::message::{AIMS, CONCERNS, DUE_DAYS, NEEDS, NOTES};
+use super::message::{ACTIONS, CONCERNS, FIRST_ACTIONS, NOTES, Row};
 use super::{About, Kind, Known, named};
-use crate::form::{Choice, Form};
+use crate::form::{Choice, Form, shown};
 use crate::page::Here;
 use crate::pages::choices;
 
@@ -24,13 +25,14 @@ pub(super) fn fields(here: &Here, about: &About, known: &Known, form: Form) -> F
             .lines("strategies", typed)
             .lines("after_leaving", typed)
             .line("review_day", "date", typed),
-        Kind::Plan => plan(here, form),
+        Kind::Plan => plan(here, known, form),
         Kind::Service => service(here, known, form),
         Kind::Note => form.lines("note", typed),
         Kind::Flag => form.lines("message", typed).line("day", "date", typed),
         Kind::Conference => form
             .line("hold_time", "date", typed)
             .any_of("parties", parties(here))
+            .any_of("agencies", agencies(here, known, "agencies"))
             .lines("decisions", typed),
         Kind::Assign => colleague(here, known, form),
         Kind::Transfer => colleague(here, known, form).lines("why", typed),
@@ -60,15 +62,36 @@ fn assessment(here: &Here, form: Form) -> Form {
     form.line("review_day", "date", &here.fields)
 }
 
-fn plan(here: &Here, mut form: Form) -> Form {
-    for ((need, aim), due) in NEEDS.into_iter().zip(AIMS).zip(DUE_DAYS) {
-        form = form.select(need, needs(here, need)).line(aim, "text", &here.fields).line(
-            due,
-            "date",
-            &here.fields,
-        );
+fn plan(here: &Here, known: &Known, form: Form) -> Form {
+    let typed = &here.fields;
+    let count = shown(typed, FIRST_ACTIONS, ACTIONS.len());
+    let mut form = form.line("follow_up_day", "date", typed);
+    for (number, Row { need, aim, responsible, due }) in (1..).zip(ACTIONS).take(count) {
+        let number: i32 = number;
+        form = form
+            .part(here.words.fill("part-action", &[("number", &number.to_string())]))
+            .select(need, needs(here, need))
+            .worded("label-need")
+            .line(aim, "text", typed)
+            .worded("label-aim")
+            .select(responsible, responsibles(here, known, responsible))
+            .worded("label-responsible")
+            .line(due, "date", typed)
+            .worded("label-due-day");
     }
-    form.line("follow_up_day", "date", &here.fields)
+    form.growing(count, ACTIONS.len())
+}
+
+/// Who does an action: who works on the case, a colleague, or an agency.
+fn responsibles(here: &Here, known: &Known, name: &str) -> Vec<Choice> {
+    let her = Choice::new(name, "", here.words.say("choice-caseworker"), &here.fields);
+    let staff = named(here, name, &known.staff);
+    std::iter::once(her).chain(staff).chain(agencies(here, known, name)).collect()
+}
+
+fn agencies(here: &Here, known: &Known, name: &str) -> Vec<Choice> {
+    let choice = |one: &Agency| Choice::new(name, &one.name, &one.display_name, &here.fields);
+    known.agencies.iter().map(choice).collect()
 }
 
 fn needs(here: &Here, name: &str) -> Vec<Choice> {

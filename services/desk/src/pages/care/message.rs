@@ -30,10 +30,27 @@ pub(super) const CONCERNS: [&str; 5] = [
 pub(super) const NOTES: [&str; 5] =
     ["found_safety", "found_health", "found_psychosocial", "found_legal", "found_material"];
 
-/// The rows of a plan: as many actions as one page asks for.
-pub(super) const NEEDS: [&str; 4] = ["need_1", "need_2", "need_3", "need_4"];
-pub(super) const AIMS: [&str; 4] = ["aim_1", "aim_2", "aim_3", "aim_4"];
-pub(super) const DUE_DAYS: [&str; 4] = ["due_day_1", "due_day_2", "due_day_3", "due_day_4"];
+/// The names of the questions about one action of a plan.
+pub(super) struct Row {
+    pub(super) need: &'static str,
+    pub(super) aim: &'static str,
+    pub(super) responsible: &'static str,
+    pub(super) due: &'static str,
+}
+
+macro_rules! actions {
+    ($($at:literal)+) => {[$(Row {
+        need: concat!("need_", $at),
+        aim: concat!("aim_", $at),
+        responsible: concat!("responsible_", $at),
+        due: concat!("due_day_", $at),
+    }),+]};
+}
+
+/// As many actions as a form asks for.
+pub(super) const ACTIONS: [Row; 20] = actions!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20);
+/// How many at first, and more at every wish.
+pub(super) const FIRST_ACTIONS: usize = 4;
 
 /// Fields that the desk itself finds wrong.
 type Wrong = Vec<(&'static str, &'static str)>;
@@ -212,7 +229,7 @@ async fn send_words(here: &Here, about: &About, name: String) -> Result<(), Trou
                 RecordConferenceRequest {
                     hold_time: Some(moment(here, "hold_time")?),
                     parties: here.fields.codes("parties", party),
-                    agencies: Vec::new(),
+                    agencies: here.fields.all("agencies").map(str::to_owned).collect(),
                     decisions: typed("decisions"),
                 }
             );
@@ -256,8 +273,8 @@ fn assessment(here: &Here, name: String) -> Result<pb::RecordAssessmentRequest, 
 fn plan(here: &Here, name: String) -> Result<pb::AgreeActionPlanRequest, Trouble> {
     let fields = &here.fields;
     let (mut actions, mut wrong): (Vec<pb::PlannedAction>, Wrong) = (Vec::new(), Vec::new());
-    for ((need, aim), due) in NEEDS.into_iter().zip(AIMS).zip(DUE_DAYS) {
-        if [need, aim, due].into_iter().all(|field| fields.get(field).is_empty()) {
+    for Row { need, aim, responsible, due } in ACTIONS {
+        if [need, aim, responsible, due].into_iter().all(|field| fields.get(field).is_empty()) {
             continue;
         }
         let code = Need::from_str_name(fields.get(need)).unwrap_or_default();
@@ -272,6 +289,7 @@ fn plan(here: &Here, name: String) -> Result<pb::AgreeActionPlanRequest, Trouble
             need: code.into(),
             due_day,
             aim: fields.get(aim).to_owned(),
+            responsible: fields.get(responsible).to_owned(),
             ..Default::default()
         });
     }

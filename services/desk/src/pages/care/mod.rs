@@ -9,9 +9,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::access::v1::{ListStaffRequest, Staff, StaffRole};
 use sentier_proto::cases::v1::Case;
+use sentier_proto::referrals::v1::Agency;
 
-use super::{FormPage, case};
-use crate::form::{Choice, Form};
+use super::{FormPage, case, places};
+use crate::form::{Choice, Form, wants_more};
 use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
 pub(crate) use file::{Told, told};
@@ -95,6 +96,8 @@ struct Known {
     case: Case,
     /// Colleagues, where one is chosen.
     staff: Vec<Staff>,
+    /// Agencies, where some are chosen.
+    agencies: Vec<Agency>,
 }
 
 /// The form of an entry.
@@ -131,6 +134,9 @@ async fn draw(here: &Here, about: About) -> Answer {
 
 async fn take(here: &Here, about: About) -> Answer {
     let name = here.case(&about.id)?;
+    if wants_more(&here.fields) {
+        return draw(here, about).await;
+    }
     match message::send(here, &about, name).await {
         Ok(()) => Ok(see_other(&format!("/cases/{}?n=entry-recorded", about.id))),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
@@ -144,14 +150,18 @@ async fn take(here: &Here, about: About) -> Answer {
 
 async fn known(here: &Here, about: &About) -> Result<Known, Trouble> {
     let staff = match about.kind {
-        Kind::Assign | Kind::Transfer => colleagues(here).await?,
+        Kind::Assign | Kind::Transfer | Kind::Plan => colleagues(here).await?,
         _ => Vec::new(),
     };
     let case = match about.kind {
         Kind::Service => case::facts(here, &about.id).await?,
         _ => Case::default(),
     };
-    Ok(Known { case, staff })
+    let agencies = match about.kind {
+        Kind::Plan | Kind::Conference => places::agencies(here).await?,
+        _ => Vec::new(),
+    };
+    Ok(Known { case, staff, agencies })
 }
 
 /// Active colleagues who work on cases.

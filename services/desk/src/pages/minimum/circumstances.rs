@@ -7,7 +7,7 @@ use sentier_proto::cases::v1::{
 };
 
 use super::{chosen, select};
-use crate::form::{Form, date};
+use crate::form::{Form, date, shown};
 use crate::page::Here;
 use crate::pages::choices;
 
@@ -34,8 +34,10 @@ macro_rules! names {
     }),+]};
 }
 
-/// As many as a form asks for; the contract holds more.
-const PERPETRATORS: [Names; 3] = names!(0 1 2);
+/// As many as the contract holds.
+const PERPETRATORS: [Names; 10] = names!(0 1 2 3 4 5 6 7 8 9);
+/// How many a form asks for at first, and more at every wish.
+const FIRST_PERPETRATORS: usize = 3;
 
 /// The question about each sector of the pathway out.
 const SECTORS: [(&str, Sector); 7] = [
@@ -77,10 +79,12 @@ pub(crate) fn ask_circumstances(here: &Here, form: Form) -> Form {
         "perpetrator-count",
         PerpetratorCount
     );
+    let count = shown(&here.fields, FIRST_PERPETRATORS, PERPETRATORS.len());
     let form = (1..)
         .zip(&PERPETRATORS)
+        .take(count)
         .fold(form, |form, (number, names)| ask_perpetrator(here, form, number, names));
-    ask_pathway(here, form)
+    ask_pathway(here, form).growing(count, PERPETRATORS.len())
 }
 
 fn ask_perpetrator(here: &Here, form: Form, number: u8, names: &Names) -> Form {

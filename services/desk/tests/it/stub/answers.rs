@@ -547,3 +547,68 @@ pub(super) fn list_drafts(
 ) -> Answer<cases::ListDraftsResponse> {
     Ok(cases::ListDraftsResponse { drafts: vec![draft()], next_page_token: String::new() })
 }
+
+/// A count with parts, a share and an average, each with its words.
+pub(super) fn list_indicators(
+    _: &Stub,
+    _: statistics::ListIndicatorsRequest,
+) -> Answer<statistics::ListIndicatorsResponse> {
+    let indicator = |code: &str, title: &str, unit, parts: &[(&str, &str)]| {
+        let part = |(code, label): &(&str, &str)| statistics::IndicatorPart {
+            code: (*code).to_owned(),
+            label: (*label).to_owned(),
+        };
+        statistics::Indicator {
+            name: format!("indicators/{code}"),
+            title: title.to_owned(),
+            definition: "Ce que cela dit.".to_owned(),
+            parts: parts.iter().map(part).collect(),
+            unit,
+            ..Default::default()
+        }
+    };
+    let delays = [("to_3_days", "0 à 3 jours"), ("longer", "4 mois et plus")];
+    Ok(statistics::ListIndicatorsResponse {
+        indicators: vec![
+            indicator("reporting_delay", "Délai de signalement", 1, &delays),
+            indicator("case_closure_rate", "Taux de clôture", 2, &[]),
+            indicator("average_referrals", "Référencements par dossier", 3, &[]),
+        ],
+        next_page_token: String::new(),
+    })
+}
+
+pub(super) fn list_indicator_values(
+    _: &Stub,
+    asked: statistics::ListIndicatorValuesRequest,
+) -> Answer<statistics::ListIndicatorValuesResponse> {
+    let value = |code: &str, numerator, denominator| statistics::IndicatorValue {
+        indicator: format!("indicators/{code}"),
+        month: asked.from_month.clone(),
+        numerator,
+        denominator,
+        ..Default::default()
+    };
+    let cell = |code: &str, count| statistics::IndicatorCell { code: code.to_owned(), count };
+    let cells = vec![cell("to_3_days", Some(9)), cell("longer", None)];
+    Ok(statistics::ListIndicatorValuesResponse {
+        values: vec![
+            statistics::IndicatorValue { cells, ..value("reporting_delay", Some(11), None) },
+            value("case_closure_rate", Some(5), Some(12)),
+            value("average_referrals", Some(22), Some(10)),
+        ],
+        next_page_token: String::new(),
+    })
+}
+
+/// A case that is of another survivor: what there is to decide stands open.
+pub(super) fn get_duplicates(
+    _: &Stub,
+    _: cases::GetDuplicatesRequest,
+) -> Answer<cases::GetDuplicatesResponse> {
+    let different = cases::Duplicate {
+        case: format!("centres/ogou-1/cases/{OTHER_CASE}"),
+        state: cases::duplicate::State::Different.into(),
+    };
+    Ok(cases::GetDuplicatesResponse { duplicates: vec![different] })
+}

@@ -1,6 +1,8 @@
 //! The fixed world behind the desk: names, ids, and the personal values that must not leak.
 
 pub(crate) const CENTRE: &str = "ogou-1";
+/// A case that may be of the same survivor.
+pub(crate) const OTHER_CASE: &str = "0190b0a6-0000-7000-8000-00000000ca5f";
 pub(crate) const CASE: &str = "0190b0a6-0000-7000-8000-00000000ca5e";
 pub(crate) const CODE: &str = "OG1-7K3M-QX";
 pub(crate) const STAFF: &str = "0190b0a6-0000-7000-8000-00000000057a";

@@ -21,8 +21,10 @@ use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
+use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -88,11 +90,13 @@ impl Stub {
             .add_service(CasesServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))
             .add_service(FindingServiceServer::new(self.clone()))
+            .add_service(MergeServiceServer::new(self.clone()))
             .add_service(AuditServiceServer::new(self.clone()))
             .add_service(CareServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))
+            .add_service(IndicatorServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),

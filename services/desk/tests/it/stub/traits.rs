@@ -9,9 +9,11 @@ use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
+use sentier_proto::cases::v1::merge_service_server::MergeService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
+use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status};
@@ -88,6 +90,13 @@ service! { FindingService:
     search_duplicates(cases::SearchDuplicatesRequest) -> cases::SearchDuplicatesResponse = |_, _| Ok(<_>::default());
 }
 
+service! { MergeService:
+    merge_cases(cases::MergeCasesRequest) -> cases::MergeCasesResponse = |_, _| Ok(<_>::default());
+    undo_merge(cases::UndoMergeRequest) -> cases::UndoMergeResponse = |_, _| Ok(<_>::default());
+    mark_different(cases::MarkDifferentRequest) -> cases::MarkDifferentResponse = |_, _| Ok(<_>::default());
+    get_duplicates(cases::GetDuplicatesRequest) -> cases::GetDuplicatesResponse = answers::get_duplicates;
+}
+
 service! { CareService:
     record_assessment(cases::RecordAssessmentRequest) -> cases::RecordAssessmentResponse = |_, _| Ok(<_>::default());
     make_safety_plan(cases::MakeSafetyPlanRequest) -> cases::MakeSafetyPlanResponse = |_, _| Ok(<_>::default());
@@ -135,6 +144,11 @@ service! { ReferralsService {
     accept_referral(referrals::AcceptReferralRequest) -> referrals::AcceptReferralResponse = |_, _| Ok(<_>::default());
     decline_referral(referrals::DeclineReferralRequest) -> referrals::DeclineReferralResponse = |_, _| Ok(<_>::default());
     complete_referral(referrals::CompleteReferralRequest) -> referrals::CompleteReferralResponse = |_, _| Ok(<_>::default());
+}
+
+service! { IndicatorService:
+    list_indicators(statistics::ListIndicatorsRequest) -> statistics::ListIndicatorsResponse = answers::list_indicators;
+    list_indicator_values(statistics::ListIndicatorValuesRequest) -> statistics::ListIndicatorValuesResponse = answers::list_indicator_values;
 }
 
 service! { StatisticsService:

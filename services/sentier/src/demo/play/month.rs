@@ -136,6 +136,8 @@ async fn figures(manager: &Client, centre: &str, begun: Moment) -> anyhow::Resul
         let date = at.to_datetime().date();
         format!("{:04}-{:02}", date.year(), u8::from(date.month()))
     };
-    let answer = manager.figures(centre, &month(begun), &month(Clock::system().now())).await?;
-    Ok(Figures::read(&answer))
+    let (from, to) = (month(begun), month(Clock::system().now()));
+    let indicators = manager.indicators(centre, &from, &to).await?;
+    let answer = manager.figures(centre, &from, &to).await?;
+    Ok(Figures::read(&answer).with(&indicators))
 }

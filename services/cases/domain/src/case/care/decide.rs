@@ -37,6 +37,9 @@ pub(in crate::case) fn decide(
 
 fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
     if let Fact::CaseReopened { .. } = fact {
+        if state.merging.follows.is_some() {
+            return Err(case::Rejection::CaseMerged);
+        }
         return reopen(state);
     }
     at_work(state)?;

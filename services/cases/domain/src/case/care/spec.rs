@@ -197,6 +197,20 @@ fn a_newer_plan_drops_what_the_one_before_left_open() {
 }
 
 #[test]
+fn somebody_works_on_a_case_within_three_hours_and_takes_one_of_high_risk_over_within_one() {
+    let hours = |wishes: Vec<case::Command>, from: i64| {
+        let clock = Case::fold(&history(wishes)).assignment_clock();
+        clock.map(|clock| clock.left(day(from)).as_secs() / 3_600)
+    };
+    assert_eq!(hours(vec![open()], 0), Some(3));
+    assert_eq!(hours(vec![open(), assess(1, AKOUVI)], 1), None, "somebody works on it");
+    assert_eq!(hours(vec![open(), assess(1, AKOUVI), transfer(2, DEDE)], 2), Some(1));
+    let declined = vec![open(), transfer(1, DEDE), take(2, DEDE, 1, false)];
+    assert_eq!(hours(declined, 2), None);
+    assert_eq!(hours(vec![open(), supervisor_closes()], 1), None);
+}
+
+#[test]
 fn a_service_that_was_planned_does_its_action() {
     let given_at = day(2);
     let gave = |action| Fact::ServiceGiven { need: Need::LegalAid, action, given_at, note: note() };

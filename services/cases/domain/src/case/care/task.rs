@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::ActionStatus;
 use super::{Event, Fact};
-use crate::case;
+use crate::case::{self, merge};
 use crate::codes::coded;
 use crate::id::StaffId;
 use crate::value::Date;
 
 const DAY: Duration = Duration::from_hours(24);
 /// Until when a new case is assessed. Our default: DOMAIN gives no limit.
-const ASSESS_WITHIN: Duration = Duration::from_hours(3 * 24);
+pub(crate) const ASSESS_WITHIN: Duration = Duration::from_hours(3 * 24);
 /// Until when a new case has its action plan. Our default.
 const PLAN_WITHIN: Duration = Duration::from_hours(7 * 24);
 /// Until when a supervisor answers. Our default.
@@ -99,7 +99,20 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         case::Event::FollowUpRecorded { next_on, .. } => next(Kind::FollowUp, *next_on),
         case::Event::CaseClosed { .. } | case::Event::SurvivorErased { .. } => vec![Change::Rest],
         case::Event::Care(event) => of_care(event),
+        case::Event::Merge(event) => of_merge(event),
         _ => Vec::new(),
+    }
+}
+
+/// While a case follows another, the work waits there.
+fn of_merge(event: &merge::Event) -> Vec<Change> {
+    match event.fact {
+        merge::Fact::Followed { .. } => vec![Change::Rest],
+        merge::Fact::Parted { open: true, .. } => vec![Change::Resume],
+        merge::Fact::Parted { open: false, .. }
+        | merge::Fact::TookIn { .. }
+        | merge::Fact::Released { .. }
+        | merge::Fact::MarkedDifferent => Vec::new(),
     }
 }
 

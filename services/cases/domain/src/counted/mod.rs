@@ -1,0 +1,242 @@
+//! What the statistics count of a case, from its events alone.
+//!
+//! [`Told`] is a fold over a case's events; each step says what the event adds to the figures. Facts of
+//! care wait until a consent to statistics covers the case, and are told once. A worker's number of cases
+//! follows the consent in both directions, so that it never counts a case that left the figures.
+//!
+//! PRIVACY: codes, months and numbers; nothing personal is read, and no id of the case is in a fact.
+
+mod delay;
+#[cfg(test)]
+mod spec;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use sentier_kernel::{Decider as _, Moment};
+
+use crate::case::care::{self, Fact, Standing, task};
+use crate::case::{Case, Event, State, merge};
+use crate::codes::{Need, Purpose};
+use crate::consent;
+use crate::id::StaffId;
+use crate::value::Date;
+
+pub use delay::{Lasted, ReportDelay};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// A case was opened.
+    Opened,
+    /// It was assessed within 72 hours.
+    AssessedInTime,
+    /// It was assessed later.
+    AssessedLate,
+    /// It has a safety plan.
+    SafetyPlanned,
+    /// It has an action plan.
+    ActionPlanned,
+    /// A supervisor approved an action plan of it.
+    PlanApproved,
+    /// It was closed.
+    Closed,
+    /// It was closed; how long it had been open.
+    Lasted(Lasted),
+    /// Its follow-ups, when it was closed.
+    FollowUps,
+    /// Its referrals, when it was closed.
+    Referrals,
+    /// The centre gave a service.
+    ServiceGiven(Need),
+    /// A worker has a case more, or less.
+    CasesHeld(StaffId),
+    /// A supervisor supervised.
+    Supervised(StaffId),
+}
+
+/// One number to add to one figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Which figure.
+    pub measure: Measure,
+    /// A day of the month that it belongs to.
+    pub on: Date,
+    /// What to add.
+    pub amount: i64,
+}
+
+impl Counted {
+    /// Whether it tells nothing of a case, only how many a worker has.
+    pub const fn is_of_staff(&self) -> bool {
+        matches!(self.measure, Measure::CasesHeld(_))
+    }
+}
+
+/// What is told once of a case, whatever happens again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Assessed,
+    SafetyPlanned,
+    ActionPlanned,
+    PlanApproved,
+    Closed,
+}
+
+/// What was told of a case so far.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    state: State,
+    waiting: Vec<Counted>,
+    held_by: Option<StaffId>,
+    done: BTreeSet<Step>,
+    sums: BTreeMap<(Measure, (i32, u8)), i64>,
+}
+
+impl Told {
+    /// Takes one more event of the case, stored at `at`, and says what it adds to the figures.
+    pub fn step(&mut self, event: &Event, at: Moment) -> Vec<Counted> {
+        self.state = Case::evolve(std::mem::take(&mut self.state), event);
+        self.notice(event, at);
+        if self.state.erased {
+            self.waiting.clear();
+        }
+        if !matters(event) {
+            return Vec::new();
+        }
+        let follows = self.state.merging.follows.is_some();
+        let covered = is_covered(&self.state, at) && !follows;
+        let mut told = if covered { std::mem::take(&mut self.waiting) } else { Vec::new() };
+        for one in &told {
+            *self.sums.entry((one.measure, month(one.on))).or_default() += one.amount;
+        }
+        if matches!(event, Event::Merge(of) if matches!(of.fact, merge::Fact::Followed { .. })) {
+            told.extend(self.take_back(Date::of(at)));
+        }
+        told.extend(self.hold(covered, Date::of(at)));
+        told
+    }
+
+    /// What was told this month of a case that turns out to be counted already is taken back, and waits
+    /// for an undoing of the merge. Months that have passed are not corrected (PRIVACY 2.5).
+    fn take_back(&mut self, on: Date) -> Vec<Counted> {
+        let now = month(on);
+        let mut back = Vec::new();
+        for ((measure, of), amount) in &mut self.sums {
+            if *of == now && *amount > 0 {
+                let counted = Counted { measure: *measure, on, amount: *amount };
+                back.push(Counted { amount: -*amount, ..counted });
+                self.waiting.push(counted);
+                *amount = 0;
+            }
+        }
+        back
+    }
+
+    /// Moves the case to whom it counts for now; to nobody when it is closed or left the figures.
+    fn hold(&mut self, covered: bool, on: Date) -> impl Iterator<Item = Counted> + use<> {
+        let counts = covered && self.state.closed.is_none();
+        let worker = self.state.opening.as_ref().map(|opening| opening.caseworker);
+        let holds = worker.filter(|_worker| counts);
+        let before = std::mem::replace(&mut self.held_by, holds);
+        let change = move |worker: StaffId, amount| Counted {
+            measure: Measure::CasesHeld(worker),
+            on,
+            amount,
+        };
+        let moved = before != holds;
+        let changes = [before.map(|one| change(one, -1)), holds.map(|one| change(one, 1))];
+        changes.into_iter().flatten().filter(move |_change| moved)
+    }
+
+    fn notice(&mut self, event: &Event, at: Moment) {
+        let Some(opened_at) = self.state.opening.as_ref().map(|opening| opening.at) else { return };
+        let (cohort, on) = (Date::of(opened_at), Date::of(at));
+        match event {
+            Event::CaseOpened { .. } => self.wait(Measure::Opened, cohort, 1),
+            Event::CaseClosed { .. } if self.done.insert(Step::Closed) => {
+                self.wait(Measure::Closed, cohort, 1);
+                self.wait(Measure::Lasted(Lasted::between(cohort, on)), on, 1);
+                self.wait(Measure::FollowUps, on, self.state.follow_ups.len());
+                self.wait(Measure::Referrals, on, self.state.referrals.len());
+            }
+            Event::Care(event) => self.notice_care(event, at.since(opened_at), cohort, on),
+            _ => {}
+        }
+    }
+
+    fn notice_care(&mut self, event: &care::Event, since: Duration, cohort: Date, on: Date) {
+        match &event.fact {
+            Fact::AssessmentRecorded { .. } => {
+                let in_time = since < task::ASSESS_WITHIN;
+                let measure = if in_time { Measure::AssessedInTime } else { Measure::AssessedLate };
+                self.once(Step::Assessed, measure, cohort);
+            }
+            Fact::SafetyPlanMade { .. } => {
+                self.once(Step::SafetyPlanned, Measure::SafetyPlanned, cohort);
+            }
+            Fact::ActionPlanAgreed { .. } => {
+                self.once(Step::ActionPlanned, Measure::ActionPlanned, cohort);
+            }
+            Fact::ServiceGiven { need, .. } => self.wait(Measure::ServiceGiven(*need), on, 1),
+            Fact::CaseAssigned { .. } => self.wait(Measure::Supervised(event.by), on, 1),
+            Fact::ApprovalAnswered { .. } => {
+                self.wait(Measure::Supervised(event.by), on, 1);
+                let plan = self.state.care.action_plan.as_ref();
+                if plan.is_some_and(|plan| plan.approval == Standing::Approved) {
+                    self.once(Step::PlanApproved, Measure::PlanApproved, cohort);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn once(&mut self, step: Step, measure: Measure, on: Date) {
+        if self.done.insert(step) {
+            self.wait(measure, on, 1);
+        }
+    }
+
+    fn wait(&mut self, measure: Measure, on: Date, amount: usize) {
+        let amount = i64::try_from(amount).unwrap_or(i64::MAX);
+        if amount > 0 {
+            self.waiting.push(Counted { measure, on, amount });
+        }
+    }
+}
+
+const fn month(on: Date) -> (i32, u8) {
+    (on.year(), on.month())
+}
+
+/// Whether a consent to statistics covers the case at `at`.
+pub fn is_covered(state: &State, at: Moment) -> bool {
+    let none = BTreeSet::new();
+    !state.erased
+        && consent::covers(&state.consents, None, Purpose::Statistics, &none, at).is_some()
+}
+
+/// Whether an event can add anything; what the others do to a case waits for the next of these.
+pub const fn matters(event: &Event) -> bool {
+    match event {
+        Event::ConsentGranted { .. }
+        | Event::ConsentWithdrawn { .. }
+        | Event::CaseClosed { .. }
+        | Event::SurvivorErased { .. } => true,
+        Event::Merge(event) => {
+            matches!(event.fact, merge::Fact::Followed { .. } | merge::Fact::Parted { .. })
+        }
+        Event::Care(event) => matches!(
+            event.fact,
+            Fact::AssessmentRecorded { .. }
+                | Fact::SafetyPlanMade { .. }
+                | Fact::ActionPlanAgreed { .. }
+                | Fact::ServiceGiven { .. }
+                | Fact::CaseAssigned { .. }
+                | Fact::TransferAnswered { .. }
+                | Fact::ApprovalAnswered { .. }
+                | Fact::CaseReopened { .. }
+        ),
+        _ => false,
+    }
+}

@@ -1,0 +1,156 @@
+//! Cases of one survivor become one, and what was joined by mistake is parted.
+
+use std::sync::Arc;
+
+use sentier_cases_domain::case::State;
+use sentier_cases_domain::id::{CaseId, StaffId};
+use sentier_kernel::Violation;
+use sentier_platform::authorise::Denied;
+use sentier_platform::grpc::{locale, principal_of, request_id};
+use sentier_platform::principal::Principal;
+use sentier_proto::cases::v1::merge_service_server::MergeService;
+use sentier_proto::cases::v1::{
+    self as pb, GetDuplicatesRequest, GetDuplicatesResponse, MarkDifferentRequest,
+    MarkDifferentResponse, MergeCasesRequest, MergeCasesResponse, UndoMergeRequest,
+    UndoMergeResponse, duplicate,
+};
+use sentier_proto::name;
+use tonic::{Request, Response, Status};
+
+use super::fields::{self, Fields};
+use super::gate::{Write, print};
+use super::{CasesGrpc, Refusal, answer};
+use crate::application::{Known, Pair};
+
+/// What the calls that change both cases ask.
+struct Asked<'a> {
+    name: &'a str,
+    other: &'a str,
+    request_id: &'a str,
+    print: [u8; 32],
+}
+
+/// The two cases of a call, which the caller may both change, and the call's surroundings.
+struct Both {
+    kept: Arc<Known>,
+    other: Arc<Known>,
+    by: StaffId,
+    write: Write,
+}
+
+impl Both {
+    fn pair(&self) -> Pair<'_> {
+        Pair { kept: &self.kept, other: &self.other }
+    }
+}
+
+impl CasesGrpc {
+    async fn both(
+        &self,
+        principal: &Principal,
+        action: &'static str,
+        asked: Asked<'_>,
+    ) -> Result<Both, Refusal> {
+        let mut fields = Fields::default();
+        let name = fields.keep(fields::case("name", asked.name));
+        let other = fields.keep(fields::case("other", asked.other));
+        let id = fields.keep(request_id(asked.request_id));
+        let one = name.as_ref().zip(other.as_ref());
+        if one.is_some_and(|(name, other)| name.centre != other.centre) {
+            fields.keep::<()>(Err(Violation::new("other", "violation-invalid")));
+        }
+        let ((name, other), request_id) = fields.built(name.zip(other).zip(id))?;
+        let kept = self.permitted(principal, action, &name).await?;
+        let other = self.permitted(principal, action, &other).await?;
+        let by = StaffId::from_uuid(principal.staff_id().ok_or(Denied::NotPermitted)?);
+        let write = Write { request_id, expected_version: None, fingerprint: asked.print };
+        Ok(Both { kept, other, by, write })
+    }
+
+    async fn on_merge_cases(
+        &self,
+        principal: &Principal,
+        request: MergeCasesRequest,
+    ) -> Result<MergeCasesResponse, Refusal> {
+        const ACTION: &str = "cases.v1.MergeService/MergeCases";
+        let asked = Asked {
+            name: &request.name,
+            other: &request.other,
+            request_id: &request.request_id,
+            print: print(principal, &request),
+        };
+        let both = self.both(principal, ACTION, asked).await?;
+        let call = self.call(principal, &both.kept.centre, both.write);
+        let changed = self.cases.merge_cases(call, both.pair(), both.by).await?;
+        Ok(MergeCasesResponse { case: Some(answer::case(&changed, self.now())) })
+    }
+
+    async fn on_undo_merge(
+        &self,
+        principal: &Principal,
+        request: UndoMergeRequest,
+    ) -> Result<UndoMergeResponse, Refusal> {
+        const ACTION: &str = "cases.v1.MergeService/UndoMerge";
+        let asked = Asked {
+            name: &request.name,
+            other: &request.other,
+            request_id: &request.request_id,
+            print: print(principal, &request),
+        };
+        let both = self.both(principal, ACTION, asked).await?;
+        let call = self.call(principal, &both.kept.centre, both.write);
+        let changed = self.cases.undo_merge(call, both.pair(), both.by).await?;
+        Ok(UndoMergeResponse { case: Some(answer::case(&changed, self.now())) })
+    }
+
+    async fn on_mark_different(
+        &self,
+        principal: &Principal,
+        request: MarkDifferentRequest,
+    ) -> Result<MarkDifferentResponse, Refusal> {
+        const ACTION: &str = "cases.v1.MergeService/MarkDifferent";
+        let asked = Asked {
+            name: &request.name,
+            other: &request.other,
+            request_id: &request.request_id,
+            print: print(principal, &request),
+        };
+        let both = self.both(principal, ACTION, asked).await?;
+        let call = self.call(principal, &both.kept.centre, both.write);
+        let changed = self.cases.mark_different(call, both.pair(), both.by).await?;
+        Ok(MarkDifferentResponse { case: Some(answer::case(&changed, self.now())) })
+    }
+
+    async fn on_get_duplicates(
+        &self,
+        principal: &Principal,
+        request: GetDuplicatesRequest,
+    ) -> Result<GetDuplicatesResponse, Refusal> {
+        const ACTION: &str = "cases.v1.MergeService/GetDuplicates";
+        let mut fields = Fields::default();
+        let name = fields.keep(fields::case("name", &request.name));
+        let name = fields.built(name)?;
+        let known = self.permitted(principal, ACTION, &name).await?;
+        let state = self.cases.streams.state(known.case.as_uuid()).await?.state;
+        Ok(GetDuplicatesResponse { duplicates: duplicates(&known.centre, &state) })
+    }
+}
+
+fn duplicates(centre: &str, state: &State) -> Vec<pb::Duplicate> {
+    let of = |case: CaseId, state: duplicate::State| pb::Duplicate {
+        case: name::case(centre, case),
+        state: state.into(),
+    };
+    let merging = &state.merging;
+    let follows = merging.follows.map(|known| of(known.case, duplicate::State::Follows));
+    let followers = merging.followers.keys().map(|case| of(*case, duplicate::State::FollowedBy));
+    let different = merging.different.iter().map(|case| of(*case, duplicate::State::Different));
+    follows.into_iter().chain(followers).chain(different).collect()
+}
+
+super::calls! { MergeService:
+    merge_cases(MergeCasesRequest) -> MergeCasesResponse by on_merge_cases,
+    undo_merge(UndoMergeRequest) -> UndoMergeResponse by on_undo_merge,
+    mark_different(MarkDifferentRequest) -> MarkDifferentResponse by on_mark_different,
+    get_duplicates(GetDuplicatesRequest) -> GetDuplicatesResponse by on_get_duplicates,
+}

@@ -1,0 +1,129 @@
+//! What an indicator comes to, from the sums.
+
+use std::collections::BTreeMap;
+
+use super::{Indicator, Measure};
+use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
+
+/// Sums by month and measure; what is absent is zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums(BTreeMap<(Month, Measure), i64>);
+
+/// What an indicator comes to in one month, exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The count, or what is divided.
+    pub numerator: i64,
+    /// What it is divided by; absent for a count.
+    pub denominator: Option<i64>,
+    /// Its parts, in the order of [`Indicator::parts`]; they come to the numerator.
+    pub parts: Vec<i64>,
+}
+
+impl Sums {
+    /// Adds to a sum.
+    pub fn add(&mut self, month: Month, measure: Measure, amount: i64) {
+        let sum = self.0.entry((month, measure)).or_default();
+        *sum = sum.saturating_add(amount);
+    }
+
+    fn of(&self, month: Month, measure: Measure) -> i64 {
+        self.0.get(&(month, measure)).copied().unwrap_or(0)
+    }
+
+    /// How many cases each worker has at a month's end, who has any.
+    fn held(&self, month: Month) -> Vec<i64> {
+        let mut held: BTreeMap<_, i64> = BTreeMap::new();
+        for ((of, measure), amount) in &self.0 {
+            if let Measure::CasesHeld(worker) = measure
+                && *of <= month
+            {
+                *held.entry(*worker).or_default() += amount;
+            }
+        }
+        held.into_values().filter(|count| *count > 0).collect()
+    }
+
+    /// How many supervisors supervised in a month.
+    fn supervisors(&self, month: Month) -> i64 {
+        let acts = self.0.iter().filter(|((of, measure), acts)| {
+            *of == month && **acts > 0 && matches!(measure, Measure::Supervised(_))
+        });
+        count(acts.count())
+    }
+
+    fn closed(&self, month: Month) -> Vec<i64> {
+        let lasted = Lasted::ALL.iter().map(|lasted| Measure::Lasted(*lasted));
+        lasted.map(|measure| self.of(month, measure)).collect()
+    }
+}
+
+/// What `indicator` comes to in `month`.
+pub fn value(indicator: Indicator, month: Month, sums: &Sums) -> Value {
+    let of = |measure| sums.of(month, measure);
+    let share = |measure| ratio(of(measure), of(Measure::Opened));
+    let closed: i64 = sums.closed(month).iter().sum();
+    match indicator {
+        Indicator::NumberOfCases => whole(of(Measure::Opened)),
+        Indicator::NumberOfIncidents => {
+            parted(AgeBand::ALL.iter().map(|band| of(Measure::Incident(*band))).collect())
+        }
+        Indicator::ReportingDelay => {
+            let incidents: i64 = AgeBand::ALL.iter().map(|band| of(Measure::Incident(*band))).sum();
+            let delays = ReportDelay::ALL.iter().map(|delay| of(Measure::Reported(*delay)));
+            with_rest(delays.collect(), incidents)
+        }
+        Indicator::AssessmentStatus => {
+            let assessed = vec![of(Measure::AssessedInTime), of(Measure::AssessedLate)];
+            with_rest(assessed, of(Measure::Opened))
+        }
+        Indicator::CompletedSafetyPlans => share(Measure::SafetyPlanned),
+        Indicator::CompletedActionPlans => share(Measure::ActionPlanned),
+        Indicator::ApprovedActionPlans => share(Measure::PlanApproved),
+        Indicator::ServicesProvided => {
+            parted(Need::ALL.iter().map(|need| of(Measure::ServiceGiven(*need))).collect())
+        }
+        Indicator::AverageReferrals => ratio(of(Measure::Referrals), closed),
+        Indicator::AverageFollowUps => ratio(of(Measure::FollowUps), closed),
+        Indicator::ClosureRate => share(Measure::Closed),
+        Indicator::TimeOpen => parted(sums.closed(month)),
+        Indicator::CaseLoad => loads(&sums.held(month)),
+        Indicator::SupervisorRatio => ratio(sums.supervisors(month), count(sums.held(month).len())),
+        Indicator::ClientSatisfaction => {
+            let content = of(Measure::Content);
+            ratio(content, content + of(Measure::NotContent))
+        }
+    }
+}
+
+fn loads(held: &[i64]) -> Value {
+    let workers = |band: fn(i64) -> bool| count(held.iter().filter(|cases| band(**cases)).count());
+    parted(vec![
+        workers(|cases| cases < 10),
+        workers(|cases| (10..20).contains(&cases)),
+        workers(|cases| (20..30).contains(&cases)),
+        workers(|cases| cases >= 30),
+    ])
+}
+
+const fn whole(numerator: i64) -> Value {
+    Value { numerator, denominator: None, parts: Vec::new() }
+}
+
+const fn ratio(numerator: i64, denominator: i64) -> Value {
+    Value { numerator, denominator: Some(denominator), parts: Vec::new() }
+}
+
+fn parted(parts: Vec<i64>) -> Value {
+    Value { numerator: parts.iter().sum(), denominator: None, parts }
+}
+
+/// Parts of a total, the last being what none of the others holds.
+fn with_rest(mut parts: Vec<i64>, total: i64) -> Value {
+    parts.push(total - parts.iter().sum::<i64>());
+    Value { numerator: total, denominator: None, parts }
+}
+
+fn count(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
+}

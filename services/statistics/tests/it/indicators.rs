@@ -1,0 +1,259 @@
+//! The fifteen indicators, from published facts to the answer.
+
+use std::time::Duration;
+
+use sentier_eventing::facts::SealingKey;
+use sentier_eventing::projection::compare;
+use sentier_proto::cases::events::v1::cases_event::Fact as Case;
+use sentier_proto::cases::events::v1::{
+    CareFact, CareFacts, CareFactsReleased, CareMeasure, IncidentFacts, ReportDelay,
+};
+use sentier_proto::common::v1::{AgeBand, Date, IncidentType, Need, Sex};
+use sentier_proto::statistics::v1::{IndicatorValue, ListIndicatorsRequest};
+use sentier_test_support::databases::On;
+use sentier_test_support::wait::until;
+use uuid::Uuid;
+
+use crate::callers::MANAGER;
+use crate::counting::{facts, released, sealed};
+use crate::source::{Fact, event_id};
+use crate::world::{NOW, World, on_both};
+
+on_both!(
+    every_indicator_comes_to_what_was_worked_out_by_hand,
+    what_comes_again_or_in_another_order_changes_nothing,
+    sums_rebuilt_from_the_log_equal_the_live_ones,
+);
+
+fn fact(measure: CareMeasure, month: i32, amount: i64) -> CareFact {
+    CareFact {
+        measure: measure.into(),
+        month: Some(Date { year: 2026, month, day: 1 }),
+        amount,
+        ..CareFact::default()
+    }
+}
+
+fn staff(measure: CareMeasure, worker: u128, amount: i64) -> CareFact {
+    CareFact { worker_ref: Uuid::from_u128(worker).to_string(), ..fact(measure, 11, amount) }
+}
+
+fn service(need: Need) -> CareFact {
+    CareFact { need: need.into(), ..fact(CareMeasure::ServiceGiven, 11, 1) }
+}
+
+fn times(count: usize, of: &CareFact) -> impl Iterator<Item = CareFact> {
+    std::iter::repeat_n(of.clone(), count)
+}
+
+/// A month's facts, a message each for what one event of a case tells.
+fn care() -> Vec<Vec<CareFact>> {
+    let once = |measure| fact(measure, 11, 1);
+    let mut told: Vec<Vec<CareFact>> = Vec::new();
+    let mut tell = |count, of: CareFact| told.extend(times(count, &of).map(|one| vec![one]));
+    tell(12, once(CareMeasure::Opened));
+    tell(6, once(CareMeasure::AssessedInTime));
+    tell(6, once(CareMeasure::AssessedLate));
+    tell(6, once(CareMeasure::SafetyPlanned));
+    tell(7, once(CareMeasure::ActionPlanned));
+    tell(5, once(CareMeasure::PlanApproved));
+    tell(6, service(Need::PsychosocialSupport));
+    tell(5, service(Need::LegalAid));
+    tell(8, once(CareMeasure::Content));
+    tell(5, once(CareMeasure::NotContent));
+    tell(12, staff(CareMeasure::CasesHeld, 1, 1));
+    tell(3, staff(CareMeasure::CasesHeld, 2, 1));
+    tell(1, staff(CareMeasure::CasesHeld, 2, -1));
+    tell(2, staff(CareMeasure::Supervised, 8, 1));
+    tell(1, staff(CareMeasure::Supervised, 9, 1));
+    // A case that is closed: what it took comes in one message. Six were opened in October.
+    for (number, lasted) in [CareMeasure::LastedTo1Month; 5]
+        .into_iter()
+        .chain([CareMeasure::LastedTo3Months; 6])
+        .enumerate()
+    {
+        let opened = if number < 5 { 11 } else { 10 };
+        told.push(vec![
+            fact(CareMeasure::Closed, opened, 1),
+            once(lasted),
+            fact(CareMeasure::FollowUps, 11, 3),
+            fact(CareMeasure::Referrals, 11, 2),
+        ]);
+    }
+    told
+}
+
+fn incidents() -> Vec<IncidentFacts> {
+    let girl = facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 11);
+    let delay = ReportDelay::ReportDelay5Days.into();
+    let woman =
+        IncidentFacts { age_band: AgeBand::AgeBand25To34.into(), report_delay: delay, ..girl };
+    let mut all = vec![girl; 5];
+    all.extend(vec![woman; 6]);
+    // Neither what another organisation counts, nor what is not gender-based.
+    all.push(IncidentFacts { counted_elsewhere: true, ..girl });
+    all.push(IncidentFacts { r#type: IncidentType::NonGbv.into(), ..girl });
+    all
+}
+
+/// The month as facts of streams from `base` on.
+async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
+    let key = world.sealing_key().await;
+    let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
+    let mut told = Vec::new();
+    for (n, facts) in (base..).zip(care()) {
+        let sealed = key.seal("statistics.care", event_id(n), &CareFacts { facts });
+        let released = CareFactsReleased { facts: Some(sealed.expect("sealed")) };
+        told.push((n, Fact::Case(Case::CareFactsReleased(released))));
+    }
+    for (n, incident) in (base + 500..).zip(incidents()) {
+        told.push((n, released(n, sealed(world, n, &incident).await)));
+    }
+    told
+}
+
+async fn tell(world: &World, centre: &str, history: &[(u128, Fact)]) {
+    for (n, fact) in history {
+        world.cases.publish(*n, centre, NOW, fact).await;
+    }
+}
+
+/// Numerator, denominator and parts of each indicator, in the catalogue's order, worked out by hand.
+fn expected() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
+    vec![
+        // 12 openings.
+        ("number_of_cases", 12, None, vec![]),
+        // 5 girls from 12 to 17 and 6 women from 25 to 34; unknown stands first.
+        ("number_of_incidents", 11, None, vec![0, 0, 5, 0, 6, 0, 0]),
+        // 5 within 3 days, 6 after 4 or 5 days.
+        ("reporting_delay", 11, None, vec![5, 6, 0, 0, 0, 0, 0]),
+        // 6 in time, 6 late, 12 - 6 - 6 = 0 not yet.
+        ("assessment_status", 12, None, vec![6, 6, 0]),
+        ("completed_case_safety_plans", 6, Some(12), vec![]),
+        ("completed_case_action_plans", 7, Some(12), vec![]),
+        ("completed_supervisor_approved_case_action_plans", 5, Some(12), vec![]),
+        // Psychosocial support 6, legal aid 5.
+        ("services_provided", 11, None, vec![0, 0, 6, 0, 5, 0, 0, 0]),
+        // 11 closed with 2 referrals and 3 follow-ups each.
+        ("average_referrals", 22, Some(11), vec![]),
+        ("average_followup_meetings_per_case", 33, Some(11), vec![]),
+        // 5 of November's 12; the other 6 closed are October's.
+        ("case_closure_rate", 5, Some(12), vec![]),
+        ("time_from_case_open_to_close", 11, None, vec![5, 6, 0, 0]),
+        // One worker has 12 cases, another 3 - 1 = 2.
+        ("case_load", 2, None, vec![1, 1, 0, 0]),
+        // Two supervised, one of them twice; two workers.
+        ("supervisor_to_caseworker_ratio", 2, Some(2), vec![]),
+        // 8 of 8 + 5.
+        ("client_satisfaction_rate", 8, Some(13), vec![]),
+    ]
+}
+
+fn plain(values: &[IndicatorValue]) -> Vec<(&str, i64, Option<i64>, Vec<i64>)> {
+    let of = |value| Option::unwrap_or(value, -1);
+    let line = |value: &'_ IndicatorValue| {
+        let parts = value.cells.iter().map(|cell| of(cell.count)).collect();
+        (of(value.numerator), value.denominator, parts)
+    };
+    values
+        .iter()
+        .map(|value| {
+            let (numerator, denominator, parts) = line(value);
+            let code = value.indicator.strip_prefix("indicators/").expect("a name");
+            (code, numerator, denominator, parts)
+        })
+        .collect()
+}
+
+/// Waits for the figures, and a moment longer: what is counted twice would show.
+async fn settles(world: &World, centre: &'static str) {
+    until(async || {
+        let values = world.indicators(centre, "2026-11").await;
+        (plain(&values) == expected()).then_some(())
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(plain(&world.indicators(centre, "2026-11").await), expected());
+}
+
+async fn every_indicator_comes_to_what_was_worked_out_by_hand(on: On) {
+    let world = World::start(on).await;
+    tell(&world, "ogou-1", &history(&world, 1_000).await).await;
+    settles(&world, "ogou-1").await;
+
+    // In the month before, two of the closed cases' openings are not among what was told.
+    let october = world.indicators("ogou-1", "2026-10").await;
+    assert_eq!((october[0].numerator, october[0].withheld), (Some(0), false));
+    // A case that is held in November is held in December too.
+    let december = world.indicators("ogou-1", "2026-12").await;
+    assert_eq!(december[12].numerator, Some(2));
+    // Another centre has nothing, and a small number is withheld with its parts.
+    let few = history(&world, 5_000).await;
+    tell(&world, "kara-2", &few[..4]).await;
+    until(async || {
+        let values = world.indicators("kara-2", "2026-11").await;
+        values[0].withheld.then_some(())
+    })
+    .await;
+    let values = world.indicators("kara-2", "2026-11").await;
+    assert_eq!(
+        (values[0].numerator, values[4].numerator, values[4].denominator),
+        (None, None, None)
+    );
+    assert!(values[3].withheld && values[3].cells.iter().all(|cell| cell.count.is_none()));
+    world.end().await;
+}
+
+async fn what_comes_again_or_in_another_order_changes_nothing(on: On) {
+    let mut world = World::start(on).await;
+    let mut history = history(&world, 1_000).await;
+    history.reverse();
+    tell(&world, "ogou-1", &history).await;
+    settles(&world, "ogou-1").await;
+    // The broker comes back with an empty disk: everything is published again.
+    world.broker.kill().await;
+    world.broker.lose_disk();
+    world.broker.run().await;
+    let after = self::history(&world, 5_000).await;
+    tell(&world, "kara-2", &after).await;
+    settles(&world, "kara-2").await;
+    settles(&world, "ogou-1").await;
+    world.end().await;
+}
+
+async fn sums_rebuilt_from_the_log_equal_the_live_ones(on: On) {
+    let world = World::start(on).await;
+    tell(&world, "ogou-1", &history(&world, 1_000).await).await;
+    settles(&world, "ogou-1").await;
+    for projection in sentier_statistics::projections() {
+        let compared = compare(&world.host.store, projection.as_ref()).await.expect("rebuilds");
+        assert!(compared.expect("it was built").is_equal());
+    }
+    // PRIVACY: neither the published events' ids nor a case's stand in what was stored.
+    let events = world.host.store.read_log(0, 1_000).await.expect("reads");
+    let bytes: Vec<u8> = events.into_iter().flat_map(|event| event.payload).collect();
+    for known in (1_000..1_120).chain(1_500..1_513).map(event_id) {
+        let text = known.to_string();
+        assert!(!bytes.windows(text.len()).any(|window| window == text.as_bytes()));
+    }
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_catalogue_is_told_in_french_and_in_english() {
+    let world = World::start(On::Sqlite).await;
+    let asked =
+        |size, token: &str| ListIndicatorsRequest { page_size: size, page_token: token.to_owned() };
+    let french = world.indicators_as(MANAGER, "fr", asked(0, "")).await.expect("a catalogue");
+    let english = world.indicators_as(MANAGER, "en", asked(0, "")).await.expect("a catalogue");
+    assert_eq!((french.indicators.len(), french.next_page_token.as_str()), (15, ""));
+    assert_eq!(french.indicators[0].title, "Nombre de dossiers");
+    assert_eq!(english.indicators[0].title, "Number of cases");
+    for (one, other) in french.indicators.iter().zip(&english.indicators) {
+        assert_eq!((&one.name, one.parts.len()), (&other.name, other.parts.len()));
+    }
+    let first = world.indicators_as(MANAGER, "en", asked(14, "")).await.expect("a page");
+    let last = world.indicators_as(MANAGER, "en", asked(14, &first.next_page_token)).await;
+    assert_eq!(last.expect("a page").indicators, english.indicators[14..]);
+    world.end().await;
+}
