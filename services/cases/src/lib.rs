@@ -66,6 +66,7 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::EraseKeys::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::ReleaseFacts)));
     drop(tasks.spawn(processes::run(cases.clone(), processes::LapseDrafts)));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());

@@ -920,6 +920,7 @@ task-kind-follow-up = Meet her
 task-kind-approval = Answer a request for approval
 task-kind-transfer = Answer: take this case over?
 task-kind-flag = See to a flag
+task-kind-assignment = See that somebody works on this new case
 task-urgency-overdue = Overdue
 task-urgency-due = Today
 task-urgency-upcoming = Within seven days
@@ -962,6 +963,7 @@ timeline-flag-raised = Flag raised
 timeline-flag-lowered = Flag taken down
 timeline-conference-held = Case conference
 timeline-case-reopened = Case reopened
+timeline-task-overdue = A time limit passed
 label-colleague = To which colleague?
 
 # --- drafts

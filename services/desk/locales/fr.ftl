@@ -920,6 +920,7 @@ task-kind-follow-up = La rencontrer
 task-kind-approval = Répondre à une demande de validation
 task-kind-transfer = Répondre : reprendre ce dossier ?
 task-kind-flag = Voir un signalement
+task-kind-assignment = Veiller à ce que quelqu'un suive ce nouveau dossier
 task-urgency-overdue = En retard
 task-urgency-due = Aujourd'hui
 task-urgency-upcoming = Dans les sept jours
@@ -962,6 +963,7 @@ timeline-flag-raised = Signalement
 timeline-flag-lowered = Signalement retiré
 timeline-conference-held = Réunion de cas
 timeline-case-reopened = Dossier rouvert
+timeline-task-overdue = Un délai est passé
 label-colleague = À quelle collègue ?
 
 # --- les brouillons

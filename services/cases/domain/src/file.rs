@@ -147,6 +147,7 @@ impl CaseFile {
             | Event::ReferralRequested { .. }
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
+            | Event::TaskOverdue { .. }
             | Event::Merge(_)
             | Event::CaseClosed { .. } => {}
         }

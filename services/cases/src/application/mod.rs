@@ -25,6 +25,7 @@ mod record_incident;
 mod record_referral_progress;
 mod release_facts;
 mod request_referral;
+mod tell_overdue;
 mod withdraw_consent;
 
 use std::sync::Arc;

@@ -78,7 +78,7 @@ coded! {
         SurvivorAgrees, SurvivorAsked, Relocated, NotReached, Deceased, MayReturn,
     }
     task::Kind = cases::TaskKind {
-        Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag,
+        Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,

@@ -263,6 +263,7 @@ fn about(known: &Known, event: &Event) -> (String, String) {
             let entry = care::entry_name(centre, known.case, event.entry);
             (entry, care::detail(&event.fact).to_owned())
         }
+        Event::TaskOverdue { kind, .. } => (String::new(), kind.code().to_owned()),
         Event::Merge(event) => (name::case(centre, event.case), String::new()),
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
         Event::CaseOpened { .. }

@@ -6,6 +6,7 @@
 mod erase_keys;
 mod lapse_drafts;
 mod release_facts;
+mod tell_overdue;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::projections::CASE_LIST;
 pub(crate) use erase_keys::EraseKeys;
 pub(crate) use lapse_drafts::LapseDrafts;
 pub(crate) use release_facts::ReleaseFacts;
+pub(crate) use tell_overdue::TellOverdue;
 
 /// How long after a failure the next try is.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -123,6 +123,7 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::TaskOverdue { .. }
         | Event::Merge(_)
         | Event::FactsReleased { .. } => return Ok(()),
     };

@@ -26,7 +26,7 @@ use crate::store::{CaseCodec, DraftCodec};
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 

@@ -85,6 +85,7 @@ pub(super) async fn apply(
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
         | Event::Care(_)
+        | Event::TaskOverdue { .. }
         | Event::Merge(_)
         | Event::CaseClosed { .. } => {}
     }

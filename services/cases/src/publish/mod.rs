@@ -188,6 +188,7 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::FactsReleased { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
+        | Event::TaskOverdue { .. }
         | Event::Merge(_)
         | Event::Care(_) => return None,
     })

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::stored::{
     CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
-    ReferralRequestedV1, SurvivorErasedV1,
+    ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
 use super::{care, merge, personal, snapshot, upcast};
 
@@ -26,6 +26,7 @@ const REFERRAL_REQUESTED: &str = "referral_requested.v1";
 const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
 pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
 const FACTS_RELEASED: &str = "facts_released.v1";
+const TASK_OVERDUE: &str = "task_overdue.v1";
 const CASE_CLOSED: &str = "case_closed.v1";
 const SURVIVOR_ERASED: &str = "survivor_erased.v1";
 
@@ -35,7 +36,7 @@ impl CaseCodec {
         Self::OWN_TYPES.into_iter().chain(care::TYPES.iter().chain(merge::TYPES).copied())
     }
 
-    const OWN_TYPES: [&str; 12] = [
+    const OWN_TYPES: [&str; 13] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
         CONSENT_GRANTED,
@@ -46,6 +47,7 @@ impl CaseCodec {
         REFERRAL_PROGRESSED,
         FOLLOW_UP_RECORDED,
         FACTS_RELEASED,
+        TASK_OVERDUE,
         CASE_CLOSED,
         SURVIVOR_ERASED,
     ];
@@ -81,6 +83,7 @@ impl Codec for CaseCodec {
             Event::Care(event) => care::event_type(event),
             Event::Merge(event) => merge::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
+            Event::TaskOverdue { .. } => TASK_OVERDUE,
             Event::CaseClosed { .. } => CASE_CLOSED,
             Event::SurvivorErased { .. } => SURVIVOR_ERASED,
         }
@@ -152,6 +155,9 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         Event::FactsReleased { incident, consent, at } => {
             written(&FactsReleasedV1 { incident, consent, at })
         }
+        Event::TaskOverdue { kind, subject, due, at } => {
+            written(&TaskOverdueV1 { kind, subject, due, at })
+        }
         Event::CaseClosed { reason, at } => written(&CaseClosedV1 { reason, at }),
         Event::SurvivorErased { survivor, at } => written(&SurvivorErasedV1 { survivor, at }),
         Event::OverrideApproved { id, by, expires_at, at } => {
@@ -198,6 +204,10 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
         FACTS_RELEASED => {
             let it: FactsReleasedV1 = read(payload)?;
             Event::FactsReleased { incident: it.incident, consent: it.consent, at: it.at }
+        }
+        TASK_OVERDUE => {
+            let it: TaskOverdueV1 = read(payload)?;
+            Event::TaskOverdue { kind: it.kind, subject: it.subject, due: it.due, at: it.at }
         }
         CASE_CLOSED => {
             let it: CaseClosedV1 = read(payload)?;

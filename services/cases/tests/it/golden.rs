@@ -314,7 +314,10 @@ fn merges() -> Vec<Event> {
         merge::Fact::Released { merge },
         merge::Fact::MarkedDifferent,
     ];
-    facts.map(|fact| Event::Merge(merge::Event { case, fact, by, at: AT })).into()
+    let kind = care::task::Kind::FollowUp;
+    let overdue = Event::TaskOverdue { kind, subject: Uuid::nil(), due: AT, at: AT };
+    let merges = facts.map(|fact| Event::Merge(merge::Event { case, fact, by, at: AT }));
+    merges.into_iter().chain([overdue]).collect()
 }
 
 fn place(version: i64, event_type: &str) -> Place {

@@ -185,6 +185,6 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         let rows: Vec<i64> = compared.tables.iter().map(|table| table.rows).collect();
         // Cases, who can be sought, erasures, cases that follow another, tasks, incidents that wait for a
         // consent, consents to statistics, drafts, readings, whose each case is.
-        assert_eq!(rows, [5, 5, 1, 0, 10, 3, 1, 0, 0, 5]);
+        assert_eq!(rows, [5, 5, 1, 0, 12, 3, 1, 0, 0, 5]);
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 
 use super::care;
 use super::care::codes::{Goal, GoalProgress};
+use super::care::task;
 use super::consent::Wanted;
 use super::merge;
 use crate::classification::Answers;
@@ -135,6 +137,15 @@ pub enum Command {
     },
     /// Record what was done for her.
     Care(care::Command),
+    /// Tell that the time for a task passed.
+    TellOverdue {
+        /// What was to be done.
+        kind: task::Kind,
+        /// The action or entry that it is about; nil when it is about the case.
+        subject: Uuid,
+        /// Until when.
+        due: Moment,
+    },
     /// Join it with another case, or part them.
     Merge(merge::Command),
     /// Release an incident's facts to the statistics, under a consent valid now.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Violation};
 
+use super::care::task::Kind;
 use super::{Command, Event, Rejection, State, care, consent, intake, merge};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
@@ -27,6 +29,9 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
         Command::Care(command) => care::decide(state, command, at),
+        Command::TellOverdue { kind, subject, due } => {
+            tell_overdue(state, (kind, subject, due), at)
+        }
         Command::Merge(command) => merge::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
         Command::EraseSurvivor => erase_survivor(state, at),
@@ -164,6 +169,16 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
         0 => Ok(vec![Event::CaseClosed { reason, at }]),
         open => Err(Rejection::ReferralsOpen(open)),
     }
+}
+
+/// Told once, and never of a case whose tasks rest.
+fn tell_overdue(state: &State, overdue: (Kind, Uuid, Moment), at: Moment) -> Decision {
+    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    let (kind, subject, due) = overdue;
+    if at_work(state).is_err() || at < due || state.care.overdue.contains(&overdue) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::TaskOverdue { kind, subject, due, at }])
 }
 
 fn erase_survivor(state: &State, at: Moment) -> Decision {

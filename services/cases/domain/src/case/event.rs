@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 
 use super::care;
 use super::care::codes::{Goal, GoalProgress};
+use super::care::task;
 use super::consent::Wanted;
 use super::merge;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
@@ -146,6 +148,17 @@ pub enum Event {
     },
     /// Something was done for her.
     Care(care::Event),
+    /// The time for a task passed, and it was not done.
+    TaskOverdue {
+        /// What was to be done.
+        kind: task::Kind,
+        /// The action or entry that it is about; nil when it is about the case.
+        subject: Uuid,
+        /// Until when.
+        due: Moment,
+        /// When that was noticed.
+        at: Moment,
+    },
     /// It became something with another case.
     Merge(merge::Event),
     /// An incident's facts were released to the statistics.

@@ -26,6 +26,9 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.care.goals.extend(goals);
         }
         Event::Care(event) => care::evolve(&mut state, event),
+        Event::TaskOverdue { kind, subject, due, .. } => {
+            state.care.overdue.insert((*kind, *subject, *due));
+        }
         Event::Merge(event) => merge::evolve(&mut state.merging, event),
         Event::FactsReleased { incident, .. } => {
             state.incidents.insert(*incident, true);

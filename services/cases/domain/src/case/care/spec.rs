@@ -9,7 +9,7 @@ use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 use super::codes::{ActionStatus, Area, Check, Concern, Goal, GoalProgress, Risk, Subject};
 use super::task::{Change, Kind, Owner, changes};
 use super::{Aims, Command, Fact, Finding, Findings, Planned, Rejection, SafetyPlan, Standing};
-use crate::case::spec::{day, history, id, open};
+use crate::case::spec::{day, history, id, incident, open};
 use crate::case::{self, Case, Event};
 use crate::codes::{ClosureReason, Need};
 use crate::file::CaseFile;
@@ -194,6 +194,35 @@ fn a_newer_plan_drops_what_the_one_before_left_open() {
     );
     let late = Fact::ActionProgressed { action: action(2), status: ActionStatus::InProgress };
     given::<Case>(events).when(record(4, AKOUVI, late), day(9)).then_refused("ACTION_ENDED");
+}
+
+#[test]
+fn that_a_time_passed_is_told_once_and_of_no_case_that_rests() {
+    let tell = |due| case::Command::TellOverdue {
+        kind: Kind::Assignment,
+        subject: sentier_kernel::id::Uuid::nil(),
+        due: day(due),
+    };
+    given::<Case>(history([open()])).when(tell(2), day(1)).then_nothing();
+    given::<Case>(history([open(), tell(1)])).when(tell(1), day(9)).then_nothing();
+    given::<Case>(history([open(), supervisor_closes()])).when(tell(1), day(9)).then_nothing();
+    let events = history([open(), tell(1)]);
+    assert!(matches!(events.last(), Some(Event::TaskOverdue { kind: Kind::Assignment, .. })));
+}
+
+#[test]
+fn a_new_case_waits_for_its_worker_until_anything_is_done() {
+    let begins = changes(history([open()]).last().unwrap());
+    let waits = |change: &Change| match change {
+        Change::Begin(task) if task.kind == Kind::Assignment => Some((task.due, task.owner)),
+        _ => None,
+    };
+    let due = day(0).plus(std::time::Duration::from_hours(3));
+    assert_eq!(begins.iter().find_map(waits), Some((due, Owner::Supervisor)));
+    for work in [assess(1, AKOUVI), incident(1)] {
+        let done = changes(history([open(), work]).last().unwrap());
+        assert!(done.contains(&Change::EndAll(Kind::Assignment)));
+    }
 }
 
 #[test]

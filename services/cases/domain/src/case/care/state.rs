@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{ActionStatus, Check, Goal, GoalProgress, Risk};
+use super::task::Kind;
 use crate::codes::{ClosureReason, Need};
 use crate::id::{ActionId, AgencyId, EntryId, StaffId};
 use crate::value::Date;
@@ -131,6 +133,8 @@ pub struct State {
     pub transfer: Option<Transfer>,
     /// Flags that stand.
     pub flags: BTreeMap<EntryId, Flag>,
+    /// Tasks of which it was told that their time passed: what, about what, until when.
+    pub overdue: BTreeSet<(Kind, Uuid, Moment)>,
 }
 
 impl State {
