@@ -1,5 +1,7 @@
 //! Reading back: streams, the total order, the request log, snapshots.
 
+mod packed;
+
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -51,12 +53,18 @@ pub(super) async fn streams(
     Ok(found)
 }
 
+/// So many events are worth packing.
+const MANY: i64 = 100;
+
 /// Events with positions above `after`, in the total order, at most `limit`.
 pub(super) async fn log(
     db: &Database,
     after: i64,
     limit: i64,
 ) -> Result<Vec<StoredEvent>, StoreError> {
+    if db.dialect() == Dialect::Sqlite && limit >= MANY {
+        return packed::log(db, after, limit).await;
+    }
     let sql = format!(
         "SELECT {} FROM event WHERE position > $1 ORDER BY position LIMIT $2",
         StoredEvent::COLUMNS
