@@ -16,7 +16,7 @@ use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
     exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, language,
-    lock, open_case, overriding, password, refer, referral, sign_in, staff, today,
+    lock, open_case, outreach, overriding, password, refer, referral, sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -127,6 +127,22 @@ fn case_work() -> Router<Arc<Desk>> {
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
+        .route("/outreach", get(outreach::list))
+        .route("/outreach/new", get(outreach::plan::ask).post(outreach::plan::plan))
+        .route("/outreach/targets", get(outreach::targets::ask).post(outreach::targets::set))
+        .route("/outreach/{activity}", get(outreach::activity::show))
+        .route(
+            "/outreach/{activity}/plan",
+            get(outreach::plan::ask_revision).post(outreach::plan::revise),
+        )
+        .route(
+            "/outreach/{activity}/record",
+            get(outreach::record::ask).post(outreach::record::record),
+        )
+        .route(
+            "/outreach/{activity}/cancel",
+            get(outreach::plan::ask_cancelling).post(outreach::plan::cancel),
+        )
         .route("/review", get(audit::review))
         .route("/staff", get(staff::list))
         .route("/staff/new", get(staff::ask).post(staff::create))

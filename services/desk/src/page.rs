@@ -155,6 +155,7 @@ impl Here {
         let shown = [
             ("/today", signed.works_on_cases()),
             ("/cases", signed.works_on_cases()),
+            ("/outreach", manager || signed.works_on_cases()),
             ("/figures", manager),
             ("/review", manager),
             ("/directory", manager),

@@ -11,6 +11,7 @@ use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -28,6 +29,7 @@ pub(crate) struct Services {
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
+    pub(crate) outreach: OutreachServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -36,6 +38,7 @@ impl Services {
     pub(crate) fn new(config: &DeskConfig) -> Result<Self, ClientError> {
         let referrals = traced(channel(&config.referrals)?);
         let cases = traced(channel(&config.cases)?);
+        let statistics = traced(channel(&config.statistics)?);
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
             audit: AuditServiceClient::new(cases.clone()),
@@ -45,7 +48,8 @@ impl Services {
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
-            statistics: StatisticsServiceClient::new(traced(channel(&config.statistics)?)),
+            outreach: OutreachServiceClient::new(statistics.clone()),
+            statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })
     }

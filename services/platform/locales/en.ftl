@@ -49,6 +49,7 @@ error-closure-not-approved = A supervisor must approve the closure first, for th
 error-transfer-pending = A transfer was asked for already. Wait for the answer.
 error-not-asked = Another colleague was asked to take this case over.
 error-case-open = This case is open.
+error-activity-state = The activity's state does not allow this: it was held or cancelled already, or was not held yet.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -49,6 +49,7 @@ error-closure-not-approved = Une superviseure doit d'abord valider la clôture, 
 error-transfer-pending = Un transfert est déjà demandé. Attendez la réponse.
 error-not-asked = C'est une autre collègue qui est priée de reprendre ce dossier.
 error-case-open = Ce dossier est ouvert.
+error-activity-state = L'état de cette activité ne le permet pas : elle a déjà eu lieu, est annulée, ou n'a pas encore eu lieu.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

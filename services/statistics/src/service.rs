@@ -9,10 +9,10 @@ use sentier_platform::auth::Authenticator;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 
-use crate::application::{Count, KeepError, SealingKeys};
+use crate::application::{Count, KeepError, Outreach, SealingKeys};
 use crate::config::StatisticsConfig;
-use crate::grpc::Figures;
-use crate::projections::projections;
+use crate::grpc::{Figures, OutreachApi};
+use crate::projections::{OutreachList, projections};
 use crate::publish::Publish;
 use crate::reactions::{OnCases, OnReferrals};
 
@@ -75,7 +75,15 @@ impl Statistics {
             keys: self.keys.clone(),
             projections: self.projections.clone(),
         };
-        self.host.serve(&config.listen, authenticator, |server| server.add(figures.server())).await
+        let outreach = OutreachApi {
+            host: self.host.clone(),
+            outreach: Outreach::new(&self.host),
+            list: OutreachList::new(self.host.store.database().clone(), self.projections.clone()),
+        };
+        let serving = self.host.serve(&config.listen, authenticator, |server| {
+            server.add(figures.server()).add(outreach.server())
+        });
+        serving.await
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) async fn show(here: Here) -> Answer {
 }
 
 /// `YYYY-MM` of the month so many months ago.
-fn month_before(today: Date, months: i32) -> String {
+pub(super) fn month_before(today: Date, months: i32) -> String {
     let count = today.year() * 12 + i32::from(u8::from(today.month())) - 1 - months;
     format!("{:04}-{:02}", count.div_euclid(12), count.rem_euclid(12) + 1)
 }

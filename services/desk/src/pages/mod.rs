@@ -29,6 +29,7 @@ pub(crate) mod language;
 pub(crate) mod lock;
 pub(crate) mod minimum;
 pub(crate) mod open_case;
+pub(crate) mod outreach;
 pub(crate) mod overriding;
 pub(crate) mod password;
 pub(crate) mod personal;

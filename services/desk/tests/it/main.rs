@@ -11,6 +11,7 @@ mod cases;
 mod desk;
 mod headers;
 mod management;
+mod outreach;
 mod pages;
 mod partners;
 mod privacy;

@@ -116,7 +116,13 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let referral = matches!(call, "GetReferral" | "ListReferrals");
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
+            let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
             directory
+                || (outreach
+                    && match call {
+                        "SetOutreachTargets" => roles[0] == Role::Manager,
+                        _ => roles[0] != Role::Administrator,
+                    })
                 || call == "ListStaff"
                 || (call == "ChangePassword" && own)
                 || (drafts

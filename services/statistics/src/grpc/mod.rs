@@ -1,8 +1,7 @@
 //! The service's calls.
 
 mod convert;
-
-use std::time::Duration;
+mod outreach;
 
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
@@ -18,10 +17,8 @@ use sentier_proto::statistics::v1::{
 use tonic::{Request, Response, Status};
 
 use crate::application::SealingKeys;
-use crate::projections::{FIGURES, find_figures};
-
-/// How long a reader waits for the read model to show what was counted before she asked.
-const CAUGHT_UP: Duration = Duration::from_secs(2);
+use crate::projections::{CAUGHT_UP, FIGURES, find_figures};
+pub(crate) use outreach::OutreachApi;
 
 /// Answers the calls of `StatisticsService`.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! How this service's events are stored. Nothing here is personal, so nothing is sealed.
 
 mod figures;
+mod outreach;
 mod sealing;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
+pub(crate) use outreach::{
+    ACTIVITY_EVENTS, ActivitiesCodec, TARGETS_SET, TargetsCodec, activity_stream, targets_stream,
+};
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
 
 fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {

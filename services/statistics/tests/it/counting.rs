@@ -332,8 +332,9 @@ async fn rows_rebuilt_from_the_log_equal_the_live_ones(on: On) {
         let compared = compare(&world.host.store, projection.as_ref()).await.expect("rebuilds");
         let compared = compared.expect("it was built");
         assert!(compared.is_equal(), "{compared:?}");
-        // Two months of cases (1 and 3 kinds of line), 4 of incidents, 7 of referrals.
-        assert_eq!(compared.tables[0].rows, 15);
+        // Two months of cases (1 and 3 kinds of line), 4 of incidents, 7 of referrals; no outreach.
+        let rows = if projection.name() == "figure" { 15 } else { 0 };
+        assert_eq!(compared.tables[0].rows, rows);
     }
     world.end().await;
 }

@@ -7,6 +7,7 @@
 
 mod callers;
 mod counting;
+mod outreach;
 mod refusing;
 mod sealing;
 mod source;

@@ -3,6 +3,7 @@
 mod answers;
 mod care;
 pub(crate) mod facts;
+mod outreach;
 mod traits;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -93,6 +95,7 @@ impl Stub {
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))
+            .add_service(OutreachServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),

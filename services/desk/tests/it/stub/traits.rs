@@ -12,11 +12,12 @@ use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
+use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status};
 
-use super::{Stub, answers, care};
+use super::{Stub, answers, care, outreach};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -135,6 +136,18 @@ service! { ReferralsService {
     accept_referral(referrals::AcceptReferralRequest) -> referrals::AcceptReferralResponse = |_, _| Ok(<_>::default());
     decline_referral(referrals::DeclineReferralRequest) -> referrals::DeclineReferralResponse = |_, _| Ok(<_>::default());
     complete_referral(referrals::CompleteReferralRequest) -> referrals::CompleteReferralResponse = |_, _| Ok(<_>::default());
+}
+
+service! { OutreachService:
+    plan_activity(statistics::PlanActivityRequest) -> statistics::PlanActivityResponse = outreach::plan_activity;
+    revise_plan(statistics::RevisePlanRequest) -> statistics::RevisePlanResponse = |_, _| Ok(<_>::default());
+    record_activity(statistics::RecordActivityRequest) -> statistics::RecordActivityResponse = |_, _| Ok(<_>::default());
+    correct_activity(statistics::CorrectActivityRequest) -> statistics::CorrectActivityResponse = |_, _| Ok(<_>::default());
+    cancel_activity(statistics::CancelActivityRequest) -> statistics::CancelActivityResponse = |_, _| Ok(<_>::default());
+    get_activity(statistics::GetActivityRequest) -> statistics::GetActivityResponse = outreach::get_activity;
+    list_activities(statistics::ListActivitiesRequest) -> statistics::ListActivitiesResponse = outreach::list_activities;
+    set_outreach_targets(statistics::SetOutreachTargetsRequest) -> statistics::SetOutreachTargetsResponse = |_, _| Ok(<_>::default());
+    get_outreach(statistics::GetOutreachRequest) -> statistics::GetOutreachResponse = outreach::get_outreach;
 }
 
 service! { StatisticsService:
