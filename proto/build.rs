@@ -6,12 +6,13 @@ use std::{env, fs, io};
 use prost::Message as _;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked when it runs: a build tree that was copied from another checkout must not read that one.
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("no manifest folder is set")?);
     let mut files = Vec::new();
     collect(&root.join("sentier"), &mut files)?;
     files.sort();
 
-    let descriptors = protox::compile(&files, [root])?;
+    let descriptors = protox::compile(&files, [&root])?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     fs::write(out.join("descriptors.binpb"), descriptors.encode_to_vec())?;
     tonic_prost_build::configure()

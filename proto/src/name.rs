@@ -57,6 +57,11 @@ pub fn staff(centre: &str, staff: impl std::fmt::Display) -> String {
     format!("centres/{centre}/staff/{staff}")
 }
 
+/// `centres/{centre}/activities/{activity}`.
+pub fn activity(centre: &str, activity: impl std::fmt::Display) -> String {
+    format!("centres/{centre}/activities/{activity}")
+}
+
 /// `agencies/{agency}/officers/{officer}`.
 pub fn officer(agency: impl std::fmt::Display, officer: impl std::fmt::Display) -> String {
     format!("agencies/{agency}/officers/{officer}")

@@ -3,6 +3,7 @@
 //!
 //! The tests are in the one integration binary `it/main.rs`; see `tests/README.md` for how to run it.
 
+pub mod keys;
 pub mod processes;
 pub mod search;
 pub mod stored;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sentier_eventing::{EventStore, StoreError};
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, PageSize};
 use sentier_platform::auth::Authenticator;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +36,7 @@ impl Refusals {
         position: i64,
         now: Moment,
     ) -> Result<Self, StoreError> {
-        let mut page = Page { size: 1_000, after: None };
+        let mut page = Page { size: PageSize::LARGEST, after: None };
         loop {
             let (revoked, next) = revocation_list::page(store.database(), now, page).await?;
             for revoked in revoked {

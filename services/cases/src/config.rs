@@ -1,6 +1,28 @@
 //! The configuration of the cases service.
 
+use sentier_cases_domain::retention::Schedule;
+use sentier_eventing::objects::ObjectsConfig;
 use sentier_platform::config::{ClientConfig, ServiceConfig};
+
+sentier_platform::section! {
+    /// For how many years files are kept. The law (Togo, 2019-014) gives no number; the centre decides.
+    pub struct RetentionConfig {
+        /// After a case was closed.
+        closed: u8 = 5, "years, 1 to 50", in 1..=50;
+        /// After the majority of who was a child at the closure.
+        child: u8 = 5, "years, 1 to 50", in 1..=50;
+        /// After the last entry of a case that nobody closed.
+        inactive: u8 = 3, "years, 1 to 50", in 1..=50;
+    }
+}
+
+impl RetentionConfig {
+    /// The schedule that this is.
+    pub const fn schedule(&self) -> Schedule {
+        let Self { closed, child, inactive } = *self;
+        Schedule { closed_years: closed, child_years: child, inactive_years: inactive }
+    }
+}
 
 sentier_platform::section! {
     /// The cases service.
@@ -12,6 +34,10 @@ sentier_platform::section! {
             access: ClientConfig,
             /// How it reaches statistics, for the key to which facts are sealed.
             statistics: ClientConfig,
+            /// Where attachments lie.
+            attachments: ObjectsConfig,
+            /// How long files are kept.
+            retention: RetentionConfig,
         }
     }
 }

@@ -7,30 +7,37 @@
 pub mod application;
 mod codes;
 mod config;
+mod export;
 mod grpc;
 mod processes;
 mod projections;
 mod publish;
 mod reactions;
+pub mod recorder;
 mod store;
 
 use std::sync::Arc;
 
+use sentier_eventing::objects::Objects;
 use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::auth::Authenticator;
 use sentier_platform::client::channel;
-use sentier_platform::config::{ClientConfig, ListenConfig};
 use sentier_platform::environment::Environment;
+use sentier_proto::cases::v1::attachment_service_server::AttachmentServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::correction_service_server::CorrectionServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
+use sentier_proto::cases::v1::export_service_server::ExportServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
+use sentier_proto::cases::v1::retention_service_server::RetentionServiceServer;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 
 pub use config::CasesConfig;
 pub use projections::projections;
-pub use store::{CaseCodec, DraftCodec};
+pub use store::{CaseCodec, DraftCodec, HoneyCodec};
 
 /// The service's name, in subjects and certificates.
 pub const NAME: &str = "cases";
@@ -42,7 +49,7 @@ pub const NAME: &str = "cases";
 pub async fn start(config: &CasesConfig, env: &Environment) -> Result<Running, HostError> {
     let host = Host::open(NAME, &config.service, env).await?;
     let authenticator = host.trust(&config.access).await?;
-    serve(&host, &config.service.listen, authenticator, &config.statistics).await
+    serve(&host, config, authenticator).await
 }
 
 /// Serves on an opened host, for callers that `authenticator` knows.
@@ -51,13 +58,19 @@ pub async fn start(config: &CasesConfig, env: &Environment) -> Result<Running, H
 /// When a read model cannot be created, a client is configured wrongly, or the address is taken.
 pub async fn serve(
     host: &Host,
-    listen: &ListenConfig,
+    config: &CasesConfig,
     authenticator: Authenticator,
-    statistics: &ClientConfig,
 ) -> Result<Running, HostError> {
-    let cases = application::Cases::new(host, host.project(projections()).await?);
-    let keys = publish::SealingKeys::new(channel(statistics)?, host.env.clock.clone());
-    host.publish(Arc::new(publish::LifeCyclePublisher));
+    let beside = config.service.keys_dir.with_file_name("objects");
+    let objects = Objects::open(&config.attachments, &beside).map_err(|source| {
+        let what = "the storage of attachments cannot be opened";
+        HostError::Service { what, source: source.into() }
+    })?;
+    let projected = host.project(projections()).await?;
+    let schedule = config.retention.schedule();
+    let cases = application::Cases::new(host, projected, objects, schedule);
+    let keys = publish::SealingKeys::new(channel(&config.statistics)?, host.env.clock.clone());
+    host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
     let facts = publish::FactsPublisher { cases: cases.clone(), keys: keys.clone() };
     host.publish_beside(publish::FactsPublisher::NAME, Arc::new(facts));
     host.react(Arc::new(reactions::OnReferrals(cases.clone())));
@@ -66,15 +79,25 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::EraseKeys::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::ReleaseFacts)));
     drop(tasks.spawn(processes::run(cases.clone(), processes::LapseDrafts)));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::LapseUploads)));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::DestroyObjects::default())));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());
+    let corrections = CorrectionServiceServer::new(grpc.clone());
     let drafts = DraftServiceServer::new(grpc.clone());
+    let exports = ExportServiceServer::new(grpc.clone());
     let finding = FindingServiceServer::new(grpc.clone());
     let merges = MergeServiceServer::new(grpc.clone());
-    let audit = AuditServiceServer::new(grpc);
-    host.serve(listen, authenticator, |server| {
-        server.add(cases).add(care).add(drafts).add(finding).add(merges).add(audit)
+    let audit = AuditServiceServer::new(grpc.clone());
+    let attachments = AttachmentServiceServer::new(grpc.clone());
+    let retention = RetentionServiceServer::new(grpc.clone());
+    let safeguard = SafeguardServiceServer::new(grpc);
+    host.serve(&config.service.listen, authenticator, |server| {
+        let server = server.add(cases).add(care).add(corrections).add(drafts).add(exports);
+        let server = server.add(finding).add(merges).add(audit).add(attachments);
+        server.add(retention).add(safeguard)
     })
     .await
 }

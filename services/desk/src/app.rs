@@ -8,16 +8,18 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use sentier_platform::environment::Environment;
+use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::config::DeskConfig;
+use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, audit, care, case, cases, close, consent, directory, drafts, erase,
-    exit, feedback, figures, file, find, first_run, follow_up, home, inbox, incident, indicators,
-    language, lock, merging, open_case, overriding, password, refer, referral, sign_in, staff,
-    today,
+    agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
+    directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
+    home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
+    papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -36,6 +38,8 @@ pub(crate) struct Desk {
     /// Whether browsers come by TLS.
     pub(crate) secure: bool,
     pub(crate) exit_address: String,
+    /// Places for forms with a file.
+    pub(crate) uploads: Semaphore,
 }
 
 impl Desk {
@@ -49,6 +53,7 @@ impl Desk {
             idle_minutes: config.idle_minutes,
             secure: config.listen.cert_file.is_some() || public.starts_with("https://"),
             exit_address: config.exit_address.clone(),
+            uploads: Semaphore::new(upload::AT_ONCE),
         })
     }
 
@@ -63,14 +68,18 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
     let pages = Router::new()
         .merge(visits())
         .merge(case_work())
+        .merge(guarding())
         .merge(management())
         .merge(partners())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
-    let longest = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, deadline * 3);
+    let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
+    // A phone with a slow network sends a file for minutes.
+    let files = files().layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     pages
         .merge(assets::router())
-        .layer(longest)
+        .layer(longest(deadline * 3))
+        .merge(files.layer(longest(attachments::PATIENCE)))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&desk), headers::guard))
         .layer(from_fn(headers::tell))
@@ -104,6 +113,18 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases/{case}/duplicates/{other}", get(merging::ask).post(merging::decide))
         .route("/cases/{case}/readings", get(audit::readings))
         .route("/cases/{case}/file", get(file::closed).post(file::read))
+        .route("/cases/{case}/attachments", get(attachments::closed).post(attachments::list))
+        .route(
+            "/cases/{case}/attachments/{attachment}/remove",
+            get(attachments::ask_removal).post(attachments::remove),
+        )
+        .route("/cases/{case}/correct", get(correct::closed).post(correct::survivor))
+        .route(
+            "/cases/{case}/incidents/{incident}/correct",
+            get(correct::closed_of).post(correct::incident),
+        )
+        .route("/cases/{case}/export", get(export::ask_case).post(export::case))
+        .route("/exports/incident-recorder", get(export::ask_recorder).post(export::recorder))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
         .route(
@@ -124,13 +145,64 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/feedback", get(feedback::ask).post(feedback::record))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
+        .route("/cases/{case}/report", get(papers::report))
+        .route("/cases/{case}/certificate", get(papers::certificate))
+}
+
+/// Files go up and down: what takes longer than a page.
+fn files() -> Router<Arc<Desk>> {
+    Router::new().route(upload::PAGE, get(attachments::ask).post(attachments::attach)).route(
+        "/cases/{case}/attachments/{attachment}",
+        get(attachments::closed_one).post(attachments::download),
+    )
+}
+
+/// What guards a case, and what a manager looks after.
+fn guarding() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/cases/{case}/safeguards", get(safeguards::closed).post(safeguards::show))
+        .route("/cases/{case}/safeguards/{kind}", get(safeguards::ask).post(safeguards::record))
+        .route("/cases/{case}/safe-contact", get(safeguards::ask_plan).post(safeguards::set_plan))
+        .route("/cases/{case}/contact", post(safeguards::reach))
+        .route(
+            "/cases/{case}/break-glass",
+            get(safeguards::ask_glass).post(safeguards::break_glass),
+        )
+        .route(
+            "/cases/{case}/break-glass/{entry}/approve",
+            get(safeguards::ask_approval).post(safeguards::approve),
+        )
+        .route("/alarms/{case}/{alarm}", get(safeguards::ask_review).post(safeguards::review))
+        .route("/guarded", get(safeguards::guarded))
+        .route("/guarded/new", get(safeguards::ask_honey).post(safeguards::plant_honey))
+        .route("/guarded/{case}/unseal", get(safeguards::ask_unseal).post(safeguards::unseal))
 }
 
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
         .route("/figures/indicators", get(indicators::show))
+        .route("/outreach", get(outreach::list))
+        .route("/outreach/new", get(outreach::plan::ask).post(outreach::plan::plan))
+        .route("/outreach/targets", get(outreach::targets::ask).post(outreach::targets::set))
+        .route("/outreach/{activity}", get(outreach::activity::show))
+        .route(
+            "/outreach/{activity}/plan",
+            get(outreach::plan::ask_revision).post(outreach::plan::revise),
+        )
+        .route(
+            "/outreach/{activity}/record",
+            get(outreach::record::ask).post(outreach::record::record),
+        )
+        .route(
+            "/outreach/{activity}/cancel",
+            get(outreach::plan::ask_cancelling).post(outreach::plan::cancel),
+        )
         .route("/review", get(audit::review))
+        .route("/retention", get(retention::list))
+        .route("/retention/{case}/hold", get(retention::ask_hold).post(retention::hold))
+        .route("/retention/{case}/lift/{hold}", get(retention::ask_lift).post(retention::lift))
+        .route("/retention/{case}/erase", get(retention::ask_erasure).post(retention::erase))
         .route("/staff", get(staff::list))
         .route("/staff/new", get(staff::ask).post(staff::create))
         .route("/staff/{staff}/disable", get(staff::ask_disabling).post(staff::disable))

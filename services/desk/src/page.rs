@@ -155,8 +155,10 @@ impl Here {
         let shown = [
             ("/today", signed.works_on_cases()),
             ("/cases", signed.works_on_cases()),
+            ("/outreach", manager || signed.works_on_cases()),
             ("/figures", manager),
             ("/review", manager),
+            ("/retention", manager),
             ("/directory", manager),
             ("/staff", signed.has(StaffRole::Administrator)),
             ("/inbox", signed.agency().is_some()),
@@ -221,7 +223,11 @@ impl Here {
     }
 
     fn request<Q>(&self, message: Q) -> tonic::Request<Q> {
-        let mut request = self.desk.services.request(message);
+        self.signed_request(self.desk.services.request(message))
+    }
+
+    /// A request with her token and her language; a stream's waits have ends of their own.
+    pub(crate) fn signed_request<Q>(&self, mut request: tonic::Request<Q>) -> tonic::Request<Q> {
         let metadata = request.metadata_mut();
         if let Ok(language) = self.words.0.tag().parse() {
             metadata.insert("accept-language", language);

@@ -4,15 +4,21 @@ use std::time::Duration;
 
 use sentier_platform::client::{ClientError, Traced, channel, traced};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
+use sentier_proto::cases::v1::attachment_service_client::AttachmentServiceClient;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::cases::v1::correction_service_client::CorrectionServiceClient;
 use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
+use sentier_proto::cases::v1::export_service_client::ExportServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::cases::v1::merge_service_client::MergeServiceClient;
+use sentier_proto::cases::v1::retention_service_client::RetentionServiceClient;
+use sentier_proto::cases::v1::safeguard_service_client::SafeguardServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
+use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -23,15 +29,21 @@ use crate::config::DeskConfig;
 pub(crate) struct Services {
     pub(crate) access: AccessServiceClient<Traced>,
     pub(crate) cases: CasesServiceClient<Traced>,
+    pub(crate) attachments: AttachmentServiceClient<Traced>,
     pub(crate) audit: AuditServiceClient<Traced>,
+    pub(crate) corrections: CorrectionServiceClient<Traced>,
     pub(crate) drafts: DraftServiceClient<Traced>,
+    pub(crate) exports: ExportServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
     pub(crate) merges: MergeServiceClient<Traced>,
     pub(crate) care: CareServiceClient<Traced>,
+    pub(crate) retention: RetentionServiceClient<Traced>,
+    pub(crate) safeguard: SafeguardServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
+    pub(crate) outreach: OutreachServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -43,15 +55,21 @@ impl Services {
         let statistics = traced(channel(&config.statistics)?);
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
+            attachments: AttachmentServiceClient::new(cases.clone()),
             audit: AuditServiceClient::new(cases.clone()),
+            corrections: CorrectionServiceClient::new(cases.clone()),
             drafts: DraftServiceClient::new(cases.clone()),
+            exports: ExportServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases.clone()),
             merges: MergeServiceClient::new(cases.clone()),
             care: CareServiceClient::new(cases.clone()),
+            retention: RetentionServiceClient::new(cases.clone()),
+            safeguard: SafeguardServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
+            outreach: OutreachServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })

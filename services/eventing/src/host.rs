@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::inbox::{Consumer, Reaction};
-use crate::ledger::{Keeper, KeeperError};
+use crate::ledger::{Keeper, KeeperError, Signer};
 use crate::nats::{Nats, NatsError};
 use crate::outbox::{Publisher, Relay};
 use crate::projection::{Projection, Projections};
@@ -81,6 +81,8 @@ pub struct Host {
     pub store: EventStore,
     /// Its data keys.
     pub vault: Vault,
+    /// Who signs for its ledger.
+    pub signer: Arc<Signer>,
     /// The broker.
     pub nats: Nats,
     stop: watch::Receiver<bool>,
@@ -108,9 +110,10 @@ impl Host {
         let stop = stop(env);
         let origin = format!("sentier/installation/{name}");
         let keeper = Keeper::open(&store, &origin, &folder.join("ledger"))?;
+        let signer = keeper.signer();
         drop(env.shutdown.spawn(keeper.run(stop.clone())));
         let nats = Nats::connect(&config.nats).await?;
-        Ok(Self { name, env: env.clone(), store, vault, nats, stop })
+        Ok(Self { name, env: env.clone(), store, vault, signer, nats, stop })
     }
 
     /// Keeps these read models up to date.

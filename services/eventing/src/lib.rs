@@ -13,6 +13,7 @@ pub mod inbox;
 mod keyfile;
 pub mod ledger;
 pub mod nats;
+pub mod objects;
 pub mod outbox;
 mod padding;
 pub mod projection;

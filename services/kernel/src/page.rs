@@ -16,6 +16,9 @@ impl PageSize {
     /// Larger wishes are answered with this many.
     pub const MAX: u32 = 1_000;
 
+    /// The largest page.
+    pub const LARGEST: Self = Self(Self::MAX);
+
     /// The size for a request's `page_size`; `None` when it is negative (an invalid argument).
     pub fn from_request(wish: i32) -> Option<Self> {
         match u32::try_from(wish).ok()? {
@@ -27,6 +30,21 @@ impl PageSize {
     /// The number of items.
     pub const fn get(self) -> u32 {
         self.0
+    }
+
+    /// How many rows to ask for: one more tells whether there is a next page.
+    pub const fn and_one(self) -> u32 {
+        self.0 + 1
+    }
+
+    /// A page of the rows that [`PageSize::and_one`] asked for, and the place of its last one when more
+    /// follow.
+    pub fn cut<T, P>(self, mut rows: Vec<T>, place: impl FnOnce(&T) -> P) -> (Vec<T>, Option<P>) {
+        let size = usize::try_from(self.0).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let next = rows.last().filter(|_| more).map(place);
+        (rows, next)
     }
 }
 
@@ -98,6 +116,15 @@ mod tests {
         assert_eq!(PageToken::decode(b"state=open", &token), Ok(Some(b"42".to_vec())));
         assert_eq!(PageToken::decode(b"state=closed", &token), Err(ForeignPageToken));
         assert_eq!(PageToken::decode(b"state=open", ""), Ok(None));
+    }
+
+    #[test]
+    fn a_page_is_cut_where_the_next_one_starts() {
+        let size = PageSize::from_request(2).unwrap();
+        assert_eq!(size.and_one(), 3);
+        assert_eq!(size.cut(vec![7, 8, 9], |row| *row), (vec![7, 8], Some(8)));
+        assert_eq!(size.cut(vec![7, 8], |row| *row), (vec![7, 8], None));
+        assert_eq!(size.cut(Vec::<u8>::new(), |row| *row), (Vec::new(), None));
     }
 
     #[test]

@@ -8,6 +8,12 @@ pub fn new_id() -> Uuid {
     Uuid::now_v7()
 }
 
+/// A random id (UUID version 4): it tells nothing, not even when it was drawn.
+#[expect(clippy::disallowed_methods, reason = "this is the one source of ids")]
+pub fn random_id() -> Uuid {
+    Uuid::new_v4()
+}
+
 /// The child id that follows from a request (UUID version 5): the same request and label give the
 /// same id, so a repeated request names the same incident, consent or referral.
 pub fn derived(request_id: Uuid, label: &str) -> Uuid {

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, doctor, import, memory, secrets, serve,
-    staff, up,
+    agency, analyst, audit, backup, config, console, demo, doctor, export, import, memory, secrets,
+    serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -28,6 +28,9 @@ enum Command {
     /// Takes over the records that a centre has.
     #[command(subcommand)]
     Import(import::Command),
+    /// Files that leave the centre, each under a passphrase.
+    #[command(subcommand)]
+    Export(export::Command),
     /// Credentials of partner agencies.
     #[command(subcommand)]
     Agency(agency::Command),
@@ -85,6 +88,7 @@ impl Command {
                 Self::Serve(args) => Box::pin(serve::run(args)).await,
                 Self::Demo(args) => Box::pin(demo::run(args)).await.map(console::say),
                 Self::Import(command) => Box::pin(import::run(command)).await,
+                Self::Export(command) => Box::pin(export::run(command)).await,
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,

@@ -11,6 +11,7 @@ pub mod config;
 pub mod console;
 pub mod demo;
 pub mod doctor;
+pub mod export;
 pub mod import;
 pub mod login;
 mod memory;

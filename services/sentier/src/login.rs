@@ -14,14 +14,14 @@ use tonic::{Request, Status};
 use zeroize::Zeroizing;
 
 use crate::console;
-use crate::target::Target;
+use crate::target::{Addresses, Target};
 
 /// Who acts, and where.
 #[derive(Debug, clap::Args)]
 pub struct Login {
     #[command(flatten)]
     target: Target,
-    /// User name of the administrator or manager who acts.
+    /// User name of who acts.
     #[arg(long, value_name = "NAME")]
     user: String,
     /// File that holds her password; asked for when absent.
@@ -50,10 +50,19 @@ pub struct Session {
     pub access: AccessServiceClient<Authorised>,
     /// Her centre, `centres/{centre}`; none for an agency's officer.
     pub centre: Option<String>,
+    bearer: Bearer,
     refresh_token: Zeroizing<String>,
 }
 
 impl Login {
+    /// Where the installation answers.
+    ///
+    /// # Errors
+    /// When neither its data folder nor an option says so.
+    pub fn addresses(&self) -> anyhow::Result<Addresses> {
+        self.target.addresses()
+    }
+
     /// Signs in.
     ///
     /// # Errors
@@ -69,7 +78,8 @@ impl Login {
         let mut token: MetadataValue<Ascii> = format!("Bearer {}", session.access_token).parse()?;
         token.set_sensitive(true);
         Ok(Session {
-            access: AccessServiceClient::with_interceptor(channel, Bearer(token)),
+            access: AccessServiceClient::with_interceptor(channel, Bearer(token.clone())),
+            bearer: Bearer(token),
             centre: session.principal.split("/staff/").next().map(str::to_owned),
             refresh_token: Zeroizing::new(session.refresh_token),
         })
@@ -77,6 +87,11 @@ impl Login {
 }
 
 impl Session {
+    /// Puts her token on the calls of another service.
+    pub fn bearer(&self) -> Bearer {
+        self.bearer.clone()
+    }
+
     /// Signs out.
     ///
     /// # Errors

@@ -9,10 +9,10 @@ use sentier_platform::auth::Authenticator;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 
-use crate::application::{Count, KeepError, SealingKeys};
+use crate::application::{Count, KeepError, Outreach, SealingKeys};
 use crate::config::StatisticsConfig;
-use crate::grpc::{Figures, Indicators};
-use crate::projections::projections;
+use crate::grpc::{Figures, Indicators, OutreachApi};
+use crate::projections::{OutreachList, projections};
 use crate::publish::Publish;
 use crate::reactions::{OnCare, OnCases, OnReferrals};
 
@@ -78,11 +78,15 @@ impl Statistics {
         };
         let indicators =
             Indicators { host: self.host.clone(), projections: self.projections.clone() };
-        self.host
-            .serve(&config.listen, authenticator, |server| {
-                server.add(figures.server()).add(indicators.server())
-            })
-            .await
+        let outreach = OutreachApi {
+            host: self.host.clone(),
+            outreach: Outreach::new(&self.host),
+            list: OutreachList::new(self.host.store.database().clone(), self.projections.clone()),
+        };
+        let serving = self.host.serve(&config.listen, authenticator, |server| {
+            server.add(figures.server()).add(indicators.server()).add(outreach.server())
+        });
+        serving.await
     }
 }
 

@@ -80,6 +80,11 @@ fn only_eventing_speaks_to_the_broker() {
 }
 
 #[test]
+fn only_eventing_puts_objects_away() {
+    reserved("object_store", &["sentier-eventing"]);
+}
+
+#[test]
 fn only_eventing_and_the_services_know_a_database() {
     reserved(
         "sqlx",

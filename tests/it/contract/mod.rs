@@ -4,7 +4,7 @@ use prost::Message;
 use prost_types::{DescriptorProto, FileDescriptorSet, MethodDescriptorProto};
 
 /// Verbs of calls that change nothing.
-const READS: [&str; 5] = ["Get", "List", "Search", "Watch", "Claim"];
+const READS: [&str; 7] = ["Get", "List", "Search", "Watch", "Claim", "Download", "Export"];
 
 /// Calls that open or close a session: their secret is used once, or they may be repeated as they are.
 const SESSIONS: [&str; 4] = ["Bootstrap", "SignIn", "RefreshToken", "SignOut"];

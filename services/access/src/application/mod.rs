@@ -20,7 +20,7 @@ use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
 use sentier_eventing::store::Stamp;
 use sentier_eventing::streams::{Call, Streams};
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, PageSize};
 use sentier_platform::authorise::Resource;
 use sentier_platform::ids::new_id;
 use sentier_platform::pki::Authority;
@@ -84,7 +84,7 @@ impl Write {
 /// A page of a list: how many, and after which id.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
-    pub(crate) size: u32,
+    pub(crate) size: PageSize,
     pub(crate) after: Option<Uuid>,
 }
 

@@ -184,13 +184,13 @@ impl Explain for ForeignPage {
     }
 }
 
-pub(super) fn page_size(wish: i32) -> Read<u32> {
+pub(super) fn page_size(wish: i32) -> Read<PageSize> {
     let size = PageSize::from_request(wish);
-    size.map(PageSize::get).ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
+    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
 
 /// The page that a token starts, in the list with these filters.
-pub(super) fn page(size: u32, filters: &str, token: &str) -> Result<Page, Fault> {
+pub(super) fn page(size: PageSize, filters: &str, token: &str) -> Result<Page, Fault> {
     let cursor = PageToken::decode(filters.as_bytes(), token).map_err(ForeignPage)?;
     let after = match cursor {
         Some(bytes) => {

@@ -41,12 +41,9 @@ async fn page_of<T>(
 ) -> Result<(Vec<T>, Option<Uuid>), StoreError> {
     let after = page.after.unwrap_or_else(Uuid::nil);
     // One row more tells whether there is a next page.
-    let mut bound = vec![Value::from(after), (i64::from(page.size) + 1).into()];
+    let mut bound = vec![Value::from(after), page.size.and_one().into()];
     bound.extend(values);
-    let mut rows = db.fetch(sql, &bound).await?;
-    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = if more { rows.last().map(|row| row.uuid(0)).transpose()? } else { None };
+    let (rows, next) = page.size.cut(db.fetch(sql, &bound).await?, |row| row.uuid(0));
+    let next = next.transpose()?;
     Ok((rows.iter().map(read).collect::<Result<_, _>>()?, next))
 }

@@ -7,12 +7,14 @@ use sentier_kernel::{Decider as _, Moment, Sensitive};
 use crate::age::{ADULT, years_at};
 use crate::case::care;
 use crate::case::care::codes::{Goal, GoalProgress};
-use crate::case::{Case, Event, State};
+use crate::case::safeguard::{self, Fact};
+use crate::case::{Case, Event, IncidentField, State, SurvivorField};
 use crate::clock::{self, Clock, Window};
 use crate::consent::Giving;
-use crate::id::{ConsentId, FollowUpId, IncidentId};
+use crate::id::{ConsentId, FollowUpId, IncidentId, StaffId};
 use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts};
 use crate::personal::{Contact, Identity, IncidentDetails};
+use crate::safe_contact::SafeContactPlan;
 use crate::value::{Date, Narrative, Note, OverrideReason};
 
 /// One incident of the file.
@@ -45,6 +47,40 @@ pub struct FollowUp {
     pub note: Sensitive<Note>,
 }
 
+/// What was known before a correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// When it was corrected.
+    pub at: Moment,
+    /// Who corrected.
+    pub by: StaffId,
+    /// What was corrected.
+    pub former: Former,
+}
+
+/// What stood before a correction, and the fields that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Former {
+    /// What was known of her.
+    Survivor {
+        /// The fields that changed.
+        fields: BTreeSet<SurvivorField>,
+        /// Who she is.
+        identity: Sensitive<Identity>,
+        /// How to reach her.
+        contact: Sensitive<Contact>,
+        /// What else the form asks about her.
+        profile: Box<Sensitive<SurvivorProfile>>,
+    },
+    /// An incident.
+    Incident {
+        /// The fields that changed.
+        fields: BTreeSet<IncidentField>,
+        /// As it stood.
+        incident: Box<Incident>,
+    },
+}
+
 /// The deciding state, and beside it what the events hold of her.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFile {
@@ -62,10 +98,16 @@ pub struct CaseFile {
     pub reasons: BTreeMap<ConsentId, Sensitive<OverrideReason>>,
     /// Incidents, in the order recorded.
     pub incidents: Vec<Incident>,
+    /// What stood before each correction, in their order.
+    pub corrections: Vec<Correction>,
     /// Follow-ups, in the order recorded.
     pub follow_ups: Vec<FollowUp>,
     /// What was done for her, in the order recorded.
     pub care: Vec<care::Event>,
+    /// What guards her file, and herself, in the order recorded.
+    pub safeguard: Vec<safeguard::Event>,
+    /// How she may be reached, when she was asked.
+    pub safe_contact: Option<Sensitive<SafeContactPlan>>,
 }
 
 impl CaseFile {
@@ -122,6 +164,9 @@ impl CaseFile {
                     recorded_at: *at,
                 });
             }
+            Event::SurvivorCorrected { .. } | Event::IncidentCorrected { .. } => {
+                self.correct(event);
+            }
             Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, .. } => {
                 self.follow_ups.push(FollowUp {
                     id: *follow_up,
@@ -132,24 +177,78 @@ impl CaseFile {
                 });
             }
             Event::Care(event) => self.care.push(event.clone()),
-            Event::SurvivorErased { .. } => {
-                self.identity = Sensitive::Erased;
-                self.contact = Sensitive::Erased;
-                self.profile = Sensitive::Erased;
-                self.givings.clear();
-                self.reasons.clear();
-                self.incidents.clear();
-                self.follow_ups.clear();
-                self.care.clear();
+            Event::Safeguard(event) => {
+                if let Fact::SafeContactSet { plan } = &event.fact {
+                    self.safe_contact = Some(plan.clone());
+                }
+                self.safeguard.push(event.clone());
             }
+            Event::SurvivorErased { .. } => self.forget(),
             Event::ConsentWithdrawn { .. }
             | Event::OverrideApproved { .. }
             | Event::ReferralRequested { .. }
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
+            | Event::TaskOverdue { .. }
             | Event::Merge(_)
             | Event::CaseClosed { .. } => {}
         }
         self
+    }
+
+    /// Nothing personal is left.
+    fn forget(&mut self) {
+        self.identity = Sensitive::Erased;
+        self.contact = Sensitive::Erased;
+        self.profile = Sensitive::Erased;
+        self.givings.clear();
+        self.reasons.clear();
+        self.incidents.clear();
+        self.corrections.clear();
+        self.follow_ups.clear();
+        self.care.clear();
+        self.safeguard.clear();
+        self.safe_contact = None;
+    }
+
+    /// The new values take the place of the old ones, which the file keeps.
+    fn correct(&mut self, event: &Event) {
+        match event {
+            Event::SurvivorCorrected { fields, identity, contact, profile, by, at, .. } => {
+                let former = Former::Survivor {
+                    fields: fields.clone(),
+                    identity: std::mem::replace(&mut self.identity, identity.clone()),
+                    contact: std::mem::replace(&mut self.contact, contact.clone()),
+                    profile: Box::new(std::mem::replace(&mut self.profile, profile.clone())),
+                };
+                self.corrections.push(Correction { at: *at, by: *by, former });
+            }
+            Event::IncidentCorrected {
+                incident,
+                fields,
+                details,
+                circumstances,
+                narrative,
+                by,
+                at,
+                ..
+            } => {
+                let Some(known) = self.incidents.iter_mut().find(|known| known.id == *incident)
+                else {
+                    return;
+                };
+                let corrected = Incident {
+                    id: known.id,
+                    details: details.clone(),
+                    circumstances: circumstances.clone(),
+                    narrative: narrative.clone(),
+                    recorded_at: known.recorded_at,
+                };
+                let incident = Box::new(std::mem::replace(known, corrected));
+                let former = Former::Incident { fields: fields.clone(), incident };
+                self.corrections.push(Correction { at: *at, by: *by, former });
+            }
+            _ => {}
+        }
     }
 }

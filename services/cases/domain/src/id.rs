@@ -23,6 +23,8 @@ typed_id! {
     pub MergeId,
     /// A draft of an intake; also the subject whose keys seal it.
     pub DraftId,
+    /// Where the chunks of an attachment are put away; random, so that it tells nothing.
+    pub ObjectId,
     /// A member of staff.
     pub StaffId,
     /// An agency of the directory.

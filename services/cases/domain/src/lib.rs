@@ -10,8 +10,12 @@
 //! [`clock`], [`disclosure`] (what may leave), [`counted`] (what the figures count), [`file`](mod@file)
 //! (what the case team sees), and [`finding`] with the quota of [`search`] and the questions of
 //! [`review`].
+//! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees),
+//! [`safe_contact`] (how she may be reached), [`honey`] (who opens what nobody may), and [`finding`] with
+//! the quota of [`search`] and the questions of [`review`].
 
 pub mod age;
+pub mod attachment;
 pub mod case;
 pub mod classification;
 pub mod clock;
@@ -23,9 +27,13 @@ pub mod draft;
 pub mod feedback;
 pub mod file;
 pub mod finding;
+pub mod honey;
 pub mod id;
 pub mod minimum;
 pub mod personal;
+pub mod retention;
 pub mod review;
+pub mod safe_contact;
 pub mod search;
+pub mod upload;
 pub mod value;

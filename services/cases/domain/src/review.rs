@@ -13,6 +13,9 @@ use crate::codes::coded;
 /// A search is followed up when its maker reads or opens a case within this time.
 pub const FOLLOW_UP: Duration = Duration::from_hours(1);
 
+/// What the ledger gives as the purpose of a reading that only a break-glass permitted.
+pub const BREAK_GLASS: &str = "break_glass";
+
 /// Hours of the day that are not night, UTC being Togo's time all year.
 const DAY: std::ops::Range<u8> = 6..20;
 
@@ -25,6 +28,8 @@ coded! {
         AtNight = "at_night",
         /// A search that led to nothing.
         SearchWithoutFollowUp = "search_without_follow_up",
+        /// The file was open to her by a break-glass.
+        BreakGlass = "break_glass",
     }
 }
 

@@ -1,17 +1,13 @@
 //! Who read what, for those who may ask: the survivor's report, and the manager's review.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
-use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{Concern, FOLLOW_UP};
 use sentier_kernel::{Moment, PageSize};
 
-use super::{Cases, Fault, Known};
+use super::{Cases, Fault, Known, SHOWS_OWN};
 use crate::projections::{CASE_LIST, audit};
-
-/// How long a report waits to show what was just read.
-const DEADLINE: Duration = Duration::from_secs(2);
 
 /// One reading of a case's file, or of a disclosure of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,35 +68,28 @@ impl Cases {
         before: i64,
         size: PageSize,
     ) -> Result<(Vec<SeenReading>, Option<i64>), Fault> {
-        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
         let db = self.host.store.database();
-        let rows = audit::readings(db, known.case, before, size.get() + 1).await?;
-        Ok(cut(rows, size, |row| row.position))
+        let rows = audit::readings(db, known.case, before, size.and_one()).await?;
+        Ok(size.cut(rows, |row| row.position))
     }
 
-    /// A page of what deserves a question in a centre, newest first, and where the next one starts.
+    /// A page of what deserves a question in a centre, newest first, and where the next one starts; of a
+    /// case that must not reach her, `viewer` is told nothing.
     ///
     /// # Errors
     /// As [`Cases::readings`].
     pub async fn review(
         &self,
-        centre: &str,
+        (centre, viewer): (&str, Option<StaffId>),
         window: ReviewWindow,
         before: i64,
         size: PageSize,
     ) -> Result<(Vec<ReviewItem>, Option<i64>), Fault> {
-        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
         let db = self.host.store.database();
-        let rows = audit::review_items(db, centre, window, before, size.get() + 1).await?;
-        Ok(cut(rows, size, |row| row.position))
+        let rows =
+            audit::review_items(db, (centre, viewer), window, before, size.and_one()).await?;
+        Ok(size.cut(rows, |row| row.position))
     }
-}
-
-/// The rows of a page, of which one more was asked for, and where the next page starts.
-fn cut<T>(mut rows: Vec<T>, size: PageSize, position: fn(&T) -> i64) -> (Vec<T>, Option<i64>) {
-    let size = usize::try_from(size.get()).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(position);
-    (rows, next)
 }

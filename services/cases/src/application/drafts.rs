@@ -1,7 +1,5 @@
 //! Drafts of intakes: kept, read, listed, discarded, lapsed; and taken over when a case is opened.
 
-use std::time::Duration;
-
 use sentier_cases_domain::draft::{Command, Draft, DraftContent, Event, LASTS, Rejection};
 use sentier_cases_domain::id::{CaseId, DraftId, StaffId};
 use sentier_eventing::store::StreamAppend;
@@ -11,12 +9,9 @@ use sentier_kernel::{Decider as _, Moment, PageSize, Sensitive};
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 
-use super::{Cases, Fault};
+use super::{Cases, Fault, SHOWS_OWN};
 use crate::projections::{CASE_LIST, draft_list};
 use crate::store::DraftCodec;
-
-/// How long a list waits to show what its caller has just written.
-const DEADLINE: Duration = Duration::from_secs(2);
 
 /// A draft that is kept. Not personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,13 +124,11 @@ impl Cases {
         before: Option<i64>,
         size: PageSize,
     ) -> Result<(Vec<KeptDraft>, Option<i64>), Fault> {
-        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
         let after = self.host.env.clock.now().minus(LASTS);
         let (db, before) = (self.host.store.database(), before.unwrap_or(i64::MAX));
-        let mut rows = draft_list::page(db, (centre, staff), after, before, size.get() + 1).await?;
-        let more = rows.len() > usize::try_from(size.get()).unwrap_or(usize::MAX);
-        rows.truncate(usize::try_from(size.get()).unwrap_or(usize::MAX));
-        let next = rows.last().filter(|_| more).map(|last| last.position);
+        let rows = draft_list::page(db, (centre, staff), after, before, size.and_one()).await?;
+        let (rows, next) = size.cut(rows, |last| last.position);
         let kept =
             rows.into_iter().map(|row| KeptDraft { draft: row.draft, saved_at: row.saved_at });
         Ok((kept.collect(), next))

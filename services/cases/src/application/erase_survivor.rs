@@ -1,34 +1,65 @@
 //! Erases a survivor: first the event, then the keys.
 
-use sentier_cases_domain::case::Command;
-use sentier_cases_domain::id::SurvivorId;
+use sentier_cases_domain::case::{Command, Erasure};
+use sentier_cases_domain::id::{EntryId, StaffId, SurvivorId};
+use sentier_cases_domain::retention::Ground;
 use sentier_eventing::store::Stamp;
 use sentier_eventing::streams::Call;
 use sentier_platform::ids::derived;
 
 use super::{Answer, Cases, Fault, Known};
+use crate::projections::object::Doomed;
 
 impl Cases {
-    /// Erases the survivor of a case, and of every case merged with it, for ever. A crash between the event and the end of the keys is
-    /// made good by `processes::erase_keys`.
+    /// Erases the survivor of a case, and of every case merged with it, for ever. A crash between the
+    /// events and the end of the keys is made good by `processes::erase_keys` and
+    /// `processes::destroy_objects`.
     ///
     /// # Errors
     /// The domain's rejection, or a fault of store or keys; a repeat goes on where it stopped.
-    pub async fn erase_survivor(&self, call: Call, known: &Known) -> Result<Answer, Fault> {
+    pub async fn erase_survivor(
+        &self,
+        call: Call,
+        known: &Known,
+        by: StaffId,
+        ground: Ground,
+    ) -> Result<Answer, Fault> {
         // Her other cases first: whoever is told that she is erased finds her nowhere.
-        let mut survivors = vec![known.survivor];
         for case in self.merged_with(known).await? {
             let Some(other) = self.known(case).await? else { continue };
             let request_id = derived(call.stamp.request_id, &case.to_string());
             let stamp = Stamp { request_id, ..call.stamp.clone() };
             let beside = Call { stamp, expected_version: None };
-            self.change(beside, &other, Command::EraseSurvivor).await?;
-            self.finder.forget(&other.centre, case).await;
-            survivors.push(other.survivor);
+            self.erase_case(beside, &other, by, ground).await?;
         }
-        let answer = self.change(call, known, Command::EraseSurvivor).await?;
+        self.erase_case(call, known, by, ground).await
+    }
+
+    /// Erases what one case holds of her.
+    async fn erase_case(
+        &self,
+        call: Call,
+        known: &Known,
+        by: StaffId,
+        ground: Ground,
+    ) -> Result<Answer, Fault> {
+        let before = self.streams.state(known.case.as_uuid()).await?.state;
+        let mut keys = self.host.vault.ring(known.survivor.as_uuid()).await?.ids();
+        for attachment in before.care.attachments.keys() {
+            keys.extend(self.host.vault.ring(attachment.as_uuid()).await?.ids());
+        }
+        let entry = EntryId::from_uuid(derived(call.stamp.request_id, "entry"));
+        let erasure = Erasure { entry, by, ground, keys };
+        let answer = self.change(call, known, Command::EraseSurvivor(erasure)).await?;
         self.finder.forget(&known.centre, known.case).await;
-        self.destroy_keys(&survivors).await?;
+        self.destroy_keys(&[known.survivor]).await?;
+        // Without her keys her files are noise already; they go too.
+        let files = answer.state.care.attachments.iter().map(|(id, held)| Doomed {
+            position: answer.version,
+            object: held.object,
+            subject: id.as_uuid(),
+        });
+        self.destroy_objects(&files.collect::<Vec<_>>()).await?;
         Ok(answer)
     }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use sentier_cases_domain::case::Rejection;
-use sentier_cases_domain::{draft, search};
+use sentier_cases_domain::{draft, honey, search, upload};
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
+use sentier_eventing::objects::ObjectsError;
 use sentier_eventing::projection::Behind;
 use sentier_eventing::streams::TransactError;
 use sentier_eventing::vault::VaultError;
@@ -20,6 +21,9 @@ pub enum Fault {
     /// The search is not made.
     #[error(transparent)]
     Search(#[from] TransactError<search::Rejection>),
+    /// The command on a honey record changed nothing.
+    #[error(transparent)]
+    Honey(#[from] TransactError<honey::Rejection>),
     /// The command on a draft changed nothing.
     #[error(transparent)]
     Draft(#[from] TransactError<draft::Rejection>),
@@ -29,6 +33,12 @@ pub enum Fault {
     /// The domain refused what is not a command.
     #[error("the domain refused")]
     Refused(#[source] Rejection),
+    /// The upload changed nothing.
+    #[error(transparent)]
+    Upload(#[from] TransactError<upload::Rejection>),
+    /// Objects cannot be put away or had back.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
     /// Keys cannot be had.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -46,6 +56,12 @@ impl From<Rejection> for Fault {
     }
 }
 
+impl From<upload::Rejection> for Fault {
+    fn from(rejection: upload::Rejection) -> Self {
+        Self::Upload(TransactError::Rejected(rejection))
+    }
+}
+
 impl From<CodecError> for Fault {
     fn from(error: CodecError) -> Self {
         Self::Store(error.into())
@@ -57,9 +73,12 @@ impl Fault {
         match self {
             Self::Command(error) => error,
             Self::Search(error) => error,
+            Self::Honey(error) => error,
             Self::Draft(error) => error,
             Self::NoDraft(error) => error,
             Self::Refused(error) => error,
+            Self::Upload(error) => error,
+            Self::Objects(error) => error,
             Self::Vault(error) => error,
             Self::Store(error) => error,
             Self::Behind(error) => error,

@@ -1,11 +1,10 @@
 //! Finds a survivor's case by what she tells of herself.
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Duration;
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::finding::{Criterion, Match, Query, Sought};
-use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::search::{self, Searches};
 use sentier_eventing::streams::{Call, Streams};
 use sentier_eventing::vault::KeyRing;
@@ -15,7 +14,7 @@ use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 
 use super::finder::Kept;
-use super::{Cases, Fault, Known, Listed};
+use super::{Cases, Fault, Known, Listed, SHOWS_OWN};
 use crate::projections::{CASE_LIST, case_list, merged, sought};
 use crate::store::{SearchCodec, searches_of};
 
@@ -23,8 +22,6 @@ use crate::store::{SearchCodec, searches_of};
 const MOST: usize = 10;
 /// Survivors that are taken into an index at once.
 const PAGE: u32 = 500;
-/// How long a search waits to find what was just opened.
-const DEADLINE: Duration = Duration::from_secs(2);
 /// What an index opens, as the ledger names it.
 const OPENED: [&str; 2] = ["identity", "contact"];
 /// Names what the survivors of a centre are together, for the ledger.
@@ -62,7 +59,7 @@ impl Cases {
             self.refresh(principal, &centre, &mut kept).await?;
             kept.index.search(query, MOST)
         };
-        self.told(&centre, found).await
+        self.told(&centre, principal, found).await
     }
 
     /// Cases that may be of the same survivor as this one; counts as a search.
@@ -85,7 +82,7 @@ impl Cases {
         };
         let state = self.streams.state(known.case.as_uuid()).await?.state;
         let itself = self.followed(known.case).await?;
-        let mut hits = self.told(&known.centre, found).await?;
+        let mut hits = self.told(&known.centre, principal, found).await?;
         hits.retain(|hit| {
             hit.case.case != itself && !state.merging.different.contains(&hit.case.case)
         });
@@ -110,7 +107,7 @@ impl Cases {
         centre: &str,
         kept: &mut Kept,
     ) -> Result<(), Fault> {
-        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
         loop {
             let db = self.host.store.database();
             let places = sought::after(db, centre, kept.reached, PAGE).await?;
@@ -154,7 +151,14 @@ impl Cases {
         Ok(merged::followed(self.host.store.database(), case).await?)
     }
 
-    async fn told(&self, centre: &str, found: Vec<Match>) -> Result<Vec<Hit>, Fault> {
+    /// What of the matches is there for who asks.
+    async fn told(
+        &self,
+        centre: &str,
+        principal: &Principal,
+        found: Vec<Match>,
+    ) -> Result<Vec<Hit>, Fault> {
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
         let mut hits: Vec<Hit> = Vec::with_capacity(found.len());
         for Match { case, score, on } in found {
             // The code of either case finds the one where the work goes on, once.
@@ -163,7 +167,7 @@ impl Cases {
                 known.on.extend(on);
                 continue;
             }
-            let listed = case_list::find(self.host.store.database(), centre, case).await?;
+            let listed = case_list::find(self.host.store.database(), centre, viewer, case).await?;
             hits.extend(listed.map(|case| Hit { case, score, on }));
         }
         Ok(hits)
@@ -172,7 +176,11 @@ impl Cases {
 
 /// Who she is; nothing when her keys are gone.
 fn sought_in(case: CaseId, event: &Event) -> Option<Sought> {
-    let Event::CaseOpened { survivor_code, identity, contact, .. } = event else { return None };
+    let (Event::CaseOpened { survivor_code, identity, contact, .. }
+    | Event::SurvivorCorrected { survivor_code, identity, contact, .. }) = event
+    else {
+        return None;
+    };
     let (identity, contact) = (identity.expose()?, contact.expose()?);
     Some(Sought {
         case,

@@ -45,6 +45,8 @@ pub enum What {
     Read {
         /// Why, as a code.
         purpose: String,
+        /// Which field groups.
+        groups: Vec<String>,
     },
     /// An agency read what was disclosed to it.
     DisclosureRead {
@@ -67,6 +69,8 @@ pub struct Timeline {
 #[derive(Deserialize)]
 struct ReadingEntry {
     purpose: String,
+    #[serde(default)]
+    fields: Vec<String>,
 }
 
 impl Cases {
@@ -81,7 +85,7 @@ impl Cases {
         size: PageSize,
     ) -> Result<Timeline, Fault> {
         let stream = known.case.as_uuid();
-        let wanted = size.get() + 1;
+        let wanted = size.and_one();
         let events = self.streams.history(stream, after.version, wanted).await?;
         let readings =
             self.host.store.read_stream(readings_stream(stream), after.reading, wanted).await?;
@@ -135,7 +139,7 @@ fn read(stored: &StoredEvent, version: i64) -> Result<Option<Entry>, CodecError>
         READ_EVENT => {
             let entry: ReadingEntry =
                 serde_json::from_slice(&stored.payload).map_err(CodecError::Malformed)?;
-            What::Read { purpose: entry.purpose }
+            What::Read { purpose: entry.purpose, groups: entry.fields }
         }
         DISCLOSURE_READ => {
             let DisclosureRead { referral, agency } =

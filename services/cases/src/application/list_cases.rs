@@ -1,22 +1,19 @@
 //! Lists the cases that a member of staff may see, newest first, without personal data.
 
-use std::time::Duration;
-
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_kernel::{Moment, PageSize};
 
-use super::{Cases, Fault};
+use super::{Cases, Fault, SHOWS_OWN};
 use crate::projections::{CASE_LIST, case_list};
-
-/// How long a list waits to show what its caller has just written.
-const DEADLINE: Duration = Duration::from_secs(2);
 
 /// Which cases are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// The centre's code.
     pub centre: String,
+    /// Who asks: a case that must not reach her, or is sealed to others, is not there.
+    pub viewer: Option<StaffId>,
     /// Only cases that she works on or opened; absent for all of the centre's.
     pub only_of: Option<Own>,
     /// Only cases that this member of staff works on.
@@ -76,14 +73,10 @@ impl Cases {
         wanted: &Wanted,
         page: Page,
     ) -> Result<(Vec<Listed>, Option<i64>), Fault> {
-        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
-        let size = usize::try_from(page.size.get()).unwrap_or(usize::MAX);
-        let mut rows =
-            case_list::page(self.host.store.database(), wanted, page.before, page.size.get() + 1)
-                .await?;
-        let more = rows.len() > size;
-        rows.truncate(size);
-        let next = rows.last().filter(|_| more).map(|last| last.position);
-        Ok((rows, next))
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
+        let Page { size, before } = page;
+        let db = self.host.store.database();
+        let rows = case_list::page(db, wanted, before, size.and_one()).await?;
+        Ok(size.cut(rows, |last| last.position))
     }
 }

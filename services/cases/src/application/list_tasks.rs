@@ -1,24 +1,21 @@
 //! Lists what is to be done, the nearest end first, without personal data.
 
-use std::time::Duration;
-
 use sentier_cases_domain::case::care::task::Kind;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, PageSize};
 
-use super::{Cases, Fault};
+use super::{Cases, Fault, SHOWS_OWN};
 use crate::projections::{CASE_LIST, task};
-
-/// How long a list waits to show what its caller has just written.
-const DEADLINE: Duration = Duration::from_secs(2);
 
 /// Which tasks are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WantedTasks {
     /// The centre's code.
     pub centre: String,
+    /// Who asks: a case that must not reach her, or is sealed to others, has no tasks.
+    pub viewer: Option<StaffId>,
     /// Only tasks of this member of staff.
     pub owner: Option<StaffId>,
     /// Only tasks whose time ends after this.
@@ -57,13 +54,9 @@ impl Cases {
         size: PageSize,
         behind: Option<(Moment, i64)>,
     ) -> Result<(Vec<DueTask>, Option<(Moment, i64)>), Fault> {
-        self.projections.caught_up(CASE_LIST, DEADLINE).await?;
-        let most = usize::try_from(size.get()).unwrap_or(usize::MAX);
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
         let db = self.host.store.database();
-        let mut rows = task::page(db, wanted, behind, size.get() + 1).await?;
-        let more = rows.len() > most;
-        rows.truncate(most);
-        let next = rows.last().filter(|_| more).map(|last| (last.due, last.id));
-        Ok((rows, next))
+        let rows = task::page(db, wanted, behind, size.and_one()).await?;
+        Ok(size.cut(rows, |last| (last.due, last.id)))
     }
 }

@@ -1,17 +1,22 @@
 //! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
 
+mod alarm;
+mod attachments;
 mod audit;
 mod claim_disclosure;
 mod close_case;
+mod correct;
 mod counted;
 mod drafts;
 mod erase_survivor;
+mod export;
 mod fault;
 mod find;
 mod finder;
 mod get_case;
 mod get_timeline;
 mod grant_consent;
+mod honey;
 mod incident_facts;
 mod list_cases;
 mod list_tasks;
@@ -25,43 +30,58 @@ mod record_incident;
 mod record_referral_progress;
 mod release_facts;
 mod request_referral;
+mod retention;
+mod safeguard;
+mod tell_overdue;
 mod withdraw_consent;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use moka::sync::Cache;
 use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
+use sentier_cases_domain::retention::Schedule;
 use sentier_eventing::Host;
+use sentier_eventing::objects::Objects;
 use sentier_eventing::projection::Projections;
 use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 
+pub use alarm::{Alarm, AlarmKind, HoneyRecord, REVIEW_WITHIN, SealedCase, WantedAlarms};
+pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
+pub use correct::{CorrectedIncident, OpenedFile};
 pub use drafts::{DraftOwner, KeptDraft};
 pub use fault::Fault;
 pub use find::Hit;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
-pub use incident_facts::IncidentFacts;
+pub use incident_facts::{IncidentFacts, ReleasedFacts};
 pub use list_cases::{Listed, Own, Page, Wanted};
 pub use list_tasks::{DueTask, WantedTasks};
 pub use merge::Pair;
 pub use open_case::Opening;
 pub use override_consent::Overriding;
+pub use record_entry::Noted;
 pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 pub use record_follow_up::Meeting;
 pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
+pub use retention::{Certificate, RestingFile, WantedFiles};
+pub use safeguard::Contact;
 
-use crate::store::{CaseCodec, DraftCodec};
+use crate::store::{CaseCodec, DraftCodec, UploadCodec};
 
 /// How many openings are remembered.
 const REMEMBERED: u64 = 50_000;
+/// How long an answer from a read model waits to show what its caller has just written.
+const SHOWS_OWN: Duration = Duration::from_secs(2);
 
 /// What never changes about a case from its opening on; not personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,15 +94,23 @@ pub struct Known {
     pub survivor: SurvivorId,
     /// The principal who opened it.
     pub opened_by: String,
+    /// Whether the case is made up: it counts nowhere, and nothing of it is published.
+    pub honey: bool,
 }
 
-/// Who works on a case, and who is asked to. Changes with the case, so it is read each time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whom a case concerns. Changes with the case and the clock, so it is read each time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
     /// Who works on it.
     pub caseworker: Option<StaffId>,
     /// Whom a pending transfer asks to.
     pub successor: Option<StaffId>,
+    /// Who has a conflict of interest.
+    pub excluded: BTreeSet<StaffId>,
+    /// For whom alone it is there; absent when it is not sealed.
+    pub sealed_to: Option<BTreeSet<StaffId>>,
+    /// To whom a break-glass opens it now.
+    pub admitted: BTreeSet<StaffId>,
 }
 
 /// A case after a command or a reading: life-cycle facts.
@@ -107,11 +135,20 @@ pub struct Cases {
     known: Cache<CaseId, Arc<Known>>,
     finder: finder::Finder,
     drafts: Streams<DraftCodec>,
+    uploads: Streams<UploadCodec>,
+    objects: Objects,
+    schedule: Schedule,
 }
 
 impl Cases {
-    /// The cases in the host's store, listed by these read models.
-    pub fn new(host: &Host, projections: Projections) -> Self {
+    /// The cases in the host's store, listed by these read models, their attachments in `objects`, their
+    /// files kept as `schedule` says.
+    pub fn new(
+        host: &Host,
+        projections: Projections,
+        objects: Objects,
+        schedule: Schedule,
+    ) -> Self {
         let streams = Streams::new(&host.store);
         Self {
             host: host.clone(),
@@ -120,6 +157,9 @@ impl Cases {
             known: Cache::new(REMEMBERED),
             finder: finder::Finder::new(),
             drafts: Streams::new(&host.store),
+            uploads: Streams::new(&host.store),
+            objects,
+            schedule,
         }
     }
 
@@ -139,13 +179,15 @@ impl Cases {
             // Another kind of stream stands under this id.
             return Ok(None);
         };
+        let honey = self.is_honey(case).await?;
         let known =
-            Arc::new(Known { case, centre: stored.centre, survivor, opened_by: stored.principal });
+            Known { case, centre: stored.centre, survivor, opened_by: stored.principal, honey };
+        let known = Arc::new(known);
         self.known.insert(case, Arc::clone(&known));
         Ok(Some(known))
     }
 
-    /// Who works on a case now, and who is asked to.
+    /// Whom a case concerns now.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -158,6 +200,9 @@ impl Cases {
         Ok(People {
             caseworker: state.opening.as_ref().map(|opening| opening.caseworker),
             successor: state.care.successor(),
+            excluded: state.safeguard.excluded.keys().copied().collect(),
+            sealed_to: state.safeguard.sealed_to.clone(),
+            admitted: state.safeguard.admitted(self.host.env.clock.now()),
         })
     }
 

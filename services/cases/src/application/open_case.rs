@@ -49,12 +49,23 @@ impl Cases {
     /// # Errors
     /// When keys cannot be made durable, or the store refuses.
     pub async fn open_case(&self, call: Call, opening: Opening) -> Result<Answer, Fault> {
+        self.open(call, opening, false).await
+    }
+
+    /// Opens a case, or one that is made up.
+    pub(super) async fn open(
+        &self,
+        call: Call,
+        opening: Opening,
+        honey: bool,
+    ) -> Result<Answer, Fault> {
         let request = call.stamp.request_id;
         let known = Known {
             case: CaseId::from_uuid(derived(request, "case")),
             centre: call.stamp.centre.clone(),
             survivor: SurvivorId::from_uuid(derived(request, "survivor")),
             opened_by: call.stamp.principal.clone(),
+            honey,
         };
         // The keys are durable before anything is sealed with them.
         let ring = match self.host.vault.create(known.survivor.as_uuid()).await {

@@ -2,6 +2,7 @@
 
 mod consent;
 mod minimum;
+mod safeguard;
 
 use sentier_cases_domain::case::care::{codes as care, task};
 use sentier_cases_domain::{codes, counted, feedback};
@@ -78,7 +79,7 @@ coded! {
         SurvivorAgrees, SurvivorAsked, Relocated, NotReached, Deceased, MayReturn,
     }
     task::Kind = cases::TaskKind {
-        Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag,
+        Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use sentier_cases_domain::id::StaffId;
 use sentier_cases_domain::review::Concern;
-use sentier_cases_domain::value::Date;
-use sentier_kernel::{Moment, PageToken, Violation};
+use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
@@ -12,10 +12,10 @@ use sentier_proto::cases::v1::{
     ListReadingsRequest, ListReadingsResponse, ListReviewItemsRequest, ListReviewItemsResponse,
     Reading, ReviewItem, review_item,
 };
-use sentier_proto::{common, name};
+use sentier_proto::name;
 
 use super::fields::{self, Fields};
-use super::reading::{cursor, filters, page_size};
+use super::paging::{cursor, filters, page_size, token};
 use super::{CasesGrpc, Refusal};
 use crate::application::{ReviewItem as Item, ReviewWindow};
 
@@ -70,7 +70,8 @@ impl CasesGrpc {
             ..request.clone()
         });
         let before = cursor(&bound, &request.page_token)?.map_or(i64::MAX, i64::from_be_bytes);
-        let (rows, next) = self.cases.review(&centre, window, before, size).await?;
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let (rows, next) = self.cases.review((&centre, viewer), window, before, size).await?;
         Ok(ListReviewItemsResponse {
             items: rows.into_iter().map(|row| item(&centre, row)).collect(),
             next_page_token: token(&bound, next),
@@ -82,25 +83,15 @@ impl CasesGrpc {
         fields: &mut Fields,
         request: &ListReviewItemsRequest,
     ) -> Option<ReviewWindow> {
-        let since = fields.keep(day("start_date", request.start_date.as_ref()))?;
-        let last = fields.keep(day("end_date", request.end_date.as_ref()))?;
-        let until = last.plus(Duration::from_hours(24));
+        let since =
+            fields.keep(fields::given_day("start_date", request.start_date.as_ref()))?.midnight();
+        let last = fields.keep(fields::given_day("end_date", request.end_date.as_ref()))?;
+        let until = last.end();
         if until <= since || until.since(since) > LONGEST {
             fields.broken(Violation::new("end_date", "violation-out-of-range"));
         }
         Some(ReviewWindow { since, until, now: self.now() })
     }
-}
-
-/// The beginning of a day that must be given.
-fn day(field: &'static str, given: Option<&common::v1::Date>) -> Result<Moment, Violation> {
-    let given = given.ok_or_else(|| Violation::required(field))?;
-    let day = Date::parse(given.year, given.month, given.day);
-    day.map(Date::midnight).map_err(|_no_such_day| Violation::malformed(field))
-}
-
-fn token(bound: &[u8], next: Option<i64>) -> String {
-    next.map(|position| PageToken::encode(bound, &position.to_be_bytes())).unwrap_or_default()
 }
 
 fn item(centre: &str, row: Item) -> ReviewItem {
@@ -118,5 +109,6 @@ const fn told(concern: Concern) -> review_item::Concern {
         Concern::NotOwn => review_item::Concern::NotOwn,
         Concern::AtNight => review_item::Concern::AtNight,
         Concern::SearchWithoutFollowUp => review_item::Concern::SearchWithoutFollowUp,
+        Concern::BreakGlass => review_item::Concern::BreakGlass,
     }
 }

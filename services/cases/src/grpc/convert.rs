@@ -85,9 +85,9 @@ pub(super) fn open_case(
     fields.built(whole)
 }
 
-type Told = (Identity, Contact, SurvivorProfile);
+pub(super) type Told = (Identity, Contact, SurvivorProfile);
 
-fn told(fields: &mut Fields, survivor: &Survivor, now: Moment) -> Option<Told> {
+pub(super) fn told(fields: &mut Fields, survivor: &Survivor, now: Moment) -> Option<Told> {
     let full_name =
         fields.keep(fields::text("survivor.full_name", &survivor.full_name, FullName::parse));
     let sex = fields.keep(fields::code("survivor.sex", survivor.sex));
@@ -136,7 +136,7 @@ pub(super) fn record_incident(request: &RecordIncidentRequest, now: Moment) -> R
     asked(fields, name, id, account)
 }
 
-const fn answers(given: IncidentAnswers) -> Answers {
+pub(super) const fn answers(given: IncidentAnswers) -> Answers {
     Answers {
         penetration: given.penetration,
         sexual_contact: given.sexual_contact,

@@ -3,7 +3,7 @@
 use prost::Message as _;
 use sentier_cases_domain::draft::DraftContent;
 use sentier_cases_domain::id::{DraftId, StaffId};
-use sentier_kernel::{PageToken, Sensitive, Violation};
+use sentier_kernel::{Sensitive, Violation};
 use sentier_platform::authorise::{Denied, Resource};
 use sentier_platform::grpc::{request_id, timestamp};
 use sentier_platform::principal::Principal;
@@ -15,7 +15,7 @@ use sentier_proto::cases::v1::{
 
 use super::fields::{self, Fields};
 use super::gate::{Write, print};
-use super::reading::{cursor, filters, page_size};
+use super::paging::{cursor, filters, page_size, token};
 use super::{CasesGrpc, Refusal};
 use crate::application::KeptDraft;
 
@@ -134,9 +134,7 @@ impl CasesGrpc {
         let (kept, next) = self.cases.list_drafts(&centre, staff, before, size).await?;
         Ok(ListDraftsResponse {
             drafts: kept.iter().map(|kept| as_draft(&centre, kept)).collect(),
-            next_page_token: next
-                .map(|position| PageToken::encode(&filters, &position.to_be_bytes()))
-                .unwrap_or_default(),
+            next_page_token: token(&filters, next),
         })
     }
 

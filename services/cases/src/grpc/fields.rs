@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use prost_types::Timestamp;
 use sentier_cases_domain::id::{
-    AgencyId, CaseId, ConsentId, DraftId, ReferralId, StaffId, StructureId,
+    AgencyId, CaseId, ConsentId, DraftId, IncidentId, ReferralId, StaffId, StructureId,
 };
 use sentier_cases_domain::value::{Date, Malformed};
 use sentier_kernel::{Moment, Violation};
@@ -79,6 +79,18 @@ pub(super) fn consent(field: &'static str, text: &str) -> Result<(CaseName, Cons
         .ok_or_else(|| Violation::malformed(field))?;
     let case = CaseName { centre: centre.to_owned(), case: id(field, case)? };
     Ok((case, id(field, consent)?))
+}
+
+/// `centres/{centre}/cases/{case}/incidents/{incident}`.
+pub(super) fn incident(
+    field: &'static str,
+    text: &str,
+) -> Result<(CaseName, IncidentId), Violation> {
+    given(field, text)?;
+    let [centre, case, incident] = name::parse("centres/*/cases/*/incidents/*", text)
+        .ok_or_else(|| Violation::malformed(field))?;
+    let case = CaseName { centre: centre.to_owned(), case: id(field, case)? };
+    Ok((case, id(field, incident)?))
 }
 
 /// `centres/{centre}/cases/{case}/overrides/{override}`.
@@ -218,6 +230,14 @@ pub(super) fn day(
 ) -> Result<Option<Date>, Violation> {
     let read = |given: &common::Date| Date::parse(given.year, given.month, given.day);
     given.map(read).transpose().map_err(|_no_such_day| Violation::malformed(field))
+}
+
+/// A day that must be given.
+pub(super) fn given_day(
+    field: &'static str,
+    given: Option<&common::Date>,
+) -> Result<Date, Violation> {
+    day(field, given)?.ok_or_else(|| Violation::required(field))
 }
 
 /// A day that is not in the future; absent when not given.

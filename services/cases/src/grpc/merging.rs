@@ -132,19 +132,25 @@ impl CasesGrpc {
         let name = fields.built(name)?;
         let known = self.permitted(principal, ACTION, &name).await?;
         let state = self.cases.streams.state(known.case.as_uuid()).await?.state;
-        Ok(GetDuplicatesResponse { duplicates: duplicates(&known.centre, &state) })
+        let mut duplicates = Vec::new();
+        for (case, standing) in marked(&state) {
+            // PRIVACY: what is not there for her is not named either.
+            let Some(other) = self.cases.known(case).await? else { continue };
+            if self.is_permitted(principal, ACTION, &other).await? {
+                let case = name::case(&known.centre, case);
+                duplicates.push(pb::Duplicate { case, state: standing.into() });
+            }
+        }
+        Ok(GetDuplicatesResponse { duplicates })
     }
 }
 
-fn duplicates(centre: &str, state: &State) -> Vec<pb::Duplicate> {
-    let of = |case: CaseId, state: duplicate::State| pb::Duplicate {
-        case: name::case(centre, case),
-        state: state.into(),
-    };
+/// The cases that this one was compared with, and what was found.
+fn marked(state: &State) -> Vec<(CaseId, duplicate::State)> {
     let merging = &state.merging;
-    let follows = merging.follows.map(|known| of(known.case, duplicate::State::Follows));
-    let followers = merging.followers.keys().map(|case| of(*case, duplicate::State::FollowedBy));
-    let different = merging.different.iter().map(|case| of(*case, duplicate::State::Different));
+    let follows = merging.follows.map(|known| (known.case, duplicate::State::Follows));
+    let followers = merging.followers.keys().map(|case| (*case, duplicate::State::FollowedBy));
+    let different = merging.different.iter().map(|case| (*case, duplicate::State::Different));
     follows.into_iter().chain(followers).chain(different).collect()
 }
 

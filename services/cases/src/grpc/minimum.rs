@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sentier_cases_domain::minimum::{
-    ChildSurvivor, Circumstances, DEPENDANTS, PERPETRATORS, Perpetrator, Sector, SectorStatus,
-    SurvivorProfile,
+    ChildSurvivor, Circumstances, DEPENDANTS, PERPETRATORS, Perpetrator, RecorderReference, Sector,
+    SectorStatus, SurvivorProfile,
 };
 use sentier_cases_domain::value::{ShortText, TimeOfDay};
 use sentier_kernel::{Moment, Violation};
@@ -124,6 +124,7 @@ pub(super) fn circumstances(
     let district = words!("district", &given.district);
     let town = words!("town", &given.town);
     let practice = code!("harmful_practice", given.harmful_practice);
+    let detail = words!("harmful_practice_detail", &given.harmful_practice_detail);
     let goods = code!("goods_exchanged", given.goods_exchanged);
     let abduction = code!("abduction", given.abduction);
     let previous = code!("previous_incidents", given.previous_incidents);
@@ -135,6 +136,7 @@ pub(super) fn circumstances(
     let legal = code!("legal_action", given.legal_action);
     let perpetrators = perpetrators(fields, &given.perpetrators);
     let sectors = sectors(fields, &given.sectors);
+    let recorder = given.recorder.as_ref().map(|given| recorder(fields, given));
     Some(Circumstances {
         time: time?,
         displacement_stage: stage?,
@@ -143,6 +145,7 @@ pub(super) fn circumstances(
         district: district?,
         town: town?,
         harmful_practice: practice?,
+        harmful_practice_detail: detail?,
         goods_exchanged: goods?,
         abduction: abduction?,
         previous_incidents: previous?,
@@ -153,6 +156,32 @@ pub(super) fn circumstances(
         referred_from: referred_from?,
         sectors: sectors?,
         legal_action: legal?,
+        recorder: match recorder {
+            Some(recorder) => Some(recorder?),
+            None => None,
+        },
+    })
+}
+
+fn recorder(fields: &mut Fields, given: &pb::RecorderReference) -> Option<RecorderReference> {
+    macro_rules! words {
+        ($field:literal, $text:expr) => {
+            fields.keep(fields::text(
+                concat!("circumstances.recorder.", $field),
+                $text,
+                ShortText::parse,
+            ))
+        };
+    }
+    let incident = words!("incident_id", &given.incident_id);
+    let survivor = words!("survivor_code", &given.survivor_code);
+    let caseworker = words!("caseworker_code", &given.caseworker_code);
+    let agency = words!("agency_code", &given.agency_code);
+    Some(RecorderReference {
+        incident_id: incident?,
+        survivor_code: survivor?,
+        caseworker_code: caseworker?,
+        agency_code: agency?,
     })
 }
 
@@ -256,6 +285,7 @@ pub(super) fn as_circumstances(of: &Circumstances) -> Option<pb::Circumstances> 
         district: of.district.as_str().to_owned(),
         town: of.town.as_str().to_owned(),
         harmful_practice: number(of.harmful_practice),
+        harmful_practice_detail: of.harmful_practice_detail.as_str().to_owned(),
         goods_exchanged: number(of.goods_exchanged),
         abduction: number(of.abduction),
         previous_incidents: number(of.previous_incidents),
@@ -273,6 +303,12 @@ pub(super) fn as_circumstances(of: &Circumstances) -> Option<pb::Circumstances> 
             })
             .collect(),
         legal_action: number(of.legal_action),
+        recorder: of.recorder.as_ref().map(|of| pb::RecorderReference {
+            incident_id: of.incident_id.as_str().to_owned(),
+            survivor_code: of.survivor_code.as_str().to_owned(),
+            caseworker_code: of.caseworker_code.as_str().to_owned(),
+            agency_code: of.agency_code.as_str().to_owned(),
+        }),
     })
 }
 

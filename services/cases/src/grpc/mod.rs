@@ -1,11 +1,14 @@
 //! The contract's edge: request → convert (every violation at once) → authorise → application → answer.
 
 mod answer;
+mod attachments;
 mod audit;
 mod care;
 mod convert;
+mod correcting;
 mod disclose;
 mod drafts;
+mod exporting;
 mod fields;
 mod finding;
 mod gate;
@@ -14,7 +17,10 @@ mod merging;
 mod minimum;
 mod opening;
 mod overriding;
+mod paging;
 mod reading;
+mod retention;
+mod safeguard;
 mod work;
 
 use sentier_kernel::Explain;
@@ -22,21 +28,38 @@ use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{Locale, to_status};
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::correction_service_server::CorrectionService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
+use sentier_proto::cases::v1::retention_service_server::RetentionService;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
+use sentier_proto::cases::v1::{
+    ApproveBreakGlassRequest, ApproveBreakGlassResponse, BreakGlassRequest, BreakGlassResponse,
+    ExcludeStaffRequest, ExcludeStaffResponse, GetSafeguardsRequest, GetSafeguardsResponse,
+    ListAlarmsRequest, ListAlarmsResponse, ListHoneyRecordsRequest, ListHoneyRecordsResponse,
+    ListSealedCasesRequest, ListSealedCasesResponse, PlantHoneyRecordRequest,
+    PlantHoneyRecordResponse, ReadmitStaffRequest, ReadmitStaffResponse,
+    RecordContactAttemptRequest, RecordContactAttemptResponse, RequestBreakGlassRequest,
+    RequestBreakGlassResponse, ReviewAlarmRequest, ReviewAlarmResponse, SealCaseRequest,
+    SealCaseResponse, SetSafeContactRequest, SetSafeContactResponse, UnsealCaseRequest,
+    UnsealCaseResponse,
+};
 use sentier_proto::cases::v1::{
     ApproveOverrideRequest, ApproveOverrideResponse, ClaimDisclosureRequest,
-    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, DiscardDraftRequest,
+    ClaimDisclosureResponse, CloseCaseRequest, CloseCaseResponse, CorrectIncidentRequest,
+    CorrectIncidentResponse, CorrectSurvivorRequest, CorrectSurvivorResponse, DiscardDraftRequest,
     DiscardDraftResponse, EraseSurvivorRequest, EraseSurvivorResponse, GetCaseRequest,
-    GetCaseResponse, GetDraftRequest, GetDraftResponse, GetTimelineRequest, GetTimelineResponse,
-    GrantConsentRequest, GrantConsentResponse, ListCasesRequest, ListCasesResponse,
+    GetCaseResponse, GetDraftRequest, GetDraftResponse, GetErasureCertificateRequest,
+    GetErasureCertificateResponse, GetTimelineRequest, GetTimelineResponse, GrantConsentRequest,
+    GrantConsentResponse, LiftHoldRequest, LiftHoldResponse, ListCasesRequest, ListCasesResponse,
     ListDraftsRequest, ListDraftsResponse, ListReadingsRequest, ListReadingsResponse,
-    ListReviewItemsRequest, ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse,
-    RecordFollowUpRequest, RecordFollowUpResponse, RecordIncidentRequest, RecordIncidentResponse,
-    RequestOverrideRequest, RequestOverrideResponse, RequestReferralRequest,
-    RequestReferralResponse, SaveDraftRequest, SaveDraftResponse, SearchCasesRequest,
-    SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse, WithdrawConsentRequest,
-    WithdrawConsentResponse,
+    ListRetentionItemsRequest, ListRetentionItemsResponse, ListReviewItemsRequest,
+    ListReviewItemsResponse, OpenCaseRequest, OpenCaseResponse, OrderErasureRequest,
+    OrderErasureResponse, RecordFollowUpRequest, RecordFollowUpResponse, RecordIncidentRequest,
+    RecordIncidentResponse, RequestOverrideRequest, RequestOverrideResponse,
+    RequestReferralRequest, RequestReferralResponse, SaveDraftRequest, SaveDraftResponse,
+    SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse,
+    SetHoldRequest, SetHoldResponse, WithdrawConsentRequest, WithdrawConsentResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -105,9 +128,24 @@ calls! { CasesService:
     claim_disclosure(ClaimDisclosureRequest) -> ClaimDisclosureResponse by on_claim_disclosure,
 }
 
+calls! { CorrectionService:
+    correct_survivor(CorrectSurvivorRequest) -> CorrectSurvivorResponse by on_correct_survivor,
+    correct_incident(CorrectIncidentRequest) -> CorrectIncidentResponse by on_correct_incident,
+}
+
 calls! { AuditService:
     list_readings(ListReadingsRequest) -> ListReadingsResponse by on_list_readings,
     list_review_items(ListReviewItemsRequest) -> ListReviewItemsResponse by on_list_review_items,
+}
+
+calls! { RetentionService:
+    list_retention_items(ListRetentionItemsRequest) -> ListRetentionItemsResponse
+        by on_list_retention_items,
+    set_hold(SetHoldRequest) -> SetHoldResponse by on_set_hold,
+    lift_hold(LiftHoldRequest) -> LiftHoldResponse by on_lift_hold,
+    order_erasure(OrderErasureRequest) -> OrderErasureResponse by on_order_erasure,
+    get_erasure_certificate(GetErasureCertificateRequest) -> GetErasureCertificateResponse
+        by on_get_erasure_certificate,
 }
 
 calls! { DraftService:
@@ -121,4 +159,27 @@ calls! { FindingService:
     search_cases(SearchCasesRequest) -> SearchCasesResponse by on_search_cases,
     search_duplicates(SearchDuplicatesRequest) -> SearchDuplicatesResponse
         by on_search_duplicates,
+}
+
+calls! { SafeguardService:
+    exclude_staff(ExcludeStaffRequest) -> ExcludeStaffResponse by on_exclude_staff,
+    readmit_staff(ReadmitStaffRequest) -> ReadmitStaffResponse by on_readmit_staff,
+    seal_case(SealCaseRequest) -> SealCaseResponse by on_seal_case,
+    unseal_case(UnsealCaseRequest) -> UnsealCaseResponse by on_unseal_case,
+    list_sealed_cases(ListSealedCasesRequest) -> ListSealedCasesResponse by on_list_sealed_cases,
+    request_break_glass(RequestBreakGlassRequest) -> RequestBreakGlassResponse
+        by on_request_break_glass,
+    approve_break_glass(ApproveBreakGlassRequest) -> ApproveBreakGlassResponse
+        by on_approve_break_glass,
+    break_glass(BreakGlassRequest) -> BreakGlassResponse by on_break_glass,
+    get_safeguards(GetSafeguardsRequest) -> GetSafeguardsResponse by on_get_safeguards,
+    set_safe_contact(SetSafeContactRequest) -> SetSafeContactResponse by on_set_safe_contact,
+    record_contact_attempt(RecordContactAttemptRequest) -> RecordContactAttemptResponse
+        by on_record_contact_attempt,
+    plant_honey_record(PlantHoneyRecordRequest) -> PlantHoneyRecordResponse
+        by on_plant_honey_record,
+    list_honey_records(ListHoneyRecordsRequest) -> ListHoneyRecordsResponse
+        by on_list_honey_records,
+    list_alarms(ListAlarmsRequest) -> ListAlarmsResponse by on_list_alarms,
+    review_alarm(ReviewAlarmRequest) -> ReviewAlarmResponse by on_review_alarm,
 }

@@ -15,7 +15,10 @@ impl CasesGrpc {
         request: OpenCaseRequest,
     ) -> Result<OpenCaseResponse, Refusal> {
         // Who opens a case works on it.
-        let caseworker = principal.staff_id().ok_or(Denied::NotPermitted)?;
+        let caseworker = principal.staff_id().ok_or(match principal {
+            Principal::Anonymous => Denied::Unauthenticated,
+            _ => Denied::NotPermitted,
+        })?;
         let caseworker = StaffId::from_uuid(caseworker);
         let (centre, request_id, opening) = convert::open_case(&request, caseworker, self.now())?;
         let resource = Resource::new().centre(&centre);

@@ -3,8 +3,9 @@
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::file::{self, CaseFile};
 use sentier_cases_domain::id::StaffId;
+use sentier_cases_domain::review::BREAK_GLASS;
 use sentier_kernel::page::ForeignPageToken;
-use sentier_kernel::{Moment, PageSize, PageToken, Violation};
+use sentier_kernel::{Moment, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
@@ -15,7 +16,9 @@ use sentier_proto::cases::v1::{
 use sentier_proto::name;
 
 use super::fields::{self, Fields};
-use super::{CasesGrpc, Refusal, answer, care, minimum};
+use super::gate::Admitted;
+use super::paging::{cursor, filters, page_size, token, token_of};
+use super::{CasesGrpc, Refusal, answer, care, correcting, minimum, safeguard};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
 /// Why a file may be read, as the ledger keeps it.
@@ -38,7 +41,8 @@ impl CasesGrpc {
         let life_cycle = view == Some(View::LifeCycle);
         let purpose = if life_cycle { Some("") } else { fields.keep(purpose(&request.purpose)) };
         let (name, purpose) = fields.built(name.zip(purpose))?;
-        let known = self.permitted(principal, ACTION, &name).await?;
+        let Admitted { known, by_glass } = self.admitted(principal, ACTION, &name).await?;
+        let purpose = if by_glass { BREAK_GLASS } else { purpose };
         if life_cycle {
             let read = self.cases.life_cycle(&known).await?;
             let case = Some(answer::case(&read, self.now()));
@@ -78,13 +82,12 @@ impl CasesGrpc {
             ..request.clone()
         });
         let before = cursor(&filters, &request.page_token)?.map(i64::from_be_bytes);
-        let wanted = Wanted { centre, only_of, caseworker, open };
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let wanted = Wanted { centre, viewer, only_of, caseworker, open };
         let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
         Ok(ListCasesResponse {
             cases: rows.iter().map(|row| answer::listed(&wanted.centre, row)).collect(),
-            next_page_token: next
-                .map(|position| PageToken::encode(&filters, &position.to_be_bytes()))
-                .unwrap_or_default(),
+            next_page_token: token(&filters, next),
         })
     }
 
@@ -124,15 +127,12 @@ impl CasesGrpc {
         });
         let after = reached(&filters, &request.page_token)?;
         let timeline = self.cases.timeline(&known, after, size).await?;
+        let next = timeline.next;
+        let next =
+            next.map(|next| [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat());
         Ok(GetTimelineResponse {
             entries: timeline.entries.iter().map(|line| entry(&known, line)).collect(),
-            next_page_token: timeline
-                .next
-                .map(|next| {
-                    let cursor = [next.version.to_be_bytes(), next.reading.to_be_bytes()].concat();
-                    PageToken::encode(&filters, &cursor)
-                })
-                .unwrap_or_default(),
+            next_page_token: token_of(&filters, next),
         })
     }
 }
@@ -146,6 +146,8 @@ fn fill(response: &mut GetCaseResponse, known: &Known, file: &CaseFile, now: Mom
         ..survivor
     });
     response.incidents = file.incidents.iter().map(whole).collect();
+    response.corrections =
+        file.corrections.iter().map(|it| correcting::as_correction(known, file, it, now)).collect();
     response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
     response.care = Some(care::file(&known.centre, known.case, &file.care, &file.state.care));
     (response.given_consents, response.override_reasons) =
@@ -162,17 +164,12 @@ fn clocks_of(known: &Known, file: &CaseFile, now: Moment) -> Vec<Incident> {
     file.incidents.iter().map(clocks).collect()
 }
 
-fn purpose(given: &str) -> Result<&'static str, Violation> {
+pub(super) fn purpose(given: &str) -> Result<&'static str, Violation> {
     if given.is_empty() {
         return Err(Violation::required("purpose"));
     }
     let known = PURPOSES.into_iter().find(|purpose| *purpose == given);
     known.ok_or_else(|| Violation::unknown_code("purpose"))
-}
-
-pub(super) fn page_size(wish: i32) -> Result<PageSize, Violation> {
-    let size = PageSize::from_request(wish);
-    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
 
 /// Whether only open, or only closed cases are wanted.
@@ -194,19 +191,6 @@ pub(super) fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, 
     id.map(Some).ok_or_else(|| Violation::malformed(field))
 }
 
-/// What a page token is bound to: the request without its page fields.
-pub(super) fn filters(request: &impl prost::Message) -> Vec<u8> {
-    request.encode_to_vec()
-}
-
-pub(super) fn cursor<const N: usize>(
-    filters: &[u8],
-    token: &str,
-) -> Result<Option<[u8; N]>, ForeignPageToken> {
-    let Some(bytes) = PageToken::decode(filters, token)? else { return Ok(None) };
-    bytes.try_into().map(Some).map_err(|_length| ForeignPageToken)
-}
-
 fn reached(filters: &[u8], token: &str) -> Result<Reached, ForeignPageToken> {
     let Some(bytes) = cursor::<16>(filters, token)? else { return Ok(Reached::default()) };
     let number = |part: Option<&[u8; 8]>| part.copied().map(i64::from_be_bytes);
@@ -220,10 +204,14 @@ fn reached(filters: &[u8], token: &str) -> Result<Reached, ForeignPageToken> {
 fn entry(known: &Known, line: &Entry) -> TimelineEntry {
     let (subject, detail) = match &line.what {
         What::Changed(event) => about(known, event),
-        What::Read { purpose } => (String::new(), purpose.clone()),
+        What::Read { purpose, .. } => (String::new(), purpose.clone()),
         What::DisclosureRead { referral, agency } => {
             (name::referral(&known.centre, referral), name::agency(agency))
         }
+    };
+    let read_groups = match &line.what {
+        What::Read { groups, .. } => groups.clone(),
+        What::Changed(_) | What::DisclosureRead { .. } => Vec::new(),
     };
     TimelineEntry {
         version: line.version,
@@ -232,6 +220,11 @@ fn entry(known: &Known, line: &Entry) -> TimelineEntry {
         principal: line.principal.clone(),
         subject,
         detail,
+        read_groups,
+        fields: match &line.what {
+            What::Changed(event) => correcting::fields_of(event),
+            What::Read { .. } | What::DisclosureRead { .. } => Vec::new(),
+        },
     }
 }
 
@@ -240,7 +233,9 @@ fn about(known: &Known, event: &Event) -> (String, String) {
     let centre = &known.centre;
     let consent = |id| answer::consent_name(centre, known.case, id);
     match event {
-        Event::IncidentRecorded { incident, .. } | Event::FactsReleased { incident, .. } => {
+        Event::IncidentRecorded { incident, .. }
+        | Event::IncidentCorrected { incident, .. }
+        | Event::FactsReleased { incident, .. } => {
             (answer::incident_name(centre, known.case, incident), String::new())
         }
         Event::ConsentGranted { consent: id, purpose, .. } => {
@@ -263,9 +258,12 @@ fn about(known: &Known, event: &Event) -> (String, String) {
             let entry = care::entry_name(centre, known.case, event.entry);
             (entry, care::detail(&event.fact).to_owned())
         }
+        Event::TaskOverdue { kind, .. } => (String::new(), kind.code().to_owned()),
         Event::Merge(event) => (name::case(centre, event.case), String::new()),
+        Event::Safeguard(event) => safeguard::about(known, event),
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
         Event::CaseOpened { .. }
+        | Event::SurvivorCorrected { .. }
         | Event::FollowUpRecorded { .. }
         | Event::SurvivorErased { .. } => (String::new(), String::new()),
     }

@@ -1,6 +1,9 @@
 //! Work on a case: each call converts, authorises, decides and answers with the case.
 
+use sentier_cases_domain::id::StaffId;
+use sentier_cases_domain::retention::Ground;
 use sentier_eventing::streams::Call;
+use sentier_platform::authorise::Denied;
 use sentier_platform::principal::Principal;
 use sentier_proto::cases::v1::{
     CloseCaseRequest, CloseCaseResponse, EraseSurvivorRequest, EraseSurvivorResponse,
@@ -132,7 +135,9 @@ impl CasesGrpc {
         const ACTION: &str = "cases.v1.CasesService/EraseSurvivor";
         let asked = convert::erase_survivor(&request)?;
         let (known, call) = self.begin(principal, ACTION, &asked, None, &request).await?;
-        let changed = self.cases.erase_survivor(call, &known).await?;
+        let by = StaffId::from_uuid(principal.staff_id().ok_or(Denied::NotPermitted)?);
+        let ground = Ground::SurvivorRequest;
+        let changed = self.cases.erase_survivor(call, &known, by, ground).await?;
         Ok(EraseSurvivorResponse { case: Some(answer::case(&changed, self.now())) })
     }
 }

@@ -3,9 +3,12 @@
 //! Each works through a read model, which remembers what is still to do; so a restart goes on where the
 //! process stopped, and a rebuild of the read model loses nothing.
 
+mod destroy_objects;
 mod erase_keys;
 mod lapse_drafts;
+mod lapse_uploads;
 mod release_facts;
+mod tell_overdue;
 
 use std::time::Duration;
 
@@ -13,9 +16,12 @@ use futures_util::future::BoxFuture;
 
 use crate::application::{Cases, Fault};
 use crate::projections::CASE_LIST;
+pub(crate) use destroy_objects::DestroyObjects;
 pub(crate) use erase_keys::EraseKeys;
 pub(crate) use lapse_drafts::LapseDrafts;
+pub(crate) use lapse_uploads::LapseUploads;
 pub(crate) use release_facts::ReleaseFacts;
+pub(crate) use tell_overdue::TellOverdue;
 
 /// How long after a failure the next try is.
 const PAUSE: Duration = Duration::from_secs(1);

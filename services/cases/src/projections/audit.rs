@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{self, Concern};
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::db::{Column, Database, Row, Tx};
@@ -16,7 +16,7 @@ use sentier_kernel::id::Uuid;
 use sentier_proto::name;
 use serde::Deserialize;
 
-use super::{Placed, TABLES};
+use super::{Placed, TABLES, safeguard};
 use crate::application::{DISCLOSURE_READ, ReviewItem, ReviewWindow, SeenReading};
 use crate::store::SURVIVOR_SOUGHT;
 
@@ -299,7 +299,7 @@ pub(crate) async fn readings(
 /// At most `limit` entries of a centre that deserve a question, before a position, newest first.
 pub(crate) async fn review_items(
     db: &Database,
-    centre: &str,
+    (centre, viewer): (&str, Option<StaffId>),
     window: ReviewWindow,
     before: i64,
     limit: u32,
@@ -307,9 +307,11 @@ pub(crate) async fn review_items(
     let sql = format!(
         "SELECT position, at, principal, case_id, purpose, not_own, at_night, followed FROM {} \
          WHERE centre = $1 AND at >= $2 AND at < $3 AND position < $4 \
-         AND (not_own = 1 OR at_night = 1 OR (case_id IS NULL AND followed = 0 AND at < $5)) \
+         AND (not_own = 1 OR at_night = 1 OR purpose = $7 \
+         OR (case_id IS NULL AND followed = 0 AND at < $5)) AND {} \
          ORDER BY position DESC LIMIT $6",
-        TABLES.name(TABLE)
+        TABLES.name(TABLE),
+        safeguard::not_excluded(&format!("{}.case_id", TABLES.name(TABLE)), "$8")
     );
     let values = [
         centre.into(),
@@ -318,6 +320,8 @@ pub(crate) async fn review_items(
         before.into(),
         window.settled().into(),
         limit.into(),
+        review::BREAK_GLASS.into(),
+        safeguard::seen_by(viewer),
     ];
     let rows = db.fetch(&sql, &values).await?;
     Ok(rows.iter().map(|row| item(row, window)).collect::<Result<_, _>>()?)
@@ -327,17 +331,19 @@ fn item(row: &Row, window: ReviewWindow) -> Result<ReviewItem, sqlx::Error> {
     let at = Moment::from_micros(row.i64(1)?);
     let case = row.opt_uuid(3)?.map(CaseId::from_uuid);
     let led_to_nothing = case.is_none() && row.i64(7)? == 0 && at < window.settled();
+    let purpose = row.text(4)?;
     let concerns = [
         (row.i64(5)? != 0, Concern::NotOwn),
         (row.i64(6)? != 0, Concern::AtNight),
         (led_to_nothing, Concern::SearchWithoutFollowUp),
+        (purpose == review::BREAK_GLASS, Concern::BreakGlass),
     ];
     Ok(ReviewItem {
         position: row.i64(0)?,
         at,
         principal: row.text(2)?,
         case,
-        purpose: row.text(4)?,
+        purpose,
         concerns: concerns.into_iter().filter_map(|(holds, it)| holds.then_some(it)).collect(),
     })
 }

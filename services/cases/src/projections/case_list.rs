@@ -12,7 +12,7 @@ use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
-use super::{Placed, TABLES, merged};
+use super::{Placed, TABLES, merged, safeguard};
 use crate::application::{Listed, Wanted};
 
 pub(super) const TABLE: &str = "case_list";
@@ -122,8 +122,12 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
         | Event::ReferralProgressed { .. }
+        | Event::SurvivorCorrected { .. }
+        | Event::IncidentCorrected { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::TaskOverdue { .. }
         | Event::Merge(_)
+        | Event::Safeguard(_)
         | Event::FactsReleased { .. } => return Ok(()),
     };
     tx.execute(&format!("UPDATE {table} SET {change} WHERE case_id = $1"), &values).await?;
@@ -146,7 +150,9 @@ pub(crate) async fn page(
         values.push(value);
         format!("${}", values.len())
     };
-    let mut conditions = vec!["centre = $1".to_owned(), "position < $2".to_owned()];
+    let viewer = place(safeguard::seen_by(wanted.viewer));
+    let visible = safeguard::visible(&format!("{}.case_id", TABLES.name(TABLE)), &viewer);
+    let mut conditions = vec!["centre = $1".to_owned(), "position < $2".to_owned(), visible];
     if let Some(caseworker) = wanted.caseworker {
         conditions.push(format!("caseworker = {}", place(caseworker.as_uuid().into())));
     }
@@ -187,15 +193,19 @@ pub(crate) async fn page(
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
 }
 
-/// The row of one case of a centre.
+/// The row of one case of a centre, when it is there for who asks.
 pub(crate) async fn find(
     db: &Database,
     centre: &str,
+    viewer: Option<StaffId>,
     case: CaseId,
 ) -> Result<Option<Listed>, StoreError> {
+    let table = TABLES.name(TABLE);
+    let visible = safeguard::visible(&format!("{table}.case_id"), "$3");
     let sql =
-        format!("SELECT {COLUMNS} FROM {} WHERE centre = $1 AND case_id = $2", TABLES.name(TABLE));
-    let rows = db.fetch(&sql, &[centre.into(), case.as_uuid().into()]).await?;
+        format!("SELECT {COLUMNS} FROM {table} WHERE centre = $1 AND case_id = $2 AND {visible}");
+    let values = [centre.into(), case.as_uuid().into(), safeguard::seen_by(viewer)];
+    let rows = db.fetch(&sql, &values).await?;
     Ok(rows.first().map(listed).transpose()?)
 }
 

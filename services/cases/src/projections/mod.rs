@@ -2,11 +2,16 @@
 //! checkpoint and one commit. A page of the log is read once, and each table writes what it takes of the
 //! page in as few statements as it can.
 
+pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
+pub(crate) mod honey_record;
 pub(crate) mod merged;
+pub(crate) mod object;
+pub(crate) mod retention;
+pub(crate) mod safeguard;
 pub(crate) mod sought;
 pub(crate) mod task;
 pub(crate) mod unreleased_incident;
@@ -15,18 +20,18 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::draft;
 use sentier_cases_domain::id::CaseId;
+use sentier_cases_domain::{draft, honey, upload};
 use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 
-use crate::store::{CaseCodec, DraftCodec};
+use crate::store::{CaseCodec, DraftCodec, HoneyCodec, UploadCodec};
 
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -50,6 +55,8 @@ pub(crate) struct Placed<'a> {
 enum Told {
     Case(Box<Event>),
     Draft(draft::Event),
+    Upload(upload::Event),
+    Honey(honey::Event),
     /// A reading, a search, or what only the log needs.
     Else,
 }
@@ -60,7 +67,13 @@ impl Told {
         if let Some(event) = CaseCodec::withheld(event_type, payload)? {
             return Ok(Self::Case(Box::new(event)));
         }
-        Ok(DraftCodec::withheld(event_type, payload)?.map_or(Self::Else, Self::Draft))
+        if let Some(event) = DraftCodec::withheld(event_type, payload)? {
+            return Ok(Self::Draft(event));
+        }
+        if let Some(event) = UploadCodec::found(event_type, payload)? {
+            return Ok(Self::Upload(event));
+        }
+        Ok(HoneyCodec::known(event_type, payload)?.map_or(Self::Else, Self::Honey))
     }
 }
 
@@ -79,12 +92,21 @@ impl Projection for CaseList {
             sought::TABLE,
             erased_survivor::TABLE,
             merged::TABLE,
+            object::UPLOAD,
+            object::ATTACHED,
+            object::DOOMED,
+            retention::TABLE,
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
             draft_list::TABLE,
             audit::TABLE,
             audit::CASES,
+            alarm::TABLE,
+            honey_record::TABLE,
+            safeguard::EXCLUSIONS,
+            safeguard::NAMED,
+            safeguard::SEALS,
         ]
     }
 
@@ -95,8 +117,13 @@ impl Projection for CaseList {
         };
         let mut statements = case_list::schema(bytes, *tables);
         statements.extend(sought::schema(bytes, *tables));
+        statements.extend(alarm::schema(bytes, *tables));
+        statements.extend(honey_record::schema(bytes, *tables));
+        statements.extend(safeguard::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
         statements.extend(merged::schema(bytes, *tables));
+        statements.extend(object::schema(bytes, *tables));
+        statements.extend(retention::schema(bytes, *tables));
         statements.extend(task::schema(bytes, *tables));
         statements.extend(unreleased_incident::schema(bytes, *tables));
         statements.extend(draft_list::schema(bytes, *tables));
@@ -123,15 +150,25 @@ impl Projection for CaseList {
                         draft_list::apply(tx, *tables, stored, event).await?;
                         erased_survivor::apply_draft(tx, *tables, stored, event).await?;
                     }
+                    Told::Upload(event) => {
+                        object::apply_upload(tx, *tables, stored, event).await?;
+                    }
+                    Told::Honey(event) => {
+                        honey_record::apply(tx, *tables, stored, event).await?;
+                    }
                     Told::Else => {}
                 }
             }
             case_list::apply(tx, *tables, &placed).await?;
             sought::apply(tx, *tables, &placed).await?;
+            retention::apply(tx, *tables, &placed).await?;
             for one in &placed {
                 erased_survivor::apply(tx, *tables, one).await?;
                 merged::apply(tx, *tables, one).await?;
+                object::apply(tx, *tables, one).await?;
                 unreleased_incident::apply(tx, *tables, one).await?;
+                safeguard::apply(tx, *tables, one).await?;
+                alarm::apply(tx, *tables, one).await?;
             }
             // After the list: a task is whose the case is.
             task::apply(tx, *tables, &placed).await?;

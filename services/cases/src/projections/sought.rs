@@ -41,10 +41,14 @@ pub(super) async fn apply(
     let table = tables.name(TABLE);
     open(tx, &table, page).await?;
     for placed in page {
-        if let Event::SurvivorErased { .. } = placed.event {
-            let sql = format!("UPDATE {table} SET position = $2, erased = 1 WHERE case_id = $1");
-            tx.execute(&sql, &[placed.stored.stream.into(), placed.stored.position.into()]).await?;
-        }
+        let change = match placed.event {
+            // The correction holds all that the index takes.
+            Event::SurvivorCorrected { .. } => "position = $2",
+            Event::SurvivorErased { .. } => "position = $2, erased = 1",
+            _ => continue,
+        };
+        let sql = format!("UPDATE {table} SET {change} WHERE case_id = $1");
+        tx.execute(&sql, &[placed.stored.stream.into(), placed.stored.position.into()]).await?;
     }
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sentier_cases_domain::case::care::task::{Change, Kind, Owner, Task, changes};
+use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::care::task::{
+    Change, Kind, Owner, TOLD_WHEN_OVERDUE, Task, changes,
+};
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_eventing::StoreError;
@@ -11,7 +14,7 @@ use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
-use super::{Placed, TABLES, case_list};
+use super::{Placed, TABLES, case_list, honey_record, safeguard};
 use crate::application::{DueTask, WantedTasks};
 
 pub(super) const TABLE: &str = "task";
@@ -26,10 +29,13 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
             "CREATE TABLE {table} (id BIGINT PRIMARY KEY, case_id {bytes} NOT NULL, \
              kind TEXT NOT NULL, subject {bytes} NOT NULL, due_at BIGINT NOT NULL, \
              centre TEXT NOT NULL, survivor_code TEXT NOT NULL, owner {bytes}, \
-             follows BIGINT NOT NULL, resting BIGINT NOT NULL)"
+             follows BIGINT NOT NULL, resting BIGINT NOT NULL, told BIGINT NOT NULL)"
         ),
         format!("CREATE UNIQUE INDEX {table}_subject ON {table} (case_id, kind, subject)"),
         format!("CREATE INDEX {table}_centre ON {table} (centre, due_at, id) WHERE resting = 0"),
+        format!(
+            "CREATE INDEX {table}_overdue ON {table} (due_at, id) WHERE resting = 0 AND told = 0"
+        ),
         format!("CREATE INDEX {table}_owner ON {table} (owner, due_at, id) WHERE resting = 0"),
     ]
 }
@@ -59,6 +65,21 @@ pub(super) async fn apply(
         }
         waiting.retain(|_, queue| !queue.is_empty());
         round.write(tx, tables).await?;
+    }
+    tell(tx, tables, page).await
+}
+
+/// That a task is overdue was told; another that began in its place since is untold.
+async fn tell(tx: &mut Tx, tables: Tables, page: &[Placed<'_>]) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE {} SET told = 1 WHERE case_id = $1 AND kind = $2 AND subject = $3 AND due_at = $4",
+        tables.name(TABLE)
+    );
+    for placed in page {
+        if let Event::TaskOverdue { kind, subject, due, .. } = placed.event {
+            let case: Value = placed.case.as_uuid().into();
+            tx.execute(&sql, &[case, kind.code().into(), (*subject).into(), (*due).into()]).await?;
+        }
     }
     Ok(())
 }
@@ -121,11 +142,20 @@ impl Round {
             tx.execute(&sql, &values).await?;
         }
         for (case, change) in self.rest {
+            if let Change::Unask(staff) = change {
+                let sql =
+                    format!("DELETE FROM {table} WHERE case_id = $1 AND kind = $2 AND owner = $3");
+                let kind = Kind::Transfer.code().into();
+                tx.execute(&sql, &[case.as_uuid().into(), kind, staff.as_uuid().into()]).await?;
+                continue;
+            }
             let (set, value): (_, Value) = match change {
                 Change::Caseworker(to) => ("owner = $2 WHERE follows = 1 AND", to.as_uuid().into()),
                 Change::Rest => ("resting = $2 WHERE", true.into()),
                 Change::Resume => ("resting = $2 WHERE", false.into()),
-                Change::Begin(_) | Change::End(..) | Change::EndAll(_) => continue,
+                Change::Begin(_) | Change::End(..) | Change::EndAll(_) | Change::Unask(_) => {
+                    continue;
+                }
             };
             let sql = format!("UPDATE {table} SET {set} case_id = $1");
             tx.execute(&sql, &[case.as_uuid().into(), value]).await?;
@@ -163,18 +193,40 @@ async fn begin(
         Column::Ints(tasks.iter().map(|(.., task)| follows(task.owner)).collect()),
         Column::Blobs(tasks.iter().map(|(.., task)| staff(task.owner)).collect()),
     ]);
+    let told_of = TOLD_WHEN_OVERDUE.map(|kind| format!("'{}'", kind.code())).join(", ");
     let sql = format!(
         "INSERT INTO {table} (id, case_id, kind, subject, due_at, centre, survivor_code, owner, \
-         follows, resting) SELECT c1, c2, c3, c4, c5, listed.centre, listed.survivor_code, \
-         CASE WHEN c6 = 1 THEN listed.caseworker WHEN length(c7) = 0 THEN NULL ELSE c7 END, c6, 0 \
+         follows, resting, told) SELECT c1, c2, c3, c4, c5, listed.centre, listed.survivor_code, \
+         CASE WHEN c6 = 1 THEN listed.caseworker WHEN length(c7) = 0 THEN NULL ELSE c7 END, c6, 0, \
+         CASE WHEN c3 IN ({told_of}) THEN 0 ELSE 1 END \
          FROM {given} JOIN {cases} AS listed ON listed.case_id = c2 WHERE TRUE \
          ON CONFLICT (case_id, kind, subject) DO UPDATE SET id = excluded.id, \
          due_at = excluded.due_at, centre = excluded.centre, \
          survivor_code = excluded.survivor_code, owner = excluded.owner, \
-         follows = excluded.follows, resting = 0"
+         follows = excluded.follows, told = excluded.told, resting = 0"
     );
     tx.execute(&sql, &values).await?;
     Ok(())
+}
+
+/// Tasks whose time passed by `now` and of which that was not told yet, the oldest first, behind a place
+/// in that order.
+pub(crate) async fn overdue(
+    db: &Database,
+    now: Moment,
+    behind: Option<(Moment, i64)>,
+    limit: u32,
+) -> Result<Vec<DueTask>, StoreError> {
+    let (due, id) = behind.unwrap_or((Moment::from_micros(i64::MIN), i64::MIN));
+    let sql = format!(
+        "SELECT id, case_id, survivor_code, kind, subject, due_at, owner FROM {} \
+         WHERE resting = 0 AND told = 0 AND due_at <= $1 AND (due_at, id) > ($2, $3) \
+         ORDER BY due_at, id LIMIT $4",
+        TABLES.name(TABLE)
+    );
+    let rows =
+        db.fetch(&sql, &[now.into(), due.into(), id.into(), i64::from(limit).into()]).await?;
+    Ok(rows.iter().map(due_task).collect::<Result<_, _>>()?)
 }
 
 /// At most `limit` tasks, the nearest end first, behind a place in that order.
@@ -191,7 +243,14 @@ pub(crate) async fn page(
         values.push(value);
         format!("${}", values.len())
     };
-    let mut conditions = vec!["centre = $1 AND resting = 0 AND (due_at, id) > ($2, $3)".to_owned()];
+    let viewer = place(safeguard::seen_by(wanted.viewer));
+    let case = format!("{}.case_id", TABLES.name(TABLE));
+    let mut conditions = vec![
+        "centre = $1 AND resting = 0 AND (due_at, id) > ($2, $3)".to_owned(),
+        safeguard::visible(&case, &viewer),
+        // Nothing is to be done for whom nobody met.
+        honey_record::is_none(&case),
+    ];
     conditions.extend(wanted.owner.map(|id| format!("owner = {}", place(id.as_uuid().into()))));
     conditions.extend(wanted.after.map(|at| format!("due_at > {}", place(at.into()))));
     conditions.extend(wanted.until.map(|at| format!("due_at <= {}", place(at.into()))));

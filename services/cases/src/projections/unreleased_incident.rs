@@ -45,13 +45,16 @@ pub(super) async fn apply(
     );
     match placed.event {
         Event::IncidentRecorded { incident, at, .. } => {
-            let sql = format!(
-                "INSERT INTO {table} (incident_id, case_id, position, covered) \
-                 VALUES ($1, $2, $3, 0)"
-            );
-            let position = placed.stored.position;
-            tx.execute(&sql, &[incident.as_uuid().into(), case.clone(), position.into()]).await?;
+            take_up(tx, &table, placed, [incident]).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
+        }
+        // What was released of a corrected incident is released again.
+        Event::SurvivorCorrected { recount, at, .. }
+        | Event::IncidentCorrected { recount, at, .. } => {
+            take_up(tx, &table, placed, recount).await?;
+            if !recount.is_empty() {
+                tx.execute(&cover, &[case, (*at).into()]).await?;
+            }
         }
         Event::ConsentGranted { consent, purpose: Purpose::Statistics, expires_at, at, .. } => {
             let sql = format!(
@@ -85,8 +88,29 @@ pub(super) async fn apply(
         | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
         | Event::Care(_)
+        | Event::TaskOverdue { .. }
         | Event::Merge(_)
+        | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}
+    }
+    Ok(())
+}
+
+/// Takes incidents up, at the place of what happened to them; corrected ones once more.
+async fn take_up(
+    tx: &mut Tx,
+    table: impl std::fmt::Display,
+    placed: &Placed<'_>,
+    incidents: impl IntoIterator<Item = &IncidentId>,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO {table} (incident_id, case_id, position, covered) \
+         VALUES ($1, $2, $3, 0) \
+         ON CONFLICT (incident_id) DO UPDATE SET position = EXCLUDED.position"
+    );
+    for incident in incidents {
+        let (case, position) = (placed.case.as_uuid().into(), placed.stored.position.into());
+        tx.execute(&sql, &[incident.as_uuid().into(), case, position]).await?;
     }
     Ok(())
 }
@@ -99,14 +123,21 @@ pub(crate) struct Due {
     pub incident: IncidentId,
 }
 
-/// Covered incidents recorded behind a position, oldest first.
-pub(crate) async fn covered(db: &Database, after: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
+/// Covered incidents recorded or corrected behind a place, oldest first. One correction of what is known
+/// of her may stand for several.
+pub(crate) async fn covered(
+    db: &Database,
+    (position, incident): (i64, IncidentId),
+    limit: u32,
+) -> Result<Vec<Due>, StoreError> {
     let sql = format!(
-        "SELECT position, case_id, incident_id FROM {} WHERE covered = 1 AND position > $1 \
-         ORDER BY position LIMIT $2",
+        "SELECT position, case_id, incident_id FROM {} \
+         WHERE covered = 1 AND position >= $1 AND (position, incident_id) > ($1, $2) \
+         ORDER BY position, incident_id LIMIT $3",
         TABLES.name(TABLE)
     );
-    let rows = db.fetch(&sql, &[after.into(), limit.into()]).await?;
+    let values = [position.into(), incident.as_uuid().into(), limit.into()];
+    let rows = db.fetch(&sql, &values).await?;
     let read = rows.iter().map(|row| {
         Ok(Due {
             position: row.i64(0)?,

@@ -4,7 +4,7 @@
 //! statistics know her by.
 
 use sentier_cases_domain::counted::{Counted, Lasted, Measure};
-use sentier_cases_domain::id::StaffId;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::Date;
 use sentier_eventing::StoredEvent;
 use sentier_kernel::id::Uuid;
@@ -31,6 +31,9 @@ impl FactsPublisher {
         &self,
         stored: &StoredEvent,
     ) -> Result<Option<Fact>, PublishError> {
+        if super::is_made_up(&self.cases, CaseId::from_uuid(stored.stream)).await? {
+            return Ok(None);
+        }
         let counted = self.cases.counted(stored).await;
         let counted = counted.map_err(|_fault| PublishError("a case cannot be read"))?;
         self.sealed(stored, counted.into_iter().map(fact).collect()).await

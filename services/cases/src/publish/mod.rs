@@ -31,8 +31,10 @@ pub(crate) use sealing_key::SealingKeys;
 /// What the facts of an incident are sealed for.
 const INCIDENT_FACTS: &str = "statistics.incident";
 
-/// Publishes life-cycle facts.
-pub(crate) struct LifeCyclePublisher;
+/// Publishes life-cycle facts; of a made-up case none.
+pub(crate) struct LifeCyclePublisher {
+    pub cases: Cases,
+}
 
 impl Publisher for LifeCyclePublisher {
     fn translate<'a>(
@@ -40,8 +42,11 @@ impl Publisher for LifeCyclePublisher {
         stored: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         Box::pin(async move {
-            let fact = event(stored)?
-                .and_then(|event| life_cycle(CaseId::from_uuid(stored.stream), &event));
+            let case = CaseId::from_uuid(stored.stream);
+            let fact = event(stored)?.and_then(|event| life_cycle(case, &event));
+            if fact.is_some() && is_made_up(&self.cases, case).await? {
+                return Ok(Vec::new());
+            }
             Ok(fact.map(|fact| published(stored, stored.event_id(), fact)).into_iter().collect())
         })
     }
@@ -108,6 +113,13 @@ fn told_of(event_type: &str) -> bool {
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
 
+/// Whether a case is a honey record.
+async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
+    let known = cases.known(case).await;
+    let known = known.map_err(|_fault| PublishError("a case cannot be read"))?;
+    Ok(known.is_some_and(|known| known.honey))
+}
+
 fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {
     CaseCodec::withheld(&stored.event_type, &stored.payload)
         .map_err(|_malformed| PublishError("a stored event cannot be read"))
@@ -122,21 +134,18 @@ impl FactsPublisher {
     ) -> Result<Option<Fact>, PublishError> {
         let unread = |_fault| PublishError("a case cannot be read");
         let Some(known) = self.cases.known(case).await.map_err(unread)? else { return Ok(None) };
+        if known.honey {
+            return Ok(None);
+        }
         // The key first: nothing is opened that cannot be sealed again.
         let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
         let event_id: Uuid = stored.event_id();
         let reading = derived(event_id, "reading");
-        let facts = self.cases.incident_facts(&known, incident, reading).await.map_err(unread)?;
-        let Some(facts) = facts else { return Ok(None) };
-        let month = facts.recorded_on;
-        let plain = IncidentFacts {
-            r#type: facts.incident_type.number(),
-            age_band: facts.age_band.map_or(0, Coded::number),
-            sex: facts.sex.number(),
-            record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
-            report_delay: facts.report_delay.map_or(0, Coded::number),
-            counted_elsewhere: facts.counted_elsewhere,
-        };
+        let wanted = (incident, stored.version);
+        let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
+        let Some(released) = released else { return Ok(None) };
+        let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
+        let plain = IncidentFacts { replaced, ..plain(&released.facts) };
         let sealed = key
             .seal(INCIDENT_FACTS, event_id, &plain)
             .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
@@ -145,6 +154,19 @@ impl FactsPublisher {
             incident_id,
             facts: Some(sealed),
         })))
+    }
+}
+
+fn plain(facts: &crate::application::IncidentFacts) -> IncidentFacts {
+    let month = facts.recorded_on;
+    IncidentFacts {
+        r#type: facts.incident_type.number(),
+        age_band: facts.age_band.map_or(0, Coded::number),
+        sex: facts.sex.number(),
+        record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
+        report_delay: facts.report_delay.map_or(0, Coded::number),
+        counted_elsewhere: facts.counted_elsewhere,
+        replaced: None,
     }
 }
 
@@ -185,11 +207,15 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
             Fact::SurvivorErased(SurvivorErased { case_ids: vec![case_id] })
         }
         Event::ReferralProgressed { .. }
+        | Event::SurvivorCorrected { .. }
+        | Event::IncidentCorrected { .. }
         | Event::FactsReleased { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
+        | Event::TaskOverdue { .. }
         | Event::Merge(_)
-        | Event::Care(_) => return None,
+        | Event::Care(_)
+        | Event::Safeguard(_) => return None,
     })
 }
 

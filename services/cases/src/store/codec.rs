@@ -6,11 +6,12 @@ use sentier_eventing::vault::{Opener, Sealer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
     CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
-    ReferralRequestedV1, SurvivorErasedV1,
+    ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
-use super::{care, merge, personal, snapshot, upcast};
+use super::{care, correction, merge, personal, safeguard, snapshot, upcast};
 
 /// The stored form of a case's events.
 #[derive(Clone, Copy, Debug)]
@@ -26,18 +27,22 @@ const REFERRAL_REQUESTED: &str = "referral_requested.v1";
 const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
 pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
 const FACTS_RELEASED: &str = "facts_released.v1";
+const TASK_OVERDUE: &str = "task_overdue.v1";
 const CASE_CLOSED: &str = "case_closed.v1";
 const SURVIVOR_ERASED: &str = "survivor_erased.v1";
 
 impl CaseCodec {
     /// Today's event types, one per kind of event.
     pub fn types() -> impl Iterator<Item = &'static str> {
-        Self::OWN_TYPES.into_iter().chain(care::TYPES.iter().chain(merge::TYPES).copied())
+        let entries = care::TYPES.iter().chain(merge::TYPES).chain(safeguard::TYPES).copied();
+        Self::OWN_TYPES.into_iter().chain(entries)
     }
 
-    const OWN_TYPES: [&str; 12] = [
+    const OWN_TYPES: [&str; 15] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
+        SURVIVOR_CORRECTED,
+        INCIDENT_CORRECTED,
         CONSENT_GRANTED,
         OVERRIDE_REQUESTED,
         OVERRIDE_APPROVED,
@@ -46,6 +51,7 @@ impl CaseCodec {
         REFERRAL_PROGRESSED,
         FOLLOW_UP_RECORDED,
         FACTS_RELEASED,
+        TASK_OVERDUE,
         CASE_CLOSED,
         SURVIVOR_ERASED,
     ];
@@ -71,6 +77,8 @@ impl Codec for CaseCodec {
         match event {
             Event::CaseOpened { .. } => CASE_OPENED,
             Event::IncidentRecorded { .. } => INCIDENT_RECORDED,
+            Event::SurvivorCorrected { .. } => SURVIVOR_CORRECTED,
+            Event::IncidentCorrected { .. } => INCIDENT_CORRECTED,
             Event::ConsentGranted { .. } => CONSENT_GRANTED,
             Event::OverrideRequested { .. } => OVERRIDE_REQUESTED,
             Event::OverrideApproved { .. } => OVERRIDE_APPROVED,
@@ -80,7 +88,9 @@ impl Codec for CaseCodec {
             Event::FollowUpRecorded { .. } => FOLLOW_UP_RECORDED,
             Event::Care(event) => care::event_type(event),
             Event::Merge(event) => merge::event_type(event),
+            Event::Safeguard(event) => safeguard::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
+            Event::TaskOverdue { .. } => TASK_OVERDUE,
             Event::CaseClosed { .. } => CASE_CLOSED,
             Event::SurvivorErased { .. } => SURVIVOR_ERASED,
         }
@@ -93,8 +103,12 @@ impl Codec for CaseCodec {
             | Event::FollowUpRecorded { .. }
             | Event::ConsentGranted { .. }
             | Event::OverrideRequested { .. } => personal::encode(event.clone(), sealer),
+            Event::SurvivorCorrected { .. } | Event::IncidentCorrected { .. } => {
+                correction::encode(event.clone(), sealer)
+            }
             Event::Care(event) => care::encode(event.clone(), sealer),
             Event::Merge(event) => merge::encode(*event),
+            Event::Safeguard(event) => safeguard::encode(event.clone(), sealer),
             _ => encode_facts(event.clone()),
         }
     }
@@ -107,6 +121,12 @@ impl Codec for CaseCodec {
         }
         if let Some(event) = merge::decode(event_type, payload.as_ref())? {
             return Ok(Event::Merge(event));
+        }
+        if let Some(event) = safeguard::decode(event_type, payload.as_ref(), opener)? {
+            return Ok(Event::Safeguard(event));
+        }
+        if let Some(event) = correction::decode(event_type, payload.as_ref(), opener)? {
+            return Ok(event);
         }
         match personal::decode(event_type, payload.as_ref(), opener)? {
             Some(event) => Ok(event),
@@ -152,6 +172,9 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         Event::FactsReleased { incident, consent, at } => {
             written(&FactsReleasedV1 { incident, consent, at })
         }
+        Event::TaskOverdue { kind, subject, due, at } => {
+            written(&TaskOverdueV1 { kind, subject, due, at })
+        }
         Event::CaseClosed { reason, at } => written(&CaseClosedV1 { reason, at }),
         Event::SurvivorErased { survivor, at } => written(&SurvivorErasedV1 { survivor, at }),
         Event::OverrideApproved { id, by, expires_at, at } => {
@@ -160,11 +183,14 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         // PRIVACY: an event with personal fields is never written without its sealer.
         Event::CaseOpened { .. }
         | Event::IncidentRecorded { .. }
+        | Event::SurvivorCorrected { .. }
+        | Event::IncidentCorrected { .. }
         | Event::ConsentGranted { .. }
         | Event::OverrideRequested { .. }
         | Event::FollowUpRecorded { .. }
         | Event::Merge(_)
-        | Event::Care(_) => Err(CodecError::Seal),
+        | Event::Care(_)
+        | Event::Safeguard(_) => Err(CodecError::Seal),
     }
 }
 
@@ -198,6 +224,10 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
         FACTS_RELEASED => {
             let it: FactsReleasedV1 = read(payload)?;
             Event::FactsReleased { incident: it.incident, consent: it.consent, at: it.at }
+        }
+        TASK_OVERDUE => {
+            let it: TaskOverdueV1 = read(payload)?;
+            Event::TaskOverdue { kind: it.kind, subject: it.subject, due: it.due, at: it.at }
         }
         CASE_CLOSED => {
             let it: CaseClosedV1 = read(payload)?;

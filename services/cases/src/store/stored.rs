@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_cases_domain::case::Wanted;
 use sentier_cases_domain::case::care::codes::{Goal, GoalProgress};
+use sentier_cases_domain::case::care::task::Kind;
 use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use sentier_cases_domain::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
@@ -15,6 +16,7 @@ use sentier_cases_domain::id::{
 use sentier_cases_domain::value::{Date, SurvivorCode};
 use sentier_eventing::vault::Sealed;
 use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 
 /// Declares stored shapes: what is not named here is refused when read.
@@ -96,6 +98,12 @@ stored! {
     FactsReleasedV1 {
         incident: IncidentId,
         consent: ConsentId,
+        at: Moment,
+    }
+    TaskOverdueV1 {
+        kind: Kind,
+        subject: Uuid,
+        due: Moment,
         at: Moment,
     }
     CaseClosedV1 {

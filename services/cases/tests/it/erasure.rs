@@ -1,7 +1,9 @@
 //! After an erasure nothing of hers can be read anywhere, whatever crashed on the way.
 
 use sentier_cases::CaseCodec;
-use sentier_cases_domain::case::{Case, Command};
+use sentier_cases_domain::case::{Case, Command, Erasure};
+use sentier_cases_domain::id::{EntryId, StaffId};
+use sentier_cases_domain::retention::Ground;
 use sentier_eventing::streams::Streams;
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
@@ -122,9 +124,15 @@ async fn an_erasure_that_a_crash_cut_short_is_finished_at_the_next_start() {
     let own = sentier_platform::principal::Principal::Service { name: "cases".to_owned() };
     let call = world.host.call(&own, CENTRE, Uuid::now_v7(), [0; 32], None);
     let at = call.stamp.at;
+    let erasure = Erasure {
+        entry: EntryId::from_uuid(Uuid::from_u128(200)),
+        by: StaffId::from_uuid(SENA),
+        ground: Ground::SurvivorRequest,
+        keys: Vec::new(),
+    };
     streams
         .transact(call, case_id(&case), KeyRing::none(), move |state| {
-            Case::decide(state, Command::EraseSurvivor, at)
+            Case::decide(state, Command::EraseSurvivor(erasure.clone()), at)
         })
         .await
         .expect("stores");

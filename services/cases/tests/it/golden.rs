@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use sentier_cases::CaseCodec;
 use sentier_cases::application::{FEEDBACK_RECORDED, FeedbackRecordedV1};
+use sentier_cases::{CaseCodec, HoneyCodec};
+use sentier_cases_domain::attachment::{Attachment, Kind, MediaType};
 use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
 use sentier_cases_domain::case::care::{self, Aims, Fact, Finding, Findings, Planned, SafetyPlan};
-use sentier_cases_domain::case::{Event, Wanted, merge};
+use sentier_cases_domain::case::{Event, IncidentField, SurvivorField, Wanted, merge};
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
@@ -20,8 +21,8 @@ use sentier_cases_domain::consent::{
 };
 use sentier_cases_domain::feedback::{Question, Scores};
 use sentier_cases_domain::id::{
-    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, MergeId, ReferralId,
-    StaffId, StructureId, SurvivorId,
+    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, MergeId, ObjectId,
+    ReferralId, StaffId, StructureId, SurvivorId,
 };
 use sentier_cases_domain::minimum::{
     CarerRelation, ChildSurvivor, Circumstances, HarmfulPractice, LegalAction, MaritalStatus,
@@ -29,9 +30,10 @@ use sentier_cases_domain::minimum::{
     Sector, SectorStatus, Separation, SurvivorProfile, YesNo,
 };
 use sentier_cases_domain::personal::{Contact, Identity, IncidentDetails};
+use sentier_cases_domain::retention::Ground;
 use sentier_cases_domain::value::{
-    Aim, ConsentLimits, Date, FullName, Narrative, Note, OverrideReason, Phone, SafeContact,
-    ShortText, SurvivorCode, TimeOfDay,
+    Aim, ConsentLimits, Date, FileName, FullName, Narrative, Note, OverrideReason, Phone,
+    SafeContact, ShortText, SurvivorCode, TimeOfDay,
 };
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::store::{EventStore, NewEvent, Stamp, StoreOptions, StreamAppend};
@@ -185,6 +187,42 @@ fn personal() -> Vec<Event> {
     ]
 }
 
+/// What was told, told better.
+fn corrections() -> Vec<Event> {
+    let [opened, recorded] = [0, 1].map(|at| personal()[at].clone());
+    let (by, incidents) =
+        (StaffId::from_uuid(Uuid::from_u128(3)), [IncidentId::from_uuid(Uuid::from_u128(4))]);
+    let Event::CaseOpened { survivor_code, identity, contact, profile, .. } = opened else {
+        panic!("an opening")
+    };
+    let Event::IncidentRecorded { incident, details, circumstances, narrative, .. } = recorded
+    else {
+        panic!("an incident")
+    };
+    vec![
+        Event::SurvivorCorrected {
+            survivor_code,
+            fields: [SurvivorField::FullName, SurvivorField::MaritalStatus].into(),
+            identity,
+            contact,
+            profile,
+            recount: incidents.into(),
+            by,
+            at: AT,
+        },
+        Event::IncidentCorrected {
+            incident,
+            fields: [IncidentField::Date, IncidentField::PlaceType].into(),
+            details,
+            circumstances,
+            narrative,
+            recount: incidents.into(),
+            by,
+            at: AT,
+        },
+    ]
+}
+
 /// What is done for her.
 fn care() -> Vec<Event> {
     let note = || Sensitive::new(Note::parse("her words").expect("a text"));
@@ -256,7 +294,34 @@ fn teamwork() -> Vec<Event> {
         },
         Fact::CaseReopened { why: note() },
     ];
-    entries(facts)
+    let mut events = entries(facts);
+    events.extend(files());
+    events
+}
+
+/// What is attached and taken off, and how long it is kept.
+fn files() -> Vec<Event> {
+    let object = ObjectId::from_uuid(Uuid::from_u128(13));
+    let attachment = Attachment {
+        file_name: FileName::parse("certificat.pdf").expect("a name"),
+        media_type: MediaType::Pdf,
+        kind: Kind::Document,
+        size: 300_000,
+    };
+    let attachment = Sensitive::new(attachment);
+    let facts = [
+        Fact::AttachmentAdded { object, chunks: 2, attachment },
+        Fact::AttachmentRemoved { attachment: EntryId::from_uuid(Uuid::from_u128(12)), object },
+    ];
+    let why = || Sensitive::new(Note::parse("her words").expect("a text"));
+    let hold = EntryId::from_uuid(Uuid::from_u128(12));
+    let keys = vec![Uuid::from_u128(1), Uuid::from_u128(2)];
+    let kept = [
+        Fact::HoldSet { why: why() },
+        Fact::HoldLifted { hold, why: why() },
+        Fact::ErasureOrdered { ground: Ground::SurvivorRequest, keys, objects: vec![object] },
+    ];
+    [entries(facts), entries(kept)].concat()
 }
 
 fn entries<const N: usize>(facts: [Fact; N]) -> Vec<Event> {
@@ -300,7 +365,8 @@ fn facts() -> Vec<Event> {
 
 /// One event of every kind, as the golden files hold them.
 fn samples() -> Vec<Event> {
-    [personal(), facts(), care(), teamwork(), merges()].concat()
+    let safeguards = crate::safeguards::golden::samples(AT);
+    [personal(), corrections(), facts(), care(), teamwork(), merges(), safeguards].concat()
 }
 
 fn merges() -> Vec<Event> {
@@ -314,7 +380,10 @@ fn merges() -> Vec<Event> {
         merge::Fact::Released { merge },
         merge::Fact::MarkedDifferent,
     ];
-    facts.map(|fact| Event::Merge(merge::Event { case, fact, by, at: AT })).into()
+    let kind = care::task::Kind::FollowUp;
+    let overdue = Event::TaskOverdue { kind, subject: Uuid::nil(), due: AT, at: AT };
+    let merges = facts.map(|fact| Event::Merge(merge::Event { case, fact, by, at: AT }));
+    merges.into_iter().chain([overdue]).collect()
 }
 
 fn place(version: i64, event_type: &str) -> Place {
@@ -342,6 +411,7 @@ fn normalised(payload: &[u8]) -> Value {
         "comment",
         "message",
         "decisions",
+        "attachment",
     ] {
         if let Some(field) = fields.get_mut(name) {
             *field = Value::from("sealed");
@@ -413,8 +483,10 @@ fn every_golden_file_is_read_by_a_test() {
     let found: BTreeSet<String> = files
         .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
         .collect();
-    // What survivors say of the centre belongs to no case, and is read by a test of its own.
-    let beside = BTreeSet::from([format!("{FEEDBACK_RECORDED}.json")]);
+    // What survivors say of the centre belongs to no case, and honey records stand beside theirs: they are
+    // read by tests of their own.
+    let beside = HoneyCodec::TYPES.iter().chain([&FEEDBACK_RECORDED]);
+    let beside: BTreeSet<String> = beside.map(|kind| format!("{kind}.json")).collect();
     assert_eq!(found, known.union(&beside).cloned().collect());
 }
 

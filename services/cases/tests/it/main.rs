@@ -7,23 +7,31 @@
     reason = "a test fails by panicking, draws its own ids, and may wait on the machine's clock"
 )]
 
+mod attachments;
 mod audit;
 mod care;
 mod clocks;
+mod correcting;
 mod disclosures;
 mod drafts;
 mod erasure;
+mod exporting;
 mod finding;
 mod fuzz;
 mod golden;
+mod good;
 mod intake;
+mod journeys;
 mod ledger;
 mod lists;
+mod matrix;
 mod merging;
 mod minimum;
 mod overriding;
 mod publishing;
 mod refusals;
+mod retention;
 mod roles;
+mod safeguards;
 mod work;
 mod world;

@@ -1,6 +1,7 @@
 //! A form as a value: what is asked, what was typed, what was wrong. One template draws them all.
 
 mod fields;
+pub(crate) mod upload;
 
 use fields::is_sent_date;
 pub(crate) use fields::{Fields, date};

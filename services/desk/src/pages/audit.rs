@@ -12,6 +12,7 @@ use sentier_proto::cases::v1::{
 
 use super::case::who;
 use super::places::Places;
+use super::safeguards::{self, Alarmed};
 use crate::form::date;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -62,6 +63,7 @@ struct ReviewPage {
     page: Page,
     from: String,
     to: String,
+    alarms: Vec<Alarmed>,
     lines: Vec<Questioned>,
     next: String,
 }
@@ -92,17 +94,22 @@ pub(crate) async fn review(here: Here) -> Answer {
         tokio::join!(ask!(here, audit.list_review_items, message), colleagues(&here));
     let answer = answer?;
     let colleagues = colleagues.unwrap_or_default();
+    let named = |who: &str| {
+        let known = colleagues.get(who).cloned();
+        known.unwrap_or_else(|| here.words.say("by-colleague"))
+    };
+    let alarms = safeguards::alarms(&here, &named).await?;
     let lines = answer.items.iter().map(|item| questioned(&here, item, &colleagues)).collect();
     let iso = |on: &sentier_proto::common::v1::Date| {
         format!("{:04}-{:02}-{:02}", on.year, on.month, on.day)
     };
     let (from, to) = (iso(&from), iso(&to));
     let next = more(&format!("/review?from={from}&to={to}&"), &answer.next_page_token);
-    Ok(here.show(&ReviewPage { page: here.page("title-list"), from, to, lines, next }))
+    Ok(here.show(&ReviewPage { page: here.page("title-list"), from, to, alarms, lines, next }))
 }
 
 /// Display names by resource name.
-async fn colleagues(here: &Here) -> Result<HashMap<String, String>, Trouble> {
+pub(super) async fn colleagues(here: &Here) -> Result<HashMap<String, String>, Trouble> {
     let message =
         ListStaffRequest { parent: here.centre()?, page_size: 1_000, page_token: String::new() };
     let staff = ask!(here, access.list_staff, message).await?.staff;

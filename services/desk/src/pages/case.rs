@@ -11,11 +11,11 @@ use sentier_proto::cases::v1::{
 };
 
 use super::care::{CareRows, rows};
-use super::choices;
 use super::clocks::{self, ClockRow};
 use super::merging::{self, DuplicateRow};
 use super::overriding::{self, OverrideRow};
 use super::places::Places;
+use super::{choices, correct};
 use crate::form::Choice;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -213,14 +213,30 @@ fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> 
 }
 
 fn line(here: &Here, entry: &TimelineEntry, places: &Places) -> Line {
-    let words = here.words;
-    let key = format!("timeline-{}", entry.kind.replace('_', "-"));
     let who = who(here, &entry.principal, places);
-    let mut what = words.find(&key).unwrap_or_else(|| words.say("timeline-other"));
-    if !entry.detail.is_empty() {
-        what = format!("{what} ({})", detail(here, &entry.detail));
+    let (mut what, detail) = what_and_detail(here, entry);
+    if !detail.is_empty() {
+        what = format!("{what} ({detail})");
     }
-    Line { when: words.moment(entry.occur_time.as_ref()), what, who }
+    if !entry.fields.is_empty() {
+        what = format!("{what} ({})", correct::named(here, &entry.fields));
+    }
+    Line { when: here.words.moment(entry.occur_time.as_ref()), what, who }
+}
+
+/// What an entry says, and what says more of it; empty when nothing does.
+pub(super) fn what_and_detail(here: &Here, entry: &TimelineEntry) -> (String, String) {
+    let key = format!("timeline-{}", entry.kind.replace('_', "-"));
+    let what = here.words.find(&key).unwrap_or_else(|| here.words.say("timeline-other"));
+    let groups = entry.read_groups.iter().map(|group| read_group(here, group));
+    let groups = groups.collect::<Vec<_>>().join(", ");
+    let what = if groups.is_empty() { what } else { format!("{what} : {groups}") };
+    (what, if entry.detail.is_empty() { String::new() } else { detail(here, &entry.detail) })
+}
+
+fn read_group(here: &Here, group: &str) -> String {
+    let key = format!("read-group-{}", group.replace('_', "-"));
+    here.words.find(&key).unwrap_or_else(|| group.to_owned())
 }
 
 /// Who did something, as far as a page says it: a colleague's name is not told.
@@ -248,6 +264,9 @@ fn detail(here: &Here, detail: &str) -> String {
         "action-status",
         "approval-subject",
         "approval-state",
+        "reading",
+        "erasure-ground",
+        "contact-channel",
     ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));

@@ -5,13 +5,11 @@
 use askama::Template;
 use axum::extract::Path;
 use sentier_proto::cases::v1::{
-    ChildSurvivor, DiscardDraftRequest, Draft, GetDraftRequest, ListDraftsRequest,
-    SaveDraftRequest, Survivor, SurvivorProfile,
+    DiscardDraftRequest, Draft, GetDraftRequest, ListDraftsRequest, SaveDraftRequest, Survivor,
 };
 use sentier_proto::common::v1::Sex;
 
-use super::{minimum, open_case};
-use crate::form::Fields;
+use super::{minimum, open_case, retype};
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
 
@@ -56,7 +54,7 @@ pub(crate) async fn save(here: &Here) -> Answer {
         survivor: Some(told(here)),
         incident: None,
     };
-    ask!(here, drafts.save_draft, message).await?;
+    Box::pin(ask!(here, drafts.save_draft, message)).await?;
     Ok(see_other("/drafts?n=draft-saved"))
 }
 
@@ -86,60 +84,10 @@ pub(crate) async fn resume(mut here: Here, Path(id): Path<String>) -> Answer {
     let draft = ask!(here, drafts.get_draft, message).await?.draft.unwrap_or_default();
     let mut typed = vec![("draft", id)];
     if let Some(survivor) = &draft.survivor {
-        retype(&mut typed, survivor);
+        retype::survivor(&mut typed, survivor);
     }
-    let pairs: Vec<(&str, &str)> =
-        typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    here.fields = Fields::of(&pairs);
+    here.fields = retype::fields(&typed);
     Ok(open_case::page(&here, None))
-}
-
-/// The form's answers that say what the draft says.
-fn retype(typed: &mut Vec<(&'static str, String)>, survivor: &Survivor) {
-    typed.push(("survivor.full_name", survivor.full_name.clone()));
-    typed.push(("survivor.sex", survivor.sex().as_str_name().to_owned()));
-    if let Some(date) = &survivor.birth_date {
-        let day = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-        typed.push(("survivor.birth_date", day));
-    }
-    typed.push(("survivor.phone", survivor.phone.clone()));
-    typed.push(("survivor.safe_contact", survivor.safe_contact.clone()));
-    if let Some(profile) = &survivor.profile {
-        retype_profile(typed, profile);
-    }
-}
-
-fn retype_profile(typed: &mut Vec<(&'static str, String)>, profile: &SurvivorProfile) {
-    let count = profile.dependant_count.map_or_else(String::new, |count| count.to_string());
-    let marital = profile.marital_status().as_str_name();
-    let displacement = profile.displacement_status().as_str_name();
-    typed.extend([
-        ("survivor.profile.ethnicity", profile.ethnicity.clone()),
-        ("survivor.profile.country_of_origin", profile.country_of_origin.clone()),
-        ("survivor.profile.nationality", profile.nationality.clone()),
-        ("survivor.profile.religion", profile.religion.clone()),
-        ("survivor.profile.occupation", profile.occupation.clone()),
-        ("survivor.profile.dependant_count", count),
-        ("survivor.profile.dependant_ages", profile.dependant_ages.clone()),
-        ("survivor.profile.marital_status", marital.to_owned()),
-        ("survivor.profile.displacement_status", displacement.to_owned()),
-        ("survivor.profile.disability", profile.disability().as_str_name().to_owned()),
-        ("survivor.profile.separation", profile.separation().as_str_name().to_owned()),
-    ]);
-    if let Some(child) = &profile.child {
-        retype_child(typed, child);
-    }
-}
-
-fn retype_child(typed: &mut Vec<(&'static str, String)>, child: &ChildSurvivor) {
-    let marital = child.carer_marital_status().as_str_name();
-    let relation = child.carer_relation().as_str_name();
-    typed.extend([
-        ("survivor.profile.child.lives_alone", child.lives_alone().as_str_name().to_owned()),
-        ("survivor.profile.child.carer_relation", relation.to_owned()),
-        ("survivor.profile.child.carer_marital_status", marital.to_owned()),
-        ("survivor.profile.child.carer_occupation", child.carer_occupation.clone()),
-    ]);
 }
 
 /// Throws a draft away.

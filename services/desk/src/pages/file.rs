@@ -3,10 +3,12 @@
 
 use askama::Template;
 use axum::extract::Path;
-use sentier_proto::cases::v1::{GetCaseRequest, get_case_request::View};
+use sentier_proto::access::v1::StaffRole;
+use sentier_proto::cases::v1::{GetCaseRequest, case::State, get_case_request::View};
 
 use super::care::{Told, told};
 use super::clocks::{self, ClockRow};
+use super::correct::{self, CorrectionRow};
 use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::{choices, giving};
 use crate::page::{Answer, Here, Page, ask, see_other};
@@ -29,6 +31,8 @@ struct FilePage {
     /// Why each override was asked for.
     reasons: Vec<String>,
     care: Vec<Told>,
+    corrections: Vec<CorrectionRow>,
+    works: bool,
 }
 
 /// A file has no address of its own.
@@ -55,14 +59,26 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
     };
     let clocks: Vec<_> =
         file.incidents.iter().flat_map(|incident| incident.clocks.clone()).collect();
+    let signed = here.signed()?;
+    let works = case.state() == State::Open
+        && !case.erased
+        && (signed.has(StaffRole::Supervisor) || signed.has(StaffRole::Caseworker));
+    let incident = |one: &sentier_proto::cases::v1::Incident| {
+        let part = one.name.rsplit('/').next().unwrap_or_default();
+        let correct =
+            if works { format!("/cases/{id}/incidents/{part}/correct") } else { String::new() };
+        IncidentRow { correct, ..of_incident(&here, one) }
+    };
+    let incidents = file.incidents.iter().map(incident).collect();
     Ok(here.show(&FilePage {
         page: here.page("title-record"),
-        id,
+        works,
+        corrections: correct::rows(&here, &file.corrections),
         code: case.survivor_code,
         purpose: here.words.code("reading", purpose),
         erased: case.erased,
         facts: file.survivor.as_ref().map_or_else(Vec::new, |one| of_survivor(&here, one)),
-        incidents: file.incidents.iter().map(|one| of_incident(&here, one)).collect(),
+        incidents,
         notes: file.follow_ups.iter().map(note).collect(),
         clocks: clocks::rows(&here, &clocks),
         given: file
@@ -72,5 +88,6 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
             .collect(),
         reasons: file.override_reasons.into_iter().map(|one| one.reason).collect(),
         care: file.care.as_ref().map_or_else(Vec::new, |care| told(&here, care)),
+        id,
     }))
 }

@@ -20,7 +20,7 @@ pub(crate) async fn ask(here: Here) -> Answer {
 pub(crate) async fn open(here: Here) -> Answer {
     let parent = here.centre()?;
     if here.fields.get("then") == "draft" {
-        return drafts::save(&here).await;
+        return Box::pin(drafts::save(&here)).await;
     }
     let draft = match here.fields.get("draft") {
         "" => String::new(),
@@ -53,7 +53,8 @@ fn agrees(here: &Here) -> bool {
     here.fields.get("statistics") == "yes"
 }
 
-fn survivor(here: &Here) -> Result<Survivor, Trouble> {
+/// What was told of her, or what of it is wrong.
+pub(crate) fn survivor(here: &Here) -> Result<Survivor, Trouble> {
     let fields = &here.fields;
     let mut wrong = Vec::new();
     let (birth_date, age) = (fields.get("survivor.birth_date"), fields.get("age"));
@@ -98,24 +99,30 @@ fn born_by(here: &Here, age: &str) -> Option<Date> {
     Some(Date { year: today.year - age, month: 1, day: 1 })
 }
 
-pub(crate) fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
+/// Asks who she is.
+pub(crate) fn ask_survivor(here: &Here, form: Form) -> Form {
     let fields = &here.fields;
     let sexes = choices::of(here, "survivor.sex", "sex", &choices::SEXES, Sex::as_str_name);
-    let words = here.words;
-    let form = Form::new(words, "/cases/new", "submit-open-case")
-        .or("draft", "submit-save-draft")
-        .hide("request_id", here.request_id())
-        .hide("draft", fields.get("draft"))
+    let form = form
         .line("survivor.full_name", "text", fields)
         .one_of("survivor.sex", first_chosen(sexes))
         .line("survivor.birth_date", "date", fields)
         .line("age", "number", fields)
         .line("survivor.phone", "tel", fields)
         .lines("survivor.safe_contact", fields);
+    minimum::ask_profile(here, form)
+}
+
+pub(crate) fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
+    let fields = &here.fields;
+    let words = here.words;
+    let form = Form::new(words, "/cases/new", "submit-open-case")
+        .or("draft", "submit-save-draft")
+        .hide("request_id", here.request_id())
+        .hide("draft", fields.get("draft"));
     let agreeing = vec![Choice::new("statistics", "yes", words.say("choice-statistics"), fields)];
-    let form = minimum::ask_profile(here, form)
-        .part(words.say("part-statistics"))
-        .any_of("statistics", agreeing);
+    let form =
+        ask_survivor(here, form).part(words.say("part-statistics")).any_of("statistics", agreeing);
     let form = giving::ask(here, form, &giving::INTAKE).with_trouble(trouble);
     let page = here.page("title-form");
     let heading = here.words.say("heading-open-case");

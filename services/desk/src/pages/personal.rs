@@ -42,6 +42,8 @@ pub(crate) struct IncidentRow {
     pub(crate) narrative: String,
     /// Its circumstances, label by label.
     pub(crate) facts: Vec<(String, String)>,
+    /// Where it is corrected; empty where it is not.
+    pub(crate) correct: String,
 }
 
 /// An incident as it is told.
@@ -72,5 +74,6 @@ pub(crate) fn of_incident(here: &Here, incident: &Incident) -> IncidentRow {
         when: when.join(", "),
         narrative: incident.narrative.clone(),
         facts: minimum::of_circumstances(here, incident),
+        correct: String::new(),
     }
 }

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -16,6 +17,7 @@ use super::refresh::Renewal;
 use super::{Visit, Who, mark, seconds};
 use crate::app::Desk;
 use crate::form::Fields;
+use crate::form::upload::{self, Chosen};
 use crate::page::{Here, see_other};
 use crate::pages::{sign_in, stopped};
 use crate::trouble::Trouble;
@@ -89,9 +91,12 @@ async fn pass(
     let mut fields = Fields::default();
     let mut refused = None;
     if posted {
-        match to_bytes(body, LONGEST_BODY).await {
-            Ok(bytes) => fields = Fields::parse(&bytes),
-            Err(_longer) => refused = Some(Trouble::TooLarge),
+        match read_form(desk, &visit, &parts, body).await {
+            Ok((read, file)) => {
+                fields = read;
+                parts.extensions.insert(file);
+            }
+            Err(trouble) => refused = Some(trouble),
         }
         let ours =
             is_ours(&parts.headers) && mark::accepts(&desk.keys, visit.id, fields.get("mark"));
@@ -101,7 +106,7 @@ async fn pass(
     }
     parts.extensions.insert(visit.clone());
     parts.extensions.insert(fields.clone());
-    let request = Request::from_parts(parts, axum::body::Body::empty());
+    let request = Request::from_parts(parts, Body::empty());
     let here = Here::new(Arc::clone(desk), visit, &request, fields);
     let mut response = match refused {
         Some(trouble) => return (here.visit.clone(), stopped::page(&here, &trouble)),
@@ -114,6 +119,22 @@ async fn pass(
         None => (here.visit, response),
         Some(trouble) if trouble.is_signed_out() => signed_out(here, was, posted),
         Some(trouble) => (here.visit.clone(), stopped::page(&here, &trouble)),
+    }
+}
+
+/// What was typed, and the file that was chosen, where a page takes one.
+async fn read_form(
+    desk: &Desk,
+    visit: &Visit,
+    parts: &Parts,
+    body: Body,
+) -> Result<(Fields, Option<Chosen>), Trouble> {
+    if upload::takes(parts) {
+        return upload::read(desk, visit, parts, body).await;
+    }
+    match to_bytes(body, LONGEST_BODY).await {
+        Ok(bytes) => Ok((Fields::parse(&bytes), None)),
+        Err(_longer) => Err(Trouble::TooLarge),
     }
 }
 

@@ -132,10 +132,34 @@ fn every_coded_value_has_its_words() {
         check("referral", State::try_from(code).ok().map(|one| one.as_str_name()), true);
     }
     every_code_of_care_has_its_words(&mut check);
+    every_code_of_outreach_has_its_words(&mut check);
     for reading in choices::READINGS {
         check("reading", Some(reading), true);
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The coded values of outreach.
+fn every_code_of_outreach_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
+    use sentier_proto::common::v1::{AgeBand, Sex};
+    use sentier_proto::statistics::v1::*;
+    for code in 0..20 {
+        let kind = ActivityKind::try_from(code).ok();
+        check("activity-kind", kind.map(|one| one.as_str_name()), true);
+        let theme = OutreachTheme::try_from(code).ok();
+        check("outreach-theme", theme.map(|one| one.as_str_name()), true);
+        let profession = Profession::try_from(code).ok();
+        check("profession", profession.map(|one| one.as_str_name()), true);
+        check("cost-line", CostLine::try_from(code).ok().map(|one| one.as_str_name()), true);
+        let reason = CancelReason::try_from(code).ok();
+        check("cancel-reason", reason.map(|one| one.as_str_name()), true);
+        let state = activity::State::try_from(code).ok();
+        check("activity", state.map(|one| one.as_str_name()), true);
+        let change = activity_change::Kind::try_from(code).ok();
+        check("activity-change", change.map(|one| one.as_str_name()), true);
+        check("people", Sex::try_from(code).ok().map(|one| one.as_str_name()), true);
+        check("age-band", AgeBand::try_from(code).ok().map(|one| one.as_str_name()), true);
+    }
 }
 
 /// The coded values of care.
@@ -192,7 +216,9 @@ const CODED: &[Coded] = {
         "giving" consent_giving::By, "giving" consent_giving::Age,
         "giving" consent_giving::BestInterest, "override" consent_override::Ground,
         "override" consent_override::State, "clock" clock::Limit, "clock" clock::Certainty,
-        "clock" clock::Standing,
+        "clock" clock::Standing, "contact-channel" ContactChannel,
+        "contact-answerer" ContactAnswerer, "weekday" Weekday,
+        "contact" contact_answer::Ground, "alarm" alarm::Kind,
     }
 };
 

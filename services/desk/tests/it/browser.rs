@@ -96,6 +96,37 @@ impl Browser {
         self.send(&format!("POST {path}"), &body.finish(), "").await
     }
 
+    /// Sends a form with a file, as browsers do: the file last.
+    pub(crate) async fn post_file(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, media_type, content): (&str, &str, &str),
+    ) -> Page {
+        let mark = self.mark.clone();
+        let fields: String = [("mark", mark.as_str())]
+            .iter()
+            .chain(fields)
+            .map(|(field, value)| {
+                [
+                    "--edge\r\ncontent-disposition: form-data; name=\"",
+                    field,
+                    "\"\r\n\r\n",
+                    value,
+                    "\r\n",
+                ]
+                .concat()
+            })
+            .collect();
+        let file = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: {media_type}\r\n\r\n{content}\r\n--edge--\r\n"
+        );
+        let body = fields + &file;
+        let kind = "content-type: multipart/form-data; boundary=edge\r\n";
+        self.send(&format!("POST {path}"), &body, kind).await
+    }
+
     /// Follows a redirect.
     pub(crate) async fn follow(&mut self, page: &Page) -> Page {
         let location = page.location().to_owned();
@@ -112,9 +143,14 @@ impl Browser {
         self.visited.push(line.split(' ').nth(1).unwrap().to_owned());
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let kind = if more.contains("content-type") {
+            ""
+        } else {
+            "content-type: application/x-www-form-urlencoded\r\n"
+        };
         let request = format!(
             "{line} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\naccept-language: {}\r\n\
-             cookie: {}\r\ncontent-type: application/x-www-form-urlencoded\r\n{more}\
+             cookie: {}\r\n{kind}{more}\
              content-length: {}\r\n\r\n{body}",
             self.address,
             self.language,

@@ -5,15 +5,21 @@
     reason = "a test's helper may stop where it stands"
 )]
 
+mod attachments;
 mod browser;
 mod care;
 mod cases;
+mod corrections;
 mod desk;
+mod exports;
 mod headers;
 mod management;
+mod outreach;
 mod pages;
+mod papers;
 mod partners;
 mod privacy;
+mod safeguards;
 mod sessions;
 mod stub;
 mod tls;

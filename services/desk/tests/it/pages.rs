@@ -17,6 +17,7 @@ fn shown() -> Vec<(&'static str, String)> {
         "/follow-ups/new",
         "/close",
         "/erase",
+        "/export",
     ];
     let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
     let of_inbox = ["", "/decline", "/complete"];
@@ -27,6 +28,17 @@ fn shown() -> Vec<(&'static str, String)> {
         ("inti", "/cases/search".to_owned()),
         ("sena", format!("{case}/readings")),
         ("sena", format!("{case}/duplicates/{OTHER_CASE}")),
+        ("sena", format!("{case}/report")),
+        ("sena", format!("{case}/certificate")),
+        ("manu", "/retention".to_owned()),
+        ("manu", "/retention?view=held".to_owned()),
+        ("manu", format!("/retention?code={CODE}")),
+        ("manu", format!("/retention/{CASE}/hold")),
+        ("manu", format!("/retention/{CASE}/lift/{ENTRY}")),
+        ("manu", format!("/retention/{CASE}/erase")),
+        ("sena", format!("{case}/attachments/new")),
+        ("sena", format!("{case}/attachments/{ENTRY}/remove")),
+        ("sena", "/exports/incident-recorder".to_owned()),
         ("manu", "/review".to_owned()),
         ("inti", "/password".to_owned()),
         ("sena", format!("{case}/consents/{CONSENT}/withdraw")),
@@ -44,10 +56,25 @@ fn shown() -> Vec<(&'static str, String)> {
         ("kodjo", "/inbox".to_owned()),
     ];
     pages.extend(of_care());
+    pages.extend(of_safeguards());
+    pages.extend(of_outreach());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
     pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
     pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
     pages
+}
+
+/// The pages of what the centre does beyond its cases.
+fn of_outreach() -> Vec<(&'static str, String)> {
+    vec![
+        ("manu", "/outreach".to_owned()),
+        ("sena", "/outreach/new".to_owned()),
+        ("manu", "/outreach/targets".to_owned()),
+        ("sena", format!("/outreach/{STAFF}")),
+        ("sena", format!("/outreach/{CASE}/plan")),
+        ("sena", format!("/outreach/{CASE}/record")),
+        ("sena", format!("/outreach/{CASE}/cancel")),
+    ]
 }
 
 /// The pages of what is done for a survivor.
@@ -80,6 +107,23 @@ fn of_care() -> Vec<(&'static str, String)> {
     pages
 }
 
+/// The pages of what guards a case.
+fn of_safeguards() -> Vec<(&'static str, String)> {
+    let case = format!("/cases/{CASE}");
+    let asked = ["safeguards/exclude", "safeguards/readmit", "safeguards/seal", "safe-contact"];
+    let mut pages: Vec<_> = asked.map(|path| ("sena", format!("{case}/{path}"))).into();
+    pages.push(("inti", format!("{case}/break-glass")));
+    pages.push(("sena", format!("{case}/break-glass/{ENTRY}/approve")));
+    let managed = [
+        format!("/alarms/{CASE}/{ENTRY}"),
+        "/guarded".to_owned(),
+        "/guarded/new".to_owned(),
+        format!("/guarded/{CASE}/unseal"),
+    ];
+    pages.extend(managed.map(|path| ("manu", path)));
+    pages
+}
+
 /// Who sends what where.
 type Sent = (&'static str, String, Vec<(&'static str, String)>);
 
@@ -95,6 +139,9 @@ fn answered() -> Vec<Sent> {
         [("answer", "record"), ("decided", "1"), ("gender_based", "yes"), ("date", "2026-11-24")];
     vec![
         ("sena", format!("{case}/file"), fields(&[("purpose", "supervision")])),
+        ("sena", format!("{case}/attachments"), fields(&[("purpose", "supervision")])),
+        ("sena", format!("{case}/safeguards"), fields(&[])),
+        ("inti", format!("{case}/break-glass"), fields(&[("way", "together"), ("reason", "x")])),
         ("sena", format!("{case}/incidents/new"), fields(&[("question", "6"), ("answer", "yes")])),
         ("sena", format!("{case}/incidents/new"), fields(&[("question", "6"), ("answer", "no")])),
         ("sena", format!("{case}/incidents/new"), fields(&record)),

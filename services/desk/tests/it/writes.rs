@@ -6,25 +6,53 @@ use sentier_proto::cases::v1::{CloseCaseRequest, OpenCaseRequest, RecordFollowUp
 use crate::desk::Desk;
 use crate::stub::facts::*;
 
+/// Those of what guards a case.
+fn of_safeguards() -> Vec<String> {
+    let case = format!("/cases/{CASE}");
+    let of_case = [
+        "safeguards",
+        "safeguards/exclude",
+        "safeguards/readmit",
+        "safeguards/seal",
+        "safe-contact",
+        "contact",
+        "break-glass",
+    ];
+    let of_case = of_case.iter().map(|verb| format!("{case}/{verb}"));
+    of_case
+        .chain([
+            format!("{case}/break-glass/{ENTRY}/approve"),
+            format!("/alarms/{CASE}/{ENTRY}"),
+            "/guarded/new".to_owned(),
+            format!("/guarded/{CASE}/unseal"),
+        ])
+        .collect()
+}
+
+/// Whose addresses begin with no case and no agency.
+const FIXED: [&str; 15] = [
+    "/sign-in",
+    "/sign-out",
+    "/lock",
+    "/unlock",
+    "/exit",
+    "/language",
+    "/first-run",
+    "/password",
+    "/cases/new",
+    "/staff/new",
+    "/directory/new",
+    "/feedback",
+    "/exports/incident-recorder",
+    "/outreach/new",
+    "/outreach/targets",
+];
+
 /// Every address that takes a form.
 fn posts() -> Vec<String> {
     let case = format!("/cases/{CASE}");
     let agency = format!("/directory/{AGENCY}");
     let inbox = format!("/inbox/{CENTRE}/{REFERRAL}");
-    let fixed = [
-        "/sign-in",
-        "/sign-out",
-        "/lock",
-        "/unlock",
-        "/exit",
-        "/language",
-        "/first-run",
-        "/password",
-        "/cases/new",
-        "/staff/new",
-        "/directory/new",
-        "/feedback",
-    ];
     let of_case = [
         "file",
         "incidents/new",
@@ -33,6 +61,8 @@ fn posts() -> Vec<String> {
         "follow-ups/new",
         "close",
         "erase",
+        "correct",
+        "export",
         "care/assessment",
         "care/safety-plan",
         "care/plan",
@@ -49,12 +79,13 @@ fn posts() -> Vec<String> {
     ];
     let of_agency = ["active", "structures/new", "officers/new", "tokens/new"];
     let of_inbox = ["disclosure", "acknowledge", "accept", "decline", "complete"];
-    fixed
+    FIXED
         .iter()
         .map(|path| (*path).to_owned())
         .chain(of_case.iter().map(|verb| format!("{case}/{verb}")))
         .chain(of_agency.iter().map(|verb| format!("{agency}/{verb}")))
         .chain(of_inbox.iter().map(|verb| format!("{inbox}/{verb}")))
+        .chain(of_safeguards())
         .chain([
             format!("{case}/consents/{CONSENT}/withdraw"),
             format!("{case}/care/action/{ACTION}"),
@@ -63,6 +94,9 @@ fn posts() -> Vec<String> {
             format!("{case}/care/take-over/{ENTRY}"),
             format!("{agency}/credentials/{CREDENTIAL}/revoke"),
             format!("/staff/{STAFF}/disable"),
+            format!("/outreach/{CASE}/plan"),
+            format!("/outreach/{CASE}/record"),
+            format!("/outreach/{CASE}/cancel"),
         ])
         .collect()
 }

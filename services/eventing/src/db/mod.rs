@@ -3,6 +3,7 @@
 //! Statements use `$1` placeholders and the subset that both understand; what differs (arrays, locks)
 //! stands beside its statement in a match on [`Dialect`].
 
+mod rack;
 mod row;
 mod rows;
 mod tx;
@@ -13,14 +14,16 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
+use rack::Rack;
 pub use row::Row;
 pub use rows::Column;
+use tx::Open;
 pub use tx::Tx;
 pub use value::Value;
 
@@ -39,7 +42,7 @@ pub struct Database(Pools);
 
 #[derive(Clone, Debug)]
 enum Pools {
-    Postgres(PgPool),
+    Postgres(Rack),
     // One writing connection: SQLite has one writer anyway, and a queue in front of a lock is fairer
     // than a busy loop on it.
     Sqlite { writer: SqlitePool, reader: SqlitePool },
@@ -47,8 +50,8 @@ enum Pools {
 
 /// How long a caller waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
-/// A connection that was used so lately is not asked whether it lives.
-const TRUSTED: Duration = Duration::from_millis(500);
+/// Connections to one PostgreSQL database, at most.
+const CONNECTIONS: u32 = 16;
 /// Rows of SQLite that wait for their reader, at most.
 const ROWS: usize = 1_000;
 
@@ -78,21 +81,11 @@ impl Database {
             ])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
-            .max_connections(16)
+            .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE)
-            // A connection that was just used is good: a round trip to ask it would double most calls.
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for > TRUSTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             .connect_with(options)
             .await?;
-        Ok(Self(Pools::Postgres(pool)))
+        Ok(Self(Pools::Postgres(Rack::new(pool, CONNECTIONS))))
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, sqlx::Error> {
@@ -140,7 +133,7 @@ impl Database {
         sqlite: &Migrator,
     ) -> Result<(), sqlx::migrate::MigrateError> {
         match &self.0 {
-            Pools::Postgres(pool) => postgres.run(pool).await,
+            Pools::Postgres(rack) => postgres.run(&rack.pool).await,
             Pools::Sqlite { writer, .. } => sqlite.run(writer).await,
         }
     }
@@ -177,8 +170,14 @@ impl Database {
         sqlite: &'static str,
     ) -> Result<Tx, sqlx::Error> {
         match &self.0 {
-            Pools::Postgres(pool) => pool.begin_with(postgres).await.map(Tx::Postgres),
-            Pools::Sqlite { writer, .. } => writer.begin_with(sqlite).await.map(Tx::Sqlite),
+            Pools::Postgres(rack) => {
+                let mut taken = rack.take().await?;
+                taken.run(postgres).await?;
+                Ok(Tx(Open::Postgres(taken)))
+            }
+            Pools::Sqlite { writer, .. } => {
+                writer.begin_with(sqlite).await.map(|tx| Tx(Open::Sqlite(tx)))
+            }
         }
     }
 
@@ -189,9 +188,15 @@ impl Database {
     pub async fn fetch(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>, sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.0 {
-            Pools::Postgres(pool) => {
-                let rows = value::bind_postgres(sqlx::query(sql), values).fetch_all(pool).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
+            Pools::Postgres(rack) => {
+                let mut taken = rack.take().await?;
+                let query = value::bind_postgres(sqlx::query(sql), values);
+                let rows = query.fetch_all(taken.connection()?).await;
+                // A statement that was refused leaves the connection as it was.
+                if matches!(rows, Ok(_) | Err(sqlx::Error::Database(_))) {
+                    taken.give_back();
+                }
+                Ok(rows?.into_iter().map(Row::Postgres).collect())
             }
             Pools::Sqlite { reader, .. } => {
                 let rows = value::bind_sqlite(sqlx::query(sql), values)?.fetch_all(reader).await?;
@@ -231,7 +236,7 @@ impl Database {
     /// Closes every connection, after the statements that run.
     pub async fn close(&self) {
         match &self.0 {
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(rack) => rack.close().await,
             Pools::Sqlite { writer, reader } => {
                 reader.close().await;
                 writer.close().await;

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -43,7 +44,7 @@ pub enum KeeperError {
 #[derive(Debug)]
 pub struct Keeper {
     store: EventStore,
-    signer: Signer,
+    signer: Arc<Signer>,
     folder: PathBuf,
 }
 
@@ -59,9 +60,14 @@ impl Keeper {
             Some(secret) => secret,
             None => keyfile::draw(&path)?,
         };
-        let signer = Signer::new(origin, &secret)?;
+        let signer = Arc::new(Signer::new(origin, &secret)?);
         put(&folder.join(VERIFIER), &format!("{}\n", signer.verifier().verifier_key()))?;
         Ok(Self { store: store.clone(), signer, folder: folder.to_owned() })
+    }
+
+    /// Who signs for this ledger.
+    pub fn signer(&self) -> Arc<Signer> {
+        Arc::clone(&self.signer)
     }
 
     /// Who checks this ledger.

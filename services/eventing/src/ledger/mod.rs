@@ -16,4 +16,4 @@ pub use checkpoint::{Checkpoint, CheckpointError, Signer, Verifier};
 pub use keeper::{Keeper, KeeperError};
 pub(crate) use leaf::Leaf;
 pub use tree::{Frontier, Hash, leaf_hash};
-pub use verify::{Fault, Finding, Report, verify};
+pub use verify::{Fault, Finding, Report, leaf_at, verify};

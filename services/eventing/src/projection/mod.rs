@@ -126,6 +126,7 @@ impl Projections {
                 store: store.clone(),
                 projection,
                 position,
+                ahead: None,
                 announce,
                 awaited,
                 stop: stop.clone(),

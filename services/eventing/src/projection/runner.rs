@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join;
 use tokio::sync::{Notify, watch};
 use tracing::Instrument as _;
 
@@ -32,6 +33,8 @@ pub(super) struct Runner {
     pub store: EventStore,
     pub projection: Arc<dyn Projection>,
     pub position: i64,
+    /// The page behind the position, when it was read already.
+    pub ahead: Option<Vec<StoredEvent>>,
     pub announce: watch::Sender<i64>,
     /// Told when somebody waits for the read model.
     pub awaited: Arc<Notify>,
@@ -99,6 +102,10 @@ async fn drop_replaced(db: &Database, projection: &dyn Projection) -> Result<(),
     Ok(())
 }
 
+fn is_full(events: usize) -> bool {
+    u32::try_from(events).is_ok_and(|events| events >= PAGE)
+}
+
 impl Runner {
     pub(super) async fn run(mut self) {
         let mut head = self.store.head();
@@ -135,8 +142,7 @@ impl Runner {
 
     /// Under load, lets events gather behind a page of so many that was not full.
     async fn gather(&self, events: usize) {
-        let full = u32::try_from(events).is_ok_and(|events| events >= PAGE);
-        if events < LOADED || full {
+        if events < LOADED || is_full(events) {
             return;
         }
         tokio::select! {
@@ -150,10 +156,22 @@ impl Runner {
         if *self.store.head().borrow() <= self.position {
             return Ok(None);
         }
-        let events = self.store.read_log(self.position, PAGE).await?;
+        let events = match self.ahead.take() {
+            Some(events) => events,
+            None => self.store.read_log(self.position, PAGE).await?,
+        };
         let Some(last) = events.last().map(|event| event.position) else { return Ok(None) };
         let span = tracing::info_span!("eventing.project", projection = self.projection.name());
-        self.apply(&events, last).instrument(span).await?;
+        if is_full(events.len()) {
+            // There is more: it is read while this page is written.
+            let store = self.store.clone();
+            let applying = self.apply(&events, last).instrument(span);
+            let (applied, next) = join(applying, store.read_log(last, PAGE)).await;
+            applied?;
+            self.ahead = next.ok().filter(|_| self.position == last);
+        } else {
+            self.apply(&events, last).instrument(span).await?;
+        }
         figures::projected(self.projection.name(), *self.store.head().borrow() - self.position);
         self.announce.send_replace(self.position);
         Ok(Some(events.len()))

@@ -26,6 +26,7 @@ pub(super) struct Wanted {
 pub(super) async fn run(db: Database, mut queue: mpsc::Receiver<Wanted>) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
+        gather(&mut queue, &mut batch, BATCH).await;
         let mut streams: BTreeMap<Uuid, i64> = BTreeMap::new();
         for wanted in &batch {
             let after = streams.entry(wanted.stream).or_insert(wanted.after);
@@ -44,6 +45,17 @@ pub(super) async fn run(db: Database, mut queue: mpsc::Receiver<Wanted>) {
             // The caller may have gone away at its deadline.
             drop(tell.send(answer));
         }
+    }
+}
+
+/// Lets callers that are on the point of asking do so, and takes what they asked. Nobody waits for a
+/// clock: when no other task is ready, this returns at once.
+pub(super) async fn gather<T>(queue: &mut mpsc::Receiver<T>, batch: &mut Vec<T>, most: usize) {
+    tokio::task::yield_now().await;
+    while batch.len() < most
+        && let Ok(more) = queue.try_recv()
+    {
+        batch.push(more);
     }
 }
 

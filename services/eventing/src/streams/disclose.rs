@@ -31,6 +31,24 @@ pub struct Reading {
     pub at: Moment,
 }
 
+/// That a reading of a stream stands in the ledger. What opens anything outside the log asks for it.
+#[derive(Debug)]
+pub struct Entered {
+    stream: Uuid,
+}
+
+impl Entered {
+    /// The stream that the reading is of.
+    pub const fn stream(&self) -> Uuid {
+        self.stream
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn for_test(stream: Uuid) -> Self {
+        Self { stream }
+    }
+}
+
 #[derive(Serialize)]
 struct Entry<'a> {
     stream: Uuid,
@@ -57,13 +75,30 @@ impl<C: Codec> Streams<C> {
         stream: Uuid,
         ring: &KeyRing,
     ) -> Result<Vec<Recorded<Event<C>>>, StoreError> {
-        self.leave_entry(&reading, stream).await?;
+        let entered = self.enter(&reading, stream).await?;
+        self.opened(&entered, ring, |_event_type| true).await
+    }
+
+    /// The events of the stream of an entered reading whose type is `wanted`, with their personal fields
+    /// open; the others are passed over.
+    ///
+    /// # Errors
+    /// When an event cannot be opened.
+    pub async fn opened(
+        &self,
+        entered: &Entered,
+        ring: &KeyRing,
+        wanted: fn(&str) -> bool,
+    ) -> Result<Vec<Recorded<Event<C>>>, StoreError> {
+        let stream = entered.stream;
         let mut events = Vec::new();
         let mut reached = 0;
         loop {
             let page = self.store.read_stream(stream, reached, PAGE).await?;
-            for stored in &page {
-                reached = stored.version;
+            if let Some(last) = page.last() {
+                reached = last.version;
+            }
+            for stored in page.iter().filter(|stored| wanted(&stored.event_type)) {
                 events.push(Self::recorded(stored, &Opener::reading(ring, place(stored)))?);
             }
             if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
@@ -87,7 +122,7 @@ impl<C: Codec> Streams<C> {
         positions: &[i64],
         rings: &HashMap<Uuid, KeyRing>,
     ) -> Result<Vec<(Uuid, Recorded<Event<C>>)>, StoreError> {
-        self.leave_entry(&reading, whole).await?;
+        self.enter(&reading, whole).await?;
         let none = KeyRing::none();
         let stored = self.store.read_at(positions).await?;
         let opened = stored.iter().map(|stored| {
@@ -97,7 +132,11 @@ impl<C: Codec> Streams<C> {
         opened.collect()
     }
 
-    async fn leave_entry(&self, reading: &Reading, stream: Uuid) -> Result<(), StoreError> {
+    /// Enters a reading of a stream in the ledger, durably, before anything is opened.
+    ///
+    /// # Errors
+    /// When the entry cannot be stored.
+    pub async fn enter(&self, reading: &Reading, stream: Uuid) -> Result<Entered, StoreError> {
         let entry = Entry { stream, purpose: reading.purpose, fields: &reading.fields };
         let payload = serde_json::to_vec(&entry).map_err(CodecError::Malformed)?;
         let stamp = Stamp {
@@ -109,7 +148,7 @@ impl<C: Codec> Streams<C> {
         };
         let event = NewEvent { event_type: READ_EVENT, payload };
         match self.store.note(stamp, readings_stream(stream), event).await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(Entered { stream }),
             Err(AppendError::Store(error)) => Err(error),
             Err(AppendError::Stale | AppendError::RequestReused) => Err(StoreError::Unavailable),
         }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::codec::{Codec, Event, Rejection, State};
 use crate::store::{EventStore, Folded, Stamp, StoreError, StoredEvent, StreamAppend};
 use crate::vault::{KeyRing, Opener};
-pub use disclose::{READ_EVENT, Reading, readings_stream};
+pub use disclose::{Entered, READ_EVENT, Reading, readings_stream};
 pub use error::TransactError;
 use job::{Told, Transact, encode, typed};
 

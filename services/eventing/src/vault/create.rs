@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use super::keystore::{KeyStore, current, draw, unwrap_row};
+use super::epochs::Standing;
+use super::keystore::{KeyStore, draw, unwrap_row};
 use super::{Class, DataKey, KeyRing, VaultError};
 use crate::db::{Column, Row, Tx};
 
@@ -77,7 +78,8 @@ impl KeyStore {
     /// Keys of these subjects, drawn where there are none, in one commit; an erased one gets none.
     async fn create_all(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, KeyRing>, VaultError> {
         let mut tx = self.db.begin().await?;
-        let epoch = self.epochs.key(current(&mut tx).await?)?;
+        let mut standing = Standing::of(&mut tx).await?;
+        let epoch = self.epochs.key(standing.open)?;
         let mut rings: HashMap<Uuid, Vec<(Class, DataKey)>> = HashMap::new();
         let mut new: Vec<Uuid> = subjects.to_vec();
         let erased = among(&mut tx, "SELECT subject FROM vault_erased", subjects).await?;
@@ -89,9 +91,16 @@ impl KeyStore {
         for row in &among(&mut tx, sql, subjects).await? {
             let held = row.uuid(4)?;
             new.retain(|subject| *subject != held);
-            rings.entry(held).or_default().push(unwrap_row(&epoch, held, row)?);
+            let under = row.i64(2)?;
+            let key = if under == epoch.epoch {
+                unwrap_row(&epoch, held, row)?
+            } else {
+                unwrap_row(&self.epochs.key(under)?, held, row)?
+            };
+            rings.entry(held).or_default().push(key);
         }
         let mut rows = Rows::default();
+        let drawn = new.len();
         for subject in new {
             for class in Class::ALL {
                 let key = draw()?;
@@ -100,6 +109,10 @@ impl KeyStore {
             }
         }
         rows.insert(&mut tx).await?;
+        if drawn > 0 {
+            standing.add(drawn, &self.epochs)?;
+            standing.keep(&mut tx).await?;
+        }
         tx.commit().await?;
         Ok(rings
             .into_iter()

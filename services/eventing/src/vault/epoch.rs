@@ -1,8 +1,9 @@
 //! The epoch keys that wrap data keys: one file per epoch in a folder of its own.
 //!
-//! Destroying an epoch's file makes every copy of the key store from that epoch useless, backups
-//! included. Never copy this folder with the key store.
+//! An epoch holds the keys of a bounded number of subjects. Destroying its file makes every copy of these
+//! keys from that epoch useless, backups included. Never copy this folder with the key store.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,13 +46,24 @@ impl Epochs {
         Ok(EpochKey { epoch, secret })
     }
 
-    /// Destroys every epoch's file but one: what a crash in the middle of a rotation left included.
-    pub(super) fn keep_only(&self, epoch: i64) -> Result<(), VaultError> {
-        let kept = self.path(epoch);
+    /// Destroys the files of these epochs; one that is gone already is no error.
+    pub(super) fn destroy(&self, epochs: &BTreeSet<i64>) -> Result<(), VaultError> {
+        for epoch in epochs {
+            let path = self.path(*epoch);
+            if path.exists() {
+                keyfile::destroy(&path)?;
+            }
+        }
+        Ok(keyfile::sync(&self.folder)?)
+    }
+
+    /// Destroys every epoch's file but these: what a crash in the middle of a rotation left.
+    pub(super) fn keep_only(&self, epochs: &BTreeSet<i64>) -> Result<(), VaultError> {
+        let kept: BTreeSet<PathBuf> = epochs.iter().map(|epoch| self.path(*epoch)).collect();
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if path != kept && name.starts_with("epoch-") {
+            if !kept.contains(&path) && name.starts_with("epoch-") {
                 keyfile::destroy(&path)?;
             }
         }

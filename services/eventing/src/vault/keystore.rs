@@ -1,13 +1,14 @@
 //! Wrapped data keys in a database of their own, outside the log and outside its backups.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::epoch::{EpochKey, Epochs};
+use super::epochs::{Standing, first_epoch, rewrap, used};
 use super::{Class, DataKey, KeyRing, VaultError};
-use crate::db::{Column, Database, Dialect, Row, Tx, Value};
+use crate::db::{Column, Database, Dialect, Row, Value};
 
 /// The key store of one service.
 #[derive(Clone, Debug)]
@@ -31,6 +32,7 @@ impl KeyStore {
                  key_id {bytes} NOT NULL, epoch BIGINT NOT NULL, wrapped {bytes} NOT NULL, \
                  PRIMARY KEY (subject, class))"
             ),
+            "CREATE INDEX IF NOT EXISTS vault_key_epoch ON vault_key (epoch)".to_owned(),
             format!("CREATE TABLE IF NOT EXISTS vault_erased (subject {bytes} PRIMARY KEY)"),
         ];
         let mut tx = db.begin().await?;
@@ -41,19 +43,27 @@ impl KeyStore {
         for table in &tables {
             tx.execute(table, &[]).await?;
         }
-        tx.execute("INSERT INTO vault_epoch VALUES (1, 0) ON CONFLICT DO NOTHING", &[]).await?;
         // The lock is held until old files are destroyed: no other process rotates meanwhile.
-        let epoch = current(&mut tx).await?;
-        if epoch == 0 {
+        let standing = Standing::first(&mut tx).await?;
+        if standing.open == 0 {
             first_epoch(&mut tx, &epochs).await?;
             tx.commit().await?;
         } else {
-            // Without the key store's own epoch the folder is the wrong one; destroy nothing there.
-            epochs.key(epoch)?;
-            epochs.keep_only(epoch)?;
+            // Without the key store's own epochs the folder is the wrong one; destroy nothing there.
+            let used = used(&mut tx, standing.open).await?;
+            for epoch in &used {
+                drop(epochs.key(*epoch)?);
+            }
+            epochs.keep_only(&used)?;
             tx.commit().await?;
         }
         Ok(Self { db, epochs })
+    }
+
+    /// The number of the newest epoch.
+    pub(super) async fn epoch(&self) -> Result<i64, VaultError> {
+        let rows = self.db.fetch("SELECT MAX(epoch) FROM vault_epoch WHERE one <= 2", &[]).await?;
+        Ok(rows.first().ok_or(VaultError::EpochMissing)?.opt_i64(0)?.unwrap_or(0))
     }
 
     /// The keys of a subject: erased when they were destroyed, none when she never had any.
@@ -109,78 +119,40 @@ impl KeyStore {
         Ok(rings)
     }
 
-    /// Destroys the keys of these subjects and the epoch they were wrapped under.
+    /// Destroys the keys of these subjects and the epochs they were wrapped under; who shared an epoch with
+    /// one of them is wrapped anew, nobody else.
     ///
-    /// A crash before the commit leaves the old epoch whole and a file that wraps nothing; a crash
-    /// after it leaves the old file. [`KeyStore::open`] destroys either.
+    /// A crash before the commit leaves the old epochs whole and files that wrap nothing; a crash after it
+    /// leaves the old files. [`KeyStore::open`] destroys either.
     pub(super) async fn erase(&self, subjects: &[Uuid]) -> Result<(), VaultError> {
         let mut tx = self.db.begin().await?;
-        let old = self.epochs.key(current(&mut tx).await?)?;
+        let mut standing = Standing::of(&mut tx).await?;
+        let mut ended = BTreeSet::new();
         for subject in subjects {
             let owner = [Value::from(*subject)];
+            let under = "SELECT DISTINCT epoch FROM vault_key WHERE subject = $1";
+            for row in tx.fetch(under, &owner).await? {
+                ended.insert(row.i64(0)?);
+            }
             tx.execute("DELETE FROM vault_key WHERE subject = $1", &owner).await?;
             let mark = "INSERT INTO vault_erased VALUES ($1) ON CONFLICT DO NOTHING";
             tx.execute(mark, &owner).await?;
         }
-        let new = self.epochs.draw(old.epoch + 1)?;
-        rewrap_all(&mut tx, &old, &new).await?;
-        tx.execute("UPDATE vault_epoch SET epoch = $1", &[new.epoch.into()]).await?;
+        for old in &ended {
+            rewrap(&mut tx, &self.epochs, *old, &mut standing).await?;
+        }
+        standing.keep(&mut tx).await?;
         tx.commit().await?;
-        self.destroy_old().await
-    }
-
-    async fn destroy_old(&self) -> Result<(), VaultError> {
         if self.db.dialect() == Dialect::Sqlite {
             self.db.fetch("PRAGMA wal_checkpoint(TRUNCATE)", &[]).await?;
         }
-        let mut tx = self.db.begin().await?;
-        let epoch = current(&mut tx).await?;
-        self.epochs.keep_only(epoch)?;
-        Ok(tx.commit().await?)
+        self.epochs.destroy(&ended)
     }
 }
 
 const KEYS_OF: &str = "SELECT class, key_id, epoch, wrapped FROM vault_key WHERE subject = $1";
 
 const KEYS: &str = "SELECT class, key_id, epoch, wrapped, subject FROM vault_key";
-
-/// The epoch of the key store, locked until the transaction ends.
-pub(super) async fn current(tx: &mut Tx) -> Result<i64, VaultError> {
-    let sql = match tx.dialect() {
-        Dialect::Postgres => "SELECT epoch FROM vault_epoch FOR UPDATE",
-        Dialect::Sqlite => "SELECT epoch FROM vault_epoch",
-    };
-    let rows = tx.fetch(sql, &[]).await?;
-    Ok(rows.first().ok_or(VaultError::EpochMissing)?.i64(0)?)
-}
-
-async fn first_epoch(tx: &mut Tx, epochs: &Epochs) -> Result<(), VaultError> {
-    // A file that is already there is never overwritten: it may belong to another key store.
-    match epochs.key(1) {
-        Ok(_left_by_a_crash) => {}
-        Err(VaultError::EpochMissing) => drop(epochs.draw(1)?),
-        Err(other) => return Err(other),
-    }
-    tx.execute("UPDATE vault_epoch SET epoch = 1", &[]).await?;
-    Ok(())
-}
-
-async fn rewrap_all(tx: &mut Tx, old: &EpochKey, new: &EpochKey) -> Result<(), VaultError> {
-    let all = "SELECT class, key_id, epoch, wrapped, subject FROM vault_key";
-    for row in tx.fetch(all, &[]).await? {
-        let subject = row.uuid(4)?;
-        let (class, key) = unwrap_row(old, subject, &row)?;
-        let values = [
-            new.epoch.into(),
-            new.wrap(subject, class, &key)?.into(),
-            subject.into(),
-            class.name().into(),
-        ];
-        let sql = "UPDATE vault_key SET epoch = $1, wrapped = $2 WHERE subject = $3 AND class = $4";
-        tx.execute(sql, &values).await?;
-    }
-    Ok(())
-}
 
 fn unwrap_ring(epoch: &EpochKey, subject: Uuid, rows: &[Row]) -> Result<KeyRing, VaultError> {
     let keys: Result<Vec<_>, _> = rows.iter().map(|row| unwrap_row(epoch, subject, row)).collect();

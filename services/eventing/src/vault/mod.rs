@@ -2,16 +2,20 @@
 //!
 //! A data key per survivor and class ([`Class`]) seals every personal field of every event. Erasing a
 //! survivor destroys her data keys: the events stay, their sealed fields read as erased. Data keys
-//! live in a key store outside the log, wrapped by an epoch key that every erasure replaces.
+//! live in a key store outside the log, wrapped by epoch keys, each for a bounded number of survivors; an
+//! erasure replaces hers, so that it costs the same in a small store and in a large one.
 
+mod chunk;
 mod create;
 mod epoch;
+mod epochs;
 mod error;
 mod facade;
 mod keystore;
 mod ring;
 mod seal;
 
+pub use chunk::{CHUNK, ChunkOpener, ChunkSealer, Whole};
 pub use error::VaultError;
 pub use facade::{Vault, VaultConfig};
 pub use ring::{Class, DataKey, KeyRing};

@@ -93,6 +93,14 @@ impl KeyRing {
         }
     }
 
+    /// The ids of its keys; none when they were destroyed.
+    pub fn ids(&self) -> Vec<Uuid> {
+        match &self.0 {
+            Keys::Live { keys, .. } => keys.iter().map(|(_, key)| key.id).collect(),
+            Keys::None | Keys::Erased { .. } => Vec::new(),
+        }
+    }
+
     pub(super) fn key(&self, class: Class) -> Option<&DataKey> {
         match &self.0 {
             Keys::Live { keys, .. } => {

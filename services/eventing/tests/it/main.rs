@@ -11,6 +11,7 @@ mod claims;
 mod conformance;
 mod ledger;
 mod naive;
+mod objects;
 mod projections;
 mod tally;
 mod traces;

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod spec;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,6 +43,12 @@ pub struct Resource {
     pub agency: Option<Uuid>,
     /// The name of the principal who made it ([`Principal::name`]): who opened the case.
     pub subject_principal: Option<String>,
+    /// Accounts of staff with a conflict of interest in it.
+    pub excluded: BTreeSet<Uuid>,
+    /// Accounts of staff for whom alone it is there; absent when it is not sealed.
+    pub sealed_to: Option<BTreeSet<Uuid>>,
+    /// Accounts of staff to whom a break-glass opens it now.
+    pub admitted: BTreeSet<Uuid>,
 }
 
 impl Resource {
@@ -78,6 +84,24 @@ impl Resource {
     /// This principal made it.
     pub fn subject_principal(mut self, name: impl Into<String>) -> Self {
         self.subject_principal = Some(name.into());
+        self
+    }
+
+    /// These have a conflict of interest in it.
+    pub fn excluded(mut self, staff: impl IntoIterator<Item = Uuid>) -> Self {
+        self.excluded = staff.into_iter().collect();
+        self
+    }
+
+    /// It is there for these alone.
+    pub fn sealed_to(mut self, staff: impl IntoIterator<Item = Uuid>) -> Self {
+        self.sealed_to = Some(staff.into_iter().collect());
+        self
+    }
+
+    /// A break-glass opens it to these.
+    pub fn admitted(mut self, staff: impl IntoIterator<Item = Uuid>) -> Self {
+        self.admitted = staff.into_iter().collect();
         self
     }
 }
@@ -226,10 +250,14 @@ fn caller(principal: &Principal) -> Result<Entity, Fault> {
         Principal::Staff { id, centre, .. } => (
             "Staff",
             id.to_string(),
-            vec![("name", principal.name()), ("id", id.to_string()), ("centre", centre.clone())],
+            vec![
+                ("name", text(principal.name())),
+                ("id", text(id.to_string())),
+                ("centre", text(centre.clone())),
+            ],
         ),
         Principal::Agency { agency, credential } => {
-            ("Agency", credential.to_string(), vec![("agency", agency.to_string())])
+            ("Agency", credential.to_string(), vec![("agency", text(agency.to_string()))])
         }
         Principal::Analyst { id } => ("Analyst", id.to_string(), Vec::new()),
         Principal::Service { name } => ("Service", name.clone(), Vec::new()),
@@ -252,8 +280,22 @@ fn target(resource: &Resource) -> Result<Entity, Fault> {
         ("agency", resource.agency.map(|id| id.to_string())),
         ("subject_principal", resource.subject_principal.clone()),
     ];
-    let given = attributes.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let mut given: Vec<_> =
+        attributes.into_iter().filter_map(|(name, value)| Some((name, text(value?)))).collect();
+    let sets = [
+        ("excluded", Some(&resource.excluded)),
+        ("sealed_to", resource.sealed_to.as_ref()),
+        ("admitted", Some(&resource.admitted)),
+    ];
+    given.extend(sets.into_iter().filter_map(|(name, staff)| {
+        let staff = staff?.iter().map(|id| text(id.to_string()));
+        Some((name, RestrictedExpression::new_set(staff)))
+    }));
     entity(uid("Resource", "it")?, given, HashSet::new())
+}
+
+fn text(value: String) -> RestrictedExpression {
+    RestrictedExpression::new_string(value)
 }
 
 fn uid(kind: &str, id: &str) -> Result<EntityUid, Fault> {
@@ -263,12 +305,9 @@ fn uid(kind: &str, id: &str) -> Result<EntityUid, Fault> {
 
 fn entity(
     uid: EntityUid,
-    attributes: Vec<(&'static str, String)>,
+    attributes: Vec<(&'static str, RestrictedExpression)>,
     parents: HashSet<EntityUid>,
 ) -> Result<Entity, Fault> {
-    let attributes = attributes
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), RestrictedExpression::new_string(value)))
-        .collect();
+    let attributes = attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Ok(Entity::new(uid, attributes, parents)?)
 }

@@ -20,14 +20,29 @@ const PUBLIC: [&str; 5] = [
     "access.v1.AccessService/SignOut",
     "access.v1.AccessService/GetJwks",
 ];
-const READ_CASE: [&str; 5] = [
+const READ_CASE: [&str; 8] = [
+    "cases.v1.AttachmentService/DownloadAttachment",
+    "cases.v1.AttachmentService/ListAttachments",
     "cases.v1.AuditService/ListReadings",
     "cases.v1.CasesService/GetCase",
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.FindingService/SearchDuplicates",
     "cases.v1.MergeService/GetDuplicates",
+    "cases.v1.SafeguardService/GetSafeguards",
 ];
-const WORK_CASE: [&str; 20] = [
+/// What a break-glass opens.
+const READ_FILE: [&str; 3] = [
+    "cases.v1.CasesService/GetCase",
+    "cases.v1.CasesService/GetTimeline",
+    "cases.v1.SafeguardService/GetSafeguards",
+];
+const WORK_CASE: [&str; 29] = [
+    "cases.v1.AttachmentService/UploadAttachment",
+    "cases.v1.AttachmentService/RemoveAttachment",
+    "cases.v1.ExportService/ExportIncidentRecorder",
+    "cases.v1.ExportService/ExportCase",
+    "cases.v1.CorrectionService/CorrectSurvivor",
+    "cases.v1.CorrectionService/CorrectIncident",
     "cases.v1.CasesService/RecordIncident",
     "cases.v1.CasesService/GrantConsent",
     "cases.v1.CasesService/WithdrawConsent",
@@ -48,6 +63,9 @@ const WORK_CASE: [&str; 20] = [
     "cases.v1.CareService/LowerFlag",
     "cases.v1.CareService/RecordConference",
     "cases.v1.CareService/ReopenCase",
+    "cases.v1.SafeguardService/ExcludeStaff",
+    "cases.v1.SafeguardService/SetSafeContact",
+    "cases.v1.SafeguardService/RecordContactAttempt",
 ];
 
 fn staff(role: Role) -> Principal {
@@ -77,6 +95,12 @@ fn own() -> Resource {
         .subject_principal(format!("centres/ogou-1/staff/{SELF}"))
 }
 
+/// One to which the caller has no relation but the centre.
+fn anothers() -> Resource {
+    let name = format!("centres/ogou-1/staff/{OTHER}");
+    own().caseworker(OTHER).successor(OTHER).subject_principal(name)
+}
+
 fn resources() -> Vec<Resource> {
     vec![
         own(),
@@ -86,6 +110,16 @@ fn resources() -> Vec<Resource> {
         own().caseworker(OTHER).successor(OTHER),
         own().agency(OTHER),
         own().subject_principal(format!("centres/ogou-1/staff/{OTHER}")),
+        own().excluded([SELF]),
+        own().excluded([OTHER]),
+        own().sealed_to([SELF]),
+        own().sealed_to([OTHER]),
+        own().sealed_to([SELF]).excluded([SELF]),
+        anothers().admitted([SELF]),
+        anothers().admitted([OTHER]),
+        anothers().admitted([SELF]).excluded([SELF]),
+        anothers().admitted([SELF]).sealed_to([OTHER]),
+        anothers().admitted([SELF]).centre("kara-2"),
         Resource::new().centre("ogou-1"),
         Resource::new(),
     ]
@@ -107,6 +141,24 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             if elsewhere {
                 return false;
             }
+            let domain = action.starts_with("cases.v1.")
+                || action.starts_with("referrals.v1.ReferralsService/");
+            let after_seals =
+                matches!(call, "UnsealCase" | "ListSealedCases" | "ListAlarms" | "ReviewAlarm");
+            let sealed_out = resource.sealed_to.as_ref().is_some_and(|to| !to.contains(id));
+            if domain && (resource.excluded.contains(id) || sealed_out && !after_seals) {
+                return false;
+            }
+            let admitted = here
+                && matches!(roles[0], Role::Intake | Role::Caseworker)
+                && resource.admitted.contains(id)
+                && READ_FILE.contains(&action);
+            let breaks = here
+                && matches!(roles[0], Role::Intake | Role::Caseworker)
+                && matches!(call, "RequestBreakGlass" | "BreakGlass");
+            let lets_in = here
+                && matches!(roles[0], Role::Supervisor | Role::Manager)
+                && call == "ApproveBreakGlass";
             let hers = here && resource.caseworker == Some(*id);
             let opened = here && resource.subject_principal.as_ref() == Some(&principal.name());
             let reads = READ_CASE.contains(&action) || matches!(call, "ListCases" | "ListTasks");
@@ -117,7 +169,16 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let referral = matches!(call, "GetReferral" | "ListReferrals");
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
+            let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
             directory
+                || admitted
+                || breaks
+                || lets_in
+                || (outreach
+                    && match call {
+                        "SetOutreachTargets" => roles[0] == Role::Manager,
+                        _ => roles[0] != Role::Administrator,
+                    })
                 || call == "ListStaff"
                 || (call == "ChangePassword" && own)
                 || (drafts
@@ -144,11 +205,18 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                                 | "MergeCases"
                                 | "UndoMerge"
                                 | "MarkDifferent"
+                                | "GetErasureCertificate"
+                                | "ReadmitStaff"
+                                | "SealCase"
                         );
                         (here && (reads || works || referral || opens || supervises))
                             || (call == "AnswerTransfer" && asked)
                             || (call == "RecordFeedback" && anothers)
                     }
+                    Role::Manager if matches!(call, "PlantHoneyRecord" | "ListHoneyRecords") => {
+                        here
+                    }
+                    Role::Manager if after_seals => here,
                     Role::Manager => matches!(
                         call,
                         "RegisterAgency"
@@ -158,6 +226,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "ListIndicators"
                             | "ListIndicatorValues"
                             | "ListReviewItems"
+                            | "ListRetentionItems"
+                            | "SetHold"
+                            | "LiftHold"
+                            | "OrderErasure"
+                            | "GetErasureCertificate"
                             | "CreateOfficer"
                             | "EnrolAgency"
                             | "IssueAgencyToken"

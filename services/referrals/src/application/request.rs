@@ -25,7 +25,7 @@ impl Pathway {
         // Asked together: a partner waits for the answer.
         let agency = async { self.agencies.state(request.agency.as_uuid()).await.map_err(fault) };
         let asked = try_join3(self.find(request.referral), self.has_ended(request), agency);
-        let (found, ended, agency) = asked.await?;
+        let (found, ended, agency) = Box::pin(asked).await?;
         if found.is_some() {
             return Ok(Admission::Known);
         }

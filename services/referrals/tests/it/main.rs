@@ -106,7 +106,7 @@ async fn after_a_revocation_no_value_is_in_the_database_files() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn messages_that_come_again_change_nothing() {
     let world = World::start(On::Sqlite).await;
-    restarts::messages_that_come_again_change_nothing(world).await;
+    Box::pin(restarts::messages_that_come_again_change_nothing(world)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,10 +2,12 @@
 //!
 //! Backups of databases may be many and old: what is personal in them is sealed. The copy of the keys is
 //! one and current, replaced each time, so that a survivor who was erased since is erased in every old
-//! backup too. The broker's messages are not copied: relays publish them again from the stores.
+//! backup too. What is attached to cases goes with the databases: it is sealed under the same keys. The
+//! broker's messages are not copied: relays publish them again from the stores.
 
 mod copy;
 mod keys;
+mod objects;
 mod restore;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +41,13 @@ pub struct Args {
     keys_to: Option<PathBuf>,
 }
 
+impl Args {
+    /// The backup of a data folder, with its keys or without.
+    pub const fn new(data: PathBuf, to: PathBuf, keys_to: Option<PathBuf>) -> Self {
+        Self { data, to, keys_to }
+    }
+}
+
 /// What a backup is of.
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
@@ -65,6 +74,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         bail!("keys and databases must not lie in one folder: who finds both reads everything");
     }
     copy::new_folder(&args.to)?;
+    // Objects never change: most of them are copied before anything stands still, the last ones while
+    // nothing is written, so that no database tells of an attachment that the backup lacks.
+    let attached = args.to.join(objects::FOLDER);
+    objects::copy_missing(&layout.objects(), &attached)?;
     let services = databases(&layout, &args.to).await?;
     if let Some(to) = &args.keys_to {
         keys::copy(&layout, to).await.context("the keys are not copied")?;
@@ -107,6 +120,7 @@ async fn databases(layout: &Layout, to: &Path) -> anyhow::Result<Vec<String>> {
     for (service, db) in &open {
         copy::database(db, &to.join(service).with_extension("db")).await?;
     }
+    objects::copy_missing(&layout.objects(), &to.join(objects::FOLDER))?;
     drop(held);
     for (_, db) in &open {
         db.close().await;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use sentier_eventing::db::Database;
 
-use super::{MANIFEST, Manifest, copy, keys};
+use super::{MANIFEST, Manifest, copy, keys, objects};
 use crate::console;
 use crate::target::default_data;
 use crate::up::Layout;
@@ -48,6 +48,8 @@ pub async fn restore(args: RestoreArgs) -> anyhow::Result<()> {
             bail!("the copy of {service} is damaged: take another backup");
         }
     }
+    // Backups from before there were attachments have none.
+    objects::copy_missing(&args.from.join(objects::FOLDER), &layout.objects())?;
     console::say(format_args!(
         "{}: {} as of {}. Next: `sentier audit verify`, then `sentier up`.",
         args.data.display(),

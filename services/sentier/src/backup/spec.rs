@@ -14,6 +14,10 @@ async fn folder(root: &Path) -> Layout {
     store.database().execute(mark, &[holder.into()]).await.unwrap();
     std::fs::create_dir_all(layout.keys("cases").join("epochs")).unwrap();
     std::fs::write(layout.keys("cases").join("epochs/epoch-1.key"), "first").unwrap();
+    let object = layout.objects().join("ab/abcd");
+    std::fs::create_dir_all(&object).unwrap();
+    std::fs::write(object.join("0"), "sealed").unwrap();
+    std::fs::write(object.join("1#2"), "half written").unwrap();
     layout
 }
 
@@ -42,6 +46,9 @@ async fn what_was_stored_comes_back_from_a_backup_that_was_made_while_it_was_in_
     assert_eq!(rows[0].i64(0).unwrap(), 7);
     let key = std::fs::read(again.keys("cases").join("epochs/epoch-1.key")).unwrap();
     assert_eq!(key, b"first");
+    let object = again.objects().join("ab/abcd");
+    assert_eq!(std::fs::read(object.join("0")).unwrap(), b"sealed");
+    assert!(!object.join("1#2").exists(), "what was being written is no object");
 }
 
 #[tokio::test]

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::codes::Code;
-use super::columns::{Column, Content};
 use super::fold::fold;
+use sentier_cases::recorder::{Code, Column, Content};
 
 /// Every heading and every coded value under every name, folded once.
 #[derive(Debug)]

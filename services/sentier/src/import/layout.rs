@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::Column;
 use super::dictionary::Dictionary;
 use super::sheet::Sheet;
+use sentier_cases::recorder::Column;
 
 /// A title or a logo may stand above the headings, in so many rows at most.
 const ABOVE: usize = 20;

@@ -11,10 +11,10 @@ use sentier_proto::cases::v1::{
 };
 use time::Date;
 
-use super::columns::Column;
 use super::day::{Day, on_wire};
 use super::dictionary::Dictionary;
 use super::fold::fold;
+use sentier_cases::recorder::Column;
 
 /// The cells of one row that say something of the minimum data set.
 pub(super) struct Answers<'a> {
@@ -77,6 +77,8 @@ impl Answers<'_> {
     /// What the row says of the incident.
     pub(super) fn circumstances(&self, happened: Day, interviewed: Option<Date>) -> Circumstances {
         let interviewed = interviewed.filter(|day| *day >= happened.date);
+        let practice = self.given.get(&Column::Practice).map_or(0, |text| practice(text));
+        let is_none = practice == i32::from(HarmfulPractice::None);
         Circumstances {
             displacement_stage: self.code(
                 Column::Stage,
@@ -87,7 +89,13 @@ impl Answers<'_> {
             region: self.text(Column::County),
             district: self.text(Column::District),
             town: self.text(Column::Town),
-            harmful_practice: self.given.get(&Column::Practice).map_or(0, |text| practice(text)),
+            harmful_practice: practice,
+            // Each country has a list of its own.
+            harmful_practice_detail: if is_none {
+                String::new()
+            } else {
+                self.text(Column::Practice)
+            },
             goods_exchanged: self.yes_no(Column::Goods),
             abduction: self.code(Column::Abduction, "ABDUCTION", Abduction::from_str_name),
             previous_incidents: self.yes_no(Column::Previous),
@@ -255,8 +263,8 @@ fn years(born: Date, today: Date) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::Content;
     use super::*;
+    use sentier_cases::recorder::Content;
 
     #[test]
     fn every_code_of_the_recorder_has_its_value_in_the_contract() {

@@ -7,8 +7,6 @@
 //! it), [`plan`] (the calls of a row), [`report`] (the table), [`apply`] and [`office`] (the calls made).
 
 mod apply;
-mod codes;
-mod columns;
 mod day;
 mod dictionary;
 mod fold;
@@ -70,7 +68,8 @@ pub struct ImportArgs {
     /// File that holds her password; asked for when absent.
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
-    /// Close the cases whose interview lies before this day; the named member of staff is a supervisor.
+    /// Close the cases whose interview lies before this day. A supervisor closes them; anybody else asks for
+    /// a supervisor's approval, and the same import again closes what was approved.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub close_before: Option<Date>,
     /// Language of the answers.

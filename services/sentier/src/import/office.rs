@@ -10,9 +10,11 @@ use sentier_platform::grpc::moment;
 use sentier_platform::status::Locale;
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
 use sentier_proto::access::v1::{Session, SignInRequest};
+use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::{
     CloseCaseRequest, GrantConsentRequest, OpenCaseRequest, RecordIncidentRequest,
+    RequestClosureRequest,
 };
 use sentier_proto::name;
 use tonic::transport::Channel;
@@ -60,6 +62,7 @@ pub(super) struct Opened {
 pub(super) struct Office {
     access: AccessServiceClient<Channel>,
     cases: CasesServiceClient<Channel>,
+    care: CareServiceClient<Channel>,
     locale: Locale,
     user_name: String,
     password: Zeroizing<String>,
@@ -82,6 +85,7 @@ impl Office {
         let cases = client::channel(&addresses.client(&addresses.cases))?;
         let mut office = Self {
             access: AccessServiceClient::new(access),
+            care: CareServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             locale,
             user_name,
@@ -131,6 +135,16 @@ impl Office {
 
     pub(super) async fn close_case(&mut self, message: CloseCaseRequest) -> Result<(), Refused> {
         self.call(message, async |mut cases, request| cases.close_case(request).await)
+            .await
+            .map(drop)
+    }
+
+    pub(super) async fn request_closure(
+        &mut self,
+        message: RequestClosureRequest,
+    ) -> Result<(), Refused> {
+        let care = self.care.clone();
+        self.call(message, async |_cases, request| care.clone().request_closure(request).await)
             .await
             .map(drop)
     }

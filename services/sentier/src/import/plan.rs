@@ -7,8 +7,8 @@
 
 use sentier_proto::cases::v1::close_case_request::Reason;
 use sentier_proto::cases::v1::{
-    CloseCaseRequest, GrantConsentRequest, IncidentAnswers, OpenCaseRequest, RecordIncidentRequest,
-    Survivor,
+    Circumstances, CloseCaseRequest, ClosureCheck, GrantConsentRequest, IncidentAnswers,
+    OpenCaseRequest, RecordIncidentRequest, RecorderReference, RequestClosureRequest, Survivor,
 };
 use sentier_proto::common::v1::{ConsentPurpose, IncidentType};
 use sentier_proto::name;
@@ -92,8 +92,12 @@ pub(super) fn record_incident(centre: &str, case: &str, record: &Record) -> Reco
         date_estimated: record.happened.estimated,
         part_of_day: record.part_of_day.into(),
         answers: Some(answers(record.kind)),
-        narrative: reference(record),
-        circumstances: Some(record.circumstances.clone()),
+        // The form has no account in words.
+        narrative: String::new(),
+        circumstances: Some(Circumstances {
+            recorder: Some(reference(record)),
+            ..record.circumstances.clone()
+        }),
     }
 }
 
@@ -116,6 +120,18 @@ pub(super) fn close_case(centre: &str, case: &str, record: &Record) -> CloseCase
     }
 }
 
+pub(super) fn request_closure(centre: &str, case: &str, record: &Record) -> RequestClosureRequest {
+    let parts = [centre, &record.agency, &record.incident, "request closure"].join("\n");
+    RequestClosureRequest {
+        name: case.to_owned(),
+        request_id: Uuid::new_v5(&NAMESPACE, parts.as_bytes()).to_string(),
+        reason: Reason::Other.into(),
+        // The register knows of no referral through this system.
+        checks: vec![ClosureCheck::ReferralsSettled.into()],
+        ..RequestClosureRequest::default()
+    }
+}
+
 /// The answers that lead the decision sequence to the recorded type.
 fn answers(kind: IncidentType) -> IncidentAnswers {
     let yes = |wanted| kind == wanted;
@@ -130,20 +146,12 @@ fn answers(kind: IncidentType) -> IncidentAnswers {
     }
 }
 
-/// How the paper file is found again. The form has no account in words, so this stands in its place,
-/// sealed like one; in French, the language of the files.
-fn reference(record: &Record) -> String {
-    let mut lines = vec![format!("Repris de l'Incident Recorder : incident {}", record.incident)];
-    let mut add = |label: &str, text: &str| {
-        if !text.is_empty() {
-            lines.push(format!("{label} : {text}"));
-        }
-    };
-    add("Code de la survivante", &record.survivor_code);
-    add("Code du gestionnaire de cas", &record.case_manager);
-    add("Code de l'organisation", &record.agency);
-    if let Some(interviewed) = record.interviewed {
-        add("Date de l'entretien", &interviewed.to_string());
+/// How the paper file is found again, and how an export names the incident.
+fn reference(record: &Record) -> RecorderReference {
+    RecorderReference {
+        incident_id: record.incident.clone(),
+        survivor_code: record.survivor_code.clone(),
+        caseworker_code: record.case_manager.clone(),
+        agency_code: record.agency.clone(),
     }
-    lines.join("\n")
 }

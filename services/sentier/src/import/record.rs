@@ -7,10 +7,10 @@ use sentier_proto::cases::v1::{Circumstances, ConsentGiving, SurvivorProfile};
 use sentier_proto::common::v1::{IncidentType, PartOfDay, Sex};
 use time::Date;
 
-use super::columns::{Column, Content, Use};
 use super::day::Day;
 use super::dictionary::Dictionary;
 use super::minimum::{Answers, giving};
+use sentier_cases::recorder::{Column, Content, Use};
 
 /// The longest text that a column may hold.
 const LONGEST: usize = 200;

@@ -4,11 +4,11 @@ use sentier_platform::status::Locale;
 use time::Date;
 
 use super::apply::Outcome;
-use super::columns::{Column, Use};
 use super::plan::{counts, steps};
 use super::record::{Problem, Record};
 use super::register::{Register, Row};
 use super::words::{self, said};
+use sentier_cases::recorder::{Column, Use};
 
 /// The dry run: what would happen.
 pub(super) fn dry_run(
@@ -43,7 +43,8 @@ pub(super) fn applied(locale: Locale, outcomes: &[(usize, String, Outcome)]) -> 
         line(&row.to_string(), incident, words_of(locale, *outcome))
     }));
     let count = |wanted| outcomes.iter().filter(|(_, _, outcome)| *outcome == wanted).count();
-    let (new, there) = (count(Outcome::Imported), count(Outcome::AlreadyThere));
+    let waiting = count(Outcome::ClosureRequested);
+    let (new, there) = (count(Outcome::Imported) + waiting, count(Outcome::AlreadyThere));
     let (changed, ended) = (count(Outcome::ChangedSince), count(Outcome::CaseEnded));
     lines.push(String::new());
     lines.push(said!(
@@ -68,6 +69,12 @@ pub(super) fn bad_rows(locale: Locale, register: &Register) -> Vec<String> {
 const fn words_of(locale: Locale, outcome: Outcome) -> &'static str {
     match (locale, outcome) {
         (Locale::French, Outcome::Imported) => "reprise",
+        (Locale::French, Outcome::ClosureRequested) => {
+            "reprise ; clôture demandée, une superviseure doit l'approuver"
+        }
+        (Locale::English, Outcome::ClosureRequested) => {
+            "imported; closure asked for, a supervisor has to approve it"
+        }
         (Locale::French, Outcome::AlreadyThere) => "déjà reprise",
         (Locale::French, Outcome::ChangedSince) => {
             "déjà reprise avec un autre contenu ; à corriger dans le dossier"
@@ -117,8 +124,8 @@ fn note(locale: Locale, register: &Register) -> Vec<String> {
     let kept = kept.map(|column| column.heading(locale)).collect::<Vec<_>>().join(", ");
     lines.push(said!(
         locale,
-        "Repris dans le récit de l'incident, pour retrouver la fiche : {kept}.",
-        "Kept in the incident's account, so that the paper form is found again: {kept}."
+        "Repris comme références, pour retrouver la fiche : {kept}.",
+        "Kept as references, so that the paper form is found again: {kept}."
     ));
     let returning = register.returning();
     if returning > 0 {

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
+use sentier_cases::recorder::unguarded;
 
 /// Larger files are refused: no centre has them, and everything is held in memory.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -52,7 +53,7 @@ fn comma_separated(bytes: &[u8]) -> Result<Sheet, SheetError> {
     for record in reader.records() {
         let record = record.map_err(SheetError::Csv)?;
         let line = record.position().map_or(0, |position| line_of(&text, position));
-        let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
+        let cells = record.iter().map(|cell| unguarded(cell.trim()).to_owned()).collect();
         sheet.rows.push((line, cells));
     }
     Ok(sheet)

@@ -8,13 +8,12 @@ use sentier_proto::common::v1::{IncidentType, PartOfDay, Sex};
 use tempfile::TempDir;
 use time::macros::date;
 
-use super::codes::Code;
-use super::columns::{Column, Content};
 use super::plan::{self, Step};
 use super::record::{Problem, Reason, Record};
 use super::register::Row;
-use super::sample::{Cell, comma_separated, rows, workbook};
+use super::sample::rows;
 use super::*;
+use sentier_cases::recorder::{Cell, Code, Column, Content, comma_separated, workbook};
 
 const TODAY: Date = date!(2026 - 11 - 24);
 const UNTIL: Date = date!(2026 - 10 - 31);

@@ -2,10 +2,10 @@
 
 use sentier_platform::status::Locale;
 
-use super::columns::Column;
 use super::layout::LayoutError;
 use super::plan::Step;
 use super::record::{Problem, Reason};
+use sentier_cases::recorder::Column;
 
 /// One of two sentences.
 macro_rules! said {

@@ -11,6 +11,7 @@ use super::UpError;
 /// ```text
 /// addresses.json   where a running installation answers
 /// stores/          one database per service: events and read models
+/// objects/         what is attached to cases, sealed
 /// keys/            one folder per service: what seals personal values and signs
 /// pki/             the certificate authority, and a certificate per service
 /// nats/            the broker's messages, log and credentials
@@ -34,7 +35,7 @@ impl Layout {
         let create = |folder: &Path| DirBuilder::new().recursive(true).mode(0o700).create(folder);
         create(root)?;
         let layout = Self { root: root.canonicalize()? };
-        for folder in ["stores", "keys", "pki", "nats", "config"] {
+        for folder in ["stores", "objects", "keys", "pki", "nats", "config"] {
             create(&layout.root.join(folder))?;
         }
         Ok(layout)
@@ -48,6 +49,11 @@ impl Layout {
     /// The database of a service.
     pub fn store(&self, service: &str) -> PathBuf {
         self.root.join("stores").join(service).with_extension("db")
+    }
+
+    /// The folder of what is attached to cases.
+    pub fn objects(&self) -> PathBuf {
+        self.root.join("objects")
     }
 
     /// The folder of a service's keys.

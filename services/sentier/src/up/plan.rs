@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use sentier_access::AccessConfig;
 use sentier_cases::CasesConfig;
 use sentier_desk::{DeskConfig, DeskListenConfig};
+use sentier_eventing::objects::ObjectsConfig;
 use sentier_platform::config::{ClientConfig, ListenConfig, NatsConfig, ServiceConfig, TlsConfig};
 use sentier_referrals::ReferralsConfig;
 use sentier_statistics::StatisticsConfig;
@@ -50,6 +51,11 @@ impl Plan {
                 service: maker.service("cases", ports.cases),
                 access: maker.client("cases", ports.access),
                 statistics: maker.client("cases", ports.statistics),
+                attachments: ObjectsConfig {
+                    folder: Some(layout.objects()),
+                    ..ObjectsConfig::default()
+                },
+                ..CasesConfig::default()
             },
             referrals: ReferralsConfig {
                 service: maker.service("referrals", ports.referrals),

@@ -1,12 +1,13 @@
 //! Figures of a centre: how many, never who.
 //!
-//! A pure crate. Three aggregates: [`figures`], the counts of one centre in one month, [`indicators`],
-//! what the indicators of case management are computed from and how, and [`sealing`], the keys to which
-//! the other services seal facts for the statistics. Neither a command nor an event of the counts holds
+//! A pure crate: [`figures`], the counts of one centre in one month, [`indicators`],
+//! what the indicators of case management are computed from and how, [`outreach`], what a centre does
+//! beyond its cases, and [`sealing`], the keys to which the other services seal facts. Neither a command nor an event of the counts holds
 //! an id of a case, a referral or a survivor; that a fact is counted once is the request log's work,
 //! which knows the id of the published event it came from.
 
 pub mod figures;
 pub mod indicators;
+pub mod outreach;
 pub mod sealing;
 pub mod value;

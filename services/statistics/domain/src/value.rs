@@ -34,6 +34,8 @@ macro_rules! codes {
     };
 }
 
+pub(crate) use codes;
+
 codes! {
     /// Core type of an incident (GBVIMS classification).
     IncidentType {

@@ -16,9 +16,9 @@ use sentier_statistics_domain::indicators::{Indicator, Sums, value, withheld};
 use sentier_statistics_domain::value::Month;
 use tonic::{Request, Response, Status};
 
-use super::{CAUGHT_UP, convert};
+use super::convert;
 use crate::catalogue;
-use crate::projections::{INDICATORS, find_sums};
+use crate::projections::{CAUGHT_UP, INDICATORS, find_sums};
 
 /// Answers the calls of `IndicatorService`.
 #[derive(Debug)]

@@ -2,8 +2,7 @@
 
 mod convert;
 mod indicators;
-
-use std::time::Duration;
+mod outreach;
 
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
@@ -19,11 +18,9 @@ use sentier_proto::statistics::v1::{
 use tonic::{Request, Response, Status};
 
 use crate::application::SealingKeys;
-use crate::projections::{FIGURES, find_figures};
+use crate::projections::{CAUGHT_UP, FIGURES, find_figures};
 pub(crate) use indicators::Indicators;
-
-/// How long a reader waits for the read model to show what was counted before she asked.
-const CAUGHT_UP: Duration = Duration::from_secs(2);
+pub(crate) use outreach::OutreachApi;
 
 /// Answers the calls of `StatisticsService`.
 #[derive(Debug)]

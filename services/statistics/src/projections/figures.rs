@@ -37,12 +37,23 @@ pub(crate) struct Figure {
 }
 
 impl Kind {
+    /// What an event adds to, and takes from, which kinds.
+    fn changed(event: Event) -> Vec<(Self, i64)> {
+        match event {
+            Event::IncidentRecounted { former, cell, .. } => vec![
+                (Self::Incident(former.incident_type, former.age_band), -1),
+                (Self::Incident(cell.incident_type, cell.age_band), 1),
+            ],
+            event => vec![(Self::of(event), 1)],
+        }
+    }
+
     fn of(event: Event) -> Self {
         match event {
             Event::CaseOpenedCounted { .. } => Self::CaseOpened,
             Event::CaseClosedCounted { .. } => Self::CaseClosed,
             Event::FollowUpCounted { .. } => Self::FollowUp,
-            Event::IncidentCounted { cell, .. } => {
+            Event::IncidentCounted { cell, .. } | Event::IncidentRecounted { cell, .. } => {
                 Self::Incident(cell.incident_type, cell.age_band)
             }
             Event::ReferralReachedCounted { cell, .. } => Self::Referral(cell.need, cell.state),
@@ -84,6 +95,7 @@ const fn month_of(event: Event) -> Month {
         | Event::CaseClosedCounted { month }
         | Event::FollowUpCounted { month }
         | Event::IncidentCounted { month, .. }
+        | Event::IncidentRecounted { month, .. }
         | Event::ReferralReachedCounted { month, .. } => month,
     }
 }
@@ -159,7 +171,7 @@ impl Projection for FigureRows {
 
 type Cell<'a> = (&'a str, Month, Kind);
 
-/// What a page of the log adds to each row: a row is written once a page, however many facts it counts.
+/// What a page of the log changes of each row: a row is written once a page, however many facts it counts.
 fn added(events: &[StoredEvent]) -> Result<BTreeMap<Cell<'_>, i64>, StoreError> {
     let mut cells = BTreeMap::new();
     for stored in events {
@@ -168,8 +180,9 @@ fn added(events: &[StoredEvent]) -> Result<BTreeMap<Cell<'_>, i64>, StoreError> 
         }
         let event =
             FiguresCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
-        let cell = (stored.centre.as_str(), month_of(event), Kind::of(event));
-        *cells.entry(cell).or_insert(0) += 1;
+        for (kind, by) in Kind::changed(event) {
+            *cells.entry((stored.centre.as_str(), month_of(event), kind)).or_insert(0) += by;
+        }
     }
     Ok(cells)
 }
@@ -183,7 +196,7 @@ pub(crate) async fn find_figures(
 ) -> Result<Vec<Figure>, StoreError> {
     let sql = format!(
         "SELECT month, kind, first_code, second_code, count FROM {} \
-         WHERE centre = $1 AND month >= $2 AND month <= $3",
+         WHERE centre = $1 AND month >= $2 AND month <= $3 AND count > 0",
         Tables::of_version(VERSION).name(FIGURES)
     );
     let rows = db.fetch(&sql, &[centre.into(), number(from).into(), number(to).into()]).await?;

@@ -2,15 +2,25 @@
 
 mod figures;
 mod indicators;
+mod outreach;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sentier_eventing::projection::Projection;
 
 pub(crate) use figures::{FIGURES, Figure, Kind, find_figures};
 pub(crate) use indicators::{INDICATORS, find_sums};
+pub(crate) use outreach::{Filter, OutreachList, Place, Reached};
+
+/// How long a reader waits for a read model to show what was stored before she asked.
+pub(crate) const CAUGHT_UP: Duration = Duration::from_secs(2);
 
 /// Every read model of this service, so that tools can rebuild and compare them.
 pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(figures::FigureRows), Arc::new(indicators::IndicatorRows)]
+    vec![
+        Arc::new(figures::FigureRows),
+        Arc::new(indicators::IndicatorRows),
+        Arc::new(outreach::OutreachRows),
+    ]
 }

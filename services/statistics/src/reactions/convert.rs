@@ -9,12 +9,20 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Command> {
     let recorded = facts.record_month.as_ref()?;
     let month =
         Month::try_new(u16::try_from(recorded.year).ok()?, u8::try_from(recorded.month).ok()?);
-    let cell = IncidentCell {
+    let (month, cell) = (month.ok()?, cell(facts)?);
+    Some(match facts.replaced.as_deref() {
+        // A correction keeps the month: an incident is recorded once.
+        Some(former) => Command::RecountIncident { month, former: self::cell(former)?, cell },
+        None => Command::CountIncident { month, cell },
+    })
+}
+
+fn cell(facts: &IncidentFacts) -> Option<IncidentCell> {
+    Some(IncidentCell {
         incident_type: incident_type(facts.r#type)?,
         age_band: age_band(facts.age_band)?,
         sex: sex(facts.sex)?,
-    };
-    Some(Command::CountIncident { month: month.ok()?, cell })
+    })
 }
 
 pub(super) fn incident_type(code: i32) -> Option<IncidentType> {

@@ -16,14 +16,22 @@ pub(super) fn care(facts: &CareFacts) -> Option<Vec<Count>> {
 }
 
 /// An incident of gender-based violence that nobody else counts, by her age and by its delay; no count
-/// for another incident.
+/// for another incident. After a correction what it was counted as before is taken off.
 pub(super) fn incident(facts: &IncidentFacts) -> Option<Vec<Count>> {
+    let mut counts = counted(facts, 1)?;
+    if let Some(former) = &facts.replaced {
+        counts.extend(counted(former, -1)?);
+    }
+    Some(counts)
+}
+
+fn counted(facts: &IncidentFacts, amount: i64) -> Option<Vec<Count>> {
     let month = month(facts.record_month.as_ref())?;
     let kind = convert::incident_type(facts.r#type)?;
     if facts.counted_elsewhere || kind == IncidentType::NonGbv {
         return Some(Vec::new());
     }
-    let count = |measure| Count { month, measure, amount: 1 };
+    let count = |measure| Count { month, measure, amount };
     let mut counts = vec![count(Measure::Incident(convert::age_band(facts.age_band)?))];
     counts.extend(delay(facts.report_delay)?.map(|delay| count(Measure::Reported(delay))));
     Some(counts)
@@ -123,12 +131,35 @@ mod tests {
             record_month: Some(Date { year: 2026, month: 11, day: 1 }),
             report_delay: 2,
             counted_elsewhere: false,
+            replaced: None,
         };
         assert_eq!(incident(&facts).unwrap().len(), 2);
-        let elsewhere = IncidentFacts { counted_elsewhere: true, ..facts };
+        let elsewhere = IncidentFacts { counted_elsewhere: true, ..facts.clone() };
         assert_eq!(incident(&elsewhere), Some(vec![]));
-        assert_eq!(incident(&IncidentFacts { r#type: 7, ..facts }), Some(vec![]));
-        assert_eq!(incident(&IncidentFacts { report_delay: 0, ..facts }).unwrap().len(), 1);
+        assert_eq!(incident(&IncidentFacts { r#type: 7, ..facts.clone() }), Some(vec![]));
+        assert_eq!(incident(&IncidentFacts { report_delay: 0, ..facts.clone() }).unwrap().len(), 1);
         assert_eq!(incident(&IncidentFacts { report_delay: 9, ..facts }), None);
+    }
+
+    #[test]
+    fn a_corrected_incident_is_counted_once() {
+        let former = IncidentFacts {
+            r#type: 1,
+            age_band: 2,
+            sex: 1,
+            record_month: Some(Date { year: 2026, month: 11, day: 1 }),
+            report_delay: 2,
+            counted_elsewhere: false,
+            replaced: None,
+        };
+        let right =
+            IncidentFacts { age_band: 3, replaced: Some(Box::new(former.clone())), ..former };
+        let counts = incident(&right).unwrap();
+        let amounts: Vec<_> = counts.iter().map(|count| count.amount).collect();
+        assert_eq!(amounts, [1, 1, -1, -1]);
+        assert_ne!(counts[0].measure, counts[2].measure, "another age");
+        assert_eq!(counts[1].measure, counts[3].measure, "the same delay");
+        let no_gbv = IncidentFacts { r#type: 7, ..right };
+        assert_eq!(incident(&no_gbv).unwrap().len(), 2, "only what it was is taken off");
     }
 }

@@ -11,11 +11,12 @@ const CASE_OPENED: &str = "case_opened_counted.v1";
 const CASE_CLOSED: &str = "case_closed_counted.v1";
 const FOLLOW_UP: &str = "follow_up_counted.v1";
 const INCIDENT: &str = "incident_counted.v1";
+const RECOUNTED: &str = "incident_recounted.v1";
 const REFERRAL: &str = "referral_reached_counted.v1";
 
 /// Every type of event that a stream of figures holds.
-pub(crate) const FIGURES_EVENTS: [&str; 5] =
-    [CASE_OPENED, CASE_CLOSED, FOLLOW_UP, INCIDENT, REFERRAL];
+pub(crate) const FIGURES_EVENTS: [&str; 6] =
+    [CASE_OPENED, CASE_CLOSED, FOLLOW_UP, INCIDENT, RECOUNTED, REFERRAL];
 
 /// The stream of a centre's month.
 pub(crate) fn figures_stream(centre: &str, month: Month) -> Uuid {
@@ -45,6 +46,14 @@ struct IncidentCounted {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct IncidentRecounted {
+    month: Month,
+    former: IncidentCell,
+    cell: IncidentCell,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ReferralReachedCounted {
     month: Month,
     need: Need,
@@ -60,6 +69,7 @@ impl Codec for FiguresCodec {
             Event::CaseClosedCounted { .. } => CASE_CLOSED,
             Event::FollowUpCounted { .. } => FOLLOW_UP,
             Event::IncidentCounted { .. } => INCIDENT,
+            Event::IncidentRecounted { .. } => RECOUNTED,
             Event::ReferralReachedCounted { .. } => REFERRAL,
         }
     }
@@ -75,6 +85,9 @@ impl Codec for FiguresCodec {
                 age_band: cell.age_band,
                 sex: cell.sex,
             }),
+            Event::IncidentRecounted { month, former, cell } => {
+                super::write(&IncidentRecounted { month, former, cell })
+            }
             Event::ReferralReachedCounted { month, cell } => {
                 super::write(&ReferralReachedCounted { month, need: cell.need, state: cell.state })
             }
@@ -91,6 +104,10 @@ impl Codec for FiguresCodec {
                 let IncidentCounted { month, incident_type, age_band, sex } = super::read(payload)?;
                 let cell = IncidentCell { incident_type, age_band, sex };
                 Ok(Event::IncidentCounted { month, cell })
+            }
+            RECOUNTED => {
+                let IncidentRecounted { month, former, cell } = super::read(payload)?;
+                Ok(Event::IncidentRecounted { month, former, cell })
             }
             REFERRAL => {
                 let ReferralReachedCounted { month, need, state } = super::read(payload)?;

@@ -2,6 +2,7 @@
 
 mod figures;
 mod indicators;
+mod outreach;
 mod sealing;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,9 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
 pub(crate) use indicators::{CARE_COUNTED, IndicatorsCodec, indicators_stream};
+pub(crate) use outreach::{
+    ACTIVITY_EVENTS, ActivitiesCodec, TargetsCodec, activity_stream, targets_stream,
+};
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
 
 fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {

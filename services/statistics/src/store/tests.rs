@@ -7,6 +7,10 @@ use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer};
 use sentier_statistics_domain::figures::{Event as Figure, IncidentCell, ReferralCell};
 use sentier_statistics_domain::indicators::{Count, Event as Care, Measure, Worker};
+use sentier_statistics_domain::outreach::{
+    ActivityKind, Audience, CancelReason, Cost, CostLine, Event as Outreach, Outcome, Plan,
+    Profession, Target, TargetsEvent, Theme, Trained,
+};
 use sentier_statistics_domain::sealing::Event as Sealing;
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
 use uuid::Uuid;
@@ -38,6 +42,46 @@ where
     event_type.to_owned()
 }
 
+fn plan() -> Plan {
+    Plan {
+        kind: ActivityKind::Training,
+        theme: Theme::CareOfSurvivors,
+        title: "Premiers mots".to_owned(),
+        day: "2026-11-20".parse().unwrap(),
+        commune: "Ogou 1".to_owned(),
+        place: "Mairie".to_owned(),
+        agencies: [Uuid::from_u128(2)].into(),
+        people_target: 20,
+        budget: 150_000,
+        funder: "Commune".to_owned(),
+    }
+}
+
+fn outcome() -> Outcome {
+    Outcome {
+        day: "2026-11-21".parse().unwrap(),
+        audience: vec![Audience { sex: Sex::Male, age_band: AgeBand::Unknown, count: 3 }],
+        trained: vec![Trained {
+            profession: Profession::SecurityForces,
+            sex: Sex::Female,
+            count: 12,
+        }],
+        costs: vec![Cost { line: CostLine::Catering, amount: 40_000 }],
+        funder: "Commune".to_owned(),
+        agencies: [Uuid::from_u128(2)].into(),
+    }
+}
+
+fn outreach() -> [Outreach; 5] {
+    [
+        Outreach::ActivityPlanned { id: Uuid::from_u128(1), plan: plan() },
+        Outreach::PlanRevised { plan: plan() },
+        Outreach::ActivityHeld { outcome: outcome() },
+        Outreach::ActivityCorrected { outcome: outcome(), reason: "recompté".to_owned() },
+        Outreach::ActivityCancelled { reason: CancelReason::NoFunding },
+    ]
+}
+
 #[test]
 fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() {
     let month = Month::try_new(2026, 11).unwrap();
@@ -52,6 +96,11 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
         Figure::CaseClosedCounted { month },
         Figure::FollowUpCounted { month },
         Figure::IncidentCounted { month, cell: incident },
+        Figure::IncidentRecounted {
+            month,
+            former: incident,
+            cell: IncidentCell { incident_type: IncidentType::SexualAssault, ..incident },
+        },
         Figure::ReferralReachedCounted { month, cell: referral },
     ]
     .iter()
@@ -67,6 +116,15 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     let key = "3-0a1b2c3d".parse().unwrap();
     known.push(keeps::<SealingCodec>(&Sealing::SealingKeyRotated { key }));
 
+    let kept: Vec<String> = outreach().iter().map(keeps::<ActivitiesCodec>).collect();
+    assert_eq!(kept, ACTIVITY_EVENTS);
+    known.extend(kept);
+
+    let target = Target { kind: ActivityKind::PublicEvent, activities: 4, people: 800 };
+    let set = TargetsEvent::TargetsSet { year: 2026, targets: vec![target] };
+    known.push(keeps::<TargetsCodec>(&set));
+    assert_eq!(known.last().map(String::as_str), Some("outreach_targets_set.v1"));
+
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
     for file in std::fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
@@ -79,5 +137,7 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
 fn an_unknown_type_is_not_guessed_at() {
     let opener = Opener::withholding();
     assert!(FiguresCodec::decode("case_opened_counted.v9", b"{}", &opener).is_err());
+    assert!(ActivitiesCodec::decode("activity_planned.v9", b"{}", &opener).is_err());
+    assert!(TargetsCodec::decode("activity_planned.v1", b"{}", &opener).is_err());
     assert!(SealingCodec::decode("sealing_key_rotated.v9", b"{}", &opener).is_err());
 }

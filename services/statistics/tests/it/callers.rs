@@ -30,7 +30,7 @@ pub(crate) enum Caller {
 pub(crate) const MANAGER: Caller = Caller::Staff { role: "manager", centre: "ogou-1" };
 
 impl World {
-    fn channel(&self, caller: Caller) -> Channel {
+    pub(crate) fn channel(&self, caller: Caller) -> Channel {
         let certificate = match caller {
             Caller::Certificate(name) => Some(name),
             _ => None,
@@ -39,7 +39,7 @@ impl World {
         client::channel(&connection(self.folder.path(), port, certificate)).expect("a channel")
     }
 
-    fn request<T>(&self, caller: Caller, message: T) -> Request<T> {
+    pub(crate) fn request<T>(&self, caller: Caller, message: T) -> Request<T> {
         let mut request = Request::new(message);
         let (kind, centre, role) = match caller {
             Caller::Staff { role, centre } => (Kind::Staff, Some(centre), Some(role)),

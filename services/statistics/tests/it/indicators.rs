@@ -86,12 +86,15 @@ fn care() -> Vec<Vec<CareFact>> {
 fn incidents() -> Vec<IncidentFacts> {
     let girl = facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 11);
     let delay = ReportDelay::ReportDelay5Days.into();
-    let woman =
-        IncidentFacts { age_band: AgeBand::AgeBand25To34.into(), report_delay: delay, ..girl };
-    let mut all = vec![girl; 5];
+    let woman = IncidentFacts {
+        age_band: AgeBand::AgeBand25To34.into(),
+        report_delay: delay,
+        ..girl.clone()
+    };
+    let mut all = vec![girl.clone(); 5];
     all.extend(vec![woman; 6]);
     // Neither what another organisation counts, nor what is not gender-based.
-    all.push(IncidentFacts { counted_elsewhere: true, ..girl });
+    all.push(IncidentFacts { counted_elsewhere: true, ..girl.clone() });
     all.push(IncidentFacts { r#type: IncidentType::NonGbv.into(), ..girl });
     all
 }

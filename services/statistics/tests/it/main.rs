@@ -8,6 +8,7 @@
 mod callers;
 mod counting;
 mod indicators;
+mod outreach;
 mod refusing;
 mod sealing;
 mod source;

@@ -2,22 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 
-use super::care;
 use super::care::codes::{Goal, GoalProgress};
+use super::care::task;
 use super::consent::Wanted;
+use super::correction::{IncidentCorrection, SurvivorCorrection};
 use super::merge;
+use super::{care, safeguard};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
-    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
 use crate::minimum::{Circumstances, SurvivorProfile};
 use crate::personal::{Contact, Identity};
+use crate::retention::Ground;
 use crate::value::{Date, Narrative, Note, OverrideReason, SurvivorCode};
+
+/// An order to erase a survivor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The entry that tells of it.
+    pub entry: EntryId,
+    /// Who orders it.
+    pub by: StaffId,
+    /// On what ground.
+    pub ground: Ground,
+    /// The ids of the keys that will be destroyed.
+    pub keys: Vec<Uuid>,
+}
 
 /// A wish to change a case.
 #[derive(Clone, Debug)]
@@ -58,6 +75,10 @@ pub enum Command {
         /// Her account.
         narrative: Sensitive<Narrative>,
     },
+    /// Complete or correct what is known of her.
+    CorrectSurvivor(SurvivorCorrection),
+    /// Complete or correct an incident.
+    CorrectIncident(IncidentCorrection),
     /// Record a consent.
     GrantConsent {
         /// The consent.
@@ -135,8 +156,19 @@ pub enum Command {
     },
     /// Record what was done for her.
     Care(care::Command),
+    /// Tell that the time for a task passed.
+    TellOverdue {
+        /// What was to be done.
+        kind: task::Kind,
+        /// The action or entry that it is about; nil when it is about the case.
+        subject: Uuid,
+        /// Until when.
+        due: Moment,
+    },
     /// Join it with another case, or part them.
     Merge(merge::Command),
+    /// Record what guards her file, and herself.
+    Safeguard(safeguard::Command),
     /// Release an incident's facts to the statistics, under a consent valid now.
     ReleaseFacts {
         /// The incident.
@@ -150,5 +182,5 @@ pub enum Command {
         supervises: bool,
     },
     /// Erase the survivor's personal values for ever.
-    EraseSurvivor,
+    EraseSurvivor(Erasure),
 }

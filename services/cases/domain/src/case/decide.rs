@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Violation};
 
-use super::{Command, Event, Rejection, State, care, consent, intake, merge};
+use super::care::task::Kind;
+use super::{
+    Command, Erasure, Event, Rejection, State, care, consent, correction, intake, merge, safeguard,
+};
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
@@ -16,6 +20,8 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
     match command {
         command @ Command::OpenCase { .. } => intake::open_case(state, command, at),
         command @ Command::RecordIncident { .. } => intake::record_incident(state, command, at),
+        Command::CorrectSurvivor(wish) => correction::correct_survivor(state, wish, at),
+        Command::CorrectIncident(wish) => correction::correct_incident(state, wish, at),
         command @ Command::GrantConsent { .. } => consent::grant_consent(state, command, at),
         Command::WithdrawConsent { consent } => consent::withdraw_consent(state, consent, at),
         command @ Command::RequestOverride { .. } => consent::request_override(state, command, at),
@@ -27,9 +33,13 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
         Command::Care(command) => care::decide(state, command, at),
+        Command::TellOverdue { kind, subject, due } => {
+            tell_overdue(state, (kind, subject, due), at)
+        }
         Command::Merge(command) => merge::decide(state, command, at),
+        Command::Safeguard(command) => safeguard::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
-        Command::EraseSurvivor => erase_survivor(state, at),
+        Command::EraseSurvivor(erasure) => erase_survivor(state, erasure, at),
     }
 }
 
@@ -166,10 +176,30 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     }
 }
 
-fn erase_survivor(state: &State, at: Moment) -> Decision {
+/// Told once, and never of a case whose tasks rest.
+fn tell_overdue(state: &State, overdue: (Kind, Uuid, Moment), at: Moment) -> Decision {
+    state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
+    let (kind, subject, due) = overdue;
+    if at_work(state).is_err() || at < due || state.care.overdue.contains(&overdue) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::TaskOverdue { kind, subject, due, at }])
+}
+
+/// She is erased once; a legal hold forbids it, unless the law itself demands it.
+fn erase_survivor(state: &State, erasure: Erasure, at: Moment) -> Decision {
     let opening = state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if state.erased {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::SurvivorErased { survivor: opening.survivor, at }])
+    let Erasure { entry, by, ground, keys } = erasure;
+    if state.care.hold.is_some() && !ground.is_above_hold() {
+        return Err(care::Rejection::OnHold.into());
+    }
+    let objects = state.care.attachments.values().map(|held| held.object).collect();
+    let fact = care::Fact::ErasureOrdered { ground, keys, objects };
+    Ok(vec![
+        Event::Care(care::Event { entry, by, at, fact }),
+        Event::SurvivorErased { survivor: opening.survivor, at },
+    ])
 }

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 
-use super::care;
 use super::care::codes::{Goal, GoalProgress};
+use super::care::task;
 use super::consent::Wanted;
+use super::correction::{IncidentField, SurvivorField};
 use super::merge;
+use super::{care, safeguard};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
@@ -50,6 +53,44 @@ pub enum Event {
         circumstances: Sensitive<Circumstances>,
         /// Her account.
         narrative: Sensitive<Narrative>,
+        /// When.
+        at: Moment,
+    },
+    /// What is known of her was completed or corrected.
+    SurvivorCorrected {
+        /// The code that stands for her name.
+        survivor_code: SurvivorCode,
+        /// The fields that changed.
+        fields: BTreeSet<SurvivorField>,
+        /// Who she is.
+        identity: Sensitive<Identity>,
+        /// How to reach her.
+        contact: Sensitive<Contact>,
+        /// What else the form asks about her.
+        profile: Sensitive<SurvivorProfile>,
+        /// The incidents whose figures may depend on it.
+        recount: BTreeSet<IncidentId>,
+        /// Who corrected.
+        by: StaffId,
+        /// When.
+        at: Moment,
+    },
+    /// An incident was completed or corrected.
+    IncidentCorrected {
+        /// The incident.
+        incident: IncidentId,
+        /// The fields that changed.
+        fields: BTreeSet<IncidentField>,
+        /// What happened.
+        details: Sensitive<IncidentDetails>,
+        /// What else the form asks about it.
+        circumstances: Sensitive<Circumstances>,
+        /// Her account.
+        narrative: Sensitive<Narrative>,
+        /// The incident, when its figures may depend on it.
+        recount: BTreeSet<IncidentId>,
+        /// Who corrected.
+        by: StaffId,
         /// When.
         at: Moment,
     },
@@ -146,8 +187,21 @@ pub enum Event {
     },
     /// Something was done for her.
     Care(care::Event),
+    /// The time for a task passed, and it was not done.
+    TaskOverdue {
+        /// What was to be done.
+        kind: task::Kind,
+        /// The action or entry that it is about; nil when it is about the case.
+        subject: Uuid,
+        /// Until when.
+        due: Moment,
+        /// When that was noticed.
+        at: Moment,
+    },
     /// It became something with another case.
     Merge(merge::Event),
+    /// What guards her file, and herself, changed.
+    Safeguard(safeguard::Event),
     /// An incident's facts were released to the statistics.
     FactsReleased {
         /// The incident.

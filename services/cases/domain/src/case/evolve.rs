@@ -1,6 +1,6 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, State, care, consent, intake, merge};
+use super::{CaseReferral, Event, State, care, consent, intake, merge, safeguard};
 use crate::codes::Progress;
 use crate::id::ConsentId;
 
@@ -9,6 +9,10 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
     match event {
         Event::CaseOpened { .. } => intake::opened(&mut state, event),
         Event::IncidentRecorded { .. } => intake::recorded(&mut state, event),
+        // What was released of them is no longer so.
+        Event::SurvivorCorrected { recount, .. } | Event::IncidentCorrected { recount, .. } => {
+            state.incidents.extend(recount.iter().map(|incident| (*incident, false)));
+        }
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
             consent::withdrawn(&mut state, *consent, *at);
@@ -26,7 +30,11 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.care.goals.extend(goals);
         }
         Event::Care(event) => care::evolve(&mut state, event),
+        Event::TaskOverdue { kind, subject, due, .. } => {
+            state.care.overdue.insert((*kind, *subject, *due));
+        }
         Event::Merge(event) => merge::evolve(&mut state.merging, event),
+        Event::Safeguard(event) => safeguard::evolve(&mut state, event),
         Event::FactsReleased { incident, .. } => {
             state.incidents.insert(*incident, true);
         }

@@ -8,25 +8,33 @@
 //!
 //! What is done for her between the two has its own folder, [`care`]; two cases that are of one survivor
 //! are joined in [`merge`].
+//! What is done for her between the two has its own folder, [`care`]; who may open the file, and how she
+//! may be reached, another, [`safeguard`].
 //! Its stream is keyed by the case id. [`State`] holds no personal value.
 
 pub mod care;
 mod command;
 mod consent;
+mod correction;
 mod decide;
 mod event;
 mod evolve;
 mod intake;
 pub mod merge;
 mod rejection;
+pub mod safeguard;
 #[cfg(test)]
 mod spec;
 mod state;
 
 use sentier_kernel::{Decider, Moment};
 
-pub use command::Command;
+pub use command::{Command, Erasure};
 pub use consent::{OVERRIDE_LASTS, Override, REQUEST_LASTS, Wanted, override_violations};
+pub use correction::{
+    IncidentCorrection, IncidentField, SurvivorCorrection, SurvivorField, ToldIncident,
+    ToldSurvivor,
+};
 pub use event::Event;
 pub use intake::opening_violations;
 pub use rejection::Rejection;

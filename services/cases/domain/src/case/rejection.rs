@@ -2,7 +2,7 @@
 
 use sentier_kernel::{Category, Explain, Violation};
 
-use super::care;
+use super::{care, safeguard};
 
 /// A refusal; names no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,9 +58,15 @@ pub enum Rejection {
     /// Her personal values were erased.
     #[error("the survivor is erased")]
     SurvivorErased,
+    /// Her personal values were not erased.
+    #[error("the survivor is not erased")]
+    NotErased,
     /// The rules of care say no.
     #[error(transparent)]
     Care(#[from] care::Rejection),
+    /// What guards the file, and herself, says no.
+    #[error(transparent)]
+    Safeguard(#[from] safeguard::Rejection),
     /// Fields are wrong.
     #[error("{} fields are wrong", .0.len())]
     InvalidFields(Vec<Violation>),
@@ -78,6 +84,7 @@ impl Explain for Rejection {
             Self::AlreadyExists => Category::Exists,
             Self::InvalidFields(_) => Category::Invalid,
             Self::Care(refusal) => refusal.category(),
+            Self::Safeguard(refusal) => refusal.category(),
             Self::CaseClosed
             | Self::CaseMerged
             | Self::ReferralsOpen(_)
@@ -87,7 +94,8 @@ impl Explain for Rejection {
             | Self::ReferralEnded
             | Self::OwnOverride
             | Self::OverrideLapsed
-            | Self::SurvivorErased => Category::Refused,
+            | Self::SurvivorErased
+            | Self::NotErased => Category::Refused,
         }
     }
 
@@ -110,7 +118,9 @@ impl Explain for Rejection {
             Self::NoSuchReferral => "NO_SUCH_REFERRAL",
             Self::ReferralEnded => "DISCLOSURE_ENDED",
             Self::SurvivorErased => "SURVIVOR_ERASED",
+            Self::NotErased => "NOT_ERASED",
             Self::Care(refusal) => refusal.reason(),
+            Self::Safeguard(refusal) => refusal.reason(),
             Self::InvalidFields(_) => "INVALID_FIELDS",
         }
     }
@@ -125,6 +135,11 @@ impl Explain for Rejection {
     fn metadata(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::ReferralsOpen(count) => vec![("open", count.to_string())],
+            Self::Safeguard(refusal) => refusal
+                .not_before()
+                .map(|then| ("not_before", then.to_string()))
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -7,14 +7,14 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 
-use super::{Case, Command, Event, State};
+use super::{Case, Command, Erasure, Event, State};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Sex, Urgency};
 use crate::consent::{ConsentAge, GivenBy, GivenHow, Giving};
 use crate::disclosure;
 use crate::file::CaseFile;
 use crate::id::{
-    AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
+    AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
 };
 use crate::minimum::{
@@ -22,6 +22,7 @@ use crate::minimum::{
     ReferralSource, ReportedElsewhere, SurvivorProfile, YesNo,
 };
 use crate::personal::{Contact, Identity};
+use crate::retention::Ground;
 use crate::value::{ConsentLimits, Date, FullName, Narrative, Note, SurvivorCode};
 
 pub(super) const DAY: i64 = 86_400_000_000;
@@ -166,6 +167,15 @@ pub(super) fn history(commands: impl IntoIterator<Item = Command>) -> Vec<Event>
     events
 }
 
+pub(super) fn erase() -> Command {
+    erase_on(Ground::SurvivorRequest)
+}
+
+pub(super) fn erase_on(ground: Ground) -> Command {
+    let (entry, by) = (EntryId::from_uuid(id(200)), StaffId::from_uuid(id(2)));
+    Command::EraseSurvivor(Erasure { entry, by, ground, keys: Vec::new() })
+}
+
 pub(super) const IDENTITY: &[FieldGroup] = &[FieldGroup::Identity];
 
 #[test]
@@ -280,7 +290,7 @@ fn a_disclosure_holds_the_consented_groups_only() {
 
 #[test]
 fn an_erased_survivor_leaves_nothing_in_the_file() {
-    let events = history([open(), incident(1), follow_up(1), Command::EraseSurvivor]);
+    let events = history([open(), incident(1), follow_up(1), erase()]);
     let file = CaseFile::fold(&events);
     assert!(file.identity.is_erased() && file.contact.is_erased());
     assert!(file.incidents.is_empty() && file.follow_ups.is_empty());
@@ -303,7 +313,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         few().prop_map(release),
         super::care::spec::any_command(),
         Just(close()),
-        Just(Command::EraseSurvivor),
+        Just(erase()),
     ]
 }
 

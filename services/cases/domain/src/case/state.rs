@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::care::codes::Risk;
 use super::consent::Override;
-use super::{care, merge};
+use super::{care, merge, safeguard};
 use crate::clock::{Clock, to_assignment};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
@@ -77,6 +77,9 @@ pub struct State {
     /// What it is with other cases; older snapshots hold nothing of it.
     #[serde(default)]
     pub merging: merge::State,
+    /// What guards her file, and herself; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub safeguard: safeguard::State,
     /// Why and when it was closed.
     pub closed: Option<(ClosureReason, Moment)>,
     /// Whether her personal values were erased.

@@ -32,6 +32,8 @@ pub struct Circumstances {
     pub town: ShortText,
     /// Harmful traditional practice.
     pub harmful_practice: Option<HarmfulPractice>,
+    /// Which practice, as the centre's own list names it.
+    pub harmful_practice_detail: ShortText,
     /// Whether money, goods or services were exchanged.
     pub goods_exchanged: Option<YesNo>,
     /// Abduction.
@@ -52,6 +54,23 @@ pub struct Circumstances {
     pub sectors: BTreeMap<Sector, SectorStatus>,
     /// Whether she wants legal action.
     pub legal_action: Option<LegalAction>,
+    /// How the Incident Recorder knows it that it was taken over from.
+    pub recorder: Option<RecorderReference>,
+}
+
+/// The codes under which an Incident Recorder knows an incident: by them its paper file is found again,
+/// and an export gives back what was imported. PERSONAL.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecorderReference {
+    /// The incident's number.
+    pub incident_id: ShortText,
+    /// The survivor's code.
+    pub survivor_code: ShortText,
+    /// The case manager's code.
+    pub caseworker_code: ShortText,
+    /// The agency's code.
+    pub agency_code: ShortText,
 }
 
 /// One who did it. PERSONAL.
@@ -75,4 +94,4 @@ pub struct Perpetrator {
     pub secondary: bool,
 }
 
-crate::personal::unprintable!(Circumstances, Perpetrator);
+crate::personal::unprintable!(Circumstances, Perpetrator, RecorderReference);

@@ -11,7 +11,7 @@ mod context;
 pub mod required;
 mod survivor;
 
-pub use circumstances::{Circumstances, PERPETRATORS, Perpetrator};
+pub use circumstances::{Circumstances, PERPETRATORS, Perpetrator, RecorderReference};
 pub use codes::*;
 pub use context::contexts;
 pub use survivor::{ChildSurvivor, DEPENDANTS, SurvivorProfile};

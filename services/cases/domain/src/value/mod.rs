@@ -10,7 +10,8 @@ pub use caseworker_code::CaseworkerCode;
 pub use date::Date;
 pub use survivor_code::SurvivorCode;
 pub use text::{
-    Aim, ConsentLimits, FullName, Narrative, Note, OverrideReason, Phone, SafeContact, ShortText,
+    Aim, ConsentLimits, FileName, FullName, Narrative, Note, OverrideReason, Phone, SafeContact,
+    ShortText,
 };
 pub use time_of_day::TimeOfDay;
 

@@ -90,6 +90,8 @@ texts! {
     OverrideReason <= 2_000,
     /// What an action of a plan is.
     Aim <= 2_000,
+    /// The name of a file, without a path; may be empty.
+    FileName <= 255,
 }
 
 #[cfg(test)]

@@ -136,7 +136,12 @@ pub(in crate::grpc) const fn detail(fact: &Fact) -> &'static str {
         | Fact::FlagRaised { .. }
         | Fact::FlagLowered { .. }
         | Fact::ConferenceHeld { .. }
-        | Fact::CaseReopened { .. } => "",
+        | Fact::CaseReopened { .. }
+        | Fact::AttachmentAdded { .. }
+        | Fact::AttachmentRemoved { .. }
+        | Fact::HoldSet { .. }
+        | Fact::HoldLifted { .. } => "",
+        Fact::ErasureOrdered { ground, .. } => ground.code(),
     }
 }
 
@@ -274,6 +279,11 @@ const fn noted(fact: &Fact) -> Option<(&'static str, &Sensitive<Note>)> {
         | Fact::ActionProgressed { .. }
         | Fact::ServiceGiven { .. }
         | Fact::CaseAssigned { .. }
-        | Fact::ApprovalRequested { .. } => None,
+        | Fact::ApprovalRequested { .. }
+        | Fact::AttachmentAdded { .. }
+        | Fact::AttachmentRemoved { .. }
+        | Fact::ErasureOrdered { .. } => None,
+        Fact::HoldSet { why } => Some(("hold_set", why)),
+        Fact::HoldLifted { why, .. } => Some(("hold_lifted", why)),
     }
 }

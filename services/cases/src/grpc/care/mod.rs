@@ -4,9 +4,8 @@ mod answer;
 mod facts;
 mod feedback;
 mod tasks;
-mod told;
+pub(super) mod told;
 
-use sentier_cases_domain::case::care::Fact;
 use sentier_cases_domain::id::StaffId;
 use sentier_platform::authorise::Denied;
 use sentier_platform::grpc::{locale, principal_of, request_id};
@@ -21,23 +20,24 @@ use told::Told;
 use super::fields::{self, Fields};
 use super::gate::{Write, print};
 use super::{CasesGrpc, Refusal};
+use crate::application::Noted;
 
 /// What every request that records an entry has.
-struct Head<'a> {
-    name: &'a str,
-    request_id: &'a str,
-    expected_version: Option<i64>,
+pub(super) struct Head<'a> {
+    pub name: &'a str,
+    pub request_id: &'a str,
+    pub expected_version: Option<i64>,
 }
 
 impl CasesGrpc {
     /// Converts, authorises, decides; answers with the case and the entry.
-    async fn enter<R: prost::Message>(
+    pub(super) async fn enter<R: prost::Message, F: Into<Noted>>(
         &self,
         principal: &Principal,
         action: &'static str,
         request: &R,
         head: Head<'_>,
-        fact: fn(&R, &mut Told) -> Option<Fact>,
+        fact: fn(&R, &mut Told) -> Option<F>,
     ) -> Result<(Case, String), Refusal> {
         let mut fields = Fields::default();
         let name = fields.keep(fields::case("name", head.name));

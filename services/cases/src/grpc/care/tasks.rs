@@ -5,7 +5,7 @@ use std::time::Duration;
 use sentier_cases_domain::case::care::task::Kind;
 use sentier_cases_domain::id::StaffId;
 use sentier_cases_domain::value::Date;
-use sentier_kernel::{Moment, PageToken, Violation};
+use sentier_kernel::{Moment, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
@@ -16,7 +16,8 @@ use super::answer::{action_name, entry_name};
 use crate::application::{DueTask, WantedTasks};
 use crate::codes::Coded as _;
 use crate::grpc::fields::{self, Fields};
-use crate::grpc::reading::{cursor, filters, page_size, staff};
+use crate::grpc::paging::{cursor, filters, page_size, token_of};
+use crate::grpc::reading::staff;
 use crate::grpc::{CasesGrpc, Refusal};
 
 /// How far ahead a task is upcoming (DOMAIN 1a).
@@ -51,16 +52,13 @@ impl CasesGrpc {
         let behind = cursor::<16>(&bound, &request.page_token)?.and_then(place);
         let now = self.now();
         let (after, until) = span(urgency, now);
-        let wanted = WantedTasks { centre, owner: only.or(owner), after, until };
+        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let wanted = WantedTasks { centre, viewer, owner: only.or(owner), after, until };
         let (rows, next) = self.cases.list_tasks(&wanted, size, behind).await?;
+        let next = next.map(|(due, id)| [due.as_micros().to_be_bytes(), id.to_be_bytes()].concat());
         Ok(ListTasksResponse {
             tasks: rows.iter().map(|row| task(&wanted.centre, row, now)).collect(),
-            next_page_token: next
-                .map(|(due, id)| {
-                    let place = [due.as_micros().to_be_bytes(), id.to_be_bytes()].concat();
-                    PageToken::encode(&bound, &place)
-                })
-                .unwrap_or_default(),
+            next_page_token: token_of(&bound, next),
         })
     }
 

@@ -12,7 +12,7 @@ use crate::codes::Coded;
 use crate::grpc::fields::{self, CaseName, Fields};
 
 /// The fields of a request so far, its case and its id.
-pub(super) struct Told {
+pub(in crate::grpc) struct Told {
     pub fields: Fields,
     pub case: Option<CaseName>,
     pub request_id: Option<Uuid>,
@@ -20,24 +20,36 @@ pub(super) struct Told {
 
 impl Told {
     /// A note that may be empty.
-    pub(super) fn note(&mut self, field: &'static str, text: &str) -> Option<Sensitive<Note>> {
+    pub(in crate::grpc) fn note(
+        &mut self,
+        field: &'static str,
+        text: &str,
+    ) -> Option<Sensitive<Note>> {
         self.fields.keep(fields::text(field, text, Note::parse)).map(Sensitive::new)
     }
 
     /// A note that must be given.
-    pub(super) fn words(&mut self, field: &'static str, text: &str) -> Option<Sensitive<Note>> {
+    pub(in crate::grpc) fn words(
+        &mut self,
+        field: &'static str,
+        text: &str,
+    ) -> Option<Sensitive<Note>> {
         let read =
             fields::given(field, text.trim()).and_then(|()| fields::text(field, text, Note::parse));
         self.fields.keep(read).map(Sensitive::new)
     }
 
     /// A coded value that must be given.
-    pub(super) fn code<T: Coded>(&mut self, field: &'static str, number: i32) -> Option<T> {
+    pub(in crate::grpc) fn code<T: Coded>(
+        &mut self,
+        field: &'static str,
+        number: i32,
+    ) -> Option<T> {
         self.fields.keep(fields::code(field, number))
     }
 
     /// A part of the same case, by its resource name.
-    pub(super) fn part<T: FromStr>(
+    pub(in crate::grpc) fn part<T: FromStr>(
         &mut self,
         field: &'static str,
         text: &str,
@@ -47,20 +59,20 @@ impl Told {
     }
 
     /// A member of staff of the same centre.
-    pub(super) fn staff(&mut self, field: &'static str, text: &str) -> Option<StaffId> {
+    pub(in crate::grpc) fn staff(&mut self, field: &'static str, text: &str) -> Option<StaffId> {
         let centre = self.case.as_ref().map(|case| case.centre.as_str());
         self.fields.keep(fields::staff(field, text, centre))
     }
 
     /// A value of an item of a list: its violation names the item.
-    pub(super) fn item<T>(&mut self, item: &str, read: Result<T, Violation>) -> Option<T> {
+    pub(in crate::grpc) fn item<T>(&mut self, item: &str, read: Result<T, Violation>) -> Option<T> {
         let named =
             |wrong: Violation| Violation::new(format!("{item}.{}", wrong.field), wrong.sentence);
         self.fields.keep(read.map_err(named))
     }
 
     /// The id of the action at a place of a new plan.
-    pub(super) fn action(&self, place: usize) -> Option<ActionId> {
+    pub(in crate::grpc) fn action(&self, place: usize) -> Option<ActionId> {
         let id = derived(self.request_id?, &format!("action {place}"));
         Some(ActionId::from_uuid(id))
     }

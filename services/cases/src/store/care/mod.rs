@@ -2,79 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use sentier_cases_domain::attachment::Attachment;
 use sentier_cases_domain::case::care::codes::{ActionStatus, Check, Party, Risk, Subject};
 use sentier_cases_domain::case::care::{Aims, Event, Fact, Findings, Planned, SafetyPlan};
 use sentier_cases_domain::codes::{ClosureReason, Need};
-use sentier_cases_domain::id::{ActionId, AgencyId, EntryId, StaffId};
+use sentier_cases_domain::id::{ActionId, AgencyId, EntryId, ObjectId, StaffId};
+use sentier_cases_domain::retention::Ground;
 use sentier_cases_domain::value::{Date, Note};
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use super::codec::{read, written};
-
-/// One table for both directions: a fact, its stored type and shape, its fields in clear, and the field
-/// that is told in words.
-///
-/// The rules of `stored` hold: names never follow a rename in Rust (the golden files would tell), and a
-/// shape that was once stored is not edited.
-macro_rules! entries {
-    ($($fact:ident = $stored:literal, $shape:ident {
-        $($clear:ident: $kind:ty),* $(,)?
-    } $(sealed $words:ident: $told:ty)?;)+) => {
-        /// Today's types, one per kind of fact.
-        pub(super) const TYPES: &[&str] = &[$($stored),+];
-
-        $(
-            #[derive(Debug, Serialize, Deserialize)]
-            #[serde(deny_unknown_fields)]
-            struct $shape {
-                entry: EntryId,
-                by: StaffId,
-                at: Moment,
-                $($clear: $kind,)*
-                $($words: Sealed,)?
-            }
-        )+
-
-        /// The stored type of an entry.
-        pub(super) const fn event_type(event: &Event) -> &'static str {
-            match &event.fact {
-                $(Fact::$fact { .. } => $stored,)+
-            }
-        }
-
-        /// The stored bytes of an entry.
-        pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
-            let Event { entry, by, at, fact } = event;
-            match fact {
-                $(Fact::$fact { $($clear,)* $($words,)? } => {
-                    $(let $words = sealer.seal(Class::Narrative, stringify!($words), &$words)?;)?
-                    written(&$shape { entry, by, at, $($clear,)* $($words,)? })
-                })+
-            }
-        }
-
-        /// The entry in stored bytes; `None` when the type is not one of these.
-        pub(super) fn decode(
-            event_type: &str,
-            payload: &[u8],
-            opener: &Opener<'_>,
-        ) -> Result<Option<Event>, CodecError> {
-            match event_type {
-                $($stored => {
-                    let $shape { entry, by, at, $($clear,)* $($words,)? } = read(payload)?;
-                    $(let $words: Sensitive<$told> =
-                        opener.open(Class::Narrative, stringify!($words), &$words)?;)?
-                    let fact = Fact::$fact { $($clear,)* $($words,)? };
-                    Ok(Some(Event { entry, by, at, fact }))
-                })+
-                _ => Ok(None),
-            }
-        }
-    };
-}
+use super::entries::entries;
 
 entries! {
     AssessmentRecorded = "assessment_recorded.v1", AssessmentRecordedV1 {
@@ -113,4 +55,15 @@ entries! {
         held_at: Moment, parties: BTreeSet<Party>, agencies: BTreeSet<AgencyId>,
     } sealed decisions: Note;
     CaseReopened = "case_reopened.v1", CaseReopenedV1 {} sealed why: Note;
+    AttachmentAdded = "attachment_added.v1", AttachmentAddedV1 {
+        object: ObjectId, chunks: u32,
+    } sealed attachment: Attachment;
+    AttachmentRemoved = "attachment_removed.v1", AttachmentRemovedV1 {
+        attachment: EntryId, object: ObjectId,
+    };
+    HoldSet = "hold_set.v1", HoldSetV1 {} sealed why: Note;
+    HoldLifted = "hold_lifted.v1", HoldLiftedV1 { hold: EntryId } sealed why: Note;
+    ErasureOrdered = "erasure_ordered.v1", ErasureOrderedV1 {
+        ground: Ground, keys: Vec<Uuid>, objects: Vec<ObjectId>,
+    };
 }

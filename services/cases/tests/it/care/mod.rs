@@ -4,7 +4,7 @@ mod closing;
 mod counted;
 mod feedback;
 mod plans;
-mod requests;
+pub(crate) mod requests;
 mod roles;
 mod tasks;
 mod wrong;

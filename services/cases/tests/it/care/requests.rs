@@ -11,22 +11,22 @@ use uuid::Uuid;
 use crate::world::{CENTRE, Care, HOSPITAL, request_id};
 
 /// Words that must be found nowhere they do not belong.
-pub(super) const FOUND: &str = "the neighbour heard him, word: kokoroko";
-pub(super) const FEAR: &str = "his brother has the key, word: zemidjan";
-pub(super) const AIM: &str = "a lock on the yard door, word: atakpa-lock";
-pub(super) const COMMENT: &str = "speak with her aunt first, word: sodabi";
+pub(crate) const FOUND: &str = "the neighbour heard him, word: kokoroko";
+pub(crate) const FEAR: &str = "his brother has the key, word: zemidjan";
+pub(crate) const AIM: &str = "a lock on the yard door, word: atakpa-lock";
+pub(crate) const COMMENT: &str = "speak with her aunt first, word: sodabi";
 
-pub(super) fn staff(id: Uuid) -> String {
+pub(crate) fn staff(id: Uuid) -> String {
     name::staff(CENTRE, id)
 }
 
 /// The day so many days after a moment.
-pub(super) fn after(now: Moment, days: u32) -> Date {
+pub(crate) fn after(now: Moment, days: u32) -> Date {
     let then = now.plus(std::time::Duration::from_hours(24) * days);
     date(then.to_datetime().date())
 }
 
-pub(super) fn assessment(case: &str, review: Option<Date>) -> RecordAssessmentRequest {
+pub(crate) fn assessment(case: &str, review: Option<Date>) -> RecordAssessmentRequest {
     use AssessmentArea::*;
     let finding = |area: AssessmentArea| Finding {
         area: area.into(),
@@ -43,7 +43,7 @@ pub(super) fn assessment(case: &str, review: Option<Date>) -> RecordAssessmentRe
     }
 }
 
-pub(super) fn safety_plan(case: &str) -> MakeSafetyPlanRequest {
+pub(crate) fn safety_plan(case: &str) -> MakeSafetyPlanRequest {
     MakeSafetyPlanRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -52,7 +52,7 @@ pub(super) fn safety_plan(case: &str) -> MakeSafetyPlanRequest {
     }
 }
 
-pub(super) fn action(need: Need, responsible: &str, due: Date) -> PlannedAction {
+pub(crate) fn action(need: Need, responsible: &str, due: Date) -> PlannedAction {
     PlannedAction {
         need: need.into(),
         responsible: responsible.to_owned(),
@@ -63,7 +63,7 @@ pub(super) fn action(need: Need, responsible: &str, due: Date) -> PlannedAction 
 }
 
 /// A plan of two actions, one of the caseworker and one of the hospital.
-pub(super) fn plan(case: &str, due: Date) -> AgreeActionPlanRequest {
+pub(crate) fn plan(case: &str, due: Date) -> AgreeActionPlanRequest {
     AgreeActionPlanRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -76,7 +76,7 @@ pub(super) fn plan(case: &str, due: Date) -> AgreeActionPlanRequest {
     }
 }
 
-pub(super) fn ask(case: &str, subject: ApprovalSubject) -> RequestApprovalRequest {
+pub(crate) fn ask(case: &str, subject: ApprovalSubject) -> RequestApprovalRequest {
     RequestApprovalRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -85,7 +85,7 @@ pub(super) fn ask(case: &str, subject: ApprovalSubject) -> RequestApprovalReques
     }
 }
 
-pub(super) fn answer(case: &str, request: &str, approved: bool) -> AnswerApprovalRequest {
+pub(crate) fn answer(case: &str, request: &str, approved: bool) -> AnswerApprovalRequest {
     AnswerApprovalRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -96,7 +96,7 @@ pub(super) fn answer(case: &str, request: &str, approved: bool) -> AnswerApprova
     }
 }
 
-pub(super) fn ask_closure(case: &str) -> RequestClosureRequest {
+pub(crate) fn ask_closure(case: &str) -> RequestClosureRequest {
     RequestClosureRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -106,7 +106,7 @@ pub(super) fn ask_closure(case: &str) -> RequestClosureRequest {
     }
 }
 
-pub(super) fn reopen(case: &str) -> ReopenCaseRequest {
+pub(crate) fn reopen(case: &str) -> ReopenCaseRequest {
     ReopenCaseRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -115,7 +115,7 @@ pub(super) fn reopen(case: &str) -> ReopenCaseRequest {
     }
 }
 
-pub(super) fn transfer(case: &str, to: Uuid) -> RequestTransferRequest {
+pub(crate) fn transfer(case: &str, to: Uuid) -> RequestTransferRequest {
     RequestTransferRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -124,7 +124,7 @@ pub(super) fn transfer(case: &str, to: Uuid) -> RequestTransferRequest {
     }
 }
 
-pub(super) fn take(case: &str, request: &str, accepted: bool) -> AnswerTransferRequest {
+pub(crate) fn take(case: &str, request: &str, accepted: bool) -> AnswerTransferRequest {
     AnswerTransferRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -134,7 +134,7 @@ pub(super) fn take(case: &str, request: &str, accepted: bool) -> AnswerTransferR
     }
 }
 
-pub(super) fn assign(case: &str, to: Uuid) -> AssignCaseRequest {
+pub(crate) fn assign(case: &str, to: Uuid) -> AssignCaseRequest {
     AssignCaseRequest {
         name: case.to_owned(),
         request_id: request_id(),
@@ -144,7 +144,7 @@ pub(super) fn assign(case: &str, to: Uuid) -> AssignCaseRequest {
 }
 
 /// Every task that the caller may see of an urgency, page by page.
-pub(super) async fn tasks(care: &mut Care, urgency: TaskUrgency, owner: &str) -> Vec<Task> {
+pub(crate) async fn tasks(care: &mut Care, urgency: TaskUrgency, owner: &str) -> Vec<Task> {
     let (mut found, mut token) = (Vec::new(), String::new());
     loop {
         let request = ListTasksRequest {

@@ -101,3 +101,45 @@ async fn who_is_asked_to_take_a_case_over_finds_it_among_her_tasks() {
     dede.answer_transfer(take(&case, &asked.entry, false)).await.expect("declines");
     assert!(tasks(&mut dede, Unspecified, "").await.is_empty());
 }
+
+async fn told(world: &World, case: &str) -> Vec<String> {
+    let asked = GetTimelineRequest { name: case.to_owned(), ..GetTimelineRequest::default() };
+    let told = world.supervisor().get_timeline(asked).await.expect("tells").into_inner();
+    let overdue = told.entries.into_iter().filter(|entry| entry.kind == "task_overdue");
+    overdue.map(|entry| entry.detail).collect()
+}
+
+async fn a_time_that_passed_is_told_on_the_case_once(on: On) {
+    let mut world = World::start(on).await;
+    let case = opened(&mut world.caseworker()).await;
+    let mut sena = world.care(SENA, "supervisor");
+    let waits = tasks(&mut sena, Unspecified, "").await;
+    assert_eq!(kinds(&waits)[0], TaskKind::Assignment, "the nearest end");
+    world.clock.advance(Duration::from_hours(3) - Duration::from_mins(1));
+    world.restart().await;
+    assert!(told(&world, &case).await.is_empty(), "2:59");
+    world.clock.advance(Duration::from_mins(1));
+    for _again in 0..2 {
+        world.restart().await;
+        until(|| async { (told(&world, &case).await == ["assignment"]).then_some(()) }).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(told(&world, &case).await, ["assignment"]);
+    }
+    // It is still to be done, until anything is.
+    let mut sena = world.care(SENA, "supervisor");
+    assert_eq!(kinds(&tasks(&mut sena, Overdue, "").await), [TaskKind::Assignment]);
+    let mut care = world.care(AKOUVI, "caseworker");
+    care.record_assessment(assessment(&case, None)).await.expect("assesses");
+    assert!(tasks(&mut sena, Overdue, "").await.is_empty());
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_time_that_passed_is_told_on_the_case_once_on_sqlite() {
+    Box::pin(a_time_that_passed_is_told_on_the_case_once(On::Sqlite)).await;
+}
+
+#[tokio::test]
+async fn a_time_that_passed_is_told_on_the_case_once_on_postgres() {
+    Box::pin(a_time_that_passed_is_told_on_the_case_once(On::Postgres)).await;
+}

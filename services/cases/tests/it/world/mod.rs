@@ -23,6 +23,7 @@ use sentier_platform::pki::{Authority, Issued, write_secret_file};
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::cases::v1::correction_service_client::CorrectionServiceClient;
 use tempfile::TempDir;
 use tonic::client::Grpc;
 use tonic::codegen::InterceptedService;
@@ -57,6 +58,8 @@ pub(crate) type Connection = InterceptedService<Channel, Bearer>;
 pub(crate) type Client = CasesServiceClient<Connection>;
 /// The same caller's care service.
 pub(crate) type Care = CareServiceClient<Connection>;
+/// And her corrections.
+pub(crate) type Corrections = CorrectionServiceClient<Connection>;
 
 /// Adds a caller's token.
 #[derive(Clone)]
@@ -128,6 +131,11 @@ impl World {
         CareServiceClient::new(self.connection(id, CENTRE, &[role]))
     }
 
+    /// Corrections of a member of staff of the centre.
+    pub(crate) fn corrections(&self, id: Uuid, role: &str) -> Corrections {
+        CorrectionServiceClient::new(self.connection(id, CENTRE, &[role]))
+    }
+
     pub(crate) fn care_as(&self, certificate: Option<&str>, token: Option<String>) -> Care {
         CareServiceClient::new(self.connect(certificate, token))
     }
@@ -172,6 +180,23 @@ impl World {
         self.signer.sign(&claims).expect("a token")
     }
 
+    /// The token of an agency's own system.
+    pub(crate) fn agency_token(&self, id: Uuid, agency: Uuid) -> String {
+        let iat = self.clock.now().as_micros() / 1_000_000;
+        let claims = Claims {
+            iss: "sentier".to_owned(),
+            sub: id,
+            kind: Kind::Agency,
+            centre: None,
+            roles: Vec::new(),
+            agency: Some(agency),
+            cid: id,
+            iat,
+            exp: iat + 86_400,
+        };
+        self.signer.sign(&claims).expect("a token")
+    }
+
     /// A client for one of our own services, by its certificate.
     pub(crate) fn service(&self, name: &str) -> Client {
         CasesServiceClient::new(self.connect(Some(name), None))
@@ -190,7 +215,7 @@ impl World {
         Grpc::new(connection)
     }
 
-    fn connect(&self, certificate: Option<&str>, token: Option<String>) -> Connection {
+    pub(crate) fn connect(&self, certificate: Option<&str>, token: Option<String>) -> Connection {
         let file = |kind| certificate.map(|name| self.folder.path().join(format!("{name}.{kind}")));
         let config = ClientConfig {
             address: format!("https://localhost:{}", self.port),
@@ -224,6 +249,14 @@ impl World {
         self.host.store.append(stamp, vec![taken]).await.expect("appends");
     }
 
+    /// No file of the service and of the broker holds a text in clear.
+    pub(crate) fn nothing_holds(&self, text: &str) {
+        for (path, bytes) in self.files() {
+            let hit = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(!hit, "{path} holds a value that it must not");
+        }
+    }
+
     /// Every file below the service's folder, with its bytes.
     pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = Vec::new();
@@ -251,10 +284,8 @@ async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, u
     let host = Host::open(NAME, &config.service, &env).await.expect("the stores open");
     let now = clock.clone();
     let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || now.now()));
-    let listen = &config.service.listen;
-    let running = sentier_cases::serve(&host, listen, authenticator, &config.statistics)
-        .await
-        .expect("the service starts");
+    let running =
+        sentier_cases::serve(&host, config, authenticator).await.expect("the service starts");
     (host, running.address.port())
 }
 

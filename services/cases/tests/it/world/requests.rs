@@ -1,15 +1,17 @@
 //! Requests as the desk makes them, with values that a search finds again.
 
+use prost_types::FieldMask;
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
-    Abduction, Circumstances, CloseCaseRequest, ConsentGiving, Disability, DisplacementStage,
-    DisplacementStatus, EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest,
-    HarmfulPractice, IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator,
-    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest,
-    RecordIncidentRequest, ReferralSource, Relationship, ReportedElsewhere, RequestReferralRequest,
-    Sector, SectorOutcome, SectorStatus, Survivor, SurvivorProfile, WithdrawConsentRequest, YesNo,
-    close_case_request, consent_giving,
+    Abduction, Circumstances, CloseCaseRequest, ConsentGiving, CorrectIncidentRequest,
+    CorrectSurvivorRequest, Disability, DisplacementStage, DisplacementStatus,
+    EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest, HarmfulPractice,
+    IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator, PerpetratorAgeGroup,
+    PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest, RecordIncidentRequest,
+    ReferralSource, Relationship, ReportedElsewhere, RequestReferralRequest, Sector, SectorOutcome,
+    SectorStatus, Survivor, SurvivorProfile, WithdrawConsentRequest, YesNo, close_case_request,
+    consent_giving,
 };
 use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, Need, PartOfDay, Sex, Urgency};
 use sentier_proto::name;
@@ -140,6 +142,41 @@ pub(crate) fn incident(case: &str) -> RecordIncidentRequest {
         narrative: STORY.to_owned(),
         circumstances: Some(circumstances()),
     }
+}
+
+pub(crate) fn correct_survivor(
+    case: &str,
+    survivor: Survivor,
+    paths: &[&str],
+) -> CorrectSurvivorRequest {
+    CorrectSurvivorRequest {
+        name: case.to_owned(),
+        request_id: request_id(),
+        expected_version: None,
+        survivor: Some(survivor),
+        update_mask: Some(mask(paths)),
+    }
+}
+
+/// An incident, with the values that [`incident`] gives it.
+pub(crate) fn correct_incident(incident_name: &str, paths: &[&str]) -> CorrectIncidentRequest {
+    let told = incident("");
+    CorrectIncidentRequest {
+        name: incident_name.to_owned(),
+        request_id: request_id(),
+        expected_version: None,
+        date: told.date,
+        date_estimated: told.date_estimated,
+        part_of_day: told.part_of_day,
+        answers: told.answers,
+        narrative: told.narrative,
+        circumstances: told.circumstances,
+        update_mask: Some(mask(paths)),
+    }
+}
+
+fn mask(paths: &[&str]) -> FieldMask {
+    FieldMask { paths: paths.iter().map(|path| (*path).to_owned()).collect() }
 }
 
 pub(crate) fn services(case: &str, groups: &[FieldGroup]) -> GrantConsentRequest {

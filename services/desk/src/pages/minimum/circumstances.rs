@@ -12,14 +12,14 @@ use crate::page::Here;
 use crate::pages::choices;
 
 /// The names of the questions about one perpetrator.
-struct Names {
-    sex: &'static str,
-    age_group: &'static str,
-    relationship: &'static str,
-    former: &'static str,
-    occupation: &'static str,
-    nationality: &'static str,
-    ethnicity: &'static str,
+pub(crate) struct Names {
+    pub(crate) sex: &'static str,
+    pub(crate) age_group: &'static str,
+    pub(crate) relationship: &'static str,
+    pub(crate) former: &'static str,
+    pub(crate) occupation: &'static str,
+    pub(crate) nationality: &'static str,
+    pub(crate) ethnicity: &'static str,
 }
 
 macro_rules! names {
@@ -35,12 +35,12 @@ macro_rules! names {
 }
 
 /// As many as the contract holds.
-const PERPETRATORS: [Names; 10] = names!(0 1 2 3 4 5 6 7 8 9);
+pub(crate) const PERPETRATORS: [Names; 10] = names!(0 1 2 3 4 5 6 7 8 9);
 /// How many a form asks for at first, and more at every wish.
 const FIRST_PERPETRATORS: usize = 3;
 
 /// The question about each sector of the pathway out.
-const SECTORS: [(&str, Sector); 7] = [
+pub(crate) const SECTORS: [(&str, Sector); 7] = [
     ("sector.health", Sector::Health),
     ("sector.psychosocial", Sector::Psychosocial),
     ("sector.safe_house", Sector::SafeHouse),
@@ -69,6 +69,7 @@ pub(crate) fn ask_circumstances(here: &Here, form: Form) -> Form {
     );
     let form =
         select!(form, here, "circumstances.harmful_practice", "harmful-practice", HarmfulPractice);
+    let form = form.line("circumstances.harmful_practice_detail", "text", fields);
     let form = select!(form, here, "circumstances.goods_exchanged", "yes-no", YesNo);
     let form = select!(form, here, "circumstances.abduction", "abduction", Abduction);
     let form = select!(form, here, "circumstances.previous_incidents", "yes-no", YesNo);
@@ -171,6 +172,9 @@ pub(crate) fn circumstances(
         referred_from: chosen!(here, "circumstances.referred_from", ReferralSource),
         sectors: sectors(here),
         legal_action: chosen!(here, "circumstances.legal_action", LegalAction),
+        harmful_practice_detail: text("harmful_practice_detail"),
+        // A register's references come with its import.
+        recorder: None,
     };
     Some(told).filter(|told| *told != Circumstances::default())
 }

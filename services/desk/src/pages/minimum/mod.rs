@@ -4,7 +4,7 @@ mod circumstances;
 mod profile;
 mod shown;
 
-pub(crate) use circumstances::{ask_circumstances, circumstances};
+pub(crate) use circumstances::{PERPETRATORS, SECTORS, ask_circumstances, circumstances};
 pub(crate) use profile::{ask_profile, profile};
 pub(crate) use shown::{of_circumstances, of_profile};
 

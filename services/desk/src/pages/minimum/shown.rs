@@ -94,6 +94,7 @@ fn of_place(known: &mut Known<'_>, told: &Circumstances) {
 fn of_acts(known: &mut Known<'_>, told: &Circumstances) {
     let named = told.harmful_practice().as_str_name();
     known.code("label-circumstances-harmful-practice", "harmful-practice", named);
+    known.text("label-circumstances-harmful-practice-detail", &told.harmful_practice_detail);
     let named = told.goods_exchanged().as_str_name();
     known.code("label-circumstances-goods-exchanged", "yes-no", named);
     known.code("label-circumstances-abduction", "abduction", told.abduction().as_str_name());

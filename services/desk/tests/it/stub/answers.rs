@@ -272,8 +272,22 @@ pub(super) fn get_case(_: &Stub, asked: cases::GetCaseRequest) -> Answer<cases::
         follow_ups: if file { vec![follow_up] } else { Vec::new() },
         given_consents: if file { vec![given()] } else { Vec::new() },
         override_reasons: Vec::new(),
+        corrections: if file { vec![correction()] } else { Vec::new() },
         care: file.then(super::care::file),
     })
+}
+
+fn correction() -> cases::Correction {
+    cases::Correction {
+        correct_time: at(YESTERDAY),
+        staff: sentier_proto::name::staff(CENTRE, CASE),
+        fields: vec!["answers".to_owned(), "circumstances.place_type".to_owned()],
+        former_survivor: None,
+        former_incident: Some(cases::Incident {
+            r#type: IncidentType::ForcedMarriage.into(),
+            ..incident()
+        }),
+    }
 }
 
 pub(super) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::ListCasesResponse> {
@@ -344,6 +358,8 @@ pub(super) fn get_timeline(
         principal,
         subject: String::new(),
         detail: detail.to_owned(),
+        read_groups: Vec::new(),
+        fields: Vec::new(),
     };
     let staff = || sentier_proto::name::staff(CENTRE, STAFF);
     Ok(cases::GetTimelineResponse {
@@ -353,6 +369,10 @@ pub(super) fn get_timeline(
             line(3, "consent_granted", staff(), "CHR Atakpamé"),
             line(4, "referral_progressed", agency_name(), "accepted"),
             line(5, "something_new", "services/cases".to_owned(), ""),
+            cases::TimelineEntry {
+                read_groups: vec!["identity".to_owned(), "narrative".to_owned()],
+                ..line(6, "personal_data_read", staff(), "direct_care")
+            },
         ],
         next_page_token: String::new(),
     })
@@ -611,4 +631,13 @@ pub(super) fn get_duplicates(
         state: cases::duplicate::State::Different.into(),
     };
     Ok(cases::GetDuplicatesResponse { duplicates: vec![different] })
+}
+
+/// What stands before an exported file.
+pub(crate) fn export_header() -> cases::ExportHeader {
+    cases::ExportHeader {
+        file_name: "export-2026-11-26.zip".to_owned(),
+        passphrase: "abcde-fghjk-mnpqr-stvwx-yz012".to_owned(),
+        count: 3,
+    }
 }

@@ -14,7 +14,7 @@ use tonic::Status;
 use super::Stub;
 use super::facts::*;
 
-fn at(seconds: i64) -> Option<Timestamp> {
+pub(super) fn at(seconds: i64) -> Option<Timestamp> {
     Some(Timestamp { seconds, nanos: 0 })
 }
 

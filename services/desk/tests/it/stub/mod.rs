@@ -1,8 +1,12 @@
 //! The four services with fixed answers. They remember what they were asked, and refuse on request.
 
 mod answers;
+mod attachments;
 mod care;
 pub(crate) mod facts;
+mod outreach;
+mod retention;
+mod safeguards;
 mod traits;
 
 use std::collections::HashMap;
@@ -16,15 +20,21 @@ use sentier_platform::clock::Clock;
 use sentier_platform::environment::Environment;
 use sentier_platform::status::to_status;
 use sentier_proto::access::v1::access_service_server::AccessServiceServer;
+use sentier_proto::cases::v1::attachment_service_server::AttachmentServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
+use sentier_proto::cases::v1::correction_service_server::CorrectionServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
+use sentier_proto::cases::v1::export_service_server::ExportServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
+use sentier_proto::cases::v1::retention_service_server::RetentionServiceServer;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
+use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -89,14 +99,20 @@ impl Stub {
             .add_service(AccessServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))
+            .add_service(CorrectionServiceServer::new(self.clone()))
+            .add_service(ExportServiceServer::new(self.clone()))
             .add_service(FindingServiceServer::new(self.clone()))
             .add_service(MergeServiceServer::new(self.clone()))
+            .add_service(AttachmentServiceServer::new(self.clone()))
             .add_service(AuditServiceServer::new(self.clone()))
             .add_service(CareServiceServer::new(self.clone()))
+            .add_service(RetentionServiceServer::new(self.clone()))
+            .add_service(SafeguardServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
+            .add_service(OutreachServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),
@@ -132,6 +148,18 @@ impl Stub {
     pub(crate) fn asked<M: Message + Default>(&self, method: &str) -> Vec<M> {
         let calls = self.calls().into_iter().filter(|call| call.method == method);
         calls.map(|call| M::decode(call.body.as_slice()).unwrap()).collect()
+    }
+
+    /// Notes the first message of a stream.
+    fn note_first<M: Message, S>(
+        &self,
+        method: &'static str,
+        request: &Request<S>,
+        first: M,
+    ) -> Result<(), Status> {
+        let mut noted = Request::new(first);
+        *noted.metadata_mut() = request.metadata().clone();
+        self.note(method, &noted)
     }
 
     fn note<M: Message>(&self, method: &'static str, request: &Request<M>) -> Result<(), Status> {

@@ -4,21 +4,27 @@ use std::pin::Pin;
 
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
+use sentier_proto::cases::v1::attachment_service_server::AttachmentService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
+use sentier_proto::cases::v1::correction_service_server::CorrectionService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
+use sentier_proto::cases::v1::export_service_server::ExportService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::merge_service_server::MergeService;
+use sentier_proto::cases::v1::retention_service_server::RetentionService;
+use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
+use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, care};
+use super::{Stub, answers, attachments, care, outreach, retention, safeguards};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -73,9 +79,58 @@ service! { CasesService:
     claim_disclosure(cases::ClaimDisclosureRequest) -> cases::ClaimDisclosureResponse = |_, _| Ok(<_>::default());
 }
 
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl AttachmentService for Stub {
+    type UploadAttachmentStream = Answers<cases::UploadAttachmentResponse>;
+    type DownloadAttachmentStream = Answers<cases::DownloadAttachmentResponse>;
+
+    async fn upload_attachment(
+        &self,
+        request: Request<Streaming<cases::UploadAttachmentRequest>>,
+    ) -> Result<Response<Self::UploadAttachmentStream>, Status> {
+        attachments::upload(self, request).await
+    }
+
+    async fn download_attachment(
+        &self,
+        request: Request<cases::DownloadAttachmentRequest>,
+    ) -> Result<Response<Self::DownloadAttachmentStream>, Status> {
+        self.note("download_attachment", &request)?;
+        Ok(Response::new(Box::pin(tokio_stream::iter(attachments::pieces()))))
+    }
+
+    async fn list_attachments(
+        &self,
+        request: Request<cases::ListAttachmentsRequest>,
+    ) -> Result<Response<cases::ListAttachmentsResponse>, Status> {
+        self.note("list_attachments", &request)?;
+        let attachments = vec![attachments::attachment()];
+        let next_page_token = String::new();
+        Ok(Response::new(cases::ListAttachmentsResponse { attachments, next_page_token }))
+    }
+
+    async fn remove_attachment(
+        &self,
+        request: Request<cases::RemoveAttachmentRequest>,
+    ) -> Result<Response<cases::RemoveAttachmentResponse>, Status> {
+        self.note("remove_attachment", &request)?;
+        Ok(Response::new(cases::RemoveAttachmentResponse {}))
+    }
+}
+
 service! { AuditService:
     list_readings(cases::ListReadingsRequest) -> cases::ListReadingsResponse = answers::list_readings;
     list_review_items(cases::ListReviewItemsRequest) -> cases::ListReviewItemsResponse = answers::list_review_items;
+}
+
+service! { RetentionService:
+    list_retention_items(cases::ListRetentionItemsRequest) -> cases::ListRetentionItemsResponse = retention::list;
+    set_hold(cases::SetHoldRequest) -> cases::SetHoldResponse = |_, _| Ok(<_>::default());
+    lift_hold(cases::LiftHoldRequest) -> cases::LiftHoldResponse = |_, _| Ok(<_>::default());
+    order_erasure(cases::OrderErasureRequest) -> cases::OrderErasureResponse = |_, _| Ok(<_>::default());
+    get_erasure_certificate(cases::GetErasureCertificateRequest) -> cases::GetErasureCertificateResponse = retention::certificate;
 }
 
 service! { DraftService:
@@ -83,6 +138,37 @@ service! { DraftService:
     get_draft(cases::GetDraftRequest) -> cases::GetDraftResponse = answers::get_draft;
     list_drafts(cases::ListDraftsRequest) -> cases::ListDraftsResponse = answers::list_drafts;
     discard_draft(cases::DiscardDraftRequest) -> cases::DiscardDraftResponse = |_, _| Ok(<_>::default());
+}
+
+service! { CorrectionService:
+    correct_survivor(cases::CorrectSurvivorRequest) -> cases::CorrectSurvivorResponse = |_, _| Ok(<_>::default());
+    correct_incident(cases::CorrectIncidentRequest) -> cases::CorrectIncidentResponse = |_, _| Ok(<_>::default());
+}
+
+service! { ExportService {
+        type ExportIncidentRecorderStream = Pin<Box<dyn Stream<Item = Result<cases::ExportIncidentRecorderResponse, Status>> + Send>>;
+        async fn export_incident_recorder(
+            &self,
+            request: Request<cases::ExportIncidentRecorderRequest>,
+        ) -> Result<Response<Self::ExportIncidentRecorderStream>, Status> {
+            use cases::export_incident_recorder_response::Part;
+            self.note("export_incident_recorder", &request)?;
+            let part = |part| Ok(cases::ExportIncidentRecorderResponse { part: Some(part) });
+            let parts = [part(Part::Header(answers::export_header())), part(Part::Chunk(b"bytes".to_vec()))];
+            Ok(Response::new(Box::pin(tokio_stream::iter(parts))))
+        }
+        type ExportCaseStream = Pin<Box<dyn Stream<Item = Result<cases::ExportCaseResponse, Status>> + Send>>;
+        async fn export_case(
+            &self,
+            request: Request<cases::ExportCaseRequest>,
+        ) -> Result<Response<Self::ExportCaseStream>, Status> {
+            use cases::export_case_response::Part;
+            self.note("export_case", &request)?;
+            let part = |part| Ok(cases::ExportCaseResponse { part: Some(part) });
+            let parts = [part(Part::Header(answers::export_header())), part(Part::Chunk(b"bytes".to_vec()))];
+            Ok(Response::new(Box::pin(tokio_stream::iter(parts))))
+        }
+    }:
 }
 
 service! { FindingService:
@@ -118,6 +204,24 @@ service! { CareService:
     list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
 }
 
+service! { SafeguardService:
+    exclude_staff(cases::ExcludeStaffRequest) -> cases::ExcludeStaffResponse = |_, _| Ok(<_>::default());
+    readmit_staff(cases::ReadmitStaffRequest) -> cases::ReadmitStaffResponse = |_, _| Ok(<_>::default());
+    seal_case(cases::SealCaseRequest) -> cases::SealCaseResponse = |_, _| Ok(<_>::default());
+    unseal_case(cases::UnsealCaseRequest) -> cases::UnsealCaseResponse = |_, _| Ok(<_>::default());
+    list_sealed_cases(cases::ListSealedCasesRequest) -> cases::ListSealedCasesResponse = safeguards::list_sealed_cases;
+    request_break_glass(cases::RequestBreakGlassRequest) -> cases::RequestBreakGlassResponse = safeguards::request_break_glass;
+    approve_break_glass(cases::ApproveBreakGlassRequest) -> cases::ApproveBreakGlassResponse = |_, _| Ok(<_>::default());
+    break_glass(cases::BreakGlassRequest) -> cases::BreakGlassResponse = |_, _| Ok(<_>::default());
+    get_safeguards(cases::GetSafeguardsRequest) -> cases::GetSafeguardsResponse = safeguards::get_safeguards;
+    set_safe_contact(cases::SetSafeContactRequest) -> cases::SetSafeContactResponse = |_, _| Ok(<_>::default());
+    record_contact_attempt(cases::RecordContactAttemptRequest) -> cases::RecordContactAttemptResponse = |_, _| Ok(<_>::default());
+    plant_honey_record(cases::PlantHoneyRecordRequest) -> cases::PlantHoneyRecordResponse = |_, _| Ok(<_>::default());
+    list_honey_records(cases::ListHoneyRecordsRequest) -> cases::ListHoneyRecordsResponse = safeguards::list_honey_records;
+    list_alarms(cases::ListAlarmsRequest) -> cases::ListAlarmsResponse = safeguards::list_alarms;
+    review_alarm(cases::ReviewAlarmRequest) -> cases::ReviewAlarmResponse = |_, _| Ok(<_>::default());
+}
+
 service! { DirectoryService:
     register_agency(referrals::RegisterAgencyRequest) -> referrals::RegisterAgencyResponse = answers::register_agency;
     register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
@@ -149,6 +253,18 @@ service! { ReferralsService {
 service! { IndicatorService:
     list_indicators(statistics::ListIndicatorsRequest) -> statistics::ListIndicatorsResponse = answers::list_indicators;
     list_indicator_values(statistics::ListIndicatorValuesRequest) -> statistics::ListIndicatorValuesResponse = answers::list_indicator_values;
+}
+
+service! { OutreachService:
+    plan_activity(statistics::PlanActivityRequest) -> statistics::PlanActivityResponse = outreach::plan_activity;
+    revise_plan(statistics::RevisePlanRequest) -> statistics::RevisePlanResponse = |_, _| Ok(<_>::default());
+    record_activity(statistics::RecordActivityRequest) -> statistics::RecordActivityResponse = |_, _| Ok(<_>::default());
+    correct_activity(statistics::CorrectActivityRequest) -> statistics::CorrectActivityResponse = |_, _| Ok(<_>::default());
+    cancel_activity(statistics::CancelActivityRequest) -> statistics::CancelActivityResponse = |_, _| Ok(<_>::default());
+    get_activity(statistics::GetActivityRequest) -> statistics::GetActivityResponse = outreach::get_activity;
+    list_activities(statistics::ListActivitiesRequest) -> statistics::ListActivitiesResponse = outreach::list_activities;
+    set_outreach_targets(statistics::SetOutreachTargetsRequest) -> statistics::SetOutreachTargetsResponse = |_, _| Ok(<_>::default());
+    get_outreach(statistics::GetOutreachRequest) -> statistics::GetOutreachResponse = outreach::get_outreach;
 }
 
 service! { StatisticsService:

@@ -59,6 +59,11 @@ impl Signer {
         Ok(Self { origin: origin.to_owned(), key: SigningKey::from_bytes(secret) })
     }
 
+    /// The log's name.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Who checks this signer's checkpoints.
     pub fn verifier(&self) -> Verifier {
         Verifier { origin: self.origin.clone(), key: self.key.verifying_key() }
@@ -66,7 +71,12 @@ impl Signer {
 
     /// The signed note over a tree.
     pub fn sign(&self, size: u64, root: &Hash) -> String {
-        let body = format!("{}\n{size}\n{}\n", self.origin, STANDARD.encode(root));
+        self.note(&format!("{}\n{size}\n{}\n", self.origin, STANDARD.encode(root)))
+    }
+
+    /// A signed note over another text of several lines, which must end with a line break and hold no
+    /// empty line. A text is no checkpoint as long as its first line is not the log's name.
+    pub fn note(&self, body: &str) -> String {
         let signature = self.key.sign(body.as_bytes()).to_bytes();
         let id = key_id(&self.origin, &self.key.verifying_key());
         let line = STANDARD.encode([id.as_slice(), &signature].concat());
@@ -115,18 +125,28 @@ impl Verifier {
     /// # Errors
     /// When the note is not a checkpoint of this log under this key.
     pub fn verify(&self, note: &str) -> Result<Checkpoint, CheckpointError> {
-        let (text, signatures) = note.rsplit_once("\n\n").ok_or(CheckpointError::Malformed)?;
-        let body = format!("{text}\n");
+        let (text, _signatures) = note.rsplit_once("\n\n").ok_or(CheckpointError::Malformed)?;
         let checkpoint = parse(text).ok_or(CheckpointError::Malformed)?;
         if checkpoint.origin != self.origin {
             return Err(CheckpointError::Foreign);
         }
+        self.signed(note)?;
+        Ok(checkpoint)
+    }
+
+    /// The text of a note that this log's key signed, without its last line break.
+    ///
+    /// # Errors
+    /// When it is no signed note, or not signed under this key.
+    pub fn signed<'a>(&self, note: &'a str) -> Result<&'a str, CheckpointError> {
+        let (text, signatures) = note.rsplit_once("\n\n").ok_or(CheckpointError::Malformed)?;
+        let body = format!("{text}\n");
         let id = key_id(&self.origin, &self.key);
         let signed = signatures
             .lines()
             .filter_map(|line| self.signature(id, line))
             .any(|signature| self.key.verify_strict(body.as_bytes(), &signature).is_ok());
-        if signed { Ok(checkpoint) } else { Err(CheckpointError::Unsigned) }
+        if signed { Ok(text) } else { Err(CheckpointError::Unsigned) }
     }
 
     fn signature(&self, id: [u8; 4], line: &str) -> Option<Signature> {

@@ -43,3 +43,16 @@ fn a_verifier_key_is_read_back_and_a_forged_one_is_not() {
         assert_eq!(Verifier::parse(forged), Err(CheckpointError::Malformed), "{forged}");
     }
 }
+
+#[test]
+fn a_signed_text_is_read_back_and_is_no_checkpoint() {
+    let signer = Signer::new("sentier/test", &[7; 32]).unwrap();
+    let note = signer.note("certificate v1\ncase: 1\n");
+    let verifier = signer.verifier();
+    assert_eq!(verifier.signed(&note), Ok("certificate v1\ncase: 1"));
+    assert!(verifier.verify(&note).is_err());
+    let forged = note.replace("case: 1", "case: 2");
+    assert_eq!(verifier.signed(&forged), Err(CheckpointError::Unsigned));
+    let other = Signer::new("sentier/test", &[8; 32]).unwrap().verifier();
+    assert_eq!(other.signed(&note), Err(CheckpointError::Unsigned));
+}

@@ -6,6 +6,9 @@
 mod report;
 mod walk;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::{Checkpoint, Verifier};
 use crate::db::{Database, Row};
 use crate::store::{StoreError, StoredEvent};
@@ -52,6 +55,17 @@ pub async fn verify(
     }
     beyond(db, last, &mut walk).await?;
     Ok(walk.finish(last, head.opt_i64(1)?, head.opt_bytes(2)?.as_deref()))
+}
+
+/// The leaf of the event at a position, recomputed from its row, in base64; `None` when there is none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn leaf_at(db: &Database, position: i64) -> Result<Option<String>, StoreError> {
+    let sql = format!("SELECT {}, leaf FROM event WHERE position = $1", StoredEvent::COLUMNS);
+    let rows = db.fetch(&sql, &[position.into()]).await?;
+    let found = rows.first().and_then(event);
+    Ok(found.map(|(stored, _leaf)| STANDARD.encode(stored.leaf())))
 }
 
 /// The event in a row with the leaf that was stored beside it; `None` when it cannot even be read.

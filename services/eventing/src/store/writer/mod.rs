@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::append::{self, Logged, Row};
 use super::head::Head;
 use super::job::{Folded, Job, Outcome, Stamp};
+use super::loader::gather;
 use super::tail::Tail;
 use super::traces::Traces;
 use super::{NewEvent, StoreError, StoredEvent, StreamAppend};
@@ -71,6 +72,7 @@ impl Writer {
     pub(super) async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
+            gather(&mut self.queue, &mut batch, BATCH).await;
             let mut jobs = std::mem::take(&mut batch);
             let mut look = Look::Hopeful;
             while !jobs.is_empty() {

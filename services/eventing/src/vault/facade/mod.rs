@@ -92,6 +92,14 @@ impl Vault {
         self.keys.rings(subjects).await
     }
 
+    /// The number of the present epoch: the keys of all before it are destroyed.
+    ///
+    /// # Errors
+    /// When the key store does not answer.
+    pub async fn epoch(&self) -> Result<i64, VaultError> {
+        self.keys.epoch().await
+    }
+
     /// Destroys a subject's keys for good, in every backup of the key store too.
     ///
     /// # Errors

@@ -84,6 +84,8 @@ on_both!(
     a_crash_before_the_commit_leaves_the_old_epoch_whole,
     a_crash_after_the_commit_is_finished_at_the_next_start,
     replicas_that_start_and_erase_at_once_agree,
+    an_erasure_wraps_anew_who_shared_her_epoch_and_nobody_else,
+    a_store_from_before_is_cut_into_pieces_by_its_first_erasure,
 );
 
 fn secret(ring: &KeyRing) -> [u8; 32] {
@@ -155,7 +157,7 @@ async fn an_erased_subject_stays_erased_and_others_keep_their_keys(dialect: Dial
         assert!(matches!(vault.create(AFI).await, Err(VaultError::Erased)));
         assert_eq!(secret(&vault.ring(AMA).await.expect("keys")), kept);
     }
-    assert_eq!(place.epoch_files(), ["epoch-3.key"]);
+    assert_eq!(place.epoch_files(), ["epoch-2.key"]);
 }
 
 async fn a_copy_of_the_key_store_from_before_an_erasure_is_useless(dialect: Dialect) {
@@ -236,5 +238,60 @@ async fn replicas_that_start_and_erase_at_once_agree(dialect: Dialect) {
     let fresh = place.open().await;
     assert!(fresh.ring(AFI).await.expect("a ring").is_erased());
     assert_eq!(secret(&fresh.ring(AMA).await.expect("keys")), kept);
-    assert_eq!(place.epoch_files(), ["epoch-3.key"]);
+    assert_eq!(place.epoch_files(), ["epoch-2.key"]);
+}
+
+/// Wrapped keys by subject and class, with their epochs.
+async fn wrapped(place: &Place) -> Vec<(Uuid, String, i64, Vec<u8>)> {
+    let db = Database::open(&place.database).await.expect("opens");
+    let sql = "SELECT subject, class, epoch, wrapped FROM vault_key ORDER BY subject, class";
+    let rows = db.fetch(sql, &[]).await.expect("rows");
+    let read = rows.iter().map(|row| {
+        let (subject, class) = (row.uuid(0).expect("an id"), row.text(1).expect("a class"));
+        (subject, class, row.i64(2).expect("an epoch"), row.bytes(3).expect("bytes"))
+    });
+    read.collect()
+}
+
+async fn an_erasure_wraps_anew_who_shared_her_epoch_and_nobody_else(dialect: Dialect) {
+    let place = Place::new(dialect).await;
+    let vault = place.open().await;
+    let subjects: Vec<Uuid> = (1..=3_000).map(Uuid::from_u128).collect();
+    futures_util::future::join_all(subjects.iter().map(|one| vault.create(*one))).await;
+    let before = wrapped(&place).await;
+    let epochs: std::collections::BTreeSet<i64> = before.iter().map(|row| row.2).collect();
+    assert!((2..=3).contains(&epochs.len()), "{epochs:?}");
+    let hers = before.iter().find(|row| row.0 == AFI).expect("her keys").2;
+    let kept = secret(&vault.ring(AMA).await.expect("keys"));
+    vault.erase(AFI).await.expect("erased");
+
+    let after = wrapped(&place).await;
+    assert!(after.iter().all(|row| row.0 != AFI && row.2 != hers));
+    let others = before.iter().filter(|row| row.2 != hers);
+    assert!(others.clone().count() > 1_000);
+    for row in others {
+        assert!(after.contains(row), "another epoch was touched");
+    }
+    assert!(!place.epoch_files().contains(&format!("epoch-{hers}.key")));
+    let again = place.open().await;
+    assert_eq!(secret(&again.ring(AMA).await.expect("keys")), kept);
+    assert_eq!(again.rings(&subjects).await.expect("rings").len(), subjects.len());
+    assert!(again.create(Uuid::from_u128(9_000)).await.is_ok());
+}
+
+async fn a_store_from_before_is_cut_into_pieces_by_its_first_erasure(dialect: Dialect) {
+    let place = Place::new(dialect).await;
+    let vault = place.open().await;
+    let subjects: Vec<Uuid> = (1..=500).map(Uuid::from_u128).collect();
+    futures_util::future::join_all(subjects.iter().map(|one| vault.create(*one))).await;
+    let kept = secret(&vault.ring(AMA).await.expect("keys"));
+    // What an earlier version remembered: its one epoch, and nothing else.
+    let db = Database::open(&place.database).await.expect("opens");
+    db.execute("DELETE FROM vault_epoch WHERE one > 1", &[]).await.expect("forgotten");
+    let again = place.open().await;
+    assert_eq!(secret(&again.ring(AMA).await.expect("keys")), kept);
+    again.erase(AFI).await.expect("erased");
+    again.create(Uuid::from_u128(9_000)).await.expect("keys");
+    assert_eq!(place.epoch_files(), ["epoch-2.key"]);
+    assert_eq!(secret(&place.open().await.ring(AMA).await.expect("keys")), kept);
 }

@@ -18,6 +18,8 @@ use super::register::Register;
 pub(super) enum Outcome {
     /// Its case is there now.
     Imported,
+    /// Its case is there now, and waits for a supervisor to approve that it be closed.
+    ClosureRequested,
     /// Its case was there before this run.
     AlreadyThere,
     /// Its case was there before, made from a row with another content.
@@ -60,7 +62,6 @@ async fn row(
 ) -> Result<Outcome, Refused> {
     match calls(office, record, close_before).await {
         Err(refused) if refused.reason == "REQUEST_ID_REUSED" => Ok(Outcome::ChangedSince),
-        Err(refused) if refused.reason == "CLOSURE_NOT_APPROVED" => Err(refused),
         Err(refused) if refused.code == Code::FailedPrecondition => Ok(Outcome::CaseEnded),
         outcome => outcome,
     }
@@ -73,6 +74,7 @@ async fn calls(
 ) -> Result<Outcome, Refused> {
     let centre = office.centre().to_owned();
     let opened = office.open_case(plan::open_case(&centre, record)).await?;
+    let mut waits = false;
     for step in plan::steps(record, close_before) {
         match step {
             Step::Open => {}
@@ -85,9 +87,22 @@ async fn calls(
                 office.grant_consent(plan::grant_consent(&centre, &opened.case, record)).await?;
             }
             Step::Close => {
-                office.close_case(plan::close_case(&centre, &opened.case, record)).await?;
+                let closed = office.close_case(plan::close_case(&centre, &opened.case, record));
+                match closed.await {
+                    // Who does not supervise asks; the same import again closes what was approved.
+                    Err(refused) if refused.reason == "CLOSURE_NOT_APPROVED" => {
+                        let asked = plan::request_closure(&centre, &opened.case, record);
+                        office.request_closure(asked).await?;
+                        waits = true;
+                    }
+                    closed => closed?,
+                }
             }
         }
     }
-    Ok(if opened.before_this_run { Outcome::AlreadyThere } else { Outcome::Imported })
+    Ok(match (opened.before_this_run, waits) {
+        (true, _) => Outcome::AlreadyThere,
+        (false, true) => Outcome::ClosureRequested,
+        (false, false) => Outcome::Imported,
+    })
 }

@@ -10,7 +10,9 @@ use zeroize::Zeroizing;
 
 use super::stand_in::StandIn;
 use super::*;
-use crate::import::sample::{comma_separated, rows as invented};
+use sentier_cases::recorder::comma_separated;
+
+use crate::import::sample::rows as invented;
 use crate::target::Addresses;
 
 fn register(count: u32) -> Register {

@@ -2,19 +2,16 @@
 
 mod draw;
 mod rows;
-mod write;
 
 use std::path::PathBuf;
 
+use sentier_cases::recorder::{comma_separated, workbook};
 use sentier_platform::status::Locale;
 use time::Date;
 
 use super::Language;
 
-#[cfg(test)]
-pub(super) use rows::Cell;
 pub(super) use rows::rows;
-pub(super) use write::{comma_separated, workbook};
 
 /// Options of an invented register.
 #[derive(Debug, clap::Args)]

@@ -1,25 +1,11 @@
 //! What stands in an invented register. Shares are of public aggregates (DOMAIN 5.2, PRIVACY 4), or say
 //! that they are assumed.
 
-use std::collections::BTreeMap;
-
 use rand::SeedableRng as _;
 use time::{Date, Duration};
 
 use super::draw::{Source, between, chance, draw};
-use crate::import::columns::{Column, Content};
-
-/// What stands in a cell of an invented row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Cell {
-    Text(String),
-    Date(Date),
-    /// A code of the column's values; how it is written depends on the language.
-    Code(&'static str),
-}
-
-/// One invented row; a column that is absent is empty.
-pub(in crate::import) type Row = BTreeMap<Column, Cell>;
+use sentier_cases::recorder::{Cell, Column, Content, Row};
 
 /// So many invented rows, the last of them about `until`.
 pub(in crate::import) fn rows(seed: u64, count: u32, until: Date) -> Vec<Row> {

@@ -28,6 +28,15 @@ pub enum Command {
         /// What kind.
         cell: IncidentCell,
     },
+    /// An incident that was counted was corrected.
+    RecountIncident {
+        /// When it was recorded.
+        month: Month,
+        /// As what it was counted.
+        former: IncidentCell,
+        /// What kind it is.
+        cell: IncidentCell,
+    },
     /// A referral reached a state.
     CountReferralReached {
         /// When.
@@ -45,6 +54,7 @@ impl Command {
             | Self::CountCaseClosed { month }
             | Self::CountFollowUp { month }
             | Self::CountIncident { month, .. }
+            | Self::RecountIncident { month, .. }
             | Self::CountReferralReached { month, .. } => *month,
         }
     }

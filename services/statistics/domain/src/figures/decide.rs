@@ -12,6 +12,10 @@ pub(super) fn decide(command: Command, at: Moment) -> Result<Vec<Event>, Rejecti
         Command::CountCaseClosed { month } => Event::CaseClosedCounted { month },
         Command::CountFollowUp { month } => Event::FollowUpCounted { month },
         Command::CountIncident { month, cell } => Event::IncidentCounted { month, cell },
+        Command::RecountIncident { former, cell, .. } if former == cell => return Ok(Vec::new()),
+        Command::RecountIncident { month, former, cell } => {
+            Event::IncidentRecounted { month, former, cell }
+        }
         Command::CountReferralReached { month, cell } => {
             Event::ReferralReachedCounted { month, cell }
         }

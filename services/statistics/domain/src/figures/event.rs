@@ -30,6 +30,15 @@ pub enum Event {
         /// What kind.
         cell: IncidentCell,
     },
+    /// An incident is of another kind than it was counted as.
+    IncidentRecounted {
+        /// When it was recorded.
+        month: Month,
+        /// As what it was counted.
+        former: IncidentCell,
+        /// What kind it is.
+        cell: IncidentCell,
+    },
     /// One more referral reached this state.
     ReferralReachedCounted {
         /// When.

@@ -51,6 +51,26 @@ fn each_fact_is_counted_in_its_cell() {
 }
 
 #[test]
+fn a_correction_moves_one_count_to_another_cell_and_adds_none() {
+    let month = month("2026-11");
+    let former = IncidentCell {
+        incident_type: IncidentType::Rape,
+        age_band: AgeBand::From12To17,
+        sex: Sex::Female,
+    };
+    let cell = IncidentCell { incident_type: IncidentType::SexualAssault, ..former };
+    let recount = Command::RecountIncident { month, former, cell };
+    let corrected = Event::IncidentRecounted { month, former, cell };
+    given::<Figures>([Event::IncidentCounted { month, cell: former }])
+        .when(recount, AT)
+        .then([corrected]);
+    let state = Figures::fold(&[Event::IncidentCounted { month, cell: former }, corrected]);
+    assert_eq!((state.incidents[&former], state.incidents[&cell]), (0, 1));
+    let same = Command::RecountIncident { month, former, cell: former };
+    given::<Figures>([]).when(same, AT).then_nothing();
+}
+
+#[test]
 fn a_month_that_has_not_begun_counts_nothing() {
     let ahead = |text| Command::CountCaseOpened { month: month(text) };
     given::<Figures>([]).when(ahead("2027-01"), AT).then_refused("INVALID_FIELDS");

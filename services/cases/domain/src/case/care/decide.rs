@@ -8,10 +8,12 @@ use sentier_kernel::{Moment, Violation};
 
 use super::codes::{ActionStatus, Subject};
 use super::{Command, Event, Fact, Planned, Rejection, Standing};
+use crate::attachment::MOST;
 use crate::case::decide::{at_work, valid};
+use crate::case::safeguard::may_be_given;
 use crate::case::{self, State};
 use crate::codes::ClosureReason;
-use crate::id::{ActionId, EntryId, StaffId};
+use crate::id::{ActionId, EntryId, ObjectId, StaffId};
 use crate::value::Date;
 
 /// More actions than a plan can be kept with.
@@ -36,18 +38,31 @@ pub(in crate::case) fn decide(
 }
 
 fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
-    if let Fact::CaseReopened { .. } = fact {
-        if state.merging.follows.is_some() {
+    match fact {
+        Fact::CaseReopened { .. } if state.merging.follows.is_some() => {
             return Err(case::Rejection::CaseMerged);
         }
-        return reopen(state);
+        Fact::CaseReopened { .. } => return reopen(state),
+        // What was attached by mistake goes from a closed case too.
+        Fact::AttachmentRemoved { attachment, object } => {
+            return remove(state, *attachment, *object);
+        }
+        Fact::HoldSet { .. } | Fact::HoldLifted { .. } => return hold(state, fact),
+        // Only an erasure tells of it.
+        Fact::ErasureOrdered { .. } => return Ok(false),
+        _ => {}
     }
     at_work(state)?;
     match fact {
         Fact::AssessmentRecorded { review_on, .. } | Fact::SafetyPlanMade { review_on, .. } => {
             planned("review_day", *review_on, at)
         }
-        Fact::ActionPlanAgreed { actions, follow_up_on, .. } => plan(actions, *follow_up_on, at),
+        Fact::ActionPlanAgreed { actions, follow_up_on, .. } => {
+            for staff in actions.iter().filter_map(|planned| planned.staff) {
+                may_be_given(state, staff)?;
+            }
+            plan(actions, *follow_up_on, at)
+        }
         Fact::ActionProgressed { action, status } => progress(state, *action, *status),
         Fact::ServiceGiven { action, given_at, .. } => {
             if let Some(action) = action {
@@ -55,14 +70,16 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
             }
             not_future("give_time", *given_at, at)
         }
-        Fact::CaseAssigned { to } => Ok(caseworker(state) != Some(*to)),
+        Fact::CaseAssigned { to } => {
+            may_be_given(state, *to)?;
+            Ok(caseworker(state) != Some(*to))
+        }
         Fact::TransferRequested { to, .. } => request_transfer(state, *to),
         Fact::TransferAnswered { transfer, .. } => answer_transfer(state, by, *transfer),
         Fact::ApprovalRequested { subject } => request_approval(state, *subject),
         Fact::ClosureRequested { checks, .. } => request_closure(state, checks.is_empty()),
         Fact::ApprovalAnswered { approval, .. } => answer_approval(state, by, *approval),
         Fact::FlagRaised { on, .. } => planned("day", *on, at),
-        Fact::NoteAdded { .. } => Ok(true),
         Fact::FlagLowered { flag, .. } => {
             state.care.flags.get(flag).ok_or(Rejection::NoSuchEntry)?;
             Ok(true)
@@ -73,7 +90,15 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
             }
             not_future("hold_time", *held_at, at)
         }
-        Fact::CaseReopened { .. } => reopen(state),
+        Fact::AttachmentAdded { .. } if state.care.attachments.len() >= MOST => {
+            Err(Rejection::TooManyAttachments.into())
+        }
+        Fact::AttachmentAdded { .. } | Fact::NoteAdded { .. } => Ok(true),
+        Fact::AttachmentRemoved { .. }
+        | Fact::HoldSet { .. }
+        | Fact::HoldLifted { .. }
+        | Fact::ErasureOrdered { .. }
+        | Fact::CaseReopened { .. } => Ok(false),
     }
 }
 
@@ -139,6 +164,7 @@ fn request_transfer(state: &State, to: StaffId) -> News {
     if caseworker(state) == Some(to) {
         valid(vec![Violation::new("to", "violation-not-allowed")])?;
     }
+    may_be_given(state, to)?;
     match state.care.transfer {
         Some(_) => Err(Rejection::TransferPending.into()),
         None => Ok(true),
@@ -195,6 +221,30 @@ fn answer_approval(state: &State, by: StaffId, answered: EntryId) -> News {
         }
     }
     Err(Rejection::NoSuchEntry.into())
+}
+
+fn remove(state: &State, attachment: EntryId, object: ObjectId) -> News {
+    state.opening.as_ref().ok_or(case::Rejection::NoSuchCase)?;
+    if state.erased {
+        return Err(case::Rejection::SurvivorErased);
+    }
+    let held = state.care.attachments.get(&attachment);
+    held.filter(|held| held.object == object).ok_or(Rejection::NoSuchEntry)?;
+    Ok(true)
+}
+
+/// A hold is set and lifted on a closed case too, which is when schedules run.
+fn hold(state: &State, fact: &Fact) -> News {
+    state.opening.as_ref().ok_or(case::Rejection::NoSuchCase)?;
+    if state.erased {
+        return Err(case::Rejection::SurvivorErased);
+    }
+    match (fact, state.care.hold) {
+        (Fact::HoldSet { .. }, None) => Ok(true),
+        (Fact::HoldSet { .. }, Some(_)) => Err(Rejection::OnHold.into()),
+        (Fact::HoldLifted { hold, .. }, Some(stands)) if *hold == stands => Ok(true),
+        _ => Err(Rejection::NoSuchEntry.into()),
+    }
 }
 
 /// Work begins again on a closed case whose survivor was not erased.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use super::codes::{ActionStatus, Check, Party, Risk, Subject};
 use super::{Aims, Findings, SafetyPlan};
+use crate::attachment::Attachment;
 use crate::codes::{ClosureReason, Need};
-use crate::id::{ActionId, AgencyId, EntryId, StaffId};
+use crate::id::{ActionId, AgencyId, EntryId, ObjectId, StaffId};
+use crate::retention::Ground;
 use crate::value::{Date, Note};
 
 /// A fact, who recorded it, and when.
@@ -176,5 +179,42 @@ pub enum Fact {
     CaseReopened {
         /// Why.
         why: Sensitive<Note>,
+    },
+    /// A file was attached: all of it is stored, sealed.
+    AttachmentAdded {
+        /// Where its chunks are put away.
+        object: ObjectId,
+        /// How many chunks there are.
+        chunks: u32,
+        /// What it is.
+        attachment: Sensitive<Attachment>,
+    },
+    /// An attachment was taken off; its key and its chunks are destroyed.
+    AttachmentRemoved {
+        /// The attachment: the entry that added it.
+        attachment: EntryId,
+        /// Where its chunks were put away.
+        object: ObjectId,
+    },
+    /// The law forbids that the file be erased for now: no schedule and no request is above it.
+    HoldSet {
+        /// Why.
+        why: Sensitive<Note>,
+    },
+    /// The file may be erased again.
+    HoldLifted {
+        /// The hold: the entry that set it.
+        hold: EntryId,
+        /// Why.
+        why: Sensitive<Note>,
+    },
+    /// Somebody ordered that the survivor be erased; her erasure follows in the same append.
+    ErasureOrdered {
+        /// On what ground.
+        ground: Ground,
+        /// The ids of the keys that are destroyed.
+        keys: Vec<Uuid>,
+        /// The objects that are destroyed.
+        objects: Vec<ObjectId>,
     },
 }

@@ -1,7 +1,9 @@
 //! What an entry changes. Total: history is never refused.
 
 use super::codes::{ActionStatus, Subject};
-use super::{Action, Agreed, Assessed, Closure, Event, Fact, Flag, Planned, Standing, Transfer};
+use super::{
+    Action, Agreed, Assessed, Attached, Closure, Event, Fact, Flag, Planned, Standing, Transfer,
+};
 use crate::case::State;
 use crate::id::{EntryId, StaffId};
 
@@ -39,17 +41,7 @@ pub(in crate::case) fn evolve(state: &mut State, event: &Event) {
                 known.status = ActionStatus::Done;
             }
         }
-        Fact::ApprovalRequested { subject } => {
-            let asked = Standing::Requested { approval: *entry, by: *by };
-            if let Some(standing) = standing(state, *subject) {
-                *standing = asked;
-            }
-        }
-        Fact::ClosureRequested { reason, checks, .. } => {
-            let approval = Standing::Requested { approval: *entry, by: *by };
-            let (reason, checks, by) = (*reason, checks.clone(), *by);
-            state.care.closure = Some(Closure { reason, checks, by, approval });
-        }
+        Fact::ApprovalRequested { .. } | Fact::ClosureRequested { .. } => ask(state, event),
         Fact::ApprovalAnswered { approval, approved, .. } => answer(state, *approval, *approved),
         Fact::FlagRaised { on, .. } => {
             state.care.flags.insert(*entry, Flag { on: *on, at: *at });
@@ -64,6 +56,11 @@ pub(in crate::case) fn evolve(state: &mut State, event: &Event) {
         Fact::CaseAssigned { .. }
         | Fact::TransferRequested { .. }
         | Fact::TransferAnswered { .. } => hand_over(state, event),
+        Fact::AttachmentAdded { .. }
+        | Fact::AttachmentRemoved { .. }
+        | Fact::HoldSet { .. }
+        | Fact::HoldLifted { .. }
+        | Fact::ErasureOrdered { .. } => keep(state, event),
         Fact::NoteAdded { .. } | Fact::ConferenceHeld { .. } => {}
     }
 }
@@ -81,6 +78,41 @@ fn hand_over(state: &mut State, event: &Event) {
                 take_over(state, to);
             }
         }
+        _ => {}
+    }
+}
+
+/// What waits for an approval.
+fn ask(state: &mut State, event: &Event) {
+    let Event { entry, by, fact, .. } = event;
+    let asked = Standing::Requested { approval: *entry, by: *by };
+    match fact {
+        Fact::ApprovalRequested { subject } => {
+            if let Some(standing) = standing(state, *subject) {
+                *standing = asked;
+            }
+        }
+        Fact::ClosureRequested { reason, checks, .. } => {
+            let (reason, checks, by) = (*reason, checks.clone(), *by);
+            state.care.closure = Some(Closure { reason, checks, by, approval: asked });
+        }
+        _ => {}
+    }
+}
+
+/// What is attached, and whether and how the file ends.
+fn keep(state: &mut State, event: &Event) {
+    match &event.fact {
+        Fact::AttachmentAdded { object, chunks, .. } => {
+            let held = Attached { object: *object, chunks: *chunks };
+            state.care.attachments.insert(event.entry, held);
+        }
+        Fact::AttachmentRemoved { attachment, .. } => {
+            state.care.attachments.remove(attachment);
+        }
+        Fact::HoldSet { .. } => state.care.hold = Some(event.entry),
+        Fact::HoldLifted { .. } => state.care.hold = None,
+        Fact::ErasureOrdered { ground, .. } => state.care.ordered = Some((*ground, event.by)),
         _ => {}
     }
 }

@@ -29,4 +29,4 @@ pub use event::{Event, Fact, Planned};
 pub(super) use evolve::evolve;
 pub use personal::{Aims, Finding, Findings, SafetyPlan};
 pub use rejection::Rejection;
-pub use state::{Action, Agreed, Assessed, Closure, Flag, Standing, State, Transfer};
+pub use state::{Action, Agreed, Assessed, Attached, Closure, Flag, Standing, State, Transfer};

@@ -35,6 +35,15 @@ pub enum Rejection {
     /// The case is not closed.
     #[error("the case is open")]
     CaseOpen,
+    /// A legal hold stands.
+    #[error("the file is held")]
+    OnHold,
+    /// The file is not due by its schedule.
+    #[error("the file is not due")]
+    NotDue,
+    /// A case has a hundred attachments at most.
+    #[error("the case has too many attachments")]
+    TooManyAttachments,
 }
 
 impl Rejection {
@@ -48,7 +57,10 @@ impl Rejection {
             | Self::ClosureNotApproved
             | Self::TransferPending
             | Self::NotAsked
-            | Self::CaseOpen => Category::Refused,
+            | Self::CaseOpen
+            | Self::OnHold
+            | Self::NotDue
+            | Self::TooManyAttachments => Category::Refused,
         }
     }
 
@@ -64,6 +76,9 @@ impl Rejection {
             Self::TransferPending => "TRANSFER_PENDING",
             Self::NotAsked => "NOT_ASKED",
             Self::CaseOpen => "CASE_OPEN",
+            Self::TooManyAttachments => "TOO_MANY_ATTACHMENTS",
+            Self::OnHold => "ON_HOLD",
+            Self::NotDue => "NOT_DUE",
         }
     }
 }

@@ -9,12 +9,14 @@ use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 use super::codes::{ActionStatus, Area, Check, Concern, Goal, GoalProgress, Risk, Subject};
 use super::task::{Change, Kind, Owner, changes};
 use super::{Aims, Command, Fact, Finding, Findings, Planned, Rejection, SafetyPlan, Standing};
-use crate::case::spec::{day, history, id, open};
+use crate::attachment::{self, Attachment, MediaType};
+use crate::case::spec::{day, erase, erase_on, history, id, incident, open};
 use crate::case::{self, Case, Event};
 use crate::codes::{ClosureReason, Need};
 use crate::file::CaseFile;
-use crate::id::{ActionId, EntryId, FollowUpId, StaffId};
-use crate::value::{Date, Note};
+use crate::id::{ActionId, EntryId, FollowUpId, ObjectId, StaffId};
+use crate::retention::Ground;
+use crate::value::{Date, FileName, Note};
 
 /// The caseworker who opened the case, another, and a supervisor.
 const AKOUVI: u8 = 0;
@@ -197,6 +199,35 @@ fn a_newer_plan_drops_what_the_one_before_left_open() {
 }
 
 #[test]
+fn that_a_time_passed_is_told_once_and_of_no_case_that_rests() {
+    let tell = |due| case::Command::TellOverdue {
+        kind: Kind::Assignment,
+        subject: sentier_kernel::id::Uuid::nil(),
+        due: day(due),
+    };
+    given::<Case>(history([open()])).when(tell(2), day(1)).then_nothing();
+    given::<Case>(history([open(), tell(1)])).when(tell(1), day(9)).then_nothing();
+    given::<Case>(history([open(), supervisor_closes()])).when(tell(1), day(9)).then_nothing();
+    let events = history([open(), tell(1)]);
+    assert!(matches!(events.last(), Some(Event::TaskOverdue { kind: Kind::Assignment, .. })));
+}
+
+#[test]
+fn a_new_case_waits_for_its_worker_until_anything_is_done() {
+    let begins = changes(history([open()]).last().unwrap());
+    let waits = |change: &Change| match change {
+        Change::Begin(task) if task.kind == Kind::Assignment => Some((task.due, task.owner)),
+        _ => None,
+    };
+    let due = day(0).plus(std::time::Duration::from_hours(3));
+    assert_eq!(begins.iter().find_map(waits), Some((due, Owner::Supervisor)));
+    for work in [assess(1, AKOUVI), incident(1)] {
+        let done = changes(history([open(), work]).last().unwrap());
+        assert!(done.contains(&Change::EndAll(Kind::Assignment)));
+    }
+}
+
+#[test]
 fn somebody_works_on_a_case_within_three_hours_and_takes_one_of_high_risk_over_within_one() {
     let hours = |wishes: Vec<case::Command>, from: i64| {
         let clock = Case::fold(&history(wishes)).assignment_clock();
@@ -295,7 +326,7 @@ fn a_reopened_case_is_worked_on_and_needs_a_new_approval_to_close() {
     assert!(Case::decide(&Case::fold(&reopened), assess(4, AKOUVI), day(9)).is_ok());
     given::<Case>(reopened.clone()).when(close(met), day(9)).then_refused("CLOSURE_NOT_APPROVED");
     given::<Case>(reopened).when(reopen(5), day(9)).then_refused("CASE_OPEN");
-    let erased = history([open(), supervisor_closes(), case::Command::EraseSurvivor]);
+    let erased = history([open(), supervisor_closes(), erase()]);
     given::<Case>(erased).when(reopen(1), day(9)).then_refused("SURVIVOR_ERASED");
 }
 
@@ -349,7 +380,7 @@ fn an_erased_survivor_leaves_no_words_of_her_care() {
     let before = [open(), assess(1, AKOUVI), told, record(3, AKOUVI, safety)];
     let file = CaseFile::fold(&history(before.clone()));
     assert_eq!(file.care.len(), 3);
-    let erased = history(before.into_iter().chain([case::Command::EraseSurvivor]));
+    let erased = history(before.into_iter().chain([erase()]));
     assert!(CaseFile::fold(&erased).care.is_empty());
     given::<Case>(erased).when(assess(4, AKOUVI), day(9)).then_refused("SURVIVOR_ERASED");
 }
@@ -368,9 +399,9 @@ fn begun(changes: &[Change]) -> Vec<(Kind, Owner, Moment)> {
 }
 
 #[test]
-fn a_new_case_is_to_be_assessed_and_planned() {
+fn a_new_case_is_to_be_assessed_planned_and_worked_on() {
     let kinds: Vec<_> = begun(&last([open()])).into_iter().map(|(kind, ..)| kind).collect();
-    assert_eq!(kinds, [Kind::Assessment, Kind::ActionPlan]);
+    assert_eq!(kinds, [Kind::Assessment, Kind::ActionPlan, Kind::Assignment]);
 }
 
 #[test]
@@ -392,7 +423,7 @@ fn a_plan_makes_its_actions_and_the_next_meeting_due() {
     );
     let done = Fact::ActionProgressed { action: action(1), status: ActionStatus::Done };
     let done = last([open(), plan(1, AKOUVI, &[1], 30), record(2, AKOUVI, done)]);
-    assert_eq!(done, [Change::End(Kind::Action, id(1))]);
+    assert_eq!(done, [Change::End(Kind::Action, id(1)), Change::EndAll(Kind::Assignment)]);
 }
 
 #[test]
@@ -402,9 +433,11 @@ fn requests_are_the_tasks_of_who_answers_them() {
     let asked = last([open(), transfer(1, DEDE)]);
     assert_eq!(begun(&asked)[0].1, Owner::Staff(staff(DEDE)));
     let taken = last([open(), transfer(1, DEDE), take(2, DEDE, 1, true)]);
-    assert_eq!(taken, [Change::EndAll(Kind::Transfer), Change::Caseworker(staff(DEDE))]);
+    let over = [Change::EndAll(Kind::Transfer), Change::Caseworker(staff(DEDE))];
+    assert_eq!(taken[..2], over);
     assert_eq!(last([open(), supervisor_closes()]), [Change::Rest]);
-    assert_eq!(last([open(), supervisor_closes(), reopen(1)]), [Change::Resume]);
+    let reopened = last([open(), supervisor_closes(), reopen(1)]);
+    assert_eq!(reopened, [Change::Resume, Change::EndAll(Kind::Assignment)]);
 }
 
 /// Any command of care, over few ids so that they meet.
@@ -481,7 +514,101 @@ fn every_refusal_has_a_reason_of_its_own() {
         Rejection::TransferPending,
         Rejection::NotAsked,
         Rejection::CaseOpen,
+        Rejection::TooManyAttachments,
+        Rejection::OnHold,
+        Rejection::NotDue,
     ];
     let reasons: BTreeSet<_> = all.iter().map(|refusal| refusal.reason()).collect();
     assert_eq!(reasons.len(), all.len());
+}
+
+fn object(number: u8) -> ObjectId {
+    ObjectId::from_uuid(id(number))
+}
+
+fn attach(number: u8) -> case::Command {
+    let attachment = Attachment {
+        file_name: FileName::parse("certificat.pdf").unwrap(),
+        media_type: MediaType::Pdf,
+        kind: attachment::Kind::Document,
+        size: 300_000,
+    };
+    let fact = Fact::AttachmentAdded {
+        object: object(number),
+        chunks: 2,
+        attachment: Sensitive::new(attachment),
+    };
+    record(number, AKOUVI, fact)
+}
+
+fn detach(number: u8, attachment: u8, at: u8) -> case::Command {
+    let (attachment, object) = (entry(attachment), object(at));
+    record(number, AKOUVI, Fact::AttachmentRemoved { attachment, object })
+}
+
+#[test]
+fn a_case_has_a_hundred_attachments_and_room_again_when_one_is_taken_off() {
+    let full = || history([open()].into_iter().chain((1..=100).map(attach)));
+    given::<Case>(full()).when(attach(101), day(200)).then_refused("TOO_MANY_ATTACHMENTS");
+    given::<Case>(full()).when(attach(100), day(200)).then_nothing();
+    let commands = [open()].into_iter().chain((1..=100).map(attach)).chain([detach(102, 7, 7)]);
+    let state = history(commands).iter().fold(Case::initial(), Case::evolve);
+    assert_eq!(Case::decide(&state, attach(103), day(200)).unwrap().len(), 1);
+}
+
+#[test]
+fn only_what_is_attached_is_taken_off_and_from_a_closed_case_too() {
+    let attached = history([open(), attach(1)]);
+    given::<Case>(attached.clone()).when(detach(2, 3, 1), day(2)).then_refused("NO_SUCH_ENTRY");
+    given::<Case>(attached).when(detach(2, 1, 3), day(2)).then_refused("NO_SUCH_ENTRY");
+    let reason = ClosureReason::NeedsMet;
+    let close = case::Command::CloseCase { reason, supervises: true };
+    let closed = history([open(), attach(1), close]);
+    given::<Case>(closed.clone()).when(attach(4), day(3)).then_refused("CASE_CLOSED");
+    let state = closed.iter().fold(Case::initial(), Case::evolve);
+    let decided = Case::decide(&state, detach(5, 1, 1), day(3)).unwrap();
+    let after = decided.iter().fold(state, Case::evolve);
+    assert!(after.care.attachments.is_empty());
+    let erased = history([open(), attach(1), erase()]);
+    given::<Case>(erased).when(detach(5, 1, 1), day(3)).then_refused("SURVIVOR_ERASED");
+}
+
+#[test]
+fn a_held_file_is_erased_by_no_schedule_and_on_no_request_but_the_laws() {
+    let hold = || record(1, SENA, Fact::HoldSet { why: note() });
+    let lift = |stands| record(2, SENA, Fact::HoldLifted { hold: entry(stands), why: note() });
+    let held = || history([open(), hold()]);
+    for ground in [Ground::SurvivorRequest, Ground::Schedule] {
+        given::<Case>(held()).when(erase_on(ground), day(2)).then_refused("ON_HOLD");
+    }
+    let state = held().iter().fold(Case::initial(), Case::evolve);
+    assert_eq!(Case::decide(&state, erase_on(Ground::LegalOrder), day(2)).unwrap().len(), 2);
+    given::<Case>(held()).when(lift(3), day(2)).then_refused("NO_SUCH_ENTRY");
+    let again = record(4, SENA, Fact::HoldSet { why: note() });
+    given::<Case>(held()).when(again, day(2)).then_refused("ON_HOLD");
+    let lifted = history([open(), hold(), lift(1)]).iter().fold(Case::initial(), Case::evolve);
+    assert_eq!(Case::decide(&lifted, erase(), day(3)).unwrap().len(), 2);
+    let erased = history([open(), erase()]);
+    given::<Case>(erased).when(hold(), day(2)).then_refused("SURVIVOR_ERASED");
+}
+
+#[test]
+fn an_erasure_tells_on_what_ground_and_what_it_destroys_once() {
+    let events = history([open(), attach(1), erase(), erase_on(Ground::Schedule)]);
+    let ordered: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Care(super::Event {
+                fact: Fact::ErasureOrdered { ground, objects, .. },
+                ..
+            }) => Some((*ground, objects.clone())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ordered, [(Ground::SurvivorRequest, vec![object(1)])]);
+    assert!(matches!(events.last(), Some(Event::SurvivorErased { .. })));
+    // Nobody records such an order by itself.
+    let fact =
+        Fact::ErasureOrdered { ground: Ground::Schedule, keys: Vec::new(), objects: Vec::new() };
+    given::<Case>(history([open()])).when(record(9, SENA, fact), day(1)).then_nothing();
 }

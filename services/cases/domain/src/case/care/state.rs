@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::Moment;
+use sentier_kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{ActionStatus, Check, Goal, GoalProgress, Risk};
+use super::task::Kind;
 use crate::codes::{ClosureReason, Need};
-use crate::id::{ActionId, AgencyId, EntryId, StaffId};
+use crate::id::{ActionId, AgencyId, EntryId, ObjectId, StaffId};
+use crate::retention::Ground;
 use crate::value::Date;
 
 /// Where something that a supervisor approves stands.
@@ -107,6 +110,15 @@ pub struct Flag {
     pub at: Moment,
 }
 
+/// A file that is attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// Where its chunks are put away.
+    pub object: ObjectId,
+    /// How many chunks there are.
+    pub chunks: u32,
+}
+
 /// The state of a case's care.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -131,6 +143,14 @@ pub struct State {
     pub transfer: Option<Transfer>,
     /// Flags that stand.
     pub flags: BTreeMap<EntryId, Flag>,
+    /// Files that are attached.
+    pub attachments: BTreeMap<EntryId, Attached>,
+    /// The legal hold that stands.
+    pub hold: Option<EntryId>,
+    /// On what ground her erasure was ordered, and by whom.
+    pub ordered: Option<(Ground, StaffId)>,
+    /// Tasks of which it was told that their time passed: what, about what, until when.
+    pub overdue: BTreeSet<(Kind, Uuid, Moment)>,
 }
 
 impl State {

@@ -1,7 +1,7 @@
 //! Which work is due, from the facts alone: a task begins with one fact and ends with another.
 //!
-//! Tasks of clocks that run from the incident or the opening begin here too, in [`changes`], once
-//! events carry the moments that they run from.
+//! The clock that runs from the opening begins here too. Those that run from the incident do not: when it
+//! happened is personal, and stands in no event in clear.
 
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::ActionStatus;
 use super::{Event, Fact};
-use crate::case::{self, merge};
+use crate::case::{self, merge, safeguard};
+use crate::clock::to_assignment;
 use crate::codes::coded;
 use crate::id::StaffId;
 use crate::value::Date;
@@ -45,8 +46,13 @@ coded! {
         Transfer = "transfer",
         /// See to a flag.
         Flag = "flag",
+        /// See that somebody works on a new case.
+        Assignment = "assignment",
     }
 }
+
+/// Tasks whose end is told on the case when it passes: that nobody works on it, and that nobody met her.
+pub const TOLD_WHEN_OVERDUE: [Kind; 2] = [Kind::Assignment, Kind::FollowUp];
 
 /// Whose a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,11 +89,16 @@ pub enum Change {
     EndAll(Kind),
     /// Another works on the case.
     Caseworker(StaffId),
+    /// Who was asked to take the case over is asked no more.
+    Unask(StaffId),
     /// The case is closed: its tasks wait.
     Rest,
     /// The case is open again: its tasks are due again.
     Resume,
 }
+
+/// Whatever is recorded by who works on a case says that somebody does.
+const SOMEBODY_WORKS: Change = Change::EndAll(Kind::Assignment);
 
 /// What an event does to the tasks of its case.
 pub fn changes(event: &case::Event) -> Vec<Change> {
@@ -95,11 +106,31 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         case::Event::CaseOpened { at, .. } => vec![
             begin(Kind::Assessment, Uuid::nil(), at.plus(ASSESS_WITHIN)),
             begin(Kind::ActionPlan, Uuid::nil(), at.plus(PLAN_WITHIN)),
+            Change::Begin(Task {
+                kind: Kind::Assignment,
+                subject: Uuid::nil(),
+                due: to_assignment(*at, false).deadline,
+                owner: Owner::Supervisor,
+            }),
         ],
-        case::Event::FollowUpRecorded { next_on, .. } => next(Kind::FollowUp, *next_on),
+        case::Event::IncidentRecorded { .. } | case::Event::ReferralRequested { .. } => {
+            vec![SOMEBODY_WORKS]
+        }
+        case::Event::FollowUpRecorded { next_on, .. } => {
+            [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS]].concat()
+        }
         case::Event::CaseClosed { .. } | case::Event::SurvivorErased { .. } => vec![Change::Rest],
-        case::Event::Care(event) => of_care(event),
+        case::Event::Care(event) => {
+            let mut changes = of_care(event);
+            changes.push(SOMEBODY_WORKS);
+            changes
+        }
         case::Event::Merge(event) => of_merge(event),
+        // A transfer that was asked of whom the case must not reach any more is none.
+        case::Event::Safeguard(event) => match &event.fact {
+            safeguard::Fact::StaffExcluded { staff, .. } => vec![Change::Unask(*staff)],
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }
@@ -162,6 +193,11 @@ fn of_care(event: &Event) -> Vec<Change> {
         Fact::ActionProgressed { .. }
         | Fact::ServiceGiven { .. }
         | Fact::NoteAdded { .. }
+        | Fact::AttachmentAdded { .. }
+        | Fact::AttachmentRemoved { .. }
+        | Fact::HoldSet { .. }
+        | Fact::HoldLifted { .. }
+        | Fact::ErasureOrdered { .. }
         | Fact::FlagRaised { on: None, .. }
         | Fact::ConferenceHeld { .. } => Vec::new(),
     }

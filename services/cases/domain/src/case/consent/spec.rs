@@ -131,7 +131,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (few(), few(), some(), few()).prop_map(|(r, a, of, o)| refer_by_override(r, a, &of, o)),
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
         Just(close()),
-        Just(Command::EraseSurvivor),
+        Just(crate::case::spec::erase()),
     ]
 }
 

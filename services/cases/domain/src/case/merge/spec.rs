@@ -7,7 +7,8 @@ use sentier_kernel::{Decider as _, Moment};
 use super::{Command, Fact};
 use crate::case::care::task::{Change, changes};
 use crate::case::spec::{
-    IDENTITY, close, day, grant, history, id, incident, open, progress, refer, statistics, withdraw,
+    IDENTITY, close, day, erase, grant, history, id, incident, open, progress, refer, statistics,
+    withdraw,
 };
 use crate::case::{self, Case, Event, Rejection, State};
 use crate::codes::{FieldGroup, Progress};
@@ -144,7 +145,7 @@ fn any_wish() -> impl Strategy<Value = Wish> {
         (few(), few(), few(), some()).prop_map(|(r, a, c, of)| refer(r, a, c, &of)),
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
         Just(close()),
-        Just(case::Command::EraseSurvivor),
+        Just(erase()),
     ];
     prop_oneof![
         6 => (any::<bool>(), command).prop_map(|(on, command)| Wish::On(on, Box::new(command))),

@@ -1,0 +1,98 @@
+//! The fonts, and how wide a text is in them.
+
+use krilla::text::Font;
+
+static REGULAR: &[u8] = include_bytes!("../../../fonts/DejaVuSans.ttf");
+static BOLD: &[u8] = include_bytes!("../../../fonts/DejaVuSans-Bold.ttf");
+
+/// How a line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// The document's title.
+    Title,
+    /// A section's.
+    Heading,
+    /// What an entry is.
+    Label,
+    /// What stands in it.
+    Body,
+    /// At the foot of a page.
+    Foot,
+}
+
+impl Style {
+    /// The size of its letters, in points.
+    pub(super) const fn size(self) -> f32 {
+        match self {
+            Self::Title => 15.0,
+            Self::Heading => 12.0,
+            Self::Label | Self::Body => 9.5,
+            Self::Foot => 8.0,
+        }
+    }
+
+    /// From one line to the next, in points.
+    pub(super) const fn leading(self) -> f32 {
+        match self {
+            Self::Title => 24.0,
+            Self::Heading => 18.0,
+            Self::Label | Self::Body => 13.5,
+            Self::Foot => 10.0,
+        }
+    }
+
+    const fn is_bold(self) -> bool {
+        matches!(self, Self::Title | Self::Heading | Self::Label)
+    }
+}
+
+struct Face {
+    font: Font,
+    metrics: ttf_parser::Face<'static>,
+}
+
+impl Face {
+    fn read(bytes: &'static [u8]) -> Option<Self> {
+        let font = Font::new(bytes.into(), 0)?;
+        Some(Self { font, metrics: ttf_parser::Face::parse(bytes, 0).ok()? })
+    }
+
+    fn width(&self, text: &str, size: f32) -> f32 {
+        let advance = |letter| {
+            let glyph = self.metrics.glyph_index(letter).unwrap_or_default();
+            f32::from(self.metrics.glyph_hor_advance(glyph).unwrap_or_default())
+        };
+        text.chars().map(advance).sum::<f32>() * size / f32::from(self.metrics.units_per_em())
+    }
+}
+
+/// The two fonts of a document.
+pub(super) struct Faces {
+    regular: Face,
+    bold: Face,
+}
+
+impl Faces {
+    pub(super) fn read() -> Option<Self> {
+        Some(Self { regular: Face::read(REGULAR)?, bold: Face::read(BOLD)? })
+    }
+
+    const fn of(&self, style: Style) -> &Face {
+        if style.is_bold() { &self.bold } else { &self.regular }
+    }
+
+    pub(super) fn font(&self, style: Style) -> Font {
+        self.of(style).font.clone()
+    }
+
+    /// How wide a text is, in points.
+    pub(super) fn width(&self, style: Style, text: &str) -> f32 {
+        self.of(style).width(text, style.size())
+    }
+
+    /// Whether a letter can be printed in both fonts.
+    #[cfg(test)]
+    pub(super) fn has(&self, letter: char) -> bool {
+        [&self.regular, &self.bold].iter().all(|face| face.metrics.glyph_index(letter).is_some())
+    }
+}
