@@ -22,6 +22,7 @@ mod whole;
 use std::time::Duration;
 
 use clap::Parser;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::callers::Load;
 use crate::databases::Kind;
@@ -48,6 +49,9 @@ struct Options {
     /// Only on this database.
     #[arg(long, value_enum)]
     on: Option<Kind>,
+    /// Tell on the standard error when each step of each command began and ended; it costs time.
+    #[arg(long)]
+    spans: bool,
     /// Only these parts; `cases`, which fills a store with a million cases, only when it is named.
     #[arg(
         long,
@@ -59,6 +63,10 @@ struct Options {
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    if options.spans {
+        let ends = tracing_subscriber::fmt().with_span_events(FmtSpan::NEW | FmtSpan::CLOSE);
+        ends.with_writer(std::io::stderr).init();
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(measure(options))
 }

@@ -39,6 +39,7 @@ pub async fn measure(kind: Kind, loads: &[Load]) -> anyhow::Result<Table> {
             "p50 / p99",
             "over insert",
             "over cqrs-es",
+            "refused at the door /s",
             "one-row insert /s",
             "cqrs-es /s",
         ],
@@ -47,12 +48,13 @@ pub async fn measure(kind: Kind, loads: &[Load]) -> anyhow::Result<Table> {
         let whole = Whole::start(kind).await?;
         let baseline = Baseline::new(kind, load.callers).await?;
         let office = Arc::new(Office::new(&whole, load.callers).await?);
-        let mut sides = vec![follow_up(&office), open_case(&office)];
+        let mut sides = vec![follow_up(&office), open_case(&office), refused(&office)];
         sides.extend(baseline.sides());
         let rates = in_turns(load, &sides).await?;
         drop(sides);
         whole.stop().await;
-        let (ours, baselines) = rates.split_at(2);
+        let (ours, baselines) = rates.split_at(3);
+        let (ours, refused) = ours.split_at(2);
         let mut row = vec![load.callers.to_string()];
         for ours in ours {
             row.extend([ours.per_second(), ours.waits()]);
@@ -60,6 +62,7 @@ pub async fn measure(kind: Kind, loads: &[Load]) -> anyhow::Result<Table> {
                 baselines.get(place).map_or_else(|| "-".to_owned(), |other| ours.over(other))
             }));
         }
+        row.extend(refused.iter().map(Rate::per_second));
         row.extend(
             (0..2)
                 .map(|place| baselines.get(place).map_or_else(|| "-".to_owned(), Rate::per_second)),
@@ -132,6 +135,24 @@ impl Office {
         client.record_follow_up(request).await?;
         Ok(())
     }
+}
+
+/// A call that is refused before anything is read or stored: what TLS, HTTP/2, the token and the callers
+/// themselves cost on this machine, and so what no store could make faster.
+fn refused(office: &Arc<Office>) -> Call {
+    let office = Arc::clone(office);
+    call(move |caller, _number| {
+        let office = Arc::clone(&office);
+        async move {
+            let worker = office.worker(caller);
+            let request = worker.signed(RecordFollowUpRequest::default()).await?;
+            let mut client = CasesServiceClient::new(worker.channels.cases.clone());
+            let refusal = client.record_follow_up(request).await.err();
+            let code = refusal.map(|status| status.code());
+            anyhow::ensure!(code == Some(tonic::Code::InvalidArgument), "answered {code:?}");
+            Ok(())
+        }
+    })
 }
 
 fn follow_up(office: &Arc<Office>) -> Call {
