@@ -1,15 +1,11 @@
 //! Files that leave the centre. PRIVACY: consent is asked for before a case is opened, when it is opened,
 //! and once more before the file leaves; each case's reading stands in the log before it is opened.
 
-use std::collections::BTreeSet;
-
-use sentier_cases_domain::case::State;
-use sentier_cases_domain::codes::Purpose;
-use sentier_cases_domain::consent;
+use sentier_cases_domain::counted::is_covered;
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_eventing::streams::Reading;
-use sentier_kernel::{Moment, PageSize};
+use sentier_kernel::PageSize;
 
 use super::{Cases, Fault, Known, Page, SHOWS_OWN, Wanted};
 use crate::projections::{CASE_LIST, case_list};
@@ -46,7 +42,7 @@ impl Cases {
     /// When the store does not answer.
     pub async fn is_counted(&self, known: &Known) -> Result<bool, Fault> {
         let state = self.streams.state(known.case.as_uuid()).await?.state;
-        Ok(counted(&state, self.host.env.clock.now()))
+        Ok(is_covered(&state, self.host.env.clock.now()))
     }
 
     /// The file of a case under a consent to statistics that is valid now.
@@ -63,12 +59,6 @@ impl Cases {
         }
         let (_, file) = self.read_case(reading, known).await?;
         let now = self.host.env.clock.now();
-        Ok(file.filter(|file| counted(&file.state, now)))
+        Ok(file.filter(|file| is_covered(&file.state, now)))
     }
-}
-
-fn counted(state: &State, at: Moment) -> bool {
-    let none = BTreeSet::new();
-    let consents = &state.consents;
-    !state.erased && consent::covers(consents, None, Purpose::Statistics, &none, at).is_some()
 }
