@@ -768,6 +768,13 @@ clock-standing-running = { $left } left
 clock-standing-uncertain = may have passed: refer at once
 clock-standing-over = passed: other care is as urgent as before
 clock-until = until { $moment }
+heading-urgent = Limits for care at the centre
+urgent-intro = Each case shown here counts as a reading.
+no-urgent = No limit is running.
+to-reach = How to reach her safely
+to-urgent-of-centre = Limits for care at the centre
+urgent-referred = referred to care
+urgent-not-referred = not yet referred to care
 a-while-hours = { $hours } h { $minutes }
 
 # --- care

@@ -768,6 +768,13 @@ clock-standing-running = { $left } restantes
 clock-standing-uncertain = peut-être dépassé : orientez tout de suite
 clock-standing-over = dépassé : les autres soins restent urgents
 clock-until = jusqu'au { $moment }
+heading-urgent = Délais de soins du centre
+urgent-intro = Chaque dossier montré ici compte comme une lecture.
+no-urgent = Aucun délai ne court.
+to-reach = Comment la joindre sans danger
+to-urgent-of-centre = Délais de soins du centre
+urgent-referred = orientée vers des soins
+urgent-not-referred = pas encore orientée vers des soins
 a-while-hours = { $hours } h { $minutes }
 
 # --- accompagnement

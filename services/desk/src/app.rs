@@ -74,7 +74,7 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
-    // A phone with a slow network sends a file for minutes.
+    // A phone with a slow network sends a file for minutes, and a register is made for minutes.
     let files = files().layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     pages
         .merge(assets::router())
@@ -123,8 +123,6 @@ fn case_work() -> Router<Arc<Desk>> {
             "/cases/{case}/incidents/{incident}/correct",
             get(correct::closed_of).post(correct::incident),
         )
-        .route("/cases/{case}/export", get(export::ask_case).post(export::case))
-        .route("/exports/incident-recorder", get(export::ask_recorder).post(export::recorder))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
         .route(
@@ -142,6 +140,7 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/cases/{case}/care/{kind}", get(care::ask).post(care::record))
         .route("/cases/{case}/care/{kind}/{part}", get(care::ask_of).post(care::record_of))
         .route("/today", get(today::show))
+        .route("/today/clocks", get(today::of_centre))
         .route("/feedback", get(feedback::ask).post(feedback::record))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
@@ -151,10 +150,14 @@ fn case_work() -> Router<Arc<Desk>> {
 
 /// Files go up and down: what takes longer than a page.
 fn files() -> Router<Arc<Desk>> {
-    Router::new().route(upload::PAGE, get(attachments::ask).post(attachments::attach)).route(
-        "/cases/{case}/attachments/{attachment}",
-        get(attachments::closed_one).post(attachments::download),
-    )
+    Router::new()
+        .route(upload::PAGE, get(attachments::ask).post(attachments::attach))
+        .route(
+            "/cases/{case}/attachments/{attachment}",
+            get(attachments::closed_one).post(attachments::download),
+        )
+        .route("/cases/{case}/export", get(export::ask_case).post(export::case))
+        .route("/exports/incident-recorder", get(export::ask_recorder).post(export::recorder))
 }
 
 /// What guards a case, and what a manager looks after.

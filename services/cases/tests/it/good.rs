@@ -134,6 +134,11 @@ fn of_lists(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static str, Vec<
     let parent = name::centre(CENTRE);
     let list = ListCasesRequest { parent: parent.clone(), ..<_>::default() };
     let tasks = ListTasksRequest { parent: parent.clone(), ..<_>::default() };
+    let clocks = ListHealthClocksRequest {
+        parent: parent.clone(),
+        purpose: "direct_care".to_owned(),
+        ..<_>::default()
+    };
     let feedback = RecordFeedbackRequest {
         parent: parent.clone(),
         request_id: request_id(),
@@ -164,6 +169,7 @@ fn of_lists(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static str, Vec<
     BTreeMap::from([
         ("ListCases", list.encode_to_vec()),
         ("ListTasks", tasks.encode_to_vec()),
+        ("ListHealthClocks", clocks.encode_to_vec()),
         ("RecordFeedback", feedback.encode_to_vec()),
         ("SearchCases", search.encode_to_vec()),
         ("SearchDuplicates", SearchDuplicatesRequest { name: case.to_owned() }.encode_to_vec()),

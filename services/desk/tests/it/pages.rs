@@ -80,7 +80,8 @@ fn of_outreach() -> Vec<(&'static str, String)> {
 /// The pages of what is done for a survivor.
 fn of_care() -> Vec<(&'static str, String)> {
     let case = format!("/cases/{CASE}");
-    let mut pages: Vec<_> = ["/today", "/feedback"].map(|path| ("sena", path.to_owned())).into();
+    let general = ["/today", "/today/clocks", "/feedback"];
+    let mut pages: Vec<_> = general.map(|path| ("sena", path.to_owned())).into();
     let of_care = [
         "assessment",
         "safety-plan",

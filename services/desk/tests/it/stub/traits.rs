@@ -202,6 +202,7 @@ service! { CareService:
     reopen_case(cases::ReopenCaseRequest) -> cases::ReopenCaseResponse = |_, _| Ok(<_>::default());
     record_feedback(cases::RecordFeedbackRequest) -> cases::RecordFeedbackResponse = |_, _| Ok(<_>::default());
     list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
+    list_health_clocks(cases::ListHealthClocksRequest) -> cases::ListHealthClocksResponse = care::list_health_clocks;
 }
 
 service! { SafeguardService:
