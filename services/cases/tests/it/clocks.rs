@@ -19,7 +19,7 @@ const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// A rape at this minute.
-fn rape(case: &str, at: Moment) -> RecordIncidentRequest {
+pub(crate) fn rape(case: &str, at: Moment) -> RecordIncidentRequest {
     let told = at.to_datetime();
     RecordIncidentRequest {
         date: Some(grpc::date(told.date())),
