@@ -34,8 +34,7 @@ impl Cases {
     ) -> Result<Vec<HealthClocks>, Fault> {
         let (answer, file) = self.read_case(reading, known).await?;
         let Some(file) = file else { return Ok(Vec::new()) };
-        let for_health =
-            |need| matches!(need, Need::ClinicalManagementOfRape | Need::HealthCare);
+        let for_health = |need| matches!(need, Need::ClinicalManagementOfRape | Need::HealthCare);
         let referred = answer.state.referrals.values().any(|referral| {
             for_health(referral.need)
                 && (!referral.progress.is_final() || referral.progress == Progress::Completed)

@@ -68,21 +68,26 @@ pub(crate) async fn recorder(here: Here) -> Answer {
         format: Format::from_str_name(here.fields.get("format")).unwrap_or_default().into(),
         purpose: purpose(&here),
     };
-    let whole = here.ask_within(PATIENCE, "exports.export_incident_recorder", message, |request: Request<_>| {
-        let mut client = here.desk.services.exports.clone();
-        async move {
-            let mut stream = client.export_incident_recorder(request).await?.into_inner();
-            let mut whole = Whole::default();
-            while let Some(one) = stream.message().await? {
-                match one.part {
-                    Some(Part::Header(header)) => whole.0 = header,
-                    Some(Part::Chunk(chunk)) => whole.1.extend(chunk),
-                    None => {}
+    let whole = here.ask_within(
+        PATIENCE,
+        "exports.export_incident_recorder",
+        message,
+        |request: Request<_>| {
+            let mut client = here.desk.services.exports.clone();
+            async move {
+                let mut stream = client.export_incident_recorder(request).await?.into_inner();
+                let mut whole = Whole::default();
+                while let Some(one) = stream.message().await? {
+                    match one.part {
+                        Some(Part::Header(header)) => whole.0 = header,
+                        Some(Part::Chunk(chunk)) => whole.1.extend(chunk),
+                        None => {}
+                    }
                 }
+                Ok::<_, Status>(tonic::Response::new(whole))
             }
-            Ok::<_, Status>(tonic::Response::new(whole))
-        }
-    });
+        },
+    );
     match whole.await {
         Ok(whole) => Ok(exported(&here, whole, "/cases")),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),

@@ -161,7 +161,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                 && call == "ApproveBreakGlass";
             let hers = here && resource.caseworker == Some(*id);
             let opened = here && resource.subject_principal.as_ref() == Some(&principal.name());
-            let reads = READ_CASE.contains(&action) || matches!(call, "ListCases" | "ListTasks" | "ListHealthClocks");
+            let reads = READ_CASE.contains(&action)
+                || matches!(call, "ListCases" | "ListTasks" | "ListHealthClocks");
             let opens = matches!(call, "OpenCase" | "SearchCases");
             let asked = here && resource.successor == Some(*id);
             let anothers = here && resource.caseworker.is_some_and(|worker| worker != *id);

@@ -4,9 +4,7 @@ use sentier_cases_domain::clock::NONE_LEFT_AFTER;
 use sentier_cases_domain::id::StaffId;
 use sentier_kernel::Moment;
 use sentier_platform::principal::Principal;
-use sentier_proto::cases::v1::{
-    self as pb, ListHealthClocksRequest, ListHealthClocksResponse,
-};
+use sentier_proto::cases::v1::{self as pb, ListHealthClocksRequest, ListHealthClocksResponse};
 use sentier_proto::name;
 
 use crate::application::{HealthClocks, Listed, Page, Wanted};
@@ -67,8 +65,7 @@ impl CasesGrpc {
         if !self.is_permitted(principal, READ, &known).await? {
             return Ok(Vec::new());
         }
-        let reading =
-            self.cases.host.reading(principal, &known.centre, purpose, CLOCKS.to_vec());
+        let reading = self.cases.host.reading(principal, &known.centre, purpose, CLOCKS.to_vec());
         Ok(self.cases.health_clocks(reading, &known, now).await?)
     }
 }

@@ -54,7 +54,8 @@ fn without_an_assessment_there_is_nothing_to_approve() {
         .then_refused("NOTHING_TO_APPROVE");
 }
 
-fn any_command() -> impl Strategy<Value = case::Command> {
+/// Any command of care, over few ids so that they meet.
+pub(in crate::case) fn any_command() -> impl Strategy<Value = case::Command> {
     let few = || 0..4_u8;
     let (number, who) = (|| 0..12_u8, || 0..3_u8);
     let subject = proptest::sample::select(Subject::ALL.to_vec());

@@ -23,6 +23,8 @@ use crate::id::{ActionId, EntryId, FollowUpId, ObjectId, StaffId};
 use crate::retention::Ground;
 use crate::value::{Date, FileName, Note};
 
+pub(in crate::case) use approvals::any_command;
+
 /// The caseworker who opened the case, another, and a supervisor.
 const AKOUVI: u8 = 0;
 const DEDE: u8 = 1;

@@ -99,6 +99,3 @@ fn requests_are_the_tasks_of_who_answers_them() {
     let reopened = last([open(), supervisor_closes(), reopen(1)]);
     assert_eq!(reopened, [Change::Resume, Change::EndAll(Kind::Assignment)]);
 }
-
-/// Any command of care, over few ids so that they meet.
-pub(in crate::case) 
