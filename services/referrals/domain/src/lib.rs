@@ -1,11 +1,13 @@
 //! The pathway: agencies, their structures, and referrals from request to outcome.
 //!
-//! A pure crate. Three aggregates: [`agency`] (who may be asked for what), [`referral`] (one request
-//! that a structure serve a survivor, and the agency's answer) and [`basis`] (what referrals stand on:
-//! a consent, a case). The context knows opaque ids, needs and
-//! states; the one personal value is the [`value::Disclosure`], which it carries and never reads.
+//! A pure crate. Four aggregates: [`agency`] (who may be asked for what), [`referral`] (one request
+//! that a structure serve a survivor, and what comes of it), [`message`] (what agency and centre write on
+//! a referral) and [`basis`] (what referrals stand on: a consent, a case). The context knows opaque ids,
+//! needs and states; personal are the [`value::Disclosure`] and the [`message::Words`], which it carries
+//! and never reads.
 
 pub mod agency;
 pub mod basis;
+pub mod message;
 pub mod referral;
 pub mod value;

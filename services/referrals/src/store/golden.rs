@@ -11,14 +11,15 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::{Decider, Moment, Sensitive};
 use sentier_referrals_domain::agency::{Event as AgencyEvent, Structure};
 use sentier_referrals_domain::basis::Event as BasisEvent;
-use sentier_referrals_domain::referral::{Event as ReferralEvent, Request};
+use sentier_referrals_domain::message::{Author, Event as MessageEvent, Kind, Message, Words};
+use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request};
 use sentier_referrals_domain::value::{
     AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
     StructureId, Urgency,
 };
 use serde_json::Value;
 
-use super::{AgencyCodec, BasisCodec, ReferralCodec};
+use super::{AgencyCodec, BasisCodec, MessageCodec, ReferralCodec};
 
 const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
@@ -59,7 +60,13 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
     };
     let read_until = AT.plus(std::time::Duration::from_hours(720));
     vec![
-        ReferralEvent::ReferralSent { request: request.clone(), disclosure, read_until, at: AT },
+        ReferralEvent::ReferralSent {
+            request: request.clone(),
+            disclosure,
+            read_until,
+            answer_by: Some(AT.plus(std::time::Duration::from_hours(3))),
+            at: AT,
+        },
         ReferralEvent::RequestRefused { request, refusal: Refusal::Consent, at: AT },
         ReferralEvent::ReferralReceived { at: AT },
         ReferralEvent::ReferralAccepted { at: AT },
@@ -70,11 +77,45 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
         ReferralEvent::DisclosureDestroyed { at: AT },
         ReferralEvent::DisclosureRead { at: AT },
     ]
+    .into_iter()
+    .chain(later_events())
+    .collect()
+}
+
+/// Between an acceptance and its end.
+fn later_events() -> Vec<ReferralEvent> {
+    let next = Next { agency: AgencyId::from_uuid(id(6)), structure: StructureId::from_uuid(id(7)) };
+    vec![
+        ReferralEvent::ReferralScheduled { at: AT },
+        ReferralEvent::AppointmentCancelled { at: AT },
+        ReferralEvent::ReferralAttended { at: AT },
+        ReferralEvent::AppointmentMissed { at: AT },
+        ReferralEvent::ServiceStarted { at: AT },
+        ReferralEvent::InterimNoteAdded { at: AT },
+        ReferralEvent::MessageSent { by_agency: true, at: AT },
+        ReferralEvent::CancellationRequested {
+            confirm_by: AT.plus(std::time::Duration::from_hours(24)),
+            at: AT,
+        },
+        ReferralEvent::ReferralCancelled { at: AT },
+        ReferralEvent::ReferralExpired { next: Some(next), at: AT },
+        ReferralEvent::MessagesDestroyed { at: AT },
+    ]
+}
+
+fn written(words: Sensitive<Words>) -> [MessageEvent; 1] {
+    let referral = ReferralId::from_uuid(id(3));
+    let (kind, author) = (Kind::Appointment, Author::Agency);
+    [MessageEvent::MessageWritten { message: Message { referral, kind, author, at: AT }, words }]
+}
+
+fn words() -> Sensitive<Words> {
+    Sensitive::new(Words::stored("porte 3, Afi".to_owned(), Some(AT)))
 }
 
 /// What is stored of these events today, by type; a seal is drawn anew each time.
 fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
-    let ring = KeyRing::live(id(3), [(Class::Identity, DataKey::new(id(9), [7; 32].into()))]);
+    let ring = KeyRing::live(id(3), Class::ALL.map(|it| (it, DataKey::new(id(9), [7; 32].into()))));
     let stored = events.iter().map(|event| {
         let event_type = C::event_type(event).to_owned();
         let place = Place {
@@ -90,8 +131,10 @@ fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
 }
 
 fn without_seal(mut stored: Value) -> Value {
-    if let Some(seal) = stored.get_mut("disclosure") {
-        *seal = Value::Null;
+    for field in ["disclosure", "words"] {
+        if let Some(seal) = stored.get_mut(field) {
+            *seal = Value::Null;
+        }
     }
     stored
 }
@@ -119,6 +162,7 @@ fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<AgencyCodec>(&agency_events(), &agency_events());
     let ended = [BasisEvent::BasisEnded { at: AT }];
     check::<BasisCodec>(&ended, &ended);
+    check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));
 }
@@ -130,15 +174,32 @@ fn every_golden_file_is_of_a_known_type() {
         let event_type = name.trim_end_matches(".json");
         let known = AgencyCodec::knows(event_type)
             || ReferralCodec::knows(event_type)
+            || MessageCodec::knows(event_type)
             || event_type == "basis_ended.v1";
         assert!(known, "{name}");
     }
 }
 
 #[test]
+fn a_referral_of_before_deadlines_has_none() {
+    let old = fs::read(folder().join("referral_sent.v1.json")).unwrap();
+    let decoded = ReferralCodec::decode("referral_sent.v1", &old, &Opener::withholding()).unwrap();
+    let ReferralEvent::ReferralSent { answer_by, .. } = decoded else { panic!("another event") };
+    assert_eq!(answer_by, None);
+}
+
+#[test]
+fn stored_words_show_nothing_of_themselves() {
+    let stored = encoded::<MessageCodec>(&written(words()));
+    let text = stored["message_written.v1"].to_string();
+    assert!(!text.contains("Afi") && !text.contains("porte"), "{text}");
+    assert!(text.contains("appointment"), "what it is stands in clear: {text}");
+}
+
+#[test]
 fn a_stored_disclosure_shows_nothing_of_itself() {
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     let stored = encoded::<ReferralCodec>(&referral_events(disclosure));
-    let text = stored["referral_sent.v1"].to_string();
+    let text = stored["referral_sent.v2"].to_string();
     assert!(!text.contains("Afi") && !text.contains("QWZp"), "{text}");
 }

@@ -4,6 +4,7 @@ mod agency;
 mod basis;
 #[cfg(test)]
 mod golden;
+mod message;
 mod referral;
 
 use sentier_eventing::codec::CodecError;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use agency::AgencyCodec;
 pub(crate) use basis::BasisCodec;
+pub(crate) use message::MessageCodec;
 pub(crate) use referral::ReferralCodec;
 
 fn write(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
