@@ -37,7 +37,8 @@ codes!(reason, read_reason, DeclineReason, WireReason:
 codes!(outcome, read_outcome, Outcome, WireOutcome:
     Served, PartlyServed, NoShow, DeclinedBySurvivor);
 codes!(state, read_state, Standing, WireState:
-    Sent, Received, Accepted, Declined, Completed, Revoked);
+    Sent, Received, Accepted, Declined, Completed, Revoked, Scheduled, Attended, NoShow, InService,
+    CancelRequested, Cancelled, Expired);
 
 /// The state of a filter that names none.
 pub(crate) const STATE_UNSPECIFIED: i32 = WireState::Unspecified as i32;

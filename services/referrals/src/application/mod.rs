@@ -1,10 +1,13 @@
 //! What can be done here: each use case loads, decides and appends; none knows the wire.
 
 mod answer;
+mod deadlines;
 mod directory;
 mod disclosure;
+mod next;
 mod request;
 mod withdrawal;
+mod writing;
 
 use sentier_eventing::{Host, Streams};
 use sentier_kernel::Explain;
@@ -14,10 +17,12 @@ use sentier_platform::principal::Principal;
 use sentier_referrals_domain::value::{CaseId, ConsentId, ReferralId};
 
 use crate::projections::Seen;
-use crate::store::{AgencyCodec, BasisCodec, ReferralCodec};
+use crate::store::{AgencyCodec, BasisCodec, MessageCodec, ReferralCodec};
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
+pub(crate) use next::{InDirectory, NextStructure};
 pub(crate) use request::Admission;
+pub(crate) use writing::Writing;
 
 /// Why a use case did not do what was asked, ready to be explained.
 pub(crate) type Fault = Box<dyn Explain>;
@@ -34,6 +39,7 @@ pub(crate) struct Pathway {
     agencies: Streams<AgencyCodec>,
     referrals: Streams<ReferralCodec>,
     bases: Streams<BasisCodec>,
+    messages: Streams<MessageCodec>,
 }
 
 /// What another context's event asks: the same on every delivery.
@@ -61,6 +67,7 @@ impl Pathway {
             agencies: Streams::new(&host.store),
             referrals: Streams::new(&host.store),
             bases: Streams::new(&host.store),
+            messages: Streams::new(&host.store),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use futures_util::future::{try_join, try_join3};
 use sentier_eventing::vault::KeyRing;
-use sentier_kernel::Decider as _;
+use sentier_kernel::{Decider as _, Moment};
 use sentier_referrals_domain::referral::{Claimed, Command, Referrals, Request};
 use sentier_referrals_domain::value::{ReferralId, Refusal};
 
@@ -37,6 +37,11 @@ impl Pathway {
             Ok(()) => Admission::Open,
             Err(unsuited) => Admission::Refused(unsuited.into()),
         })
+    }
+
+    /// Until when the agency is expected to answer a request that is taken up now.
+    pub(crate) fn answer_by(&self, request: &Request) -> Moment {
+        self.host.env.clock.now().plus(request.urgency.answer_within())
     }
 
     /// Draws the key of a referral while its disclosure is being claimed. A key that then seals nothing

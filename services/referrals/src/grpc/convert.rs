@@ -41,6 +41,11 @@ pub(super) fn referral(seen: &Seen, viewer: Viewer) -> wire::Referral {
             Viewer::Agency => String::new(),
             Viewer::Centre => name::case(&request.centre, request.case),
         },
+        answer_by_time: referral.answer_by.map(timestamp),
+        serve_time: referral.served_at.map(timestamp),
+        confirm_by_time: referral.confirm_by.map(timestamp),
+        message_count: i32::try_from(referral.messages).unwrap_or(i32::MAX),
+        last_message_time: referral.last_message_at.map(timestamp),
     }
 }
 

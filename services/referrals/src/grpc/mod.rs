@@ -1,7 +1,10 @@
-//! The contract's two services: requests become commands and queries, answers become messages.
+//! The contract's services: requests become commands and queries, answers become messages.
 
 mod convert;
 mod directory;
+mod gate;
+mod lifecycle;
+mod messages;
 mod referrals;
 mod watch;
 
@@ -15,6 +18,9 @@ use tonic::Status;
 
 use crate::application::Fault;
 pub(crate) use directory::DirectoryApi;
+pub(crate) use gate::Gate;
+pub(crate) use lifecycle::LifecycleApi;
+pub(crate) use messages::MessagesApi;
 pub(crate) use referrals::ReferralsApi;
 pub(crate) use watch::Watching;
 

@@ -3,11 +3,10 @@
 use futures_util::stream::BoxStream;
 use prost::Message as _;
 use sentier_kernel::{Category, Explain, Violation};
-use sentier_platform::authorise::{Authoriser, Denied, Resource};
-use sentier_platform::environment::Environment;
+use sentier_platform::authorise::{Denied, Resource};
 use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id};
 use sentier_platform::principal::Principal;
-use sentier_platform::status::{NotFound, invalid, to_status};
+use sentier_platform::status::{NotFound, Unavailable, invalid, to_status};
 use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::referrals::v1::{
@@ -22,15 +21,15 @@ use sentier_referrals_domain::value::AgencyId;
 use tonic::{Request, Response, Status};
 
 use super::convert::{self, Viewer, expected_version};
-use super::{Watching, at_position, explained, is_full, next_token, page_size, told};
+use super::{Gate, Watching, at_position, explained, is_full, next_token, page_size, told};
 use crate::application::{Answer, Fault, Pathway};
 use crate::contract::{self, centre_code, read_outcome, read_reason, read_state, referral_name};
-use crate::projections::{ReferralList, Scope};
+use crate::projections::{ReferralList, Scope, Seen};
 
 /// Answers the partner API's calls.
 #[derive(Debug)]
 pub(crate) struct ReferralsApi {
-    authoriser: Authoriser,
+    gate: Gate,
     pathway: Pathway,
     list: ReferralList,
     watching: Watching,
@@ -52,23 +51,18 @@ impl Explain for Unreadable {
 }
 
 impl ReferralsApi {
-    pub(crate) fn new(
-        env: &Environment,
+    pub(crate) const fn new(
+        gate: Gate,
         pathway: Pathway,
         list: ReferralList,
         watching: Watching,
     ) -> Self {
-        Self { authoriser: env.authoriser.clone(), pathway, list, watching }
+        Self { gate, pathway, list, watching }
     }
 
     /// The agency that calls, when it may do this with referrals of its own.
     fn agency<T>(&self, request: &Request<T>, action: &'static str) -> Result<AgencyId, Status> {
-        let principal = principal_of(request)?;
-        let own = principal.agency();
-        let resource = own.map_or_else(Resource::new, |agency| Resource::new().agency(agency));
-        let permitted = self.authoriser.authorise(principal, action, &resource);
-        let agency = permitted.and_then(|()| own.ok_or(Denied::NotPermitted));
-        agency.map(AgencyId::from_uuid).map_err(explained(locale(request)))
+        self.gate.agency(request, action)
     }
 
     async fn answer(
@@ -83,8 +77,8 @@ impl ReferralsApi {
     }
 }
 
-/// What the four answers have in common.
-trait Answering: prost::Message + Sized {
+/// What all answers have in common.
+pub(super) trait Answering: prost::Message + Sized {
     fn common(&self) -> (&str, &str, Option<i64>);
 
     /// All of it, or what is wrong.
@@ -104,14 +98,15 @@ trait Answering: prost::Message + Sized {
 }
 
 macro_rules! answering {
-    ($($request:ident),+) => {$(
-        impl Answering for $request {
+    ($($request:ident),+ $(,)?) => {$(
+        impl $crate::grpc::referrals::Answering for $request {
             fn common(&self) -> (&str, &str, Option<i64>) {
                 (&self.name, &self.request_id, self.expected_version)
             }
         }
     )+};
 }
+pub(super) use answering;
 answering!(
     AcknowledgeReferralRequest,
     AcceptReferralRequest,
@@ -142,10 +137,8 @@ impl ReferralsService for ReferralsApi {
         else {
             return Err(invalid(violations, locale));
         };
-        let (scope, resource, viewer) = whose(principal, centre);
-        let action = "referrals.v1.ReferralsService/ListReferrals";
-        let permitted = self.authoriser.authorise(principal, action, &resource);
-        permitted.map_err(explained(locale))?;
+        let (scope, viewer) = whose(principal, centre);
+        self.may_list(principal, &scope).map_err(explained(locale))?;
 
         let filters = format!("{scope:?}|{}", message.state);
         let before = at_position(&filters, &message.page_token);
@@ -154,9 +147,11 @@ impl ReferralsService for ReferralsApi {
         let page = self.list.page(&scope, state, before.unwrap_or(i64::MAX), limit).await;
         let page = page.map_err(explained(locale))?;
         let cursor = page.last().map(|(position, _)| position.to_be_bytes().to_vec());
+        let next_page_token = next_token(&filters, is_full(page.len(), limit), cursor);
+        let shown = self.shown(principal, &scope, page).await.map_err(explained(locale))?;
         Ok(Response::new(ListReferralsResponse {
-            next_page_token: next_token(&filters, is_full(page.len(), limit), cursor),
-            referrals: page.iter().map(|(_, seen)| convert::referral(seen, viewer)).collect(),
+            next_page_token,
+            referrals: shown.iter().map(|seen| convert::referral(seen, viewer)).collect(),
         }))
     }
 
@@ -168,18 +163,17 @@ impl ReferralsService for ReferralsApi {
         let principal = principal_of(&request)?;
         let name = referral_name("name", &request.get_ref().name);
         let name = name.map_err(|violation| invalid(vec![violation], locale))?;
-        let found = self.pathway.find(name.referral).await.map_err(told(locale))?;
+        const ACTION: &str = "referrals.v1.ReferralsService/GetReferral";
         // Who may not know of it is told what she would be told of none.
-        let seen = found.filter(|seen| {
-            let asked = &seen.referral.request;
-            let resource = Resource::new().centre(&asked.centre).agency(asked.agency.as_uuid());
-            let action = "referrals.v1.ReferralsService/GetReferral";
-            let own = principal.agency().map(AgencyId::from_uuid);
-            asked.centre == name.centre
-                && own.is_none_or(|agency| seen.referral.is_known_to(agency))
-                && self.authoriser.authorise(principal, action, &resource).is_ok()
-        });
-        let seen = seen.ok_or_else(|| to_status(&NotFound::new("referral"), locale))?;
+        let hidden = |_denied| to_status(&NotFound::new("referral"), locale);
+        match principal.agency() {
+            Some(agency) => {
+                let own = Resource::new().centre(&name.centre).agency(agency);
+                self.gate.authorise(principal, ACTION, &own).map_err(hidden)?;
+            }
+            None => self.gate.at_all(principal, ACTION, &name.centre).map_err(hidden)?,
+        }
+        let seen = self.gate.permitted(&request, ACTION, &name, &self.pathway).await?.seen;
         let referral = Some(convert::referral(&seen, viewer(principal)));
         Ok(Response::new(GetReferralResponse { referral }))
     }
@@ -277,14 +271,41 @@ const fn viewer(principal: &Principal) -> Viewer {
 }
 
 /// An agency's own referrals, of every centre or of one; or a centre's.
-fn whose(principal: &Principal, centre: Option<String>) -> (Scope, Resource, Viewer) {
-    if let Some(agency) = principal.agency() {
-        let scope = Scope::Agency(AgencyId::from_uuid(agency), centre);
-        (scope, Resource::new().agency(agency), Viewer::Agency)
-    } else {
-        let centre = centre.unwrap_or_default();
-        let resource = Resource::new().centre(centre.as_str());
-        (Scope::Centre(centre), resource, Viewer::Centre)
+fn whose(principal: &Principal, centre: Option<String>) -> (Scope, Viewer) {
+    match principal.agency() {
+        Some(agency) => (Scope::Agency(AgencyId::from_uuid(agency), centre), Viewer::Agency),
+        None => (Scope::Centre(centre.unwrap_or_default()), Viewer::Centre),
+    }
+}
+
+const LIST: &str = "referrals.v1.ReferralsService/ListReferrals";
+
+impl ReferralsApi {
+    fn may_list(&self, principal: &Principal, scope: &Scope) -> Result<(), Denied> {
+        match scope {
+            Scope::Agency(agency, _) => {
+                let own = Resource::new().agency(agency.as_uuid());
+                self.gate.authorise(principal, LIST, &own)
+            }
+            Scope::Centre(centre) => self.gate.at_all(principal, LIST, centre),
+        }
+    }
+
+    /// Of a page, what the caller may know of: of a centre's, what belongs to cases that are there for
+    /// her. So a page may hold fewer than were asked for, and still be followed by another.
+    async fn shown(
+        &self,
+        principal: &Principal,
+        scope: &Scope,
+        page: Vec<(i64, Seen)>,
+    ) -> Result<Vec<Seen>, Unavailable> {
+        let page = page.into_iter().map(|(_, seen)| seen);
+        let Scope::Centre(centre) = scope else { return Ok(page.collect()) };
+        let page: Vec<Seen> = page.collect();
+        let cases = page.iter().map(|seen| seen.referral.request.case);
+        let shown = self.gate.shown(principal, LIST, centre, cases).await?;
+        let may = |seen: &Seen| shown.contains(&seen.referral.request.case);
+        Ok(page.into_iter().filter(may).collect())
     }
 }
 

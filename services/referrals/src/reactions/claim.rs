@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use prost::Message as _;
 use sentier_eventing::inbox::ReactionError;
-use sentier_kernel::Sensitive;
+use sentier_kernel::{Moment, Sensitive};
 use sentier_platform::client::Traced;
 use sentier_platform::grpc::moment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
@@ -23,6 +23,7 @@ const DEADLINE: Duration = Duration::from_secs(5);
 pub(super) async fn claim(
     cases: &CasesServiceClient<Traced>,
     request: &Request,
+    answer_by: Moment,
 ) -> Result<Result<Claimed, Refusal>, ReactionError> {
     let mut asked = tonic::Request::new(ClaimDisclosureRequest {
         case_name: name::case(&request.centre, request.case),
@@ -33,19 +34,22 @@ pub(super) async fn claim(
     let mut cases = cases.clone();
     let answer = tokio::time::timeout(DEADLINE, cases.claim_disclosure(asked)).await;
     match answer {
-        Ok(Ok(response)) => claimed(response.into_inner()).map(Ok),
+        Ok(Ok(response)) => claimed(response.into_inner(), answer_by).map(Ok),
         Ok(Err(status)) => refused(status.code()),
         Err(_elapsed) => Err(ReactionError::Retry("cases did not answer in time".to_owned())),
     }
 }
 
-fn claimed(response: ClaimDisclosureResponse) -> Result<Claimed, ReactionError> {
+fn claimed(
+    response: ClaimDisclosureResponse,
+    answer_by: Moment,
+) -> Result<Claimed, ReactionError> {
     let incomplete = || poison("the claim was answered without a disclosure or its term");
     let disclosure = response.disclosure.ok_or_else(incomplete)?;
     let read_until = response.read_until_time.as_ref().and_then(moment).ok_or_else(incomplete)?;
     // PRIVACY: the one copy of these fields in this context; sealed before it rests.
     let disclosure = Sensitive::new(Disclosure::new(disclosure.encode_to_vec()));
-    Ok(Claimed { disclosure, read_until })
+    Ok(Claimed { disclosure, read_until, answer_by })
 }
 
 /// A rule of `cases` says no for good; anything else may pass.

@@ -34,7 +34,8 @@ impl Requests {
         let request = request(&told.centre, &asked)?;
         let claimed = match self.pathway.admit(&request).await.map_err(unless_it_passes)? {
             Admission::Open => {
-                let claim = claim::claim(&self.cases, &request);
+                let answer_by = self.pathway.answer_by(&request);
+                let claim = claim::claim(&self.cases, &request, answer_by);
                 let (claimed, key) = join(claim, self.pathway.draw_key(request.referral)).await;
                 key.map_err(unless_it_passes)?;
                 Some(claimed?)

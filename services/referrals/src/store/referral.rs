@@ -257,7 +257,7 @@ impl Codec for ReferralCodec {
 
 /// What tells nothing but that it happened, and when.
 fn bare(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
-    let make = match event_type {
+    let make: fn(Moment) -> Event = match event_type {
         RECEIVED => |at| Event::ReferralReceived { at },
         ACCEPTED => |at| Event::ReferralAccepted { at },
         SCHEDULED => |at| Event::ReferralScheduled { at },
