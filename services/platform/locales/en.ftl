@@ -64,6 +64,7 @@ error-own-glass = Another person must do this: nobody approves or reviews her ow
 error-review-pending = Your last emergency access was not reviewed yet. Ask a colleague to let you in.
 error-contact-not-allowed = She did not agree to be reached like this now. See how to reach her safely.
 error-contact-plan-changed = How she may be reached has just changed. Read it first.
+error-messages-ended = Nothing more can be written on this referral, and the partner cannot read it any more.
 error-activity-state = The activity's state does not allow this: it was held or cancelled already, or was not held yet.
 
 violation-required = This field is required.

@@ -64,6 +64,7 @@ error-own-glass = Une autre personne doit le faire : nul n'approuve ni n'examine
 error-review-pending = Votre dernier accès d'urgence n'a pas encore été examiné. Demandez à une collègue de vous ouvrir l'accès.
 error-contact-not-allowed = Elle n'a pas accepté d'être jointe ainsi maintenant. Voyez comment la joindre sans danger.
 error-contact-plan-changed = La manière de la joindre vient de changer. Relisez-la d'abord.
+error-messages-ended = On ne peut plus rien écrire sur cette orientation, ni le partenaire y lire.
 error-activity-state = L'état de cette activité ne le permet pas : elle a déjà eu lieu, est annulée, ou n'a pas encore eu lieu.
 
 violation-required = Ce champ est obligatoire.

@@ -51,8 +51,13 @@ impl Cases {
         let file = CaseFile::fold(events.iter().map(|recorded| &recorded.event));
         let now = self.host.env.clock.now();
         let disclosure = disclosure::disclose(&file, referral, agency, now)?;
-        let bound = now.plus(LONGEST);
-        let read_until = disclosure.permit.until.map_or(bound, |until| until.min(bound));
+        let read_until = read_until(now, disclosure.permit.until);
         Ok(Claimed { disclosure, read_until })
     }
+}
+
+/// Until when a disclosure that leaves now may be read, under a consent that ends then.
+pub(super) fn read_until(now: Moment, consent_ends: Option<Moment>) -> Moment {
+    let bound = now.plus(LONGEST);
+    consent_ends.map_or(bound, |until| until.min(bound))
 }

@@ -80,6 +80,7 @@ coded! {
     }
     task::Kind = cases::TaskKind {
         Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
+        Referral,
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,
@@ -90,7 +91,8 @@ coded! {
         To30Days = ReportDelay30Days, To3Months = ReportDelay3Months, Longer,
     }
     codes::Progress = case_referral::Progress {
-        Requested, Sent, Received, Accepted, Declined, Completed, Revoked,
+        Requested, Sent, Received, Accepted, Declined, Completed, Revoked, Scheduled, Attended,
+        NoShow, InService, CancelRequested, Cancelled, Expired,
     }
 }
 

@@ -51,7 +51,19 @@ fn of_cases(case: &str, now: Moment) -> BTreeMap<&'static str, Vec<u8>> {
         referral: format!("centres/{CENTRE}/referrals/{}", Uuid::now_v7()),
         agency: name::agency(HOSPITAL),
     };
+    let preview = GetDisclosurePreviewRequest {
+        name: case.to_owned(),
+        structure: name::structure(HOSPITAL, Uuid::now_v7()),
+        consent: format!("{case}/consents/{}", Uuid::now_v7()),
+        field_groups: vec![FieldGroup::Identity.into()],
+    };
+    let relations = GetRelationsRequest {
+        staff: name::staff(CENTRE, Uuid::now_v7()),
+        cases: vec![case.to_owned()],
+    };
     BTreeMap::from([
+        ("GetDisclosurePreview", preview.encode_to_vec()),
+        ("GetRelations", relations.encode_to_vec()),
         ("OpenCase", open_case().encode_to_vec()),
         ("GetCase", read(case).encode_to_vec()),
         ("GetTimeline", timeline.encode_to_vec()),

@@ -36,7 +36,7 @@ const READ_FILE: [&str; 3] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.SafeguardService/GetSafeguards",
 ];
-const WORK_CASE: [&str; 29] = [
+const WORK_CASE: [&str; 30] = [
     "cases.v1.AttachmentService/UploadAttachment",
     "cases.v1.AttachmentService/RemoveAttachment",
     "cases.v1.ExportService/ExportIncidentRecorder",
@@ -48,6 +48,7 @@ const WORK_CASE: [&str; 29] = [
     "cases.v1.CasesService/WithdrawConsent",
     "cases.v1.CasesService/RequestOverride",
     "cases.v1.CasesService/RequestReferral",
+    "cases.v1.DisclosureService/GetDisclosurePreview",
     "cases.v1.CasesService/RecordFollowUp",
     "cases.v1.CasesService/CloseCase",
     "cases.v1.CareService/RecordAssessment",
@@ -66,6 +67,13 @@ const WORK_CASE: [&str; 29] = [
     "cases.v1.SafeguardService/ExcludeStaff",
     "cases.v1.SafeguardService/SetSafeContact",
     "cases.v1.SafeguardService/RecordContactAttempt",
+];
+
+/// What is about referrals of a case.
+const REFERRALS: [&str; 3] = [
+    "referrals.v1.ReferralsService/",
+    "referrals.v1.LifecycleService/",
+    "referrals.v1.MessagesService/",
 ];
 
 fn staff(role: Role) -> Principal {
@@ -142,7 +150,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                 return false;
             }
             let domain = action.starts_with("cases.v1.")
-                || action.starts_with("referrals.v1.ReferralsService/");
+                || REFERRALS.iter().any(|service| action.starts_with(service));
             let after_seals =
                 matches!(call, "UnsealCase" | "ListSealedCases" | "ListAlarms" | "ReviewAlarm");
             let sealed_out = resource.sealed_to.as_ref().is_some_and(|to| !to.contains(id));
@@ -166,7 +174,14 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let asked = here && resource.successor == Some(*id);
             let anothers = here && resource.caseworker.is_some_and(|worker| worker != *id);
             let works = WORK_CASE.contains(&action);
-            let referral = matches!(call, "GetReferral" | "ListReferrals");
+            let referral = matches!(
+                call,
+                "GetReferral"
+                    | "ListReferrals"
+                    | "SendMessage"
+                    | "ListMessages"
+                    | "RequestCancellation"
+            );
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
@@ -252,10 +267,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             resource.agency == Some(*agency)
                 && (directory
                     || call == "ChangePassword"
-                    || action.starts_with("referrals.v1.ReferralsService/"))
+                    || (call != "RequestCancellation"
+                        && REFERRALS.iter().any(|service| action.starts_with(service))))
         }
         Principal::Service { name } => match call {
-            "ClaimDisclosure" => name == "referrals",
+            "ClaimDisclosure" | "GetRelations" => name == "referrals",
             "ListRevocations" => true,
             "GetSealingKey" => matches!(name.as_str(), "cases" | "referrals"),
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),

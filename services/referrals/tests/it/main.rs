@@ -8,10 +8,13 @@
 )]
 
 mod answers;
+mod deadlines;
 mod directory;
 mod fakes;
 mod isolation;
+mod lifecycle;
 mod lists;
+mod messages;
 mod pathway;
 mod restarts;
 mod steps;
@@ -64,7 +67,27 @@ on_both! {
     isolation:
         another_agencys_referral_is_found_on_no_call,
         a_centre_sees_its_own_and_case_workers_ask_the_case,
-        only_agencies_answer_and_read;
+        only_agencies_answer_and_read,
+        who_must_not_know_of_a_case_sees_no_referral_of_it;
+    lifecycle:
+        a_referral_goes_its_whole_way_and_the_centre_is_told_each_step,
+        a_cancellation_is_asked_for_and_confirmed,
+        each_step_is_refused_where_the_table_has_none,
+        a_repeated_step_changes_nothing,
+        everything_wrong_with_a_step_is_said_at_once,
+        another_agency_moves_and_reads_nothing;
+    messages:
+        both_sides_write_and_read_and_each_reading_is_entered,
+        messages_are_paged_newest_first,
+        what_was_written_stands_nowhere_in_clear,
+        a_decline_ends_the_agencys_reading_and_not_the_centres,
+        a_withdrawal_destroys_what_was_written;
+    deadlines:
+        a_silent_structure_loses_the_referral_and_the_next_is_named,
+        an_answer_in_time_is_kept,
+        an_unconfirmed_cancellation_stands_at_its_deadline,
+        a_deadline_that_passed_while_the_service_was_away_is_kept,
+        how_fast_a_structure_answered_is_told_to_figures;
     lists:
         a_list_is_paged_newest_first_and_filtered,
         a_page_token_of_another_list_is_refused;

@@ -17,6 +17,8 @@ use sentier_platform::pki::Authority;
 use sentier_platform::server::Server;
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
+use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_referrals::ReferralsConfig;
 use sentier_test_support::broker::Broker;
@@ -29,12 +31,16 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use uuid::Uuid;
 
-use crate::fakes::{Claims, Heard, Keys, PlayedAccess, PlayedCases, Repeater};
+use crate::fakes::{
+    Claims, Heard, Keys, PlayedAccess, PlayedCases, PlayedRelations, Repeater,
+};
 
 pub(crate) const CENTRE: &str = "ogou-1";
 
 type Caller = InterceptedService<Channel, Bearer>;
 pub(crate) type Partner = ReferralsServiceClient<Caller>;
+pub(crate) type Mover = LifecycleServiceClient<Caller>;
+pub(crate) type Writer = MessagesServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
 
 /// Carries a token, or nothing for callers with a certificate.
@@ -128,6 +134,7 @@ impl World {
             .public("/sentier.access.v1.AccessService/ListRevocations");
         let access_address = play(access, &around).await;
         let cases = played("cases").add(PlayedCases(claims.clone()));
+        let cases = cases.add(PlayedRelations(claims.clone()));
         let cases_address = play(cases, &around).await;
         let database = match on {
             On::Sqlite => format!("sqlite:{}", folder.path().join("referrals.db").display()),
@@ -228,6 +235,33 @@ impl World {
     pub(crate) fn staff(&self, centre: &str, role: &str) -> Partner {
         let bearer = self.bearer(centre, role);
         ReferralsServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    fn agency_channel(&self, agency: Uuid) -> Channel {
+        drop(self.partner(agency));
+        self.channel_of(&self.service, Some(&format!("agency-{agency}")))
+    }
+
+    /// An agency that moves referrals.
+    pub(crate) fn mover(&self, agency: Uuid) -> Mover {
+        LifecycleServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who moves referrals.
+    pub(crate) fn staff_mover(&self, centre: &str, role: &str) -> Mover {
+        let bearer = self.bearer(centre, role);
+        LifecycleServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// An agency that writes.
+    pub(crate) fn writer(&self, agency: Uuid) -> Writer {
+        MessagesServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who writes.
+    pub(crate) fn staff_writer(&self, centre: &str, role: &str) -> Writer {
+        let bearer = self.bearer(centre, role);
+        MessagesServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
     /// A member of staff at the directory.
