@@ -18,7 +18,7 @@ use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
-    home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
+    home, inbox, incident, indicators, language, lock, merging, messages, open_case, outreach, overriding,
     papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
 };
 use crate::services::Services;
@@ -138,6 +138,15 @@ fn case_work() -> Router<Arc<Desk>> {
         )
         .route("/cases/{case}/referrals/new", get(refer::begin).post(refer::go_on))
         .route("/cases/{case}/referrals/{referral}", get(referral::of_case))
+        .route(
+            "/cases/{case}/referrals/{referral}/cancel",
+            get(referral::ask_cancelling).post(referral::cancel),
+        )
+        .route(
+            "/cases/{case}/referrals/{referral}/messages",
+            get(messages::closed_of_centre).post(messages::read_of_centre),
+        )
+        .route("/cases/{case}/referrals/{referral}/message", post(messages::send_of_centre))
         .route("/cases/{case}/follow-ups/new", get(follow_up::ask).post(follow_up::record))
         .route("/cases/{case}/care/{kind}", get(care::ask).post(care::record))
         .route("/cases/{case}/care/{kind}/{part}", get(care::ask_of).post(care::record_of))
@@ -240,6 +249,21 @@ fn partners() -> Router<Arc<Desk>> {
             "/inbox/{centre}/{referral}/complete",
             get(answer::ask_complete).post(answer::complete),
         )
+        .route(
+            "/inbox/{centre}/{referral}/schedule",
+            get(referral::ask_scheduling).post(referral::schedule),
+        )
+        .route("/inbox/{centre}/{referral}/attend", post(referral::attend))
+        .route("/inbox/{centre}/{referral}/no-show", post(referral::miss))
+        .route("/inbox/{centre}/{referral}/unschedule", post(referral::unschedule))
+        .route("/inbox/{centre}/{referral}/start", post(referral::start))
+        .route("/inbox/{centre}/{referral}/note", get(referral::ask_note).post(referral::note))
+        .route("/inbox/{centre}/{referral}/confirm", post(referral::confirm))
+        .route(
+            "/inbox/{centre}/{referral}/messages",
+            get(messages::closed_of_agency).post(messages::read_of_agency),
+        )
+        .route("/inbox/{centre}/{referral}/message", post(messages::send_of_agency))
 }
 
 async fn no_page(_here: Here) -> Answer {

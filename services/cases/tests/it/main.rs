@@ -29,6 +29,7 @@ mod merging;
 mod minimum;
 mod overriding;
 mod publishing;
+mod referrals;
 mod refusals;
 mod retention;
 mod roles;

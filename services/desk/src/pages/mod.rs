@@ -32,6 +32,7 @@ pub(crate) mod indicators;
 pub(crate) mod language;
 pub(crate) mod lock;
 pub(crate) mod merging;
+pub(crate) mod messages;
 pub(crate) mod minimum;
 pub(crate) mod open_case;
 pub(crate) mod outreach;

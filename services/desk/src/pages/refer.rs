@@ -6,10 +6,14 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use sentier_proto::cases::v1::{Case, Consent, RequestReferralRequest};
+use sentier_proto::cases::v1::{
+    Case, Consent, GetDisclosurePreviewRequest, GetDisclosurePreviewResponse,
+    RequestReferralRequest,
+};
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
 use sentier_proto::referrals::v1::{Agency, Structure};
 
+use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::places::{self, agency_of};
 use super::{FormPage, case, choices};
 use crate::form::{Choice, Fields, Form};
@@ -32,6 +36,11 @@ struct ReferPage {
     /// What was not consented and stays here.
     never: String,
     consent: String,
+    /// Whether the agency's view was opened, and what it shows.
+    previewed: bool,
+    facts: Vec<(String, String)>,
+    incidents: Vec<IncidentRow>,
+    until: String,
     form: Form,
 }
 
@@ -67,14 +76,24 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
     };
     let last = Last { offers: &offers, structure, consent };
     if here.fields.get("step") != "send" {
-        return Ok(last.page(&here, None));
+        return Ok(last.page(&here, None, None));
+    }
+    if here.fields.get("then") == PREVIEW {
+        return match last.preview(&here).await {
+            Ok(preview) => Ok(last.page(&here, None, Some(&preview))),
+            Err(trouble) if trouble.is_signed_out() => Err(trouble),
+            Err(trouble) => Ok(last.page(&here, Some(&trouble), None)),
+        };
     }
     match last.send(&here).await {
         Ok(()) => Ok(see_other(&format!("/cases/{}?n=referral-requested", offers.id))),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
-        Err(trouble) => Ok(last.page(&here, Some(&trouble))),
+        Err(trouble) => Ok(last.page(&here, Some(&trouble), None)),
     }
 }
+
+/// What the second button of the last step sends.
+const PREVIEW: &str = "preview";
 
 fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
     let words = here.words;
@@ -161,6 +180,10 @@ fn best_consent<'a>(here: &Here, case: &'a Case, agency: &str) -> Option<&'a Con
     })
 }
 
+fn group_number(name: &str) -> Option<i32> {
+    FieldGroup::from_str_name(name).map(i32::from)
+}
+
 /// The last step: everything is known but what she lets them see.
 struct Last<'a> {
     offers: &'a Offers,
@@ -169,8 +192,18 @@ struct Last<'a> {
 }
 
 impl Last<'_> {
+    /// Exactly what the agency would see, by the rule that decides when it is claimed. Recorded.
+    async fn preview(&self, here: &Here) -> Result<GetDisclosurePreviewResponse, Trouble> {
+        let message = GetDisclosurePreviewRequest {
+            name: self.offers.case.name.clone(),
+            structure: self.structure.name.clone(),
+            consent: self.consent.name.clone(),
+            field_groups: here.fields.codes("field_groups", group_number),
+        };
+        ask!(here, disclosures.get_disclosure_preview, message).await
+    }
+
     async fn send(&self, here: &Here) -> Result<(), Trouble> {
-        let group = |name: &str| FieldGroup::from_str_name(name).map(i32::from);
         let urgency = Urgency::from_str_name(here.fields.get("urgency")).unwrap_or_default();
         let message = RequestReferralRequest {
             name: self.offers.case.name.clone(),
@@ -180,13 +213,19 @@ impl Last<'_> {
             need: self.offers.need.into(),
             urgency: urgency.into(),
             consent: self.consent.name.clone(),
-            field_groups: here.fields.codes("field_groups", group),
+            field_groups: here.fields.codes("field_groups", group_number),
         };
         ask!(here, cases.request_referral, message).await.map(|_answer| ())
     }
 
-    fn page(&self, here: &Here, trouble: Option<&Trouble>) -> Response {
+    fn page(
+        &self,
+        here: &Here,
+        trouble: Option<&Trouble>,
+        preview: Option<&GetDisclosurePreviewResponse>,
+    ) -> Response {
         let words = here.words;
+        let shown = preview.and_then(|preview| preview.disclosure.as_ref());
         // Until she has chosen, everything that was consented is ticked, and rape is urgent.
         let chosen = if here.fields.has("step") { here.fields.clone() } else { self.all_chosen() };
         let consented: Vec<FieldGroup> = self.consent.field_groups().collect();
@@ -214,6 +253,7 @@ impl Last<'_> {
                 .any_of("field_groups", given.iter().map(tick).collect())
                 .worded("label-passed-on")
                 .one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
+                .or(PREVIEW, "submit-preview")
                 .with_trouble(trouble);
         let never = kept.iter().map(named).collect::<Vec<_>>().join(" · ");
         here.show_after(
@@ -228,6 +268,14 @@ impl Last<'_> {
                 always: self.offers.case.survivor_code.clone(),
                 never,
                 consent: words.day(self.consent.grant_time.as_ref()),
+                previewed: shown.is_some(),
+                facts: shown
+                    .and_then(|shown| shown.survivor.as_ref())
+                    .map_or_else(Vec::new, |one| of_survivor(here, one)),
+                incidents: shown.map_or_else(Vec::new, |shown| {
+                    shown.incidents.iter().map(|one| of_incident(here, one)).collect()
+                }),
+                until: words.moment(preview.and_then(|it| it.read_until_time.as_ref())),
                 form,
             },
         )

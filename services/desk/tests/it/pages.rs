@@ -20,7 +20,7 @@ fn shown() -> Vec<(&'static str, String)> {
         "/export",
     ];
     let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
-    let of_inbox = ["", "/decline", "/complete"];
+    let of_inbox = ["", "/decline", "/complete", "/schedule", "/note"];
     let mut pages = vec![
         ("sena", "/cases".to_owned()),
         ("inti", "/cases/new".to_owned()),
@@ -45,6 +45,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/overrides/new")),
         ("sena", format!("{case}/overrides/{CONSENT}/approve")),
         ("sena", format!("{case}/referrals/{REFERRAL}")),
+        ("sena", format!("{case}/referrals/{REFERRAL}/cancel")),
         ("manu", "/directory".to_owned()),
         ("manu", "/directory/new".to_owned()),
         ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),

@@ -42,3 +42,76 @@ pub(super) fn escalate(
         _ => Vec::new(),
     })
 }
+
+#[cfg(test)]
+mod spec {
+    use sentier_kernel::spec::given;
+
+    use super::super::spec::{
+        IDENTITY, close, day, grant, groups, history, id, open, progress, refer, withdraw,
+    };
+    use super::super::{Case, Command, Event};
+    use crate::codes::{Need, Progress, Urgency};
+    use crate::id::{AgencyId, ConsentId, ReferralId, StructureId};
+
+    fn escalate(agency: u8) -> Command {
+        Command::EscalateReferral {
+            expired: ReferralId::from_uuid(id(1)),
+            referral: ReferralId::from_uuid(id(9)),
+            agency: AgencyId::from_uuid(id(agency)),
+            structure: StructureId::from_uuid(id(agency)),
+        }
+    }
+
+    /// The first agency was silent; the second is consented to as well.
+    fn silent() -> Vec<Command> {
+        vec![
+            open(),
+            grant(1, 1, None),
+            grant(2, 2, None),
+            refer(1, 1, 1, IDENTITY),
+            progress(1, Progress::Expired),
+        ]
+    }
+
+    #[test]
+    fn the_next_structure_is_asked_for_the_same_need_under_a_consent_of_its_own() {
+        let asked = Event::ReferralRequested {
+            referral: ReferralId::from_uuid(id(9)),
+            agency: AgencyId::from_uuid(id(2)),
+            structure: StructureId::from_uuid(id(2)),
+            need: Need::HealthCare,
+            urgency: Urgency::Routine,
+            consent: ConsentId::from_uuid(id(2)),
+            field_groups: groups(IDENTITY),
+            at: day(9),
+        };
+        given::<Case>(history(silent())).when(escalate(2), day(9)).then([asked.clone()]);
+        let again = history(silent()).into_iter().chain([asked]);
+        given::<Case>(again).when(escalate(2), day(9)).then_nothing();
+    }
+
+    #[test]
+    fn without_a_consent_for_the_next_agency_nothing_is_asked() {
+        given::<Case>(history(silent())).when(escalate(3), day(9)).then_nothing();
+        let withdrawn = silent().into_iter().chain([withdraw(2)]);
+        given::<Case>(history(withdrawn)).when(escalate(2), day(9)).then_nothing();
+        let mut ends = silent();
+        ends[2] = grant(2, 2, Some(8));
+        given::<Case>(history(ends)).when(escalate(2), day(9)).then_nothing();
+    }
+
+    #[test]
+    fn only_silence_is_escalated_and_only_on_a_case_at_work() {
+        for other in [Progress::Accepted, Progress::Declined, Progress::Completed] {
+            let mut answered = silent();
+            answered[4] = progress(1, other);
+            given::<Case>(history(answered)).when(escalate(2), day(9)).then_nothing();
+        }
+        let closed = silent().into_iter().chain([close()]);
+        given::<Case>(history(closed)).when(escalate(2), day(9)).then_nothing();
+        // Who works on the case was faster.
+        let asked = silent().into_iter().chain([refer(5, 2, 2, IDENTITY)]);
+        given::<Case>(history(asked)).when(escalate(2), day(9)).then_nothing();
+    }
+}

@@ -90,7 +90,7 @@ impl Publisher for Teller {
     }
 }
 
-const REFERRALS: [&str; 7] = [
+const REFERRALS: [&str; 8] = [
     "referral_sent",
     "referral_received",
     "referral_accepted",
@@ -98,6 +98,7 @@ const REFERRALS: [&str; 7] = [
     "referral_completed",
     "referral_revoked",
     "disclosure_read",
+    "referral_expired",
 ];
 
 async fn host(name: &'static str, folder: &Path, broker: &Broker) -> Host {

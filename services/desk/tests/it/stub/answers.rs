@@ -468,7 +468,8 @@ fn referral(state: State) -> referrals::Referral {
         outcome: if state == State::Completed { Outcome::Served } else { Outcome::Unspecified }
             .into(),
         read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
-        case: String::new(),
+        answer_by_time: at(YESTERDAY + 3 * 3_600),
+        ..referrals::Referral::default()
     }
 }
 

@@ -9,6 +9,7 @@ use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::correction_service_server::CorrectionService;
+use sentier_proto::cases::v1::disclosure_service_server::DisclosureService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::export_service_server::ExportService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
@@ -16,6 +17,8 @@ use sentier_proto::cases::v1::merge_service_server::MergeService;
 use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
+use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleService;
+use sentier_proto::referrals::v1::messages_service_server::MessagesService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
@@ -24,7 +27,9 @@ use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, attachments, care, outreach, retention, safeguards};
+use super::{
+    Stub, answers, attachments, care, outreach, referrals as of_referrals, retention, safeguards,
+};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -270,4 +275,23 @@ service! { OutreachService:
 service! { StatisticsService:
     get_figures(statistics::GetFiguresRequest) -> statistics::GetFiguresResponse = answers::get_figures;
     get_sealing_key(statistics::GetSealingKeyRequest) -> statistics::GetSealingKeyResponse = |_, _| Ok(<_>::default());
+}
+
+service! { LifecycleService:
+    schedule_referral(referrals::ScheduleReferralRequest) -> referrals::ScheduleReferralResponse = |_, _| Ok(<_>::default());
+    cancel_appointment(referrals::CancelAppointmentRequest) -> referrals::CancelAppointmentResponse = |_, _| Ok(<_>::default());
+    record_attendance(referrals::RecordAttendanceRequest) -> referrals::RecordAttendanceResponse = |_, _| Ok(<_>::default());
+    start_service(referrals::StartServiceRequest) -> referrals::StartServiceResponse = |_, _| Ok(<_>::default());
+    add_interim_note(referrals::AddInterimNoteRequest) -> referrals::AddInterimNoteResponse = |_, _| Ok(<_>::default());
+    request_cancellation(referrals::RequestCancellationRequest) -> referrals::RequestCancellationResponse = |_, _| Ok(<_>::default());
+    confirm_cancellation(referrals::ConfirmCancellationRequest) -> referrals::ConfirmCancellationResponse = |_, _| Ok(<_>::default());
+}
+
+service! { MessagesService:
+    send_message(referrals::SendMessageRequest) -> referrals::SendMessageResponse = |_, _| Ok(<_>::default());
+    list_messages(referrals::ListMessagesRequest) -> referrals::ListMessagesResponse = of_referrals::list_messages;
+}
+
+service! { DisclosureService:
+    get_disclosure_preview(cases::GetDisclosurePreviewRequest) -> cases::GetDisclosurePreviewResponse = of_referrals::preview;
 }

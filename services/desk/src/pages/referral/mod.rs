@@ -1,5 +1,12 @@
 //! One referral, without its disclosure: as the agency sees it, and as the centre does.
 
+mod steps;
+
+pub(crate) use steps::{
+    ask_cancelling, ask_note, ask_scheduling, attend, cancel, confirm, miss, note, schedule, start,
+    unschedule,
+};
+
 use askama::Template;
 use axum::extract::Path;
 use sentier_proto::common::v1::Urgency;
@@ -12,7 +19,6 @@ use crate::trouble::Trouble;
 
 #[derive(Template)]
 #[template(path = "referral.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows or not")]
 struct ReferralPage {
     page: Page,
     need: String,
@@ -21,15 +27,30 @@ struct ReferralPage {
     urgent: bool,
     urgency: String,
     facts: Vec<(String, String)>,
-    /// Path of the agency's pages; empty for the centre.
+    /// Whether it is the agency's page; else it is the centre's.
+    of_agency: bool,
+    /// Under which its pages are.
     path: String,
     back: String,
     request_id: String,
     version: i64,
     readable: bool,
-    can_acknowledge: bool,
-    can_answer: bool,
-    can_complete: bool,
+    acts: Vec<Act>,
+    /// Where what was written is read.
+    messages: String,
+    /// How much was written.
+    written: i32,
+    writable: bool,
+}
+
+/// Something that may be done with a referral.
+struct Act {
+    /// The last part of its address.
+    verb: &'static str,
+    label: String,
+    /// Whether the button does it; else it leads to a question.
+    at_once: bool,
+    class: &'static str,
 }
 
 /// The referral `centres/{centre}/referrals/{id}`.
@@ -47,9 +68,15 @@ pub(crate) fn name(centre: &str, id: &str) -> Result<String, Trouble> {
 /// How good or bad a state is, for its colour.
 pub(crate) const fn tone(state: State) -> &'static str {
     match state {
-        State::Accepted | State::Completed => "good",
-        State::Declined | State::Revoked => "bad",
-        State::Unspecified | State::Sent | State::Received => "wait",
+        State::Accepted
+        | State::Scheduled
+        | State::Attended
+        | State::InService
+        | State::Completed => "good",
+        State::Declined | State::Revoked | State::NoShow | State::Cancelled | State::Expired => {
+            "bad"
+        }
+        State::Unspecified | State::Sent | State::Received | State::CancelRequested => "wait",
     }
 }
 
@@ -58,7 +85,9 @@ pub(crate) async fn of_agency(here: Here, Path((centre, id)): Path<(String, Stri
     here.signed()?.agency().ok_or(Trouble::NoPage)?;
     let (referral, places) = tokio::join!(find(&here, &centre, &id), Places::known_to(&here));
     let path = format!("/inbox/{centre}/{id}");
-    Ok(here.show(&page(&here, &referral?, &places, path, "/inbox".to_owned())))
+    let referral = referral?;
+    let acts = steps::of_agency(&here, referral.state());
+    Ok(here.show(&page(&here, &referral, &places, (path, acts), "/inbox".to_owned())))
 }
 
 /// For the case's worker: how the agency answered.
@@ -66,20 +95,22 @@ pub(crate) async fn of_case(here: Here, Path((case, id)): Path<(String, String)>
     here.case(&case)?;
     let centre = here.signed()?.centre().unwrap_or_default().to_owned();
     let (referral, places) = tokio::join!(find(&here, &centre, &id), Places::known_to(&here));
-    let back = format!("/cases/{case}");
-    Ok(here.show(&page(&here, &referral?, &places, String::new(), back)))
+    let path = format!("/cases/{case}/referrals/{id}");
+    let referral = referral?;
+    let acts = steps::of_centre(&here, referral.state());
+    Ok(here.show(&page(&here, &referral, &places, (path, acts), format!("/cases/{case}"))))
 }
 
 fn page(
     here: &Here,
     referral: &Referral,
     places: &Places,
-    path: String,
+    (path, acts): (String, Vec<Act>),
     back: String,
 ) -> ReferralPage {
     let words = here.words;
     let state = referral.state();
-    let answerable = matches!(state, State::Sent | State::Received);
+    let readable = referral.read_until_time.is_some();
     ReferralPage {
         page: here.page("title-record"),
         need: words.code("need", referral.need().as_str_name()),
@@ -88,14 +119,16 @@ fn page(
         urgent: referral.urgency() == Urgency::Urgent,
         urgency: words.code("urgency", referral.urgency().as_str_name()),
         facts: facts(here, referral, places),
+        of_agency: back == "/inbox",
+        messages: format!("{path}/messages"),
+        written: referral.message_count,
+        writable: readable,
         path,
         back,
         request_id: here.request_id(),
         version: referral.version,
-        readable: referral.read_until_time.is_some(),
-        can_acknowledge: state == State::Sent,
-        can_answer: answerable,
-        can_complete: state == State::Accepted,
+        readable,
+        acts,
     }
 }
 
@@ -109,11 +142,21 @@ fn facts(here: &Here, referral: &Referral, places: &Places) -> Vec<(String, Stri
         Outcome::Unspecified => String::new(),
         outcome => words.code("outcome", outcome.as_str_name()),
     };
+    // A deadline is news while it runs.
+    let running = |wanted: &[State], at| match wanted.contains(&referral.state()) {
+        true => words.moment(at),
+        false => String::new(),
+    };
+    let answer_by = running(&[State::Sent, State::Received], referral.answer_by_time.as_ref());
+    let confirm_by = running(&[State::CancelRequested], referral.confirm_by_time.as_ref());
     let known = [
         ("fact-structure", places.name(here, &referral.structure)),
         ("fact-sent", words.moment(referral.send_time.as_ref())),
         ("fact-received", words.moment(referral.receive_time.as_ref())),
+        ("fact-answer-by", answer_by),
         ("fact-answered", words.moment(referral.answer_time.as_ref())),
+        ("fact-served", words.moment(referral.serve_time.as_ref())),
+        ("fact-confirm-by", confirm_by),
         ("fact-declined", declined),
         ("fact-ended", words.moment(referral.end_time.as_ref())),
         ("fact-outcome", outcome),

@@ -1,0 +1,56 @@
+//! What is written on a referral, and what an agency would see of a case.
+
+use sentier_proto::cases::v1 as cases;
+use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::referrals::v1 as referrals;
+use sentier_proto::referrals::v1::message::{Author, Kind};
+use tonic::Status;
+
+use super::Stub;
+use super::facts::{CENTRE, NAME, NOTE, REFERRAL, YESTERDAY};
+
+const TOMORROW: i64 = YESTERDAY + 2 * 86_400;
+
+fn at(seconds: i64) -> Option<prost_types::Timestamp> {
+    Some(prost_types::Timestamp { seconds, nanos: 0 })
+}
+
+fn message(kind: Kind, author: Author, text: &str) -> referrals::Message {
+    let referral = sentier_proto::name::referral(CENTRE, REFERRAL);
+    referrals::Message {
+        name: format!("{referral}/messages/0190b0a6-0000-7000-8000-0000000003e5"),
+        kind: kind.into(),
+        author: author.into(),
+        write_time: at(YESTERDAY),
+        text: text.to_owned(),
+        appointment_time: if kind == Kind::Appointment { at(TOMORROW) } else { None },
+    }
+}
+
+pub(super) fn list_messages(
+    _: &Stub,
+    asked: referrals::ListMessagesRequest,
+) -> Result<referrals::ListMessagesResponse, Status> {
+    let messages = vec![
+        message(Kind::Appointment, Author::Agency, "porte 3"),
+        message(Kind::Message, Author::Centre, NOTE),
+    ];
+    let first = asked.page_token.is_empty();
+    let next_page_token = if first { "further".to_owned() } else { String::new() };
+    Ok(referrals::ListMessagesResponse { messages, next_page_token })
+}
+
+pub(super) fn preview(
+    _: &Stub,
+    asked: cases::GetDisclosurePreviewRequest,
+) -> Result<cases::GetDisclosurePreviewResponse, Status> {
+    let identity = asked.field_groups().any(|group| group == FieldGroup::Identity);
+    let full_name = if identity { NAME.to_owned() } else { String::new() };
+    let survivor = Some(cases::Survivor { full_name, ..<_>::default() });
+    let field_groups = asked.field_groups;
+    let disclosure = cases::Disclosure { field_groups, survivor, ..<_>::default() };
+    Ok(cases::GetDisclosurePreviewResponse {
+        disclosure: Some(disclosure),
+        read_until_time: at(TOMORROW),
+    })
+}
