@@ -8,7 +8,7 @@ use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
 use sentier_platform::principal::Principal;
 use sentier_referrals_domain::message;
-use sentier_referrals_domain::referral::{Command, Referral, Referrals, Rejection};
+use sentier_referrals_domain::referral::{Command, Event, Referral, Referrals, Rejection};
 use sentier_referrals_domain::value::{AgencyId, MessageId};
 
 use super::{Fault, Pathway, fault};
@@ -95,10 +95,10 @@ impl Pathway {
 }
 
 /// What a call writes beside the referral.
-fn enclosing<E>(
+fn enclosing(
     call: Call,
     enclosed: Option<Enclosed>,
-) -> impl Fn(&[E]) -> Result<Vec<StreamAppend>, StoreError> + Send + Sync + 'static {
+) -> impl Fn(&[Event]) -> Result<Vec<StreamAppend>, StoreError> + Send + Sync + 'static {
     move |_events| {
         let Some(Enclosed { id, event, ring }) = &enclosed else { return Ok(Vec::new()) };
         let event = std::slice::from_ref(event);

@@ -159,11 +159,11 @@ impl ReferralsService for ReferralsApi {
         &self,
         request: Request<GetReferralRequest>,
     ) -> Result<Response<GetReferralResponse>, Status> {
+        const ACTION: &str = "referrals.v1.ReferralsService/GetReferral";
         let locale = locale(&request);
         let principal = principal_of(&request)?;
         let name = referral_name("name", &request.get_ref().name);
         let name = name.map_err(|violation| invalid(vec![violation], locale))?;
-        const ACTION: &str = "referrals.v1.ReferralsService/GetReferral";
         // Who may not know of it is told what she would be told of none.
         let hidden = |_denied| to_status(&NotFound::new("referral"), locale);
         match principal.agency() {

@@ -38,9 +38,8 @@ struct ReferralPage {
     acts: Vec<Act>,
     /// Where what was written is read.
     messages: String,
-    /// How much was written.
-    written: i32,
-    writable: bool,
+    /// How much was written; empty when nothing is, and nothing can be.
+    written: String,
 }
 
 /// Something that may be done with a referral.
@@ -121,8 +120,10 @@ fn page(
         facts: facts(here, referral, places),
         of_agency: back == "/inbox",
         messages: format!("{path}/messages"),
-        written: referral.message_count,
-        writable: readable,
+        written: match referral.message_count {
+            0 if !readable => String::new(),
+            count => count.to_string(),
+        },
         path,
         back,
         request_id: here.request_id(),

@@ -224,7 +224,7 @@ const TABLE: &[Row] = &[
 ];
 
 fn row(standing: Standing) -> &'static [(Action, Standing)] {
-    TABLE.iter().find(|(from, _)| *from == standing).map_or(&[], |(_, moves)| moves)
+    TABLE.iter().find(|(from, _)| *from == standing).map_or(&[], |(_, moves)| *moves)
 }
 
 /// Where `action` leads from `standing`, when it is allowed.
@@ -239,5 +239,5 @@ pub fn allowed(standing: Standing, mover: Mover) -> Vec<Action> {
 
 /// Every transition: from, by what, to; in the order of the table.
 pub fn transitions() -> impl Iterator<Item = (Standing, Action, Standing)> {
-    TABLE.iter().flat_map(|(from, moves)| moves.iter().map(|(by, to)| (*from, *by, *to)))
+    TABLE.iter().flat_map(|(from, moves)| moves.iter().map(move |(by, to)| (*from, *by, *to)))
 }
