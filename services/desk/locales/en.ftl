@@ -1462,3 +1462,4 @@ notice-noted = The note is sent to the centre.
 notice-stopped = The cancellation is confirmed.
 notice-message-sent = The message is sent.
 notice-cancellation-requested = The cancellation is requested.
+fact-next = Next structure

@@ -1462,3 +1462,4 @@ notice-noted = La note est envoyée au centre.
 notice-stopped = L'annulation est confirmée.
 notice-message-sent = Le message est envoyé.
 notice-cancellation-requested = L'annulation est demandée.
+fact-next = Structure suivante

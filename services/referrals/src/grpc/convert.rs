@@ -7,6 +7,7 @@ use sentier_platform::grpc::{Violations, request_id, timestamp};
 use sentier_proto::name;
 use sentier_proto::referrals::v1 as wire;
 use sentier_referrals_domain::agency::Structure;
+use sentier_referrals_domain::referral::{Mover, Referral, allowed};
 use sentier_referrals_domain::value::{AgencyId, StructureId};
 
 use crate::application::{AgencySeen, Entry};
@@ -46,7 +47,20 @@ pub(super) fn referral(seen: &Seen, viewer: Viewer) -> wire::Referral {
         confirm_by_time: referral.confirm_by.map(timestamp),
         message_count: i32::try_from(referral.messages).unwrap_or(i32::MAX),
         last_message_time: referral.last_message_at.map(timestamp),
+        allowed_actions: allowed_actions(referral, viewer),
+        next_structure: match (viewer, referral.next) {
+            (Viewer::Centre, Some(next)) => name::structure(next.agency, next.structure),
+            _ => String::new(),
+        },
     }
+}
+
+fn allowed_actions(referral: &Referral, viewer: Viewer) -> Vec<String> {
+    let mover = match viewer {
+        Viewer::Agency => Mover::Agency,
+        Viewer::Centre => Mover::Centre,
+    };
+    allowed(referral.standing, mover).into_iter().map(|action| action.code().to_owned()).collect()
 }
 
 pub(super) fn agency(seen: AgencySeen) -> wire::Agency {

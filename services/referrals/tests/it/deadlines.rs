@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sentier_proto::common::v1::Need;
+use sentier_proto::name;
 use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
 use sentier_proto::referrals::events::v1::response_measured::Step;
 use sentier_proto::referrals::events::v1::{ReferralExpired, ResponseMeasured};
@@ -49,7 +50,12 @@ pub(crate) async fn a_silent_structure_loses_the_referral_and_the_next_is_named(
     let expired = until_expired(world, asked).await;
     assert_eq!(expired.next_agency_id, second.agency.to_string());
     assert_eq!(expired.next_structure_id, second.structure.to_string());
-    assert_eq!(found(&partner, asked).await.expect("found").state(), State::Expired);
+    let referral = found(&partner, asked).await.expect("found");
+    assert_eq!((referral.state(), referral.next_structure.as_str()), (State::Expired, ""));
+    assert!(referral.allowed_actions.is_empty());
+    // The centre is shown where it could go.
+    let referral = found(&world.staff(CENTRE, "supervisor"), asked).await.expect("found");
+    assert_eq!(referral.next_structure, name::structure(second.agency, second.structure));
     let read = GetDisclosureRequest { name: asked.name() };
     let ended = partner.get_disclosure(read).await.expect_err("over");
     assert_eq!(reason(&ended), "DISCLOSURE_ENDED");

@@ -85,7 +85,7 @@ pub(crate) async fn of_agency(here: Here, Path((centre, id)): Path<(String, Stri
     let (referral, places) = tokio::join!(find(&here, &centre, &id), Places::known_to(&here));
     let path = format!("/inbox/{centre}/{id}");
     let referral = referral?;
-    let acts = steps::of_agency(&here, referral.state());
+    let acts = steps::of_agency(&here, &referral);
     Ok(here.show(&page(&here, &referral, &places, (path, acts), "/inbox".to_owned())))
 }
 
@@ -96,7 +96,7 @@ pub(crate) async fn of_case(here: Here, Path((case, id)): Path<(String, String)>
     let (referral, places) = tokio::join!(find(&here, &centre, &id), Places::known_to(&here));
     let path = format!("/cases/{case}/referrals/{id}");
     let referral = referral?;
-    let acts = steps::of_centre(&here, referral.state());
+    let acts = steps::of_centre(&here, &referral);
     Ok(here.show(&page(&here, &referral, &places, (path, acts), format!("/cases/{case}"))))
 }
 
@@ -150,6 +150,10 @@ fn facts(here: &Here, referral: &Referral, places: &Places) -> Vec<(String, Stri
     };
     let answer_by = running(&[State::Sent, State::Received], referral.answer_by_time.as_ref());
     let confirm_by = running(&[State::CancelRequested], referral.confirm_by_time.as_ref());
+    let next = match referral.next_structure.as_str() {
+        "" => String::new(),
+        next => places.name(here, next),
+    };
     let known = [
         ("fact-structure", places.name(here, &referral.structure)),
         ("fact-sent", words.moment(referral.send_time.as_ref())),
@@ -161,6 +165,7 @@ fn facts(here: &Here, referral: &Referral, places: &Places) -> Vec<(String, Stri
         ("fact-declined", declined),
         ("fact-ended", words.moment(referral.end_time.as_ref())),
         ("fact-outcome", outcome),
+        ("fact-next", next),
         ("fact-readable-until", words.moment(referral.read_until_time.as_ref())),
     ];
     let given = known.into_iter().filter(|(_, value)| !value.is_empty());

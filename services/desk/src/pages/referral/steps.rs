@@ -3,10 +3,9 @@
 use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::referrals::v1::record_attendance_request::Attendance;
-use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::referrals::v1::{
     AddInterimNoteRequest, CancelAppointmentRequest, ConfirmCancellationRequest,
-    RecordAttendanceRequest, RequestCancellationRequest, ScheduleReferralRequest,
+    RecordAttendanceRequest, Referral, RequestCancellationRequest, ScheduleReferralRequest,
     StartServiceRequest,
 };
 
@@ -19,53 +18,47 @@ use crate::trouble::Trouble;
 
 type Place = Path<(String, String)>;
 
-/// What an agency may do in a state; the service decides again.
-pub(super) fn of_agency(here: &Here, state: State) -> Vec<Act> {
-    use State::{
-        Accepted, Attended, CancelRequested, InService, NoShow, Received, Scheduled, Sent,
-    };
-    let all: [(&'static str, &str, bool, &'static str, &[State]); 11] = [
-        ("acknowledge", "submit-acknowledge", true, "", &[Sent]),
-        ("accept", "submit-accept", true, "primary", &[Sent, Received]),
-        ("schedule", "to-schedule", false, "primary", &[Accepted, Scheduled, NoShow, Attended]),
-        ("attend", "submit-attend", true, "", &[Accepted, Scheduled, NoShow]),
-        ("no-show", "submit-no-show", true, "", &[Scheduled]),
-        ("unschedule", "submit-unschedule", true, "", &[Scheduled]),
-        ("start", "submit-start", true, "", &[Accepted, Scheduled, Attended]),
-        (
-            "note",
-            "to-note",
-            false,
-            "",
-            &[Accepted, Scheduled, NoShow, Attended, InService, CancelRequested],
-        ),
-        ("confirm", "submit-confirm", true, "primary", &[CancelRequested]),
-        (
-            "complete",
-            "to-complete",
-            false,
-            "primary",
-            &[Accepted, Scheduled, NoShow, Attended, InService, CancelRequested],
-        ),
-        ("decline", "to-decline", false, "", &[Sent, Received, Accepted, Scheduled, NoShow]),
-    ];
-    let may = all.into_iter().filter(|(.., states)| states.contains(&state));
-    may.map(|(verb, label, at_once, class, _)| Act {
+/// What a page offers for an action of the machine: code, verb, label, whether at once, class.
+type Offer = (&'static str, &'static str, &'static str, bool, &'static str);
+
+/// In the order in which they are shown; which of them are, the service says.
+const OF_AGENCY: [Offer; 11] = [
+    ("acknowledge", "acknowledge", "submit-acknowledge", true, ""),
+    ("accept", "accept", "submit-accept", true, "primary"),
+    ("schedule", "schedule", "to-schedule", false, "primary"),
+    ("attend", "attend", "submit-attend", true, ""),
+    ("miss_appointment", "no-show", "submit-no-show", true, ""),
+    ("cancel_appointment", "unschedule", "submit-unschedule", true, ""),
+    ("start_service", "start", "submit-start", true, ""),
+    ("add_note", "note", "to-note", false, ""),
+    ("confirm_cancellation", "confirm", "submit-confirm", true, "primary"),
+    ("complete", "complete", "to-complete", false, "primary"),
+    ("decline", "decline", "to-decline", false, ""),
+];
+const OF_CENTRE: [Offer; 1] =
+    [("request_cancellation", "cancel", "to-cancel-referral", false, "")];
+
+/// What the agency's page offers.
+pub(super) fn of_agency(here: &Here, referral: &Referral) -> Vec<Act> {
+    offered(here, referral, &OF_AGENCY)
+}
+
+/// What the centre's page offers.
+pub(super) fn of_centre(here: &Here, referral: &Referral) -> Vec<Act> {
+    offered(here, referral, &OF_CENTRE)
+}
+
+fn offered(here: &Here, referral: &Referral, offers: &[Offer]) -> Vec<Act> {
+    let may = offers.iter().filter(|(code, ..)| {
+        referral.allowed_actions.iter().any(|allowed| allowed == code)
+    });
+    may.map(|(_, verb, label, at_once, class)| Act {
         verb,
         label: here.words.say(label),
-        at_once,
+        at_once: *at_once,
         class,
     })
     .collect()
-}
-
-/// What the centre may do in a state.
-pub(super) fn of_centre(here: &Here, state: State) -> Vec<Act> {
-    use State::{Accepted, Attended, InService, NoShow, Received, Scheduled, Sent};
-    let open = [Sent, Received, Accepted, Scheduled, NoShow, Attended, InService];
-    let label = here.words.say("to-cancel-referral");
-    let cancel = Act { verb: "cancel", label, at_once: false, class: "" };
-    if open.contains(&state) { vec![cancel] } else { Vec::new() }
 }
 
 /// A step that needs no answer: one button, one call.

@@ -469,7 +469,19 @@ fn referral(state: State) -> referrals::Referral {
             .into(),
         read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
         answer_by_time: at(YESTERDAY + 3 * 3_600),
+        allowed_actions: allowed(state).iter().map(|code| (*code).to_owned()).collect(),
         ..referrals::Referral::default()
+    }
+}
+
+/// Both sides see one answer here; each page offers only what is its own.
+fn allowed(state: State) -> &'static [&'static str] {
+    match state {
+        State::Sent => &["acknowledge", "accept", "decline", "request_cancellation"],
+        State::Received => &["accept", "decline", "request_cancellation"],
+        State::Accepted => &["decline", "schedule", "attend", "start_service", "add_note", "complete"],
+        State::Scheduled => &["schedule", "cancel_appointment", "miss_appointment", "complete"],
+        _ => &[],
     }
 }
 

@@ -41,6 +41,7 @@ fn blank(request: &Request, standing: Standing) -> Referral {
         last_message_at: None,
         messages_until: None,
         messages_held: false,
+        next: None,
     }
 }
 
@@ -95,7 +96,10 @@ fn advance(referral: &mut Referral, event: &Event) {
             end(referral, Standing::Revoked, *at);
         }
         Event::ReferralCancelled { at } => end(referral, Standing::Cancelled, *at),
-        Event::ReferralExpired { at, .. } => end(referral, Standing::Expired, *at),
+        Event::ReferralExpired { next, at } => {
+            referral.next = *next;
+            end(referral, Standing::Expired, *at);
+        }
         Event::DisclosureEnded { .. } => {
             referral.read_until = None;
             referral.messages_until = None;

@@ -3,7 +3,7 @@
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
-use super::{Request, Standing};
+use super::{Next, Request, Standing};
 use crate::value::{AgencyId, DeclineReason, Outcome};
 
 /// A referral, or nothing yet.
@@ -50,6 +50,8 @@ pub struct Referral {
     pub messages_until: Option<Moment>,
     /// Whether a key still seals what was written.
     pub messages_held: bool,
+    /// Set when it expired and the directory had another structure.
+    pub next: Option<Next>,
 }
 
 impl Referral {
