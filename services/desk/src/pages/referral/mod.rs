@@ -144,9 +144,8 @@ fn facts(here: &Here, referral: &Referral, places: &Places) -> Vec<(String, Stri
         outcome => words.code("outcome", outcome.as_str_name()),
     };
     // A deadline is news while it runs.
-    let running = |wanted: &[State], at| match wanted.contains(&referral.state()) {
-        true => words.moment(at),
-        false => String::new(),
+    let running = |wanted: &[State], at| {
+        if wanted.contains(&referral.state()) { words.moment(at) } else { String::new() }
     };
     let answer_by = running(&[State::Sent, State::Received], referral.answer_by_time.as_ref());
     let confirm_by = running(&[State::CancelRequested], referral.confirm_by_time.as_ref());
