@@ -11,6 +11,7 @@ mod config;
 mod contract;
 mod deadlines;
 mod grpc;
+mod inbound_clock;
 mod keeper;
 mod projections;
 mod publish;
@@ -25,15 +26,16 @@ use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::relation_service_client::RelationServiceClient;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 
 use application::{InDirectory, Pathway};
 pub use config::ReferralsConfig;
-use grpc::{DirectoryApi, Gate, LifecycleApi, MessagesApi, ReferralsApi};
+use grpc::{DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, ReferralsApi};
 pub use projections::projections;
-use projections::{Directory, Feed, MessageList, ReferralList};
+use projections::{Directory, Feed, InboundList, MessageList, ReferralList};
 
 /// Starts the service; it ends with the process.
 ///
@@ -43,6 +45,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let host = Host::open("referrals", &config.service, env).await?;
     let read_models = host.project(projections()).await?;
     let list = ReferralList::new(host.store.clone(), read_models.clone());
+    let inbound = InboundList::new(host.store.clone(), read_models.clone());
     let messages = MessageList::new(host.store.clone(), read_models.clone());
     let directory = Directory::new(host.store.database().clone(), read_models);
     let pathway = Pathway::new(&host);
@@ -57,6 +60,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     until_the_end(env, keeper::run(pathway.clone(), list.clone(), env.clock.clone()));
     let next = InDirectory { directory: directory.clone(), list: list.clone() };
     let clock = env.clock.clone();
+    until_the_end(env, inbound_clock::run(pathway.clone(), inbound.clone(), clock.clone()));
     until_the_end(env, deadlines::run(pathway.clone(), list.clone(), next, clock));
 
     let authenticator = host.trust(&config.access).await?;
@@ -64,6 +68,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let watching = grpc::Watching::new(env, authenticator.clone(), feed, config.max_streams);
     let gate = Gate::new(env, RelationServiceClient::new(cases));
     let lifecycle_api = LifecycleApi::new(env, gate.clone(), pathway.clone());
+    let inbound_api = InboundApi::new(gate.clone(), pathway.clone(), inbound);
     let messages_api = MessagesApi::new(gate.clone(), pathway.clone(), messages);
     let referrals_api = ReferralsApi::new(gate, pathway, list, watching);
     host.serve(&config.service.listen, authenticator, |server| {
@@ -72,6 +77,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
             .add(ReferralsServiceServer::new(referrals_api))
             .add(LifecycleServiceServer::new(lifecycle_api))
             .add(MessagesServiceServer::new(messages_api))
+            .add(InboundServiceServer::new(inbound_api))
     })
     .await
 }

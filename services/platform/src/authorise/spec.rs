@@ -70,10 +70,19 @@ const WORK_CASE: [&str; 30] = [
 ];
 
 /// What is about referrals of a case.
-const REFERRALS: [&str; 3] = [
+const REFERRALS: [&str; 4] = [
+    "referrals.v1.InboundService/",
     "referrals.v1.ReferralsService/",
     "referrals.v1.LifecycleService/",
     "referrals.v1.MessagesService/",
+];
+
+/// What is for the centre alone.
+const BY_CENTRE: [&str; 4] = [
+    "RequestCancellation",
+    "GetSubmission",
+    "AcceptInboundReferral",
+    "DeclineInboundReferral",
 ];
 
 fn staff(role: Role) -> Principal {
@@ -182,11 +191,16 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     | "ListMessages"
                     | "RequestCancellation"
             );
+            let takes_inbound = here
+                && action.starts_with("referrals.v1.InboundService/")
+                && !matches!(call, "SubmitInboundReferral" | "WithdrawInboundReferral")
+                && matches!(roles[0], Role::Intake | Role::Caseworker | Role::Supervisor);
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
             directory
                 || admitted
+                || takes_inbound
                 || breaks
                 || lets_in
                 || (outreach
@@ -267,7 +281,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             resource.agency == Some(*agency)
                 && (directory
                     || call == "ChangePassword"
-                    || (call != "RequestCancellation"
+                    || (!BY_CENTRE.contains(&call)
                         && REFERRALS.iter().any(|service| action.starts_with(service))))
         }
         Principal::Service { name } => match call {

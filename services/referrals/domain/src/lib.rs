@@ -1,13 +1,14 @@
 //! The pathway: agencies, their structures, and referrals from request to outcome.
 //!
-//! A pure crate. Four aggregates: [`agency`] (who may be asked for what), [`referral`] (one request
+//! A pure crate. Five aggregates: [`agency`] (who may be asked for what), [`referral`] (one request
 //! that a structure serve a survivor, and what comes of it), [`message`] (what agency and centre write on
-//! a referral) and [`basis`] (what referrals stand on: a consent, a case). The context knows opaque ids,
-//! needs and states; personal are the [`value::Disclosure`] and the [`message::Words`], which it carries
-//! and never reads.
+//! a referral), [`inbound`] (a referral of an agency towards a centre) and [`basis`] (what referrals stand
+//! on: a consent, a case). The context knows opaque ids, needs and states; personal are the
+//! [`value::Disclosure`], the [`message::Words`] and the [`inbound::Submission`], which it carries.
 
 pub mod agency;
 pub mod basis;
+pub mod inbound;
 pub mod message;
 pub mod referral;
 pub mod value;

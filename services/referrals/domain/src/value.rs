@@ -13,6 +13,8 @@ sentier_kernel::typed_id! {
     pub ReferralId,
     /// Something written on a referral.
     pub MessageId,
+    /// A referral of an agency towards a centre.
+    pub InboundId,
     /// The case a referral belongs to, in the cases context; opaque here.
     pub CaseId,
     /// The consent a referral relies on, in the cases context; opaque here.

@@ -4,6 +4,7 @@ mod answer;
 mod deadlines;
 mod directory;
 mod disclosure;
+mod inbound;
 mod next;
 mod request;
 mod withdrawal;
@@ -17,9 +18,10 @@ use sentier_platform::principal::Principal;
 use sentier_referrals_domain::value::{CaseId, ConsentId, ReferralId};
 
 use crate::projections::Seen;
-use crate::store::{AgencyCodec, BasisCodec, MessageCodec, ReferralCodec};
+use crate::store::{AgencyCodec, BasisCodec, InboundCodec, MessageCodec, ReferralCodec};
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
+pub(crate) use inbound::InboundWish;
 pub(crate) use next::{InDirectory, NextStructure};
 pub(crate) use request::Admission;
 pub(crate) use writing::Writing;
@@ -40,6 +42,7 @@ pub(crate) struct Pathway {
     referrals: Streams<ReferralCodec>,
     bases: Streams<BasisCodec>,
     messages: Streams<MessageCodec>,
+    inbound: Streams<InboundCodec>,
 }
 
 /// What another context's event asks: the same on every delivery.
@@ -68,6 +71,7 @@ impl Pathway {
             referrals: Streams::new(&host.store),
             bases: Streams::new(&host.store),
             messages: Streams::new(&host.store),
+            inbound: Streams::new(&host.store),
         }
     }
 

@@ -3,6 +3,7 @@
 mod convert;
 mod directory;
 mod gate;
+mod inbound;
 mod lifecycle;
 mod messages;
 mod referrals;
@@ -19,6 +20,7 @@ use tonic::Status;
 use crate::application::Fault;
 pub(crate) use directory::DirectoryApi;
 pub(crate) use gate::Gate;
+pub(crate) use inbound::InboundApi;
 pub(crate) use lifecycle::LifecycleApi;
 pub(crate) use messages::MessagesApi;
 pub(crate) use referrals::ReferralsApi;

@@ -2,6 +2,7 @@
 
 mod directory;
 mod feed;
+mod inbound;
 mod messages;
 mod referrals;
 
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use directory::{Directory, ListedAgency, StructureFilter};
 pub(crate) use feed::Feed;
+pub(crate) use inbound::{InboundList, InboundScope, SeenInbound};
 pub(crate) use messages::{ListedMessage, MessageList};
 pub(crate) use referrals::{Change, ReferralList, Scope, Seen};
 
@@ -27,6 +29,7 @@ pub(crate) const CATCH_UP: Duration = Duration::from_secs(2);
 pub fn projections() -> Vec<Arc<dyn Projection>> {
     vec![
         Arc::new(directory::DirectoryProjection),
+        Arc::new(inbound::InboundProjection),
         Arc::new(messages::MessageProjection),
         Arc::new(referrals::ReferralProjection),
     ]

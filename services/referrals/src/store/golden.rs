@@ -11,15 +11,18 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::{Decider, Moment, Sensitive};
 use sentier_referrals_domain::agency::{Event as AgencyEvent, Structure};
 use sentier_referrals_domain::basis::Event as BasisEvent;
+use sentier_referrals_domain::inbound::{
+    Agreement, Event as InboundEvent, Sex, Submission, Wanted,
+};
 use sentier_referrals_domain::message::{Author, Event as MessageEvent, Kind, Message, Words};
 use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request};
 use sentier_referrals_domain::value::{
-    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
-    StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, InboundId, Need, Outcome, ReferralId,
+    Refusal, StructureId, Urgency,
 };
 use serde_json::Value;
 
-use super::{AgencyCodec, BasisCodec, MessageCodec, ReferralCodec};
+use super::{AgencyCodec, BasisCodec, InboundCodec, MessageCodec, ReferralCodec};
 
 const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
@@ -109,6 +112,36 @@ fn written(words: Sensitive<Words>) -> [MessageEvent; 1] {
     [MessageEvent::MessageWritten { message: Message { referral, kind, author, at: AT }, words }]
 }
 
+fn inbound_events(submission: Sensitive<Submission>) -> Vec<InboundEvent> {
+    let wanted = Wanted {
+        id: InboundId::from_uuid(id(8)),
+        agency: AgencyId::from_uuid(id(1)),
+        centre: "ogou-1".to_owned(),
+        need: Need::PsychosocialSupport,
+        urgency: Urgency::Urgent,
+        agreement: Agreement::Thumbprint,
+    };
+    let answer_by = AT.plus(std::time::Duration::from_hours(24));
+    vec![
+        InboundEvent::InboundSubmitted { wanted, submission, answer_by, at: AT },
+        InboundEvent::InboundAccepted { case: CaseId::from_uuid(id(4)), at: AT },
+        InboundEvent::InboundDeclined { reason: DeclineReason::NotEligible, at: AT },
+        InboundEvent::InboundWithdrawn { at: AT },
+        InboundEvent::InboundLapsed { at: AT },
+        InboundEvent::SubmissionDestroyed { at: AT },
+    ]
+}
+
+fn submission() -> Sensitive<Submission> {
+    Sensitive::new(Submission {
+        full_name: "Afi".to_owned(),
+        sex: Sex::Female,
+        phone: String::new(),
+        safe_contact: "par sa tante".to_owned(),
+        note: String::new(),
+    })
+}
+
 fn words() -> Sensitive<Words> {
     Sensitive::new(Words::stored("porte 3, Afi".to_owned(), Some(AT)))
 }
@@ -131,7 +164,7 @@ fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
 }
 
 fn without_seal(mut stored: Value) -> Value {
-    for field in ["disclosure", "words"] {
+    for field in ["disclosure", "words", "submission"] {
         if let Some(seal) = stored.get_mut(field) {
             *seal = Value::Null;
         }
@@ -162,6 +195,10 @@ fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<AgencyCodec>(&agency_events(), &agency_events());
     let ended = [BasisEvent::BasisEnded { at: AT }];
     check::<BasisCodec>(&ended, &ended);
+    check::<InboundCodec>(
+        &inbound_events(submission()),
+        &inbound_events(Sensitive::Withheld),
+    );
     check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));
@@ -175,6 +212,7 @@ fn every_golden_file_is_of_a_known_type() {
         let known = AgencyCodec::knows(event_type)
             || ReferralCodec::knows(event_type)
             || MessageCodec::knows(event_type)
+            || InboundCodec::knows(event_type)
             || event_type == "basis_ended.v1";
         assert!(known, "{name}");
     }
@@ -190,6 +228,9 @@ fn a_referral_of_before_deadlines_has_none() {
 
 #[test]
 fn stored_words_show_nothing_of_themselves() {
+    let told = encoded::<InboundCodec>(&inbound_events(submission()));
+    let told = told["inbound_submitted.v1"].to_string();
+    assert!(!told.contains("Afi") && !told.contains("tante"), "{told}");
     let stored = encoded::<MessageCodec>(&written(words()));
     let text = stored["message_written.v1"].to_string();
     assert!(!text.contains("Afi") && !text.contains("porte"), "{text}");

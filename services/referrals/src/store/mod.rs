@@ -4,6 +4,7 @@ mod agency;
 mod basis;
 #[cfg(test)]
 mod golden;
+mod inbound;
 mod message;
 mod referral;
 
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use agency::AgencyCodec;
 pub(crate) use basis::BasisCodec;
+pub(crate) use inbound::InboundCodec;
 pub(crate) use message::MessageCodec;
 pub(crate) use referral::ReferralCodec;
 

@@ -11,6 +11,7 @@ mod answers;
 mod deadlines;
 mod directory;
 mod fakes;
+mod inbound;
 mod isolation;
 mod lifecycle;
 mod lists;
@@ -82,6 +83,15 @@ on_both! {
         what_was_written_stands_nowhere_in_clear,
         a_decline_ends_the_agencys_reading_and_not_the_centres,
         a_withdrawal_destroys_what_was_written;
+    inbound:
+        an_agency_refers_to_the_centre_which_opens_a_case,
+        a_declined_one_gives_its_reason_and_its_key_is_destroyed,
+        only_its_agency_takes_it_back,
+        what_nobody_answers_lapses,
+        who_may_not_take_it_sees_nothing,
+        what_was_told_stands_nowhere_in_clear,
+        everything_wrong_with_a_submission_is_said_at_once,
+        a_centre_that_the_agency_does_not_serve_is_not_referred_to;
     deadlines:
         a_silent_structure_loses_the_referral_and_the_next_is_named,
         an_answer_in_time_is_kept,

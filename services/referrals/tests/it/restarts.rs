@@ -104,6 +104,7 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     world.partner(place.agency).accept_referral(accepting(kept)).await.expect("accepts");
     let written = crate::messages::writing(kept, "Reçue.");
     world.writer(place.agency).send_message(written).await.expect("writes");
+    crate::inbound::submitted(world, place).await;
     withdraw(world, revoked).await;
     until(async || (stored(world, "disclosure_destroyed.v1").await == 1).then_some(())).await;
     // The read model stands still once a list has caught up.
@@ -122,10 +123,11 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     service.stop().await;
 }
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "referral_v2",
     "referral_change_v2",
     "message_v1",
+    "inbound_v1",
     "directory_agency_v1",
     "directory_structure_v1",
     "directory_offer_v1",
@@ -139,7 +141,7 @@ async fn until_settled(world: &World) -> Vec<String> {
     until(async || {
         let rows = db.fetch(behind, &[]).await.ok()?;
         let known = db.fetch("SELECT COUNT(*) FROM projection", &[]).await.ok()?;
-        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 3).then_some(())
+        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 4).then_some(())
     })
     .await;
     let mut all = Vec::new();

@@ -17,6 +17,7 @@ use sentier_platform::pki::Authority;
 use sentier_platform::server::Server;
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
 use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
@@ -40,6 +41,7 @@ pub(crate) const CENTRE: &str = "ogou-1";
 type Caller = InterceptedService<Channel, Bearer>;
 pub(crate) type Partner = ReferralsServiceClient<Caller>;
 pub(crate) type Mover = LifecycleServiceClient<Caller>;
+pub(crate) type Submitter = InboundServiceClient<Caller>;
 pub(crate) type Writer = MessagesServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
 
@@ -251,6 +253,17 @@ impl World {
     pub(crate) fn staff_mover(&self, centre: &str, role: &str) -> Mover {
         let bearer = self.bearer(centre, role);
         LifecycleServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// An agency that refers to the centre.
+    pub(crate) fn submitter(&self, agency: Uuid) -> Submitter {
+        InboundServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who takes what agencies refer.
+    pub(crate) fn taker(&self, centre: &str, role: &str) -> Submitter {
+        let bearer = self.bearer(centre, role);
+        InboundServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
     /// An agency that writes.
