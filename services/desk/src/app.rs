@@ -18,7 +18,7 @@ use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
-    home, inbox, incident, indicators, language, lock, merging, messages, open_case, outreach, overriding,
+    home, inbound, inbox, incident, indicators, language, lock, merging, messages, open_case, outreach, overriding,
     papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
 };
 use crate::services::Services;
@@ -71,6 +71,7 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .merge(guarding())
         .merge(management())
         .merge(partners())
+        .merge(towards_centre())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
@@ -264,6 +265,25 @@ fn partners() -> Router<Arc<Desk>> {
             get(messages::closed_of_agency).post(messages::read_of_agency),
         )
         .route("/inbox/{centre}/{referral}/message", post(messages::send_of_agency))
+}
+
+/// What agencies refer to the centre.
+fn towards_centre() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/submissions", get(inbound::submit::all))
+        .route(
+            "/submissions/new",
+            get(inbound::submit::ask_submission).post(inbound::submit::submit),
+        )
+        .route("/submissions/{centre}/{inbound}/withdraw", post(inbound::submit::withdraw))
+        .route("/inbound", get(inbound::take::all))
+        .route("/inbound/{inbound}", get(inbound::take::show))
+        .route("/inbound/{inbound}/read", get(inbound::take::closed).post(inbound::take::read))
+        .route("/inbound/{inbound}/accept", post(inbound::take::accept))
+        .route(
+            "/inbound/{inbound}/decline",
+            get(inbound::take::ask_decline).post(inbound::take::decline),
+        )
 }
 
 async fn no_page(_here: Here) -> Answer {

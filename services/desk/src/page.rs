@@ -155,6 +155,7 @@ impl Here {
         let shown = [
             ("/today", signed.works_on_cases()),
             ("/cases", signed.works_on_cases()),
+            ("/inbound", signed.works_on_cases()),
             ("/outreach", manager || signed.works_on_cases()),
             ("/figures", manager),
             ("/review", manager),
@@ -162,6 +163,7 @@ impl Here {
             ("/directory", manager),
             ("/staff", signed.has(StaffRole::Administrator)),
             ("/inbox", signed.agency().is_some()),
+            ("/submissions", signed.agency().is_some()),
         ];
         let link = |(href, _): (&'static str, bool)| Link {
             href,

@@ -17,6 +17,7 @@ use sentier_proto::cases::v1::merge_service_client::MergeServiceClient;
 use sentier_proto::cases::v1::retention_service_client::RetentionServiceClient;
 use sentier_proto::cases::v1::safeguard_service_client::SafeguardServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
 use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
@@ -44,6 +45,7 @@ pub(crate) struct Services {
     pub(crate) retention: RetentionServiceClient<Traced>,
     pub(crate) safeguard: SafeguardServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
+    pub(crate) inbound: InboundServiceClient<Traced>,
     pub(crate) lifecycle: LifecycleServiceClient<Traced>,
     pub(crate) messages: MessagesServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
@@ -74,6 +76,7 @@ impl Services {
             safeguard: SafeguardServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
+            inbound: InboundServiceClient::new(referrals.clone()),
             lifecycle: LifecycleServiceClient::new(referrals.clone()),
             messages: MessagesServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),

@@ -26,6 +26,7 @@ pub(crate) mod first_run;
 pub(crate) mod follow_up;
 pub(crate) mod giving;
 pub(crate) mod home;
+pub(crate) mod inbound;
 pub(crate) mod inbox;
 pub(crate) mod incident;
 pub(crate) mod indicators;

@@ -90,6 +90,7 @@ fn every_coded_value_has_its_words() {
         case, case_referral::Progress, close_case_request::Reason, consent,
     };
     use sentier_proto::common::v1::*;
+    use sentier_proto::referrals::v1::inbound_referral::{Agreement, State as Inbound};
     use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
     let mut missing = Vec::new();
     let mut check = |kind: &str, name: Option<&str>, asked: bool| {
@@ -129,6 +130,8 @@ fn every_coded_value_has_its_words() {
             true,
         );
         check("outcome", Outcome::try_from(code).ok().map(|one| one.as_str_name()), true);
+        check("agreement", Agreement::try_from(code).ok().map(|one| one.as_str_name()), true);
+        check("inbound", Inbound::try_from(code).ok().map(|one| one.as_str_name()), true);
         check("referral", State::try_from(code).ok().map(|one| one.as_str_name()), true);
     }
     every_code_of_care_has_its_words(&mut check);

@@ -13,6 +13,7 @@ mod corrections;
 mod desk;
 mod exports;
 mod headers;
+mod inbound;
 mod management;
 mod outreach;
 mod pages;

@@ -55,6 +55,11 @@ fn shown() -> Vec<(&'static str, String)> {
         ("ada", "/staff/new".to_owned()),
         ("ada", format!("/staff/{STAFF}/disable")),
         ("kodjo", "/inbox".to_owned()),
+        ("kodjo", "/submissions".to_owned()),
+        ("kodjo", "/submissions/new".to_owned()),
+        ("sena", "/inbound".to_owned()),
+        ("inti", format!("/inbound/{ENTRY}")),
+        ("sena", format!("/inbound/{ENTRY}/decline")),
     ];
     pages.extend(of_care());
     pages.extend(of_safeguards());
@@ -154,6 +159,9 @@ fn answered() -> Vec<Sent> {
         ),
         ("manu", format!("/directory/{AGENCY}/tokens/new"), fields(&[("display_name", "x")])),
         ("kodjo", format!("/inbox/{CENTRE}/{REFERRAL}/disclosure"), Vec::new()),
+        ("kodjo", format!("/inbox/{CENTRE}/{REFERRAL}/messages"), Vec::new()),
+        ("sena", format!("{case}/referrals/{REFERRAL}/messages"), Vec::new()),
+        ("inti", format!("/inbound/{ENTRY}/read"), Vec::new()),
     ]
 }
 

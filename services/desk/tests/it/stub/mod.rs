@@ -34,6 +34,7 @@ use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
 use sentier_proto::cases::v1::retention_service_server::RetentionServiceServer;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
@@ -114,6 +115,7 @@ impl Stub {
             .add_service(SafeguardServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
+            .add_service(InboundServiceServer::new(self.clone()))
             .add_service(LifecycleServiceServer::new(self.clone()))
             .add_service(MessagesServiceServer::new(self.clone()))
             .add_service(DisclosureServiceServer::new(self.clone()))

@@ -1,13 +1,14 @@
 //! What is written on a referral, and what an agency would see of a case.
 
 use sentier_proto::cases::v1 as cases;
-use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::common::v1::{FieldGroup, Need, Sex, Urgency};
 use sentier_proto::referrals::v1 as referrals;
+use sentier_proto::referrals::v1::inbound_referral::{Agreement, State};
 use sentier_proto::referrals::v1::message::{Author, Kind};
 use tonic::Status;
 
 use super::Stub;
-use super::facts::{CENTRE, NAME, NOTE, REFERRAL, YESTERDAY};
+use super::facts::{AGENCY, CENTRE, ENTRY, NAME, NOTE, PHONE, REFERRAL, SAFE, YESTERDAY};
 
 const TOMORROW: i64 = YESTERDAY + 2 * 86_400;
 
@@ -53,4 +54,48 @@ pub(super) fn preview(
         disclosure: Some(disclosure),
         read_until_time: at(TOMORROW),
     })
+}
+
+fn inbound() -> referrals::InboundReferral {
+    referrals::InboundReferral {
+        name: format!("centres/{CENTRE}/inboundReferrals/{ENTRY}"),
+        version: 1,
+        state: State::Submitted.into(),
+        agency: sentier_proto::name::agency(AGENCY),
+        need: Need::PsychosocialSupport.into(),
+        urgency: Urgency::Urgent.into(),
+        agreement: Agreement::Thumbprint.into(),
+        submit_time: at(YESTERDAY),
+        answer_by_time: at(TOMORROW),
+        ..<_>::default()
+    }
+}
+
+pub(super) fn list_inbound(
+    _: &Stub,
+    _: referrals::ListInboundReferralsRequest,
+) -> Result<referrals::ListInboundReferralsResponse, Status> {
+    let inbound_referrals = vec![inbound()];
+    Ok(referrals::ListInboundReferralsResponse { inbound_referrals, ..<_>::default() })
+}
+
+pub(super) fn get_inbound(
+    _: &Stub,
+    _: referrals::GetInboundReferralRequest,
+) -> Result<referrals::GetInboundReferralResponse, Status> {
+    Ok(referrals::GetInboundReferralResponse { inbound_referral: Some(inbound()) })
+}
+
+pub(super) fn submission(
+    _: &Stub,
+    _: referrals::GetSubmissionRequest,
+) -> Result<referrals::GetSubmissionResponse, Status> {
+    let submission = Some(referrals::Submission {
+        full_name: NAME.to_owned(),
+        sex: Sex::Female.into(),
+        phone: PHONE.to_owned(),
+        safe_contact: SAFE.to_owned(),
+        note: NOTE.to_owned(),
+    });
+    Ok(referrals::GetSubmissionResponse { submission })
 }

@@ -17,6 +17,7 @@ use sentier_proto::cases::v1::merge_service_server::MergeService;
 use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
+use sentier_proto::referrals::v1::inbound_service_server::InboundService;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleService;
 use sentier_proto::referrals::v1::messages_service_server::MessagesService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
@@ -294,4 +295,14 @@ service! { MessagesService:
 
 service! { DisclosureService:
     get_disclosure_preview(cases::GetDisclosurePreviewRequest) -> cases::GetDisclosurePreviewResponse = of_referrals::preview;
+}
+
+service! { InboundService:
+    submit_inbound_referral(referrals::SubmitInboundReferralRequest) -> referrals::SubmitInboundReferralResponse = |_, _| Ok(<_>::default());
+    list_inbound_referrals(referrals::ListInboundReferralsRequest) -> referrals::ListInboundReferralsResponse = of_referrals::list_inbound;
+    get_inbound_referral(referrals::GetInboundReferralRequest) -> referrals::GetInboundReferralResponse = of_referrals::get_inbound;
+    get_submission(referrals::GetSubmissionRequest) -> referrals::GetSubmissionResponse = of_referrals::submission;
+    accept_inbound_referral(referrals::AcceptInboundReferralRequest) -> referrals::AcceptInboundReferralResponse = |_, _| Ok(<_>::default());
+    decline_inbound_referral(referrals::DeclineInboundReferralRequest) -> referrals::DeclineInboundReferralResponse = |_, _| Ok(<_>::default());
+    withdraw_inbound_referral(referrals::WithdrawInboundReferralRequest) -> referrals::WithdrawInboundReferralResponse = |_, _| Ok(<_>::default());
 }
