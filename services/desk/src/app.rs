@@ -18,8 +18,9 @@ use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
-    home, inbound, inbox, incident, indicators, language, lock, merging, messages, open_case, outreach, overriding,
-    papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
+    home, inbound, inbox, incident, indicators, language, lock, merging, messages, open_case,
+    outreach, overriding, papers, password, refer, referral, retention, safeguards, sign_in, staff,
+    today,
 };
 use crate::services::Services;
 use crate::session::layer;

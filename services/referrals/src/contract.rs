@@ -2,9 +2,9 @@
 
 use sentier_kernel::Violation;
 use sentier_kernel::id::parse_uuid;
+use sentier_proto::common::v1::Sex as WireSex;
 use sentier_proto::common::v1::{Need as WireNeed, Urgency as WireUrgency};
 use sentier_proto::name;
-use sentier_proto::common::v1::Sex as WireSex;
 use sentier_proto::referrals::v1::inbound_referral::{
     Agreement as WireAgreement, State as WireInboundState,
 };

@@ -188,11 +188,7 @@ impl Progress {
             Self::Requested => 0,
             Self::Sent => 1,
             Self::Received => 2,
-            Self::Accepted
-            | Self::Scheduled
-            | Self::Attended
-            | Self::NoShow
-            | Self::InService => 3,
+            Self::Accepted | Self::Scheduled | Self::Attended | Self::NoShow | Self::InService => 3,
             Self::CancelRequested => 4,
             Self::Declined | Self::Completed | Self::Revoked | Self::Cancelled | Self::Expired => 5,
         }

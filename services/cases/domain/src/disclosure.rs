@@ -56,8 +56,7 @@ pub fn permit(
         .get(&referral)
         .filter(|known| known.agency == agency)
         .ok_or(Rejection::NoSuchReferral)?;
-    let wanted =
-        Wanted { agency, consent: known.consent, field_groups: &known.field_groups };
+    let wanted = Wanted { agency, consent: known.consent, field_groups: &known.field_groups };
     let permit = permit_wanted(state, wanted, at)?;
     if known.progress.is_final() { Err(Rejection::ReferralEnded) } else { Ok(permit) }
 }

@@ -156,9 +156,7 @@ fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> 
             (Told::Progress(progress), it.referral)
         }
         Fact::ServiceStarted(it) => (Told::Progress(Progress::InService), it.referral),
-        Fact::CancellationRequested(it) => {
-            (Told::Progress(Progress::CancelRequested), it.referral)
-        }
+        Fact::CancellationRequested(it) => (Told::Progress(Progress::CancelRequested), it.referral),
         Fact::ReferralCancelled(it) => (Told::Progress(Progress::Cancelled), it.referral),
         Fact::ReferralExpired(it) => (Told::Expired(next), it.referral),
         // Read where they are kept; and what is for figures.

@@ -30,7 +30,10 @@ async fn an_officer_refers_somebody_who_agreed() {
     let answer = kodjo.post("/submissions/new", &wish).await;
     assert_eq!(answer.location(), "/submissions?n=submitted");
     let asked: Vec<SubmitInboundReferralRequest> = desk.stub.asked("submit_inbound_referral");
-    assert_eq!((asked[0].parent.as_str(), asked[0].agreement()), (centre.as_str(), Agreement::Thumbprint));
+    assert_eq!(
+        (asked[0].parent.as_str(), asked[0].agreement()),
+        (centre.as_str(), Agreement::Thumbprint)
+    );
     assert_eq!(asked[0].submission.as_ref().expect("told").safe_contact, SAFE);
 
     let list = kodjo.get("/submissions").await;
@@ -62,7 +65,9 @@ async fn the_centre_reads_on_purpose_and_opens_a_case() {
     let fields: Vec<(&str, &str)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let answer = afi.post(&format!("{path}/accept"), &fields).await;
-    assert!(answer.location().starts_with("/cases/") && answer.location().ends_with("n=case-opened"));
+    assert!(
+        answer.location().starts_with("/cases/") && answer.location().ends_with("n=case-opened")
+    );
     let opened: Vec<OpenCaseRequest> = desk.stub.asked("open_case");
     assert_eq!(opened[0].survivor.as_ref().expect("her").full_name, NAME);
     let noted: Vec<AddNoteRequest> = desk.stub.asked("add_note");
@@ -95,7 +100,10 @@ async fn the_centre_declines_with_a_coded_reason() {
     let fields = [("reason", "DECLINE_REASON_NOT_ELIGIBLE"), ("version", "1")];
     assert_eq!(sena.post(&path, &fields).await.location(), "/inbound?n=inbound-declined");
     let asked: Vec<DeclineInboundReferralRequest> = desk.stub.asked("decline_inbound_referral");
-    assert_eq!((asked[0].reason(), asked[0].expected_version), (DeclineReason::NotEligible, Some(1)));
+    assert_eq!(
+        (asked[0].reason(), asked[0].expected_version),
+        (DeclineReason::NotEligible, Some(1))
+    );
 }
 
 #[tokio::test]

@@ -92,7 +92,9 @@ async fn messages_open_on_purpose_and_only_there() {
         assert!(page.says("Lire et écrire") && !page.says(NOTE));
         let messages = format!("{path}/messages");
         let shown = browser.post(&messages, &[]).await;
-        assert!(shown.says(NOTE) && shown.says("porte 3") && shown.says("Cette lecture est inscrite"));
+        assert!(
+            shown.says(NOTE) && shown.says("porte 3") && shown.says("Cette lecture est inscrite")
+        );
         assert!(shown.says("rendez-vous") && shown.says("26 novembre 2026"));
         browser.post(&messages, &[("page", "further")]).await;
         assert_eq!(browser.get(&messages).await.location(), path);

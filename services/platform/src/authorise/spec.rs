@@ -78,12 +78,8 @@ const REFERRALS: [&str; 4] = [
 ];
 
 /// What is for the centre alone.
-const BY_CENTRE: [&str; 4] = [
-    "RequestCancellation",
-    "GetSubmission",
-    "AcceptInboundReferral",
-    "DeclineInboundReferral",
-];
+const BY_CENTRE: [&str; 4] =
+    ["RequestCancellation", "GetSubmission", "AcceptInboundReferral", "DeclineInboundReferral"];
 
 fn staff(role: Role) -> Principal {
     Principal::Staff { id: SELF, centre: "ogou-1".to_owned(), roles: vec![role] }

@@ -6,7 +6,9 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::{Category, Decider as _, Explain, Sensitive};
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
-use sentier_referrals_domain::inbound::{Command, Event, Inbound, Inbounds, Rejection, Submission, Wanted};
+use sentier_referrals_domain::inbound::{
+    Command, Event, Inbound, Inbounds, Rejection, Submission, Wanted,
+};
 use sentier_referrals_domain::value::{AgencyId, InboundId};
 
 use super::{Fault, Pathway, Told, fault};
@@ -138,7 +140,9 @@ impl Pathway {
         let state = self.inbound.state(stream).await.map_err(fault)?.state;
         let now = self.host.env.clock.now();
         let ended = || fault(TransactError::Rejected(Rejection::Ended));
-        Inbounds::decide(&state, Command::Read, now).map_err(TransactError::Rejected).map_err(fault)?;
+        Inbounds::decide(&state, Command::Read, now)
+            .map_err(TransactError::Rejected)
+            .map_err(fault)?;
         let ring = self.host.vault.ring(stream).await.map_err(fault)?;
         let entry = self.host.reading(principal, &name.centre, "referral", vec!["submission"]);
         let events = self.inbound.disclose(entry, stream, &ring).await.map_err(fault)?;

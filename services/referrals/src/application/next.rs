@@ -13,10 +13,7 @@ const LOOKED_AT: u32 = 200;
 /// Says which structure comes next. A pathway's rule takes the place of the directory's order.
 pub(crate) trait NextStructure: Send + Sync {
     /// The structure to ask after the one that `request` asked; none when all were.
-    fn after(
-        &self,
-        request: &Request,
-    ) -> impl Future<Output = Result<Option<Next>, Fault>> + Send;
+    fn after(&self, request: &Request) -> impl Future<Output = Result<Option<Next>, Fault>> + Send;
 }
 
 /// The structures of active agencies that serve the need in the centre's area, in the directory's order,

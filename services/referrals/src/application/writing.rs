@@ -113,8 +113,8 @@ impl Pathway {
         agency: Option<AgencyId>,
     ) -> Result<(), Fault> {
         let now: Moment = self.host.env.clock.now();
-        let may = referral.has_readable_messages(now)
-            && (agency.is_none() || referral.is_readable(now));
+        let may =
+            referral.has_readable_messages(now) && (agency.is_none() || referral.is_readable(now));
         let ended = || fault(TransactError::Rejected(Rejection::MessagesEnded));
         if may { Ok(()) } else { Err(ended()) }
     }

@@ -2,7 +2,9 @@
 
 use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
-use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id, timestamp};
+use sentier_platform::grpc::{
+    Violations, fingerprint, locale, principal_of, request_id, timestamp,
+};
 use sentier_platform::ids::derived;
 use sentier_platform::status::{NotFound, invalid, to_status};
 use sentier_proto::name;

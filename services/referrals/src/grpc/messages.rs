@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id, timestamp};
+use sentier_platform::grpc::{
+    Violations, fingerprint, locale, principal_of, request_id, timestamp,
+};
 use sentier_platform::status::invalid;
 use sentier_proto::name;
 use sentier_proto::referrals::v1::message::{Author as WireAuthor, Kind as WireKind};
@@ -17,9 +19,7 @@ use tonic::{Request, Response, Status};
 use super::convert::{self, Viewer};
 use super::gate::Permitted;
 use super::lifecycle::unfit_text;
-use super::{
-    ForeignPage, Gate, at_position, explained, is_full, next_token, page_size, told,
-};
+use super::{ForeignPage, Gate, at_position, explained, is_full, next_token, page_size, told};
 use crate::application::{Answer, Pathway, Writing};
 use crate::contract::{ReferralName, referral_name};
 use crate::projections::{ListedMessage, MessageList};

@@ -70,8 +70,7 @@ impl Projection for InboundProjection {
 
 async fn step(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), StoreError> {
     let table = tables.name(TABLE);
-    let event =
-        InboundCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
+    let event = InboundCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
     let sql = format!("SELECT view FROM {table} WHERE inbound = $1");
     let rows = tx.fetch(&sql, &[stored.stream.into()]).await?;
     let before = rows.first().map(|row| from_json(&row.bytes(0)?)).transpose()?;

@@ -40,10 +40,7 @@ pub(super) async fn claim(
     }
 }
 
-fn claimed(
-    response: ClaimDisclosureResponse,
-    answer_by: Moment,
-) -> Result<Claimed, ReactionError> {
+fn claimed(response: ClaimDisclosureResponse, answer_by: Moment) -> Result<Claimed, ReactionError> {
     let incomplete = || poison("the claim was answered without a disclosure or its term");
     let disclosure = response.disclosure.ok_or_else(incomplete)?;
     let read_until = response.read_until_time.as_ref().and_then(moment).ok_or_else(incomplete)?;

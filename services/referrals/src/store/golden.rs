@@ -87,7 +87,8 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
 
 /// Between an acceptance and its end.
 fn later_events() -> Vec<ReferralEvent> {
-    let next = Next { agency: AgencyId::from_uuid(id(6)), structure: StructureId::from_uuid(id(7)) };
+    let next =
+        Next { agency: AgencyId::from_uuid(id(6)), structure: StructureId::from_uuid(id(7)) };
     vec![
         ReferralEvent::ReferralScheduled { at: AT },
         ReferralEvent::AppointmentCancelled { at: AT },
@@ -195,10 +196,7 @@ fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<AgencyCodec>(&agency_events(), &agency_events());
     let ended = [BasisEvent::BasisEnded { at: AT }];
     check::<BasisCodec>(&ended, &ended);
-    check::<InboundCodec>(
-        &inbound_events(submission()),
-        &inbound_events(Sensitive::Withheld),
-    );
+    check::<InboundCodec>(&inbound_events(submission()), &inbound_events(Sensitive::Withheld));
     check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));

@@ -45,10 +45,9 @@ impl Codec for MessageCodec {
 
     fn encode(event: &Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         let Event::MessageWritten { message, words } = event;
-        let said = words.clone().map(|words| Said {
-            text: words.text().to_owned(),
-            expected_at: words.expected_at(),
-        });
+        let said = words
+            .clone()
+            .map(|words| Said { text: words.text().to_owned(), expected_at: words.expected_at() });
         let words = sealer.seal(Class::Narrative, FIELD, &said)?;
         write(&WrittenV1 { message: *message, words })
     }

@@ -125,7 +125,10 @@ pub(crate) async fn an_agency_refers_to_the_centre_which_opens_a_case(world: &Wo
     let seen = found(&mut agency, &first.name).await.expect("its own");
     assert_eq!((seen.state(), seen.case.as_str()), (State::Accepted, ""));
     // What was told stands in her file now, and nowhere else.
-    assert_eq!(reason(&read(&mut intake, &first.name).await.expect_err("over")), "DISCLOSURE_ENDED");
+    assert_eq!(
+        reason(&read(&mut intake, &first.name).await.expect_err("over")),
+        "DISCLOSURE_ENDED"
+    );
     until(async || (!key_is_held(world, &first.name).await).then_some(())).await;
     until(async || (stored(world, "submission_destroyed.v1").await == 1).then_some(())).await;
 }
@@ -150,8 +153,7 @@ pub(crate) async fn a_declined_one_gives_its_reason_and_its_key_is_destroyed(wor
 pub(crate) async fn only_its_agency_takes_it_back(world: &World) {
     let (place, other) = (hospital(world, "Santé Ogou").await, hospital(world, "Kara").await);
     let inbound = submitted(world, place).await;
-    let (mut owner, mut stranger) =
-        (world.submitter(place.agency), world.submitter(other.agency));
+    let (mut owner, mut stranger) = (world.submitter(place.agency), world.submitter(other.agency));
     let refused = stranger.withdraw_inbound_referral(withdrawing(&inbound.name)).await;
     assert_eq!(refused.expect_err("another's").code(), Code::NotFound);
     assert_eq!(found(&mut stranger, &inbound.name).await.expect_err("hers").code(), Code::NotFound);
@@ -256,8 +258,7 @@ pub(crate) async fn everything_wrong_with_a_submission_is_said_at_once(world: &W
 
 pub(crate) async fn a_centre_that_the_agency_does_not_serve_is_not_referred_to(world: &World) {
     let place = hospital(world, "Santé Ogou").await;
-    let elsewhere =
-        SubmitInboundReferralRequest { parent: name::centre("kara-2"), ..submitting() };
+    let elsewhere = SubmitInboundReferralRequest { parent: name::centre("kara-2"), ..submitting() };
     let refused = world.submitter(place.agency).submit_inbound_referral(elsewhere).await;
     assert_eq!(reason(&refused.expect_err("not theirs")), "AGENCY_NOT_ACTIVE");
     let unknown = world.submitter(Uuid::from_u128(99)).submit_inbound_referral(submitting()).await;

@@ -203,7 +203,10 @@ pub(crate) async fn each_step_is_refused_where_the_table_has_none(world: &World)
         let refused = refused.expect_err("not in the table");
         assert_eq!(refused.code(), Code::FailedPrecondition);
         let info = refused.get_details_error_info().expect("details");
-        assert_eq!((info.reason.as_str(), info.metadata["state"].as_str()), ("REFERRAL_STATE", "sent"));
+        assert_eq!(
+            (info.reason.as_str(), info.metadata["state"].as_str()),
+            ("REFERRAL_STATE", "sent")
+        );
         assert_eq!(info.metadata["allowed"], "acknowledge,accept,decline");
         assert!(refused.get_details_precondition_failure().is_some());
     }
@@ -251,7 +254,10 @@ pub(crate) async fn everything_wrong_with_a_step_is_said_at_once(world: &World) 
     assert_eq!(fields(&refused), ["text"]);
     let long = "é".repeat(2_001);
     let refused = agency.add_interim_note(noting(asked, &long)).await.expect_err("long");
-    assert_eq!((refused.code(), fields(&refused)), (Code::InvalidArgument, vec!["text".to_owned()]));
+    assert_eq!(
+        (refused.code(), fields(&refused)),
+        (Code::InvalidArgument, vec!["text".to_owned()])
+    );
     let unsaid = attending(asked, Attendance::Unspecified);
     let refused = agency.record_attendance(unsaid).await.expect_err("unsaid");
     assert_eq!(fields(&refused), ["attendance"]);

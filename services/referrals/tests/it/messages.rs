@@ -40,7 +40,8 @@ pub(crate) async fn both_sides_write_and_read_and_each_reading_is_entered(world:
 
     let before = stored(world, "personal_data_read.v1").await;
     let all = read(&mut centre, asked).await.expect("reads");
-    let told: Vec<_> = all.iter().map(|one| (one.kind(), one.author(), one.text.as_str())).collect();
+    let told: Vec<_> =
+        all.iter().map(|one| (one.kind(), one.author(), one.text.as_str())).collect();
     assert_eq!(
         told,
         [

@@ -32,9 +32,7 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use uuid::Uuid;
 
-use crate::fakes::{
-    Claims, Heard, Keys, PlayedAccess, PlayedCases, PlayedRelations, Repeater,
-};
+use crate::fakes::{Claims, Heard, Keys, PlayedAccess, PlayedCases, PlayedRelations, Repeater};
 
 pub(crate) const CENTRE: &str = "ogou-1";
 

@@ -7,8 +7,8 @@ use sentier_kernel::{Moment, Violation};
 
 use super::care::task::Kind;
 use super::{
-    Command, Erasure, Event, Rejection, State, care, consent, correction, escalation, intake, merge,
-    safeguard,
+    Command, Erasure, Event, Rejection, State, care, consent, correction, escalation, intake,
+    merge, safeguard,
 };
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;

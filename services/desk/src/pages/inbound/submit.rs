@@ -16,8 +16,7 @@ use crate::page::{Answer, Here, ask, see_other};
 use crate::pages::{FormPage, choices, places};
 use crate::trouble::Trouble;
 
-const AGREEMENTS: [Agreement; 3] =
-    [Agreement::Verbal, Agreement::Signature, Agreement::Thumbprint];
+const AGREEMENTS: [Agreement; 3] = [Agreement::Verbal, Agreement::Signature, Agreement::Thumbprint];
 
 /// What the agency submitted.
 pub(crate) async fn all(here: Here) -> Answer {
@@ -92,8 +91,7 @@ fn page(here: &Here, centres: &[String], trouble: Option<&Trouble>) -> Response 
     let needs = choices::of(here, "need", "need", &choices::NEEDS, Need::as_str_name);
     let urgencies =
         choices::of(here, "urgency", "urgency", &choices::URGENCIES, Urgency::as_str_name);
-    let sexes =
-        choices::of(here, "submission.sex", "sex", &choices::SEXES, Sex::as_str_name);
+    let sexes = choices::of(here, "submission.sex", "sex", &choices::SEXES, Sex::as_str_name);
     let agreements =
         choices::of(here, "agreement", "agreement", &AGREEMENTS, Agreement::as_str_name);
     let form = Form::new(words, "/submissions/new", "submit-submission")

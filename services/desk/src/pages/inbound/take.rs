@@ -183,9 +183,8 @@ async fn submission(here: &Here, id: &str) -> Result<Submission, Trouble> {
 
 /// Whether the caller may write notes into a file: who only receives may not.
 fn keeps_notes(here: &Here) -> bool {
-    here.signed().is_ok_and(|signed| {
-        signed.has(StaffRole::Caseworker) || signed.has(StaffRole::Supervisor)
-    })
+    here.signed()
+        .is_ok_and(|signed| signed.has(StaffRole::Caseworker) || signed.has(StaffRole::Supervisor))
 }
 
 fn page(

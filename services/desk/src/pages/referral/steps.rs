@@ -35,8 +35,7 @@ const OF_AGENCY: [Offer; 11] = [
     ("complete", "complete", "to-complete", false, "primary"),
     ("decline", "decline", "to-decline", false, ""),
 ];
-const OF_CENTRE: [Offer; 1] =
-    [("request_cancellation", "cancel", "to-cancel-referral", false, "")];
+const OF_CENTRE: [Offer; 1] = [("request_cancellation", "cancel", "to-cancel-referral", false, "")];
 
 /// What the agency's page offers.
 pub(super) fn of_agency(here: &Here, referral: &Referral) -> Vec<Act> {
@@ -49,9 +48,9 @@ pub(super) fn of_centre(here: &Here, referral: &Referral) -> Vec<Act> {
 }
 
 fn offered(here: &Here, referral: &Referral, offers: &[Offer]) -> Vec<Act> {
-    let may = offers.iter().filter(|(code, ..)| {
-        referral.allowed_actions.iter().any(|allowed| allowed == code)
-    });
+    let may = offers
+        .iter()
+        .filter(|(code, ..)| referral.allowed_actions.iter().any(|allowed| allowed == code));
     may.map(|(_, verb, label, at_once, class)| Act {
         verb,
         label: here.words.say(label),

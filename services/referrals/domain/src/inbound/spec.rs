@@ -7,9 +7,7 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Moment, Sensitive};
 
-use super::{
-    Agreement, Command, Event, Inbounds, Sex, Standing, State, Submission, Unfit, Wanted,
-};
+use super::{Agreement, Command, Event, Inbounds, Sex, Standing, State, Submission, Unfit, Wanted};
 use crate::value::{AgencyId, CaseId, DeclineReason, InboundId, Need, Urgency};
 
 const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
@@ -50,12 +48,7 @@ fn answer_by() -> Moment {
 }
 
 fn submitted() -> Event {
-    Event::InboundSubmitted {
-        wanted: wanted(),
-        submission: told(),
-        answer_by: answer_by(),
-        at: AT,
-    }
+    Event::InboundSubmitted { wanted: wanted(), submission: told(), answer_by: answer_by(), at: AT }
 }
 
 const ACCEPT: Command = Command::Accept { case: CASE };

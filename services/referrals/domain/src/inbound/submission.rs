@@ -70,7 +70,9 @@ impl Submission {
         LIMITS
             .into_iter()
             .zip(texts)
-            .filter_map(|((field, most, required), text)| Some((field, wrong(text, most, required)?)))
+            .filter_map(|((field, most, required), text)| {
+                Some((field, wrong(text, most, required)?))
+            })
             .collect()
     }
 }

@@ -25,9 +25,7 @@ fn a_message_is_written_once() {
     let written = Event::MessageWritten { message: message(Kind::Message), words: words() };
     given::<Messages>([]).when(write(Kind::Message), AT).then([written.clone()]);
     given::<Messages>([written.clone()]).when(write(Kind::Message), AT).then_nothing();
-    given::<Messages>([written])
-        .when(write(Kind::InterimNote), AT)
-        .then_refused("ALREADY_EXISTS");
+    given::<Messages>([written]).when(write(Kind::InterimNote), AT).then_refused("ALREADY_EXISTS");
 }
 
 #[test]

@@ -22,12 +22,15 @@ pub fn diagram() -> String {
 
 /// What each state allows, and to whom, as a Markdown table.
 pub fn table() -> String {
-    let mut drawn = String::from("| state | the agency | the centre | this service |\n|---|---|---|---|\n");
+    let mut drawn =
+        String::from("| state | the agency | the centre | this service |\n|---|---|---|---|\n");
     for standing in Standing::ALL {
-        let [agency, centre, service] = [Mover::Agency, Mover::Centre, Mover::Service].map(|mover| {
-            let codes: Vec<_> = allowed(*standing, mover).into_iter().map(Action::code).collect();
-            if codes.is_empty() { "–".to_owned() } else { codes.join(", ") }
-        });
+        let [agency, centre, service] =
+            [Mover::Agency, Mover::Centre, Mover::Service].map(|mover| {
+                let codes: Vec<_> =
+                    allowed(*standing, mover).into_iter().map(Action::code).collect();
+                if codes.is_empty() { "–".to_owned() } else { codes.join(", ") }
+            });
         line(&mut drawn, &format!("| {} | {agency} | {centre} | {service} |", standing.code()));
     }
     drawn

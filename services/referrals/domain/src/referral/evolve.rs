@@ -45,12 +45,7 @@ fn blank(request: &Request, standing: Standing) -> Referral {
     }
 }
 
-fn sent(
-    request: &Request,
-    read_until: Moment,
-    answer_by: Option<Moment>,
-    at: Moment,
-) -> Referral {
+fn sent(request: &Request, read_until: Moment, answer_by: Option<Moment>, at: Moment) -> Referral {
     Referral {
         sent_at: Some(at),
         read_until: Some(read_until),

@@ -168,7 +168,9 @@ fn the_centre_reads_what_was_written_after_an_end_but_not_after_a_withdrawal() {
         .when(Command::DestroyMessages, AT)
         .then_refused("REFERRAL_STATE");
     let destroyed = |at| Event::MessagesDestroyed { at };
-    given::<Referrals>(declined.clone()).when(Command::DestroyMessages, TERM).then([destroyed(TERM)]);
+    given::<Referrals>(declined.clone())
+        .when(Command::DestroyMessages, TERM)
+        .then([destroyed(TERM)]);
 
     let ended = Event::DisclosureEnded { at: AT };
     given::<Referrals>(declined.clone()).when(Command::Revoke, AT).then([ended.clone()]);

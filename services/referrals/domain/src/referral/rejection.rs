@@ -55,10 +55,9 @@ impl Explain for Rejection {
                     allowed(*standing, *by).into_iter().map(Action::code).collect();
                 vec![("state", standing.code().to_owned()), ("allowed", actions.join(","))]
             }
-            Self::NotFound
-            | Self::AlreadyExists
-            | Self::DisclosureEnded
-            | Self::MessagesEnded => Vec::new(),
+            Self::NotFound | Self::AlreadyExists | Self::DisclosureEnded | Self::MessagesEnded => {
+                Vec::new()
+            }
         }
     }
 }

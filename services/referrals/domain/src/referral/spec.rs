@@ -18,7 +18,8 @@ pub(super) const ANSWER_BY: Moment = Moment::from_micros(1_795_489_200_000_000);
 pub(super) const TERM: Moment = Moment::from_micros(1_795_592_800_000_000);
 pub(super) const AGENCY: AgencyId = AgencyId::from_uuid(Uuid::from_u128(1));
 pub(super) const STRANGER: AgencyId = AgencyId::from_uuid(Uuid::from_u128(9));
-pub(super) const NO_CAPACITY: Event = Event::ReferralDeclined { reason: DeclineReason::NoCapacity, at: AT };
+pub(super) const NO_CAPACITY: Event =
+    Event::ReferralDeclined { reason: DeclineReason::NoCapacity, at: AT };
 pub(super) const RECEIVED: Event = Event::ReferralReceived { at: AT };
 pub(super) const ACCEPTED: Event = Event::ReferralAccepted { at: AT };
 const REVOKED: Event = Event::ReferralRevoked { at: AT };

@@ -5,7 +5,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use sentier_kernel::{Decider as _, Moment};
 
-use super::spec::{AGENCY, ANSWER_BY, AT, TERM, accept, acknowledge, complete, decline, read, sent};
+use super::spec::{
+    AGENCY, ANSWER_BY, AT, TERM, accept, acknowledge, complete, decline, read, sent,
+};
 use super::transition::next;
 use super::{Action, Command, Referrals, Rejection, Standing, State, transitions};
 use crate::value::{DeclineReason, Outcome};
@@ -61,7 +63,8 @@ fn any_command() -> impl Strategy<Value = Command> {
 /// A wish after some hours: from at once to long after the term.
 fn any_step() -> impl Strategy<Value = (Command, Moment)> {
     let hours = prop_oneof![4 => 0_u64..3, 2 => 3_u64..30, 1 => 30_u64..200];
-    (any_command(), hours).prop_map(|(command, hours)| (command, AT.plus(Duration::from_hours(hours))))
+    (any_command(), hours)
+        .prop_map(|(command, hours)| (command, AT.plus(Duration::from_hours(hours))))
 }
 
 fn standing(state: &State) -> Standing {
