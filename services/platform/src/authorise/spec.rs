@@ -138,6 +138,22 @@ fn resources() -> Vec<Resource> {
     ]
 }
 
+/// What who may open a case does with referrals towards the centre.
+fn takes_inbound(action: &str, role: Role) -> bool {
+    action.starts_with("referrals.v1.InboundService/")
+        && !action.ends_with("/SubmitInboundReferral")
+        && !action.ends_with("/WithdrawInboundReferral")
+        && matches!(role, Role::Intake | Role::Caseworker | Role::Supervisor)
+}
+
+/// What a caseworker does with referrals of her cases, and a supervisor with those of the centre.
+fn of_referrals(call: &str) -> bool {
+    matches!(
+        call,
+        "GetReferral" | "ListReferrals" | "SendMessage" | "ListMessages" | "RequestCancellation"
+    )
+}
+
 /// The rules once more, written independently of the policies.
 #[expect(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
@@ -179,18 +195,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let asked = here && resource.successor == Some(*id);
             let anothers = here && resource.caseworker.is_some_and(|worker| worker != *id);
             let works = WORK_CASE.contains(&action);
-            let referral = matches!(
-                call,
-                "GetReferral"
-                    | "ListReferrals"
-                    | "SendMessage"
-                    | "ListMessages"
-                    | "RequestCancellation"
-            );
-            let takes_inbound = here
-                && action.starts_with("referrals.v1.InboundService/")
-                && !matches!(call, "SubmitInboundReferral" | "WithdrawInboundReferral")
-                && matches!(roles[0], Role::Intake | Role::Caseworker | Role::Supervisor);
+            let referral = of_referrals(call);
+            let takes_inbound = here && takes_inbound(action, roles[0]);
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             let outreach = action.starts_with("statistics.v1.OutreachService/") && here;

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::lifecycle::{accepted, stopping};
 use crate::steps::{
-    Asked, accepting, ask_for, consented, found, hospital, key, key_is_held, reason, sent, stored,
-    until_heard,
+    Asked, Place, accepting, ask_for, consented, found, hospital, key, key_is_held, reason, sent,
+    stored, until_heard,
 };
 use crate::world::{CENTRE, World};
 
@@ -42,11 +42,11 @@ pub(crate) async fn a_silent_structure_loses_the_referral_and_the_next_is_named(
         expected_version: None,
     };
     partner.acknowledge_referral(seen).await.expect("acknowledges");
-    world.clock.advance(URGENT - Duration::from_secs(60));
+    world.clock.advance(Duration::from_mins(179));
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(found(&partner, asked).await.expect("found").state(), State::Received);
 
-    world.clock.advance(Duration::from_secs(60));
+    world.clock.advance(Duration::from_mins(1));
     let expired = until_expired(world, asked).await;
     assert_eq!(expired.next_agency_id, second.agency.to_string());
     assert_eq!(expired.next_structure_id, second.structure.to_string());
@@ -63,7 +63,11 @@ pub(crate) async fn a_silent_structure_loses_the_referral_and_the_next_is_named(
     let late = partner.accept_referral(accepting(asked)).await.expect_err("too late");
     assert_eq!(reason(&late), "REFERRAL_STATE");
 
-    // The second was asked for the same case, and is silent too: nobody is left.
+    nobody_is_left(world, asked, second).await;
+}
+
+/// The second was asked for the same case, and is silent too.
+async fn nobody_is_left(world: &World, asked: Asked, second: Place) {
     let again = Asked { referral: Uuid::now_v7(), ..asked };
     ask_for(world, second, Need::HealthCare, again).await;
     crate::steps::until_sent(&world.partner(second.agency), again).await;

@@ -112,7 +112,7 @@ pub(crate) async fn an_agency_refers_to_the_centre_which_opens_a_case(world: &Wo
         ..<_>::default()
     };
     let listed = intake.list_inbound_referrals(listing).await.expect("lists").into_inner();
-    assert_eq!(listed.inbound_referrals, [first.clone()]);
+    assert_eq!(listed.inbound_referrals, std::slice::from_ref(&first));
     let readings = stored(world, "personal_data_read.v1").await;
     assert_eq!(read(&mut intake, &first.name).await.expect("reads"), told());
     assert_eq!(stored(world, "personal_data_read.v1").await, readings + 1);

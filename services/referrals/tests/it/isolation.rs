@@ -84,7 +84,7 @@ pub(crate) async fn another_agencys_referral_is_found_on_no_call(world: &World) 
     }
 }
 
-pub(crate) async fn a_centre_sees_its_own_and_case_workers_ask_the_case(world: &World) {
+pub(crate) async fn a_centre_sees_its_own_and_no_other_does(world: &World) {
     consented(world);
     let place = hospital(world, "Santé Ogou").await;
     let asked = sent(world, place).await;
@@ -107,7 +107,13 @@ pub(crate) async fn a_centre_sees_its_own_and_case_workers_ask_the_case(world: &
         assert_eq!(list(&mut other, &own).await.expect_err(role).code(), Code::PermissionDenied);
         assert_eq!(found(&other, asked).await.expect_err(role).code(), Code::NotFound);
     }
-    // A caseworker sees what belongs to her cases, and nothing of others.
+}
+
+pub(crate) async fn a_caseworker_sees_what_belongs_to_her_cases(world: &World) {
+    consented(world);
+    let place = hospital(world, "Santé Ogou").await;
+    let asked = sent(world, place).await;
+    let own = format!("centres/{CENTRE}");
     let mut caseworker = world.staff(CENTRE, "caseworker");
     assert!(list(&mut caseworker, &own).await.expect("none of hers").referrals.is_empty());
     assert_eq!(found(&caseworker, asked).await.expect_err("not hers").code(), Code::NotFound);

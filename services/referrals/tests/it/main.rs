@@ -67,7 +67,8 @@ on_both! {
         everything_wrong_with_an_answer_is_said_at_once;
     isolation:
         another_agencys_referral_is_found_on_no_call,
-        a_centre_sees_its_own_and_case_workers_ask_the_case,
+        a_centre_sees_its_own_and_no_other_does,
+        a_caseworker_sees_what_belongs_to_her_cases,
         only_agencies_answer_and_read,
         who_must_not_know_of_a_case_sees_no_referral_of_it;
     lifecycle:

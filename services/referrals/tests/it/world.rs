@@ -322,7 +322,8 @@ async fn play(server: Server, around: &Shutdown) -> SocketAddr {
 
 async fn start(config: &ReferralsConfig, clock: &Clock) -> Service {
     let env = environment(clock);
-    let running = sentier_referrals::start(config, &env).await.expect("the service starts");
+    let running = Box::pin(sentier_referrals::start(config, &env)).await;
+    let running = running.expect("the service starts");
     Service { address: running.address, shutdown: env.shutdown }
 }
 

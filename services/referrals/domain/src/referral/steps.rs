@@ -98,13 +98,11 @@ pub(super) fn request_cancellation(
     if matches!(referral.standing, Standing::CancelRequested | Standing::Cancelled) {
         return Ok(Vec::new());
     }
-    Ok(vec![match step(referral, Action::RequestCancellation)? {
-        Standing::Cancelled => Event::ReferralCancelled { at },
-        _ => {
-            let confirm_by = at.plus(referral.request.urgency.confirm_within());
-            Event::CancellationRequested { confirm_by, at }
-        }
-    }])
+    if step(referral, Action::RequestCancellation)? == Standing::Cancelled {
+        return Ok(vec![Event::ReferralCancelled { at }]);
+    }
+    let confirm_by = at.plus(referral.request.urgency.confirm_within());
+    Ok(vec![Event::CancellationRequested { confirm_by, at }])
 }
 
 pub(super) fn confirm_cancellation(

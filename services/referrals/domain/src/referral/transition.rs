@@ -1,6 +1,6 @@
 //! The one table of the life of a referral: it decides, it tells what is allowed, it draws itself.
 //!
-//! It follows the harmonised machine of HL7 BSeR and IHE 360X (who may move what, a cancellation that is
+//! It follows the harmonised machine of HL7 `BSeR` and IHE 360X (who may move what, a cancellation that is
 //! asked for and confirmed, interim notes), with three differences. An agency that has begun to serve no
 //! longer declines: it completes with what came of it. A deadline ends what the agency left unanswered.
 //! And a consent that ends moves a referral from every state.
