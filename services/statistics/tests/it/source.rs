@@ -46,7 +46,7 @@ impl Fact {
             Self::Referral(ReferralsFact::ReferralDeclined(_)) => "referral_declined",
             Self::Referral(ReferralsFact::ReferralCompleted(_)) => "referral_completed",
             Self::Referral(ReferralsFact::ReferralRevoked(_)) => "referral_revoked",
-            Self::Referral(ReferralsFact::DisclosureRead(_)) => "disclosure_read",
+            Self::Referral(_) => "disclosure_read",
         }
     }
 
