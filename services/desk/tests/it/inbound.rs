@@ -83,6 +83,7 @@ async fn who_only_receives_is_told_that_the_note_is_not_kept() {
     let desk = Desk::open().await;
     let mut inti = desk.browser_of("inti").await;
     let path = format!("/inbound/{ENTRY}");
+    inti.get(&path).await;
     let told = inti.post(&format!("{path}/read"), &[]).await;
     assert!(told.says("n'entre pas d'elle-même dans le dossier"));
     let ids = [("accept_id", ENTRY), ("note_id", CASE)];

@@ -114,6 +114,7 @@ async fn a_message_that_is_refused_is_shown_again_with_what_is_wrong() {
     let desk = Desk::open().await;
     let mut kodjo = desk.browser_of("kodjo").await;
     desk.stub.refuse("send_message", Category::Refused, "MESSAGES_ENDED");
+    kodjo.get(&inbox(1)).await;
     let path = format!("{}/message", inbox(1));
     let shown = kodjo.post(&path, &[("text", "Encore une chose.")]).await;
     assert!(shown.says("On ne peut plus rien écrire") && shown.says("Encore une chose."));
@@ -141,6 +142,7 @@ async fn what_the_agency_will_see_is_shown_before_anything_is_sent() {
     let path = format!("/cases/{CASE}/referrals/new");
     let structure = sentier_proto::name::structure(AGENCY, STRUCTURE);
     let last = [("need", "NEED_CLINICAL_MANAGEMENT_OF_RAPE"), ("structure", structure.as_str())];
+    sena.get(&path).await;
     let page = sena.post(&path, &last).await;
     assert!(page.says("Voir d'abord ce que le partenaire verra") && !page.says(NAME));
     let mut wish = last.to_vec();
