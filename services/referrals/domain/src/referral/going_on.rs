@@ -73,11 +73,11 @@ fn service_begins_with_or_without_an_appointment_and_once() {
 #[test]
 fn an_interim_note_moves_nothing() {
     for before in [accepted([]), accepted([SCHEDULED]), accepted([STARTED])] {
-        let stood = Referrals::fold(&before).referral.unwrap().standing;
+        let stood = Referrals::fold(&before).referral.unwrap();
         given::<Referrals>(before.clone()).when(NOTE, AT).then([NOTED]);
         let after: Vec<_> = before.into_iter().chain([NOTED]).collect();
         let referral = Referrals::fold(&after).referral.unwrap();
-        assert_eq!((referral.standing, referral.messages), (stood, 1));
+        assert_eq!((referral.standing, referral.messages), (stood.standing, stood.messages + 1));
     }
     given::<Referrals>([sent()]).when(NOTE, AT).then_refused("REFERRAL_STATE");
 }
