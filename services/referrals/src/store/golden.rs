@@ -1,7 +1,7 @@
 //! Every event type that was ever stored has a file under `domain/golden`, which still decodes, and
 //! which today's encoding equals. Files are added, never edited.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,6 @@ use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{Class, DataKey, KeyRing, Opener, Place, Sealer};
 use sentier_kernel::id::Uuid;
 use sentier_kernel::{Decider, Moment, Sensitive};
-use sentier_referrals_domain::agency::{Event as AgencyEvent, Structure};
 use sentier_referrals_domain::basis::Event as BasisEvent;
 use sentier_referrals_domain::referral::{Event as ReferralEvent, Request};
 use sentier_referrals_domain::value::{
@@ -18,32 +17,17 @@ use sentier_referrals_domain::value::{
 };
 use serde_json::Value;
 
-use super::{AgencyCodec, BasisCodec, ReferralCodec};
+use super::golden_directory::{agency_events, pathway_events};
+use super::{AgencyCodec, BasisCodec, PathwayCodec, ReferralCodec};
 
-const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
+pub(super) const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
-fn id(number: u128) -> Uuid {
+pub(super) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden")
-}
-
-fn agency_events() -> Vec<AgencyEvent> {
-    let structure = Structure {
-        display_name: "CHR Atakpamé".to_owned(),
-        services_offered: BTreeSet::from([Need::ClinicalManagementOfRape, Need::HealthCare]),
-        centres: BTreeSet::from(["ogou-1".to_owned()]),
-        phone: "+228 22 22 22 22".to_owned(),
-    };
-    let agency = AgencyId::from_uuid(id(1));
-    vec![
-        AgencyEvent::AgencyRegistered { agency, display_name: "Santé Ogou".to_owned() },
-        AgencyEvent::StructureRegistered { id: StructureId::from_uuid(id(2)), structure },
-        AgencyEvent::AgencyActivated,
-        AgencyEvent::AgencyDeactivated,
-    ]
 }
 
 fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
@@ -117,6 +101,7 @@ where
 #[test]
 fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<AgencyCodec>(&agency_events(), &agency_events());
+    check::<PathwayCodec>(&pathway_events(), &pathway_events());
     let ended = [BasisEvent::BasisEnded { at: AT }];
     check::<BasisCodec>(&ended, &ended);
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
@@ -130,7 +115,7 @@ fn every_golden_file_is_of_a_known_type() {
         let event_type = name.trim_end_matches(".json");
         let known = AgencyCodec::knows(event_type)
             || ReferralCodec::knows(event_type)
-            || event_type == "basis_ended.v1";
+            || ["basis_ended.v1", "pathway_set.v1"].contains(&event_type);
         assert!(known, "{name}");
     }
 }

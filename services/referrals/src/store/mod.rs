@@ -4,7 +4,11 @@ mod agency;
 mod basis;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod golden_directory;
+mod pathway;
 mod referral;
+mod upcast;
 
 use sentier_eventing::codec::CodecError;
 use serde::Serialize;
@@ -12,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use agency::AgencyCodec;
 pub(crate) use basis::BasisCodec;
+pub(crate) use pathway::PathwayCodec;
 pub(crate) use referral::ReferralCodec;
 
 fn write(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
