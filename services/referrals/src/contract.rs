@@ -28,6 +28,8 @@ macro_rules! codes {
     };
 }
 
+pub(crate) use codes;
+
 codes!(need, read_need, Need, WireNeed:
     ClinicalManagementOfRape, HealthCare, PsychosocialSupport, SafetyAndShelter, LegalAid, Police,
     Livelihood, ChildProtection);

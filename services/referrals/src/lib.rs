@@ -1,4 +1,5 @@
-//! The referrals service: the directory of structures, and referrals from request to outcome.
+//! The referrals service: the directory of structures, the pathway that ranks them, and referrals from
+//! request to outcome.
 //!
 //! A centre's request arrives from the cases context by NATS ([`reactions`]); its disclosure is claimed
 //! over gRPC and sealed under a key of its own; the agency follows its referrals and answers them
@@ -6,6 +7,7 @@
 //! withdrawn, the referral ends or its reading period is over, the key is destroyed ([`keeper`]).
 
 mod application;
+mod codes;
 mod config;
 mod contract;
 mod grpc;
@@ -22,11 +24,12 @@ use sentier_platform::client::{channel, traced};
 use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 
-use application::Pathway;
+use application::{Pathway, Proposals};
 pub use config::ReferralsConfig;
-use grpc::{DirectoryApi, ReferralsApi};
+use grpc::{DirectoryApi, PathwayApi, ReferralsApi};
 pub use projections::projections;
 use projections::{Directory, Feed, ReferralList};
 
@@ -50,12 +53,15 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     until_the_end(env, keeper::run(pathway.clone(), list.clone(), env.clock.clone()));
 
     let authenticator = host.trust(&config.access).await?;
+    let proposals = Proposals::new(pathway.clone(), directory.clone());
+    let pathway_api = PathwayApi::new(env, pathway.clone(), proposals);
     let directory_api = DirectoryApi::new(env, pathway.clone(), directory);
     let watching = grpc::Watching::new(env, authenticator.clone(), feed, config.max_streams);
     let referrals_api = ReferralsApi::new(env, pathway, list, watching);
     host.serve(&config.service.listen, authenticator, |server| {
         server
             .add(DirectoryServiceServer::new(directory_api))
+            .add(PathwayServiceServer::new(pathway_api))
             .add(ReferralsServiceServer::new(referrals_api))
     })
     .await

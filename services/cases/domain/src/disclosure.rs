@@ -21,6 +21,16 @@ pub struct Permit {
     pub until: Option<Moment>,
 }
 
+impl Permit {
+    /// The same, bounded by what the pathway lets a referral for this need ask for; none is no bound.
+    pub fn within(mut self, limit: Option<&BTreeSet<FieldGroup>>) -> Self {
+        if let Some(limit) = limit {
+            self.field_groups.retain(|group| limit.contains(group));
+        }
+        self
+    }
+}
+
 /// The released fields of one case. PERSONAL.
 #[derive(Clone, Debug)]
 pub struct Disclosure {
@@ -79,7 +89,14 @@ pub fn disclose(
     agency: AgencyId,
     at: Moment,
 ) -> Result<Disclosure, Rejection> {
-    let permit = permit(&file.state, referral, agency, at)?;
+    release(file, permit(&file.state, referral, agency, at)?)
+}
+
+/// What a permit lets out of a file, and nothing else of it.
+///
+/// # Errors
+/// When nothing was ever opened.
+pub fn release(file: &CaseFile, permit: Permit) -> Result<Disclosure, Rejection> {
     let opening = file.state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     // PRIVACY: the one place where values are copied out of a file for an agency.
     let groups = &permit.field_groups;

@@ -53,7 +53,7 @@ use sentier_kernel::Decider as _;
 pub use alarm::{Alarm, AlarmKind, HoneyRecord, REVIEW_WITHIN, SealedCase, WantedAlarms};
 pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
-pub use claim_disclosure::Claimed;
+pub use claim_disclosure::{Claim, Claimed};
 pub use correct::{CorrectedIncident, OpenedFile};
 pub use drafts::{DraftOwner, KeptDraft};
 pub use fault::Fault;

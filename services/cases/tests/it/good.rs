@@ -50,6 +50,7 @@ fn of_cases(case: &str, now: Moment) -> BTreeMap<&'static str, Vec<u8>> {
         case_name: case.to_owned(),
         referral: format!("centres/{CENTRE}/referrals/{}", Uuid::now_v7()),
         agency: name::agency(HOSPITAL),
+        limit: None,
     };
     BTreeMap::from([
         ("OpenCase", open_case().encode_to_vec()),

@@ -170,7 +170,17 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
+            let pathway = here
+                && match call {
+                    "GetPathway" | "ListPathways" | "ListPathwayRevisions" => true,
+                    "SetPathway" => roles[0] == Role::Manager,
+                    "ProposePathway" => {
+                        !matches!(roles[0], Role::Manager | Role::Administrator)
+                    }
+                    _ => false,
+                };
             directory
+                || pathway
                 || admitted
                 || breaks
                 || lets_in
@@ -222,6 +232,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         "RegisterAgency"
                             | "RegisterStructure"
                             | "SetAgencyActive"
+                            | "UpdateStructure"
+                            | "SetCapacity"
                             | "GetFigures"
                             | "ListIndicators"
                             | "ListIndicatorValues"
@@ -251,6 +263,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
         Principal::Agency { agency, .. } => {
             resource.agency == Some(*agency)
                 && (directory
+                    || matches!(call, "UpdateStructure" | "SetCapacity")
                     || call == "ChangePassword"
                     || action.starts_with("referrals.v1.ReferralsService/"))
         }

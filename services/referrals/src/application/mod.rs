@@ -3,7 +3,9 @@
 mod answer;
 mod directory;
 mod disclosure;
+mod proposals;
 mod request;
+mod rules;
 mod withdrawal;
 
 use sentier_eventing::{Host, Streams};
@@ -14,9 +16,10 @@ use sentier_platform::principal::Principal;
 use sentier_referrals_domain::value::{CaseId, ConsentId, ReferralId};
 
 use crate::projections::Seen;
-use crate::store::{AgencyCodec, BasisCodec, ReferralCodec};
+use crate::store::{AgencyCodec, BasisCodec, PathwayCodec, ReferralCodec};
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
+pub(crate) use proposals::Proposals;
 pub(crate) use request::Admission;
 
 /// Why a use case did not do what was asked, ready to be explained.
@@ -34,6 +37,7 @@ pub(crate) struct Pathway {
     agencies: Streams<AgencyCodec>,
     referrals: Streams<ReferralCodec>,
     bases: Streams<BasisCodec>,
+    rules: Streams<PathwayCodec>,
 }
 
 /// What another context's event asks: the same on every delivery.
@@ -61,6 +65,7 @@ impl Pathway {
             agencies: Streams::new(&host.store),
             referrals: Streams::new(&host.store),
             bases: Streams::new(&host.store),
+            rules: Streams::new(&host.store),
         }
     }
 

@@ -1,8 +1,12 @@
-//! The contract's two services: requests become commands and queries, answers become messages.
+//! The contract's services: requests become commands and queries, answers become messages.
 
 mod convert;
 mod directory;
+mod pathway;
 mod referrals;
+mod rule;
+mod structure;
+mod time_of_day;
 mod watch;
 
 use sentier_kernel::Violation;
@@ -15,6 +19,7 @@ use tonic::Status;
 
 use crate::application::Fault;
 pub(crate) use directory::DirectoryApi;
+pub(crate) use pathway::PathwayApi;
 pub(crate) use referrals::ReferralsApi;
 pub(crate) use watch::Watching;
 

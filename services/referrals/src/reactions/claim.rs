@@ -1,5 +1,6 @@
 //! Claiming a disclosure from the cases context, which checks consent at that moment.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use prost::Message as _;
@@ -8,26 +9,33 @@ use sentier_kernel::Sensitive;
 use sentier_platform::client::Traced;
 use sentier_platform::grpc::moment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
-use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse};
+use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse, FieldGroupLimit};
 use sentier_proto::name;
+use sentier_referrals_domain::pathway::FieldGroup;
 use sentier_referrals_domain::referral::{Claimed, Request};
 use sentier_referrals_domain::value::{Disclosure, Refusal};
 use tonic::Code;
 
 use super::poison;
+use crate::codes::field_group;
 
 /// How long one claim may take.
 const DEADLINE: Duration = Duration::from_secs(5);
 
-/// The disclosure of a request, or the refusal of `cases`.
+/// The disclosure of a request, or the refusal of `cases`. What the pathway does not let this need ask for
+/// never leaves the case.
 pub(super) async fn claim(
     cases: &CasesServiceClient<Traced>,
     request: &Request,
+    limit: Option<BTreeSet<FieldGroup>>,
 ) -> Result<Result<Claimed, Refusal>, ReactionError> {
     let mut asked = tonic::Request::new(ClaimDisclosureRequest {
         case_name: name::case(&request.centre, request.case),
         referral: name::referral(&request.centre, request.referral),
         agency: name::agency(request.agency),
+        limit: limit.map(|groups| FieldGroupLimit {
+            field_groups: groups.into_iter().map(field_group).collect(),
+        }),
     });
     asked.set_timeout(DEADLINE);
     let mut cases = cases.clone();

@@ -34,7 +34,9 @@ impl Requests {
         let request = request(&told.centre, &asked)?;
         let claimed = match self.pathway.admit(&request).await.map_err(unless_it_passes)? {
             Admission::Open => {
-                let claim = claim::claim(&self.cases, &request);
+                let limit = self.pathway.field_group_limit(&request.centre, request.need).await;
+                let claim =
+                    claim::claim(&self.cases, &request, limit.map_err(unless_it_passes)?);
                 let (claimed, key) = join(claim, self.pathway.draw_key(request.referral)).await;
                 key.map_err(unless_it_passes)?;
                 Some(claimed?)
