@@ -13,8 +13,10 @@ mod fakes;
 mod isolation;
 mod lists;
 mod pathway;
+mod planning;
 mod restarts;
 mod steps;
+mod upkeep;
 mod watching;
 mod withdrawal;
 mod world;
@@ -72,6 +74,18 @@ on_both! {
         agencies_and_structures_are_kept_by_managers,
         structures_are_listed_by_need_and_centre_while_the_agency_is_active,
         a_wrong_structure_is_refused_for_everything_at_once;
+    upkeep:
+        an_agency_keeps_its_own_structures_up_to_date_and_no_others,
+        structures_are_listed_by_commune_hour_place_and_agency,
+        everything_wrong_with_an_update_is_said_at_once,
+        a_repeated_update_changes_nothing;
+    planning:
+        a_manager_sets_the_pathway_and_the_rules_before_stay_readable,
+        health_is_never_made_to_wait_for_the_police,
+        structures_are_proposed_in_order_with_reasons_and_the_time_left,
+        what_is_closed_full_or_tried_is_not_proposed,
+        a_pathway_bounds_what_is_claimed,
+        a_pathway_is_its_own_centres;
     watching:
         a_stream_resumes_after_a_cut_without_loss,
         a_resume_token_of_another_agency_is_refused,

@@ -120,13 +120,15 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     service.stop().await;
 }
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 8] = [
     "referral_v1",
     "referral_change_v1",
-    "directory_agency_v1",
-    "directory_structure_v1",
-    "directory_offer_v1",
-    "directory_cover_v1",
+    "directory_agency_v2",
+    "directory_structure_v2",
+    "directory_offer_v2",
+    "directory_cover_v2",
+    "directory_commune_v2",
+    "directory_hours_v2",
 ];
 
 /// Every row of every read model, once all have reached the end of the log.

@@ -17,6 +17,7 @@ use sentier_platform::pki::Authority;
 use sentier_platform::server::Server;
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_referrals::ReferralsConfig;
 use sentier_test_support::broker::Broker;
@@ -36,6 +37,7 @@ pub(crate) const CENTRE: &str = "ogou-1";
 type Caller = InterceptedService<Channel, Bearer>;
 pub(crate) type Partner = ReferralsServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
+pub(crate) type Planner = PathwayServiceClient<Caller>;
 
 /// Carries a token, or nothing for callers with a certificate.
 #[derive(Clone)]
@@ -234,6 +236,12 @@ impl World {
     pub(crate) fn keeper(&self, role: &str) -> Keeper {
         let bearer = self.bearer(CENTRE, role);
         DirectoryServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// A member of a centre's staff at its pathway.
+    pub(crate) fn planner(&self, centre: &str, role: &str) -> Planner {
+        let bearer = self.bearer(centre, role);
+        PathwayServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
     /// An agency at the directory.
