@@ -19,7 +19,7 @@ use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
     home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
-    papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
+    papers, password, pathways, refer, referral, retention, safeguards, sign_in, staff, structures, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -71,6 +71,7 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .merge(guarding())
         .merge(management())
         .merge(partners())
+        .merge(pathway())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
@@ -240,6 +241,27 @@ fn partners() -> Router<Arc<Desk>> {
             "/inbox/{centre}/{referral}/complete",
             get(answer::ask_complete).post(answer::complete),
         )
+}
+
+/// Structures kept up to date, and the order in which they are asked.
+fn pathway() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/structures", get(structures::own))
+        .route("/structures/{agency}/{structure}", get(structures::show))
+        .route(
+            "/structures/{agency}/{structure}/edit",
+            get(structures::ask_edit).post(structures::save),
+        )
+        .route(
+            "/structures/{agency}/{structure}/services/{need}",
+            get(structures::ask_conditions).post(structures::set_conditions),
+        )
+        .route(
+            "/structures/{agency}/{structure}/places/{need}",
+            get(structures::ask_count).post(structures::count),
+        )
+        .route("/pathways", get(pathways::list))
+        .route("/pathways/{need}", get(pathways::ask).post(pathways::set))
 }
 
 async fn no_page(_here: Here) -> Answer {

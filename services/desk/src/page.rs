@@ -160,8 +160,10 @@ impl Here {
             ("/review", manager),
             ("/retention", manager),
             ("/directory", manager),
+            ("/pathways", manager || signed.works_on_cases()),
             ("/staff", signed.has(StaffRole::Administrator)),
             ("/inbox", signed.agency().is_some()),
+            ("/structures", signed.agency().is_some()),
         ];
         let link = |(href, _): (&'static str, bool)| Link {
             href,

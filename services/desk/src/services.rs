@@ -16,6 +16,7 @@ use sentier_proto::cases::v1::merge_service_client::MergeServiceClient;
 use sentier_proto::cases::v1::retention_service_client::RetentionServiceClient;
 use sentier_proto::cases::v1::safeguard_service_client::SafeguardServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
@@ -40,6 +41,7 @@ pub(crate) struct Services {
     pub(crate) retention: RetentionServiceClient<Traced>,
     pub(crate) safeguard: SafeguardServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
+    pub(crate) pathways: PathwayServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
@@ -67,6 +69,7 @@ impl Services {
             safeguard: SafeguardServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
+            pathways: PathwayServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),

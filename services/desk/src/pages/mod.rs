@@ -38,8 +38,10 @@ pub(crate) mod outreach;
 pub(crate) mod overriding;
 pub(crate) mod papers;
 pub(crate) mod password;
+pub(crate) mod pathways;
 pub(crate) mod personal;
 pub(crate) mod places;
+pub(crate) mod proposals;
 pub(crate) mod refer;
 pub(crate) mod referral;
 pub(crate) mod retention;
@@ -48,6 +50,7 @@ pub(crate) mod safeguards;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod stopped;
+pub(crate) mod structures;
 pub(crate) mod today;
 
 use askama::Template;

@@ -1,5 +1,5 @@
-//! Asking that a structure serve her: the need, then the structures that serve it, then exactly what
-//! the agency will see.
+//! Asking that a structure serve her: the need, then the structures that the pathway proposes for it,
+//! then exactly what the agency will see.
 //!
 //! What she needs is personal: the steps travel in the bodies of forms, never in an address.
 
@@ -8,10 +8,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::cases::v1::{Case, Consent, RequestReferralRequest};
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
-use sentier_proto::referrals::v1::{Agency, Structure};
+use sentier_proto::referrals::v1::{Agency, ProposePathwayResponse, ProposedStructure, Structure};
 
 use super::places::{self, agency_of};
-use super::{FormPage, case, choices};
+use super::{FormPage, case, choices, proposals, structures};
 use crate::form::{Choice, Fields, Form};
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
@@ -31,6 +31,8 @@ struct ReferPage {
     always: String,
     /// What was not consented and stays here.
     never: String,
+    /// What was consented, and the pathway does not ask for.
+    unasked: String,
     consent: String,
     form: Form,
 }
@@ -49,14 +51,20 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
         let trouble = Trouble::Fields(vec![("need", "wrong-choice")]);
         return Ok(needs(&here, &id, Some(&trouble)));
     }
+    let proposal = match proposals::of(&here, need).await {
+        Ok(proposal) => proposal,
+        Err(trouble) if trouble.is_signed_out() => return Err(trouble),
+        Err(trouble) => return Ok(needs(&here, &id, Some(&trouble))),
+    };
     let offers = Offers {
         need,
         case: case::facts(&here, &id).await?,
-        structures: places::structures(&here, need, here.centre()?).await?,
+        proposal,
         agencies: places::agencies(&here).await?,
         id,
     };
-    let chosen = offers.structures.iter().find(|one| one.name == here.fields.get("structure"));
+    let proposed = proposals::structures(&offers.proposal);
+    let chosen = proposed.into_iter().find(|one| one.name == here.fields.get("structure"));
     let Some(structure) = chosen else {
         let missing = Trouble::Fields(vec![("structure", "wrong-choice")]);
         return Ok(offers.page(&here, here.fields.has("structure").then_some(&missing)));
@@ -81,6 +89,8 @@ fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
     let needs = choices::of(here, "need", "need", &choices::NEEDS, Need::as_str_name);
     let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
         .one_of("need", needs)
+        .line("hours_since", "number", &here.fields)
+        .line("asked_age", "number", &here.fields)
         .with_trouble(trouble);
     let intro =
         vec![words.say("limit-health-first"), words.say("limit-72"), words.say("limit-120")];
@@ -94,7 +104,7 @@ struct Offers {
     id: String,
     need: Need,
     case: Case,
-    structures: Vec<Structure>,
+    proposal: ProposePathwayResponse,
     agencies: Vec<Agency>,
 }
 
@@ -105,24 +115,38 @@ impl Offers {
         known.map_or_else(|| here.words.say("a-place"), |one| one.display_name.clone())
     }
 
+    /// Whether the pathway lets a referral for this need ask for it.
+    fn may_ask(&self, group: FieldGroup) -> bool {
+        let rule = self.proposal.pathway.as_ref();
+        rule.is_none_or(|rule| rule.field_groups().any(|one| one == group))
+    }
+
     fn page(&self, here: &Here, trouble: Option<&Trouble>) -> Response {
         let (words, id) = (here.words, &self.id);
-        let choice = |one: &Structure| {
+        let choice = |proposed: &ProposedStructure| {
+            let one = proposed.structure.as_ref()?;
             let consent = match best_consent(here, &self.case, agency_of(&one.name)) {
                 Some(_consent) => words.say("offer-with-consent"),
                 None => words.say("offer-without-consent"),
             };
             let place = one.display_name.clone();
-            let known = [place, self.agency_name(here, one), one.phone.clone(), consent];
-            let label = known.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-            Choice::new("structure", &one.name, label.join(" · "), &here.fields)
+            let known = [place, self.agency_name(here, one), one.phone.clone()].into_iter();
+            let offer = one.services.iter().find(|offer| offer.need() == self.need);
+            let conditions = offer.map_or_else(Vec::new, |it| structures::conditions(here, it));
+            let known = known.chain(proposals::reasons(here, proposed)).chain(conditions);
+            let label = known.chain([consent]).filter(|text| !text.is_empty());
+            let label = label.collect::<Vec<_>>().join(" · ");
+            Some(Choice::new("structure", &one.name, label, &here.fields))
         };
         let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
             .hide("need", self.need.as_str_name())
-            .one_of("structure", self.structures.iter().map(choice).collect())
+            .hide("hours_since", here.fields.get("hours_since"))
+            .hide("asked_age", here.fields.get("asked_age"))
+            .one_of("structure", self.proposal.proposals.iter().filter_map(choice).collect())
             .with_trouble(trouble);
         let mut intro = limits(here, self.need);
-        if self.structures.is_empty() {
+        intro.extend(proposals::remarks(here, &self.proposal));
+        if self.proposal.proposals.is_empty() {
             intro.push(words.say("offer-none"));
         }
         let page = here.page("title-form");
@@ -192,6 +216,8 @@ impl Last<'_> {
         let consented: Vec<FieldGroup> = self.consent.field_groups().collect();
         let (given, kept): (Vec<FieldGroup>, Vec<FieldGroup>) =
             choices::GROUPS.into_iter().partition(|group| consented.contains(group));
+        let (unasked, given): (Vec<FieldGroup>, Vec<FieldGroup>) =
+            given.into_iter().partition(|group| !self.offers.may_ask(*group));
         let named = |group: &FieldGroup| words.code("field-group", group.as_str_name());
         let tick = |group: &FieldGroup| {
             Choice::new("field_groups", group.as_str_name(), named(group), &chosen)
@@ -215,7 +241,8 @@ impl Last<'_> {
                 .worded("label-passed-on")
                 .one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
                 .with_trouble(trouble);
-        let never = kept.iter().map(named).collect::<Vec<_>>().join(" · ");
+        let told = |groups: &[FieldGroup]| groups.iter().map(named).collect::<Vec<_>>().join(" · ");
+        let (never, unasked) = (told(&kept), told(&unasked));
         here.show_after(
             trouble,
             &ReferPage {
@@ -227,6 +254,7 @@ impl Last<'_> {
                 limits: limits(here, self.offers.need),
                 always: self.offers.case.survivor_code.clone(),
                 never,
+                unasked,
                 consent: words.day(self.consent.grant_time.as_ref()),
                 form,
             },
@@ -245,7 +273,7 @@ impl Last<'_> {
         let urgent = self.offers.need == Need::ClinicalManagementOfRape;
         let urgency = if urgent { Urgency::Urgent } else { Urgency::Routine };
         let mut chosen: Vec<(&str, &str)> = vec![("urgency", urgency.as_str_name())];
-        let groups = self.consent.field_groups();
+        let groups = self.consent.field_groups().filter(|group| self.offers.may_ask(*group));
         chosen.extend(groups.map(|group| ("field_groups", group.as_str_name())));
         Fields::of(&chosen)
     }

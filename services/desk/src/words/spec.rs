@@ -133,10 +133,26 @@ fn every_coded_value_has_its_words() {
     }
     every_code_of_care_has_its_words(&mut check);
     every_code_of_outreach_has_its_words(&mut check);
+    every_code_of_the_pathway_has_its_words(&mut check);
     for reading in choices::READINGS {
         check("reading", Some(reading), true);
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The coded values of proposals and of hours.
+fn every_code_of_the_pathway_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
+    use sentier_proto::referrals::v1::*;
+    for code in 0..20 {
+        let reason = proposed_structure::Reason::try_from(code).ok();
+        check("reason", reason.map(|one| one.as_str_name()), true);
+        let obstacle = structure_set_aside::Obstacle::try_from(code).ok();
+        check("obstacle", obstacle.map(|one| one.as_str_name()), true);
+        let limit = clinical_time::Limit::try_from(code).ok();
+        check("clock", limit.map(|one| one.as_str_name()), false);
+        let weekday = opening::Weekday::try_from(code).ok();
+        check("weekday", weekday.map(|one| one.as_str_name()), false);
+    }
 }
 
 /// The coded values of outreach.

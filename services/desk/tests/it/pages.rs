@@ -58,6 +58,7 @@ fn shown() -> Vec<(&'static str, String)> {
     pages.extend(of_care());
     pages.extend(of_safeguards());
     pages.extend(of_outreach());
+    pages.extend(of_pathway());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
     pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
     pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
@@ -75,6 +76,27 @@ fn of_outreach() -> Vec<(&'static str, String)> {
         ("sena", format!("/outreach/{CASE}/record")),
         ("sena", format!("/outreach/{CASE}/cancel")),
     ]
+}
+
+/// The pages of structures kept up to date, and of the order in which they are asked.
+fn of_pathway() -> Vec<(&'static str, String)> {
+    let structure = format!("/structures/{AGENCY}/{STRUCTURE}");
+    let of_structure = [
+        "",
+        "/edit",
+        "/services/clinical_management_of_rape",
+        "/places/clinical_management_of_rape",
+        "/places/health_care",
+    ];
+    let mut pages = vec![
+        ("kodjo", "/structures".to_owned()),
+        ("manu", structure.clone()),
+        ("sena", "/pathways".to_owned()),
+        ("manu", "/pathways".to_owned()),
+        ("manu", "/pathways/clinical_management_of_rape".to_owned()),
+    ];
+    pages.extend(of_structure.map(|verb| ("kodjo", format!("{structure}{verb}"))));
+    pages
 }
 
 /// The pages of what is done for a survivor.

@@ -138,7 +138,7 @@ pub(crate) async fn health_is_never_made_to_wait_for_the_police(world: &World) {
     let mut manager = world.planner(CENTRE, "manager");
     let mut refused = async |pathway| {
         let refused = manager.set_pathway(set(pathway)).await.expect_err("refused");
-        let sentence = refused.get_error_details().localized_message().map(|it| it.message.clone());
+        let sentence = refused.get_details_localized_message().map(|it| it.message);
         (refused.code(), reason(&refused), sentence.unwrap_or_default())
     };
     let first = Pathway { serve_first: vec![Need::Police.into()], ..rule(RAPE, &[rape]) };

@@ -19,7 +19,7 @@ use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as r
 use tonic::Status;
 
 use super::facts::*;
-use super::{Refusal, Stub};
+use super::{Refusal, Stub, directory};
 
 type Answer<T> = Result<T, Status>;
 
@@ -423,25 +423,30 @@ pub(super) fn list_agencies(
     })
 }
 
-pub(super) fn list_structures(
-    _: &Stub,
-    _: referrals::ListStructuresRequest,
-) -> Answer<referrals::ListStructuresResponse> {
-    let hospital = referrals::Structure {
+pub(super) fn hospital() -> referrals::Structure {
+    referrals::Structure {
         name: structure_name(),
         display_name: "Urgences du CHR".to_owned(),
         services_offered: vec![Need::ClinicalManagementOfRape.into(), Need::HealthCare.into()],
         centres: vec![sentier_proto::name::centre(CENTRE)],
         phone: "24 40 01 01".to_owned(),
-    };
+        ..directory::details()
+    }
+}
+
+pub(super) fn list_structures(
+    _: &Stub,
+    _: referrals::ListStructuresRequest,
+) -> Answer<referrals::ListStructuresResponse> {
     let post = referrals::Structure {
         name: sentier_proto::name::structure(OTHER_AGENCY, STRUCTURE),
         display_name: "Poste central".to_owned(),
         services_offered: vec![Need::Police.into()],
-        ..hospital.clone()
+        phone: "24 40 01 01".to_owned(),
+        ..referrals::Structure::default()
     };
     Ok(referrals::ListStructuresResponse {
-        structures: vec![hospital, post],
+        structures: vec![hospital(), post],
         next_page_token: String::new(),
     })
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod attachments;
 mod care;
+mod directory;
 pub(crate) mod facts;
 mod outreach;
 mod retention;
@@ -32,6 +33,7 @@ use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
 use sentier_proto::cases::v1::retention_service_server::RetentionServiceServer;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
@@ -98,6 +100,7 @@ impl Stub {
         let server = Server::builder()
             .add_service(AccessServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
+            .add_service(PathwayServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))
             .add_service(CorrectionServiceServer::new(self.clone()))
             .add_service(ExportServiceServer::new(self.clone()))

@@ -16,6 +16,7 @@ use sentier_proto::cases::v1::merge_service_server::MergeService;
 use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
+use sentier_proto::referrals::v1::pathway_service_server::PathwayService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
@@ -24,7 +25,7 @@ use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, attachments, care, outreach, retention, safeguards};
+use super::{Stub, answers, attachments, care, directory, outreach, retention, safeguards};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -227,9 +228,19 @@ service! { DirectoryService:
     register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
     set_agency_active(referrals::SetAgencyActiveRequest) -> referrals::SetAgencyActiveResponse = |_, _| Ok(<_>::default());
     get_agency(referrals::GetAgencyRequest) -> referrals::GetAgencyResponse = |_, _| Ok(<_>::default());
-    get_structure(referrals::GetStructureRequest) -> referrals::GetStructureResponse = |_, _| Ok(<_>::default());
+    get_structure(referrals::GetStructureRequest) -> referrals::GetStructureResponse = directory::get_structure;
+    update_structure(referrals::UpdateStructureRequest) -> referrals::UpdateStructureResponse = |_, _| Ok(<_>::default());
+    set_capacity(referrals::SetCapacityRequest) -> referrals::SetCapacityResponse = |_, _| Ok(<_>::default());
     list_agencies(referrals::ListAgenciesRequest) -> referrals::ListAgenciesResponse = answers::list_agencies;
     list_structures(referrals::ListStructuresRequest) -> referrals::ListStructuresResponse = answers::list_structures;
+}
+
+service! { PathwayService:
+    set_pathway(referrals::SetPathwayRequest) -> referrals::SetPathwayResponse = |_, _| Ok(<_>::default());
+    get_pathway(referrals::GetPathwayRequest) -> referrals::GetPathwayResponse = |_, _| Ok(<_>::default());
+    list_pathways(referrals::ListPathwaysRequest) -> referrals::ListPathwaysResponse = directory::list_pathways;
+    list_pathway_revisions(referrals::ListPathwayRevisionsRequest) -> referrals::ListPathwayRevisionsResponse = directory::list_pathway_revisions;
+    propose_pathway(referrals::ProposePathwayRequest) -> referrals::ProposePathwayResponse = directory::propose_pathway;
 }
 
 service! { ReferralsService {
