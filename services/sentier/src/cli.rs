@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, doctor, export, import, memory, secrets,
-    serve, staff, up,
+    agency, analyst, audit, backup, config, console, demo, directory, doctor, export, import, memory,
+    secrets, serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -34,6 +34,9 @@ enum Command {
     /// Credentials of partner agencies.
     #[command(subcommand)]
     Agency(agency::Command),
+    /// The directory of agencies and structures, in and out as HSDS.
+    #[command(subcommand)]
+    Directory(directory::Command),
     /// Accounts of a centre's staff.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -90,6 +93,7 @@ impl Command {
                 Self::Import(command) => Box::pin(import::run(command)).await,
                 Self::Export(command) => Box::pin(export::run(command)).await,
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
+                Self::Directory(command) => Box::pin(directory::run(command)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,
                 Self::Audit(command) => Box::pin(audit::run(command)).await,

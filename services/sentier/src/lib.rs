@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod demo;
+pub mod directory;
 pub mod doctor;
 pub mod export;
 pub mod import;
