@@ -23,7 +23,7 @@ pub(crate) struct Proposals {
 
 /// The structure to ask after others were silent or declined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NextStructure {
+pub(crate) struct NextPlace {
     /// Who runs it.
     pub(crate) agency: AgencyId,
     /// Which.
@@ -50,17 +50,19 @@ impl Proposals {
         Ok((proposal, revision))
     }
 
-    /// The structure of the rule to ask now, when these were tried; none when the rule has no other that
-    /// can take anybody. Whoever escalates asks here, and checks the consent for its agency.
+    /// The structure to ask at `at` for a need, when these were tried; none when there is no other that can
+    /// take anybody. Whoever escalates asks here, and checks the consent for its agency.
     pub(crate) async fn next_structure(
         &self,
         centre: &str,
-        asked: &Asked,
+        need: Need,
         tried: &BTreeSet<StructureId>,
-    ) -> Result<Option<NextStructure>, Fault> {
-        let (revision, candidates) = self.known(centre, asked.need).await?;
-        let found = next(revision.as_ref().map(|it| &it.rule), candidates, asked, tried);
-        Ok(found.map(|one| NextStructure {
+        at: Moment,
+    ) -> Result<Option<NextPlace>, Fault> {
+        let (revision, candidates) = self.known(centre, need).await?;
+        let rule = revision.as_ref().map(|it| &it.rule);
+        let found = next(rule, candidates, &Asked::of(need, at), tried);
+        Ok(found.map(|one| NextPlace {
             agency: one.candidate.agency,
             structure: one.candidate.id,
             answer_by: one.answer_by,

@@ -6,7 +6,7 @@ use sentier_kernel::Violation;
 use sentier_platform::authorise::{Authoriser, Resource};
 use sentier_platform::clock::Clock;
 use sentier_platform::environment::Environment;
-use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of};
+use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, timestamp};
 use sentier_platform::principal::Principal;
 use sentier_platform::status::{NotFound, invalid, to_status};
 use sentier_proto::name;
@@ -183,14 +183,16 @@ impl PathwayService for PathwayApi {
         self.caller(&request, &centre, "referrals.v1.PathwayService/ProposePathway")?;
         let proposed = self.proposals.propose(&centre, &asked, &tried).await;
         let (proposal, revision) = proposed.map_err(told(locale))?;
-        let next = self.proposals.next_structure(&centre, &asked, &tried).await;
+        let next = self.proposals.next_structure(&centre, asked.need, &tried, asked.at).await;
         let next = next.map_err(told(locale))?;
         let pathway: Option<WirePathway> =
             revision.map(|it| rule::write(&centre, asked.need, it));
         Ok(Response::new(ProposePathwayResponse {
             pathway,
             next_structure: next
+                .as_ref()
                 .map_or_else(String::new, |it| name::structure(it.agency, it.structure)),
+            next_answer_by_time: next.map(|it| timestamp(it.answer_by)),
             ..rule::proposal(proposal)
         }))
     }

@@ -109,6 +109,7 @@ pub(super) fn proposal(proposal: Proposal) -> wire::ProposePathwayResponse {
         clinical_times: proposal.time_left.into_iter().map(clinical_time).collect(),
         pathway: None,
         next_structure: String::new(),
+        next_answer_by_time: None,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /// An agency with its structures.
 pub(super) fn organization(known: &KnownAgency) -> Organization {
     let services = known.structures.iter().flat_map(|structure| {
-        structure.services.iter().map(|offer| service(structure, offer))
+        structure.services.iter().map(move |offer| service(structure, offer))
     });
     Organization {
         id: last(&known.name).to_owned(),

@@ -135,5 +135,6 @@ pub(super) fn propose_pathway(
         clinical_times: if told { times.into() } else { Vec::new() },
         pathway: rape.then(|| rule(2)),
         next_structure: String::new(),
+        next_answer_by_time: None,
     })
 }

@@ -76,6 +76,13 @@ pub struct Asked {
     pub at: Moment,
 }
 
+impl Asked {
+    /// Of whom nothing is known but the need.
+    pub const fn of(need: Need, at: Moment) -> Self {
+        Self { need, age: None, sex: None, commune: None, hours_since: None, limit: None, at }
+    }
+}
+
 impl std::fmt::Debug for Asked {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Asked").finish_non_exhaustive()
@@ -164,18 +171,20 @@ pub fn propose(rule: Option<&Rule>, candidates: Vec<Candidate>, asked: &Asked) -
     proposal
 }
 
-/// The structure of the rule to ask after these were tried; none when the rule has no other, or there
-/// is no rule: nobody is asked who is not on the pathway without a person choosing it.
+/// The structure to ask after these were tried; none when there is no other. Where there is a rule, nobody
+/// is asked who does not stand on it, unless a person chooses it.
 pub fn next(
     rule: Option<&Rule>,
     candidates: Vec<Candidate>,
     asked: &Asked,
     tried: &BTreeSet<StructureId>,
 ) -> Option<Proposed> {
-    let rule = rule?;
     let mut candidates = candidates;
-    candidates.retain(|one| rule.place(one.id).is_some() && !tried.contains(&one.id));
-    propose(Some(rule), candidates, asked).ranked.into_iter().next()
+    candidates.retain(|one| !tried.contains(&one.id));
+    if let Some(rule) = rule {
+        candidates.retain(|one| rule.place(one.id).is_some());
+    }
+    propose(rule, candidates, asked).ranked.into_iter().next()
 }
 
 fn obstacles(structure: &Structure, asked: &Asked) -> Vec<Obstacle> {

@@ -66,7 +66,7 @@ fn rule(order: &[(u128, u32)]) -> Rule {
 }
 
 fn asked() -> Asked {
-    Asked { need: NEED, age: None, sex: None, commune: None, hours_since: None, limit: None, at: NIGHT }
+    Asked::of(NEED, NIGHT)
 }
 
 fn noon() -> Asked {
@@ -185,7 +185,8 @@ fn the_next_is_the_first_of_the_rule_that_was_not_tried_and_can_take_her() {
     assert_eq!(after(&[]), Some(id(1)));
     assert_eq!(after(&[1]), Some(id(3)));
     assert_eq!(after(&[1, 3]), None, "nobody off the rule is asked unasked");
-    assert_eq!(next(None, places(), &noon(), &BTreeSet::new()), None);
+    let unruled = next(None, places(), &noon(), &BTreeSet::from([id(1)]));
+    assert_eq!(unruled.map(|one| one.candidate.id), Some(id(3)), "by the directory alone");
 }
 
 /// Any place, with any hours, count and condition.
