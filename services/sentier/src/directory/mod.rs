@@ -1,8 +1,9 @@
-//! The directory in and out, in the form that other directories speak: Open Referral HSDS 3 as JSON.
+//! The directory in and out, in the form that other directories speak: Open Referral HSDS 3, as JSON or as
+//! a folder of CSV tables.
 //!
 //! `sentier directory export FILE` writes every agency with its structures; `sentier directory import
 //! FILE` shows what a file would change, and with `--apply` changes it through the public API. A reader
-//! meets the steps in this order: [`hsds`] (the form), [`to_hsds`] and [`from_hsds`] (a structure, or
+//! meets the steps in this order: [`hsds`] (the form), [`tables`] (the same as CSV), [`to_hsds`] and [`from_hsds`] (a structure, or
 //! what is wrong with a row), [`plan`] (the calls), [`office`] (the calls made). The same file again
 //! changes nothing, and what was exported is imported as it was.
 
@@ -12,11 +13,13 @@ mod office;
 mod plan;
 #[cfg(test)]
 mod spec;
+mod tables;
 mod to_hsds;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use clap::ValueEnum;
 
 use crate::console;
 use crate::login::Login;
@@ -30,19 +33,23 @@ const LARGEST: u64 = 32 * 1024 * 1024;
 /// What is done with the directory.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Writes every agency with its structures, as HSDS 3 in JSON.
+    /// Writes every agency with its structures, as HSDS 3.
     Export {
-        /// The file to write; it must not exist.
+        /// The file, or the folder of tables, to write; it must not exist.
         file: PathBuf,
+        /// As what.
+        #[arg(long, value_enum, default_value_t = Format::Json)]
+        format: Format,
         /// Who acts.
         #[command(flatten)]
         login: Login,
     },
-    /// Takes over a file of HSDS 3 in JSON: shows what would change; with `--apply`, changes it.
+    /// Takes over HSDS 3, a JSON file or a folder of CSV tables: shows what would change; with `--apply`,
+    /// changes it.
     ///
     /// Bad rows are named and keep the import from beginning. What the file does not name stays as it is.
     Import {
-        /// The file.
+        /// The file, or the folder of tables.
         file: PathBuf,
         /// Write; without it nothing is written.
         #[arg(long)]
@@ -56,18 +63,29 @@ pub enum Command {
     },
 }
 
+/// How HSDS is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// One file.
+    Json,
+    /// A folder with a CSV file for each kind of object.
+    Csv,
+}
+
 /// Does it.
 ///
 /// # Errors
 /// When the installation or the file cannot be used, or bad rows keep the import from beginning.
 pub async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Export { file, login } => {
+        Command::Export { file, format, login } => {
             let mut office = Office::sign_in(&login).await?;
             let known = office.directory().await?;
             let organizations: Vec<Organization> = known.iter().map(to_hsds::organization).collect();
-            let json = serde_json::to_vec_pretty(&organizations)?;
-            write_new(&file, &json)?;
+            match format {
+                Format::Json => write_new(&file, &serde_json::to_vec_pretty(&organizations)?)?,
+                Format::Csv => tables::write(&file, &organizations)?,
+            }
             let structures: usize = known.iter().map(|one| one.structures.len()).sum();
             console::say(format_args!(
                 "{}: {} agencies, {structures} structures",
@@ -113,8 +131,11 @@ async fn import(
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<Organization>> {
-    let size = std::fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
-    if size.len() > LARGEST {
+    let found = std::fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
+    if found.is_dir() {
+        return tables::read(file);
+    }
+    if found.len() > LARGEST {
         bail!("{} is larger than 32 MB", file.display());
     }
     let json = std::fs::read(file)?;

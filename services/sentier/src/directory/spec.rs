@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::from_hsds::structure;
 use super::hsds::{Attribute, Organization};
 use super::plan::{Agency, KnownAgency, Plan, Step};
+use super::tables;
 use super::to_hsds::organization;
 
 const AGENCY: Uuid = Uuid::from_u128(1);
@@ -101,6 +102,15 @@ proptest! {
         let read: Vec<Organization> = serde_json::from_str(&written).unwrap();
         let back = structure("[0].locations[0]", &read[0], &read[0].locations[0]).unwrap();
         prop_assert_eq!(Structure { name: known.name.clone(), ..back }, known);
+    }
+
+    /// As tables it is the same: every row finds its way back.
+    #[test]
+    fn tables_say_what_the_file_says(known in structures()) {
+        let file = [organization(&agency(vec![known]))];
+        let folder = tempfile::tempdir().unwrap();
+        tables::write(&folder.path().join("hsds"), &file).unwrap();
+        prop_assert_eq!(tables::read(&folder.path().join("hsds")).unwrap(), file);
     }
 
     /// What was exported changes nothing where it came from.

@@ -71,7 +71,7 @@ fn location(structure: &Structure) -> Location {
         name: structure.display_name.clone(),
         languages: structure.languages.iter().map(language).collect(),
         phones: phone.into_iter().collect(),
-        contacts: structure.contacts.iter().map(|one| contact(&ids, one)).collect(),
+        contacts: structure.contacts.iter().enumerate().map(|one| contact(&ids, one)).collect(),
         schedules: structure.openings.iter().filter_map(|one| schedule(&ids, one)).collect(),
         attributes,
     }
@@ -82,10 +82,10 @@ fn attribute(ids: &Ids, label: &str, value: &str) -> Attribute {
     Attribute { id, label: label.to_owned(), value: value.to_owned() }
 }
 
-fn contact(ids: &Ids, point: &ContactPoint) -> Contact {
-    let id = ids.id(&format!("contact {}", point.title));
+fn contact(ids: &Ids, (at, point): (usize, &ContactPoint)) -> Contact {
+    let id = ids.id(&format!("contact {at}"));
     let phone = (!point.phone.is_empty()).then(|| Phone {
-        id: ids.id(&format!("phone of {}", point.title)),
+        id: ids.id(&format!("phone of contact {at}")),
         number: point.phone.clone(),
     });
     let (title, email) = (point.title.clone(), point.email.clone());
@@ -96,9 +96,10 @@ fn schedule(ids: &Ids, opening: &Opening) -> Option<Schedule> {
     let at = usize::try_from(opening.weekday).ok()?.checked_sub(1)?;
     let byday = (*DAYS.get(at)?).to_owned();
     let (opens_at, closes_at) = (opening.opens_at.clone(), opening.closes_at.clone());
+    let id = ids.id(&format!("schedule {byday} {opens_at} {closes_at} {}", opening.night_duty));
     let duty = opening.night_duty.then(|| attribute(ids, NIGHT_DUTY, "true"));
     Some(Schedule {
-        id: ids.id(&format!("schedule {byday} {opens_at} {closes_at}")),
+        id,
         freq: "WEEKLY".to_owned(),
         byday,
         opens_at,
