@@ -97,3 +97,17 @@ async fn structures_are_proposed_with_reasons_and_the_time_left() {
     assert!(page.says("Écrivez un nombre entier"));
     assert!(desk.stub.asked::<RequestReferralRequest>("request_referral").is_empty());
 }
+
+#[tokio::test]
+async fn what_a_need_may_not_ask_for_is_not_offered() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let path = format!("/cases/{CASE}/referrals/new");
+    afi.get(&path).await;
+    let place = structure();
+    let fields = [("need", "NEED_CLINICAL_MANAGEMENT_OF_RAPE"), ("structure", place.as_str())];
+    let last = afi.post(&path, &fields).await;
+    assert!(last.says("Reste ici, car ce besoin ne le demande pas : Son nom"), "{}", last.body);
+    assert!(!last.body.contains("value=\"FIELD_GROUP_IDENTITY\""));
+    assert!(last.body.contains("value=\"FIELD_GROUP_INCIDENT\""));
+}

@@ -76,7 +76,7 @@ fn rule(revision: i64) -> Pathway {
         set_time: Some(Timestamp { seconds: YESTERDAY, nanos: 0 }),
         steps: vec![PathwayStep { structure: hospital().name, deadline_minutes: 60 }],
         serve_first: vec![Need::PsychosocialSupport.into()],
-        field_groups: vec![FieldGroup::Identity.into(), FieldGroup::Contact.into(), FieldGroup::Incident.into()],
+        field_groups: vec![FieldGroup::Contact.into(), FieldGroup::Incident.into()],
     }
 }
 

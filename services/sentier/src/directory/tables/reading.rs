@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-use super::super::hsds::{
+use crate::directory::hsds::{
     Attribute, Contact, CostOption, Language, Location, LocationRef, Organization, Phone,
     RequiredDocument, Schedule, Service, ServiceArea, ServiceAtLocation, ServiceCapacity,
 };
