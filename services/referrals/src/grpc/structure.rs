@@ -93,12 +93,21 @@ pub(super) fn read_structure(
         closed_until: read_closed_until(&mut found, given.closed_until_time.as_ref()),
     };
     let found = found.into_vec();
-    // What could not be read is not there to be checked: its absence is no second fault.
-    let checked = if found.is_empty() { agency::violations(&structure) } else { Vec::new() };
+    // Of a list that could not be read whole, what is missing is no second fault.
+    let mut checked = agency::violations(&structure);
+    checked.retain(|one| !found.iter().any(|it| list(&it.field) == list(&one.field)));
     for violation in found.into_iter().chain(checked) {
         wrong.add(violation);
     }
     Some(structure)
+}
+
+/// The list that a path leads into; needs and offers are one.
+fn list(field: &str) -> &str {
+    match field.split('[').next().unwrap_or_default() {
+        "structure.services_offered" => "structure.services",
+        other => other,
+    }
 }
 
 /// What a mask names of a structure, or everything that is wrong with it.

@@ -136,7 +136,7 @@ pub(crate) async fn health_is_never_made_to_wait_for_the_police(world: &World) {
     let post = place_of(world, agency, "Commissariat", Need::Police).await;
     let support = place_of(world, agency, "Centre d'écoute", Need::PsychosocialSupport).await;
     let mut manager = world.planner(CENTRE, "manager");
-    let mut refused = async |pathway| {
+    let mut refused = async |pathway: Pathway| {
         let refused = manager.set_pathway(set(pathway)).await.expect_err("refused");
         let sentence = refused.get_details_localized_message().map(|it| it.message);
         (refused.code(), reason(&refused), sentence.unwrap_or_default())
