@@ -19,7 +19,8 @@ use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
     home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
-    papers, password, pathways, refer, referral, retention, safeguards, sign_in, staff, structures, today,
+    papers, password, pathways, refer, referral, retention, safeguards, sign_in, staff, structures,
+    today,
 };
 use crate::services::Services;
 use crate::session::layer;

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, directory, doctor, export, import, memory,
-    secrets, serve, staff, up,
+    agency, analyst, audit, backup, config, console, demo, directory, doctor, export, import,
+    memory, secrets, serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.

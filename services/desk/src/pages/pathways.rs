@@ -223,10 +223,9 @@ fn page(here: &Here, known: &Known, shown: &Fields, trouble: Option<&Trouble>) -
         Some(seen) if !trouble.is_some_and(Trouble::is_stale) => seen,
         _ => number,
     };
-    let mut form =
-        Form::new(words, format!("/pathways/{}", code_of(known.need)), "submit-pathway")
-            .hide("request_id", here.request_id())
-            .hide("version", seen.to_string());
+    let mut form = Form::new(words, format!("/pathways/{}", code_of(known.need)), "submit-pathway")
+        .hide("request_id", here.request_id())
+        .hide("version", seen.to_string());
     for (at, slot) in (1..).zip(&SLOTS) {
         let nobody = Choice::new(slot.structure, "", words.say("choice-nobody"), shown);
         let places = known.structures.iter();

@@ -19,7 +19,9 @@ async fn the_staff_reads_the_pathway_and_the_manager_sets_it() {
     let desk = Desk::open().await;
     let mut afi = desk.browser_of("afi").await;
     let page = afi.get("/pathways").await;
-    assert!(page.says("La santé n'attend jamais la police") && page.says("Urgences du CHR (60 min)"));
+    assert!(
+        page.says("La santé n'attend jamais la police") && page.says("Urgences du CHR (60 min)")
+    );
     assert!(page.says("N° 2, établi le 24 novembre 2026") && !page.body.contains(PATH));
     assert_eq!(afi.get(PATH).await.status, 404);
     assert_eq!(desk.browser_of("kodjo").await.get("/pathways").await.status, 404);

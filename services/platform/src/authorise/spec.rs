@@ -174,9 +174,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                 && match call {
                     "GetPathway" | "ListPathways" | "ListPathwayRevisions" => true,
                     "SetPathway" => roles[0] == Role::Manager,
-                    "ProposePathway" => {
-                        !matches!(roles[0], Role::Manager | Role::Administrator)
-                    }
+                    "ProposePathway" => !matches!(roles[0], Role::Manager | Role::Administrator),
                     _ => false,
                 };
             directory

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use sentier_kernel::Moment;
-use sentier_referrals_domain::pathway::{
-    Asked, Candidate, Proposal, Revision, next, propose,
-};
+use sentier_referrals_domain::pathway::{Asked, Candidate, Proposal, Revision, next, propose};
 use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
 use super::{Fault, Pathway, fault};

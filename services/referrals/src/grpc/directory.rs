@@ -148,7 +148,7 @@ impl DirectoryService for DirectoryApi {
         let entry = convert::entry(&mut wrong, &message.request_id, fingerprint(message));
         let unknown = || Violation::unknown_code("need");
         let need = wrong.keep(read_need(message.need).ok_or_else(unknown));
-        let given = message.capacity.as_ref();
+        let given = message.capacity;
         let capacity = given.and_then(|given| structure::read_capacity(&mut wrong, given));
         let violations = wrong.into_vec();
         let (Some((agency, id)), Some(entry), Some(need), true) =

@@ -13,8 +13,9 @@ use sentier_proto::name;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayService;
 use sentier_proto::referrals::v1::{
     GetPathwayRequest, GetPathwayResponse, ListPathwayRevisionsRequest,
-    ListPathwayRevisionsResponse, ListPathwaysRequest, ListPathwaysResponse, Pathway as WirePathway,
-    ProposePathwayRequest, ProposePathwayResponse, SetPathwayRequest, SetPathwayResponse,
+    ListPathwayRevisionsResponse, ListPathwaysRequest, ListPathwaysResponse,
+    Pathway as WirePathway, ProposePathwayRequest, ProposePathwayResponse, SetPathwayRequest,
+    SetPathwayResponse,
 };
 use sentier_referrals_domain::pathway::Revision;
 use sentier_referrals_domain::value::{Need, StructureId};
@@ -79,8 +80,7 @@ impl PathwayService for PathwayApi {
         else {
             return Err(invalid(violations, locale));
         };
-        let keeper =
-            self.caller(&request, &centre, "referrals.v1.PathwayService/SetPathway")?;
+        let keeper = self.caller(&request, &centre, "referrals.v1.PathwayService/SetPathway")?;
         let set = self.pathway.set_pathway(keeper, entry, (&centre, need), rule, seen).await;
         let pathway = set.map_err(told(locale))?.map(|it| rule::write(&centre, need, it));
         Ok(Response::new(SetPathwayResponse { pathway }))
@@ -185,8 +185,7 @@ impl PathwayService for PathwayApi {
         let (proposal, revision) = proposed.map_err(told(locale))?;
         let next = self.proposals.next_structure(&centre, asked.need, &tried, asked.at).await;
         let next = next.map_err(told(locale))?;
-        let pathway: Option<WirePathway> =
-            revision.map(|it| rule::write(&centre, asked.need, it));
+        let pathway: Option<WirePathway> = revision.map(|it| rule::write(&centre, asked.need, it));
         Ok(Response::new(ProposePathwayResponse {
             pathway,
             next_structure: next

@@ -113,13 +113,13 @@ pub(super) fn proposal(proposal: Proposal) -> wire::ProposePathwayResponse {
     }
 }
 
-fn place(candidate: Candidate) -> Option<wire::Structure> {
-    Some(structure(candidate.agency, candidate.id, candidate.structure))
+fn place(candidate: Candidate) -> wire::Structure {
+    structure(candidate.agency, candidate.id, candidate.structure)
 }
 
 fn proposed(one: Proposed) -> wire::ProposedStructure {
     wire::ProposedStructure {
-        structure: place(one.candidate),
+        structure: Some(place(one.candidate)),
         reasons: one.reasons.into_iter().map(reason).collect(),
         answer_by_time: Some(timestamp(one.answer_by)),
         open_time: one.opens.map(timestamp),
@@ -128,7 +128,7 @@ fn proposed(one: Proposed) -> wire::ProposedStructure {
 
 fn set_aside(one: SetAside) -> wire::StructureSetAside {
     wire::StructureSetAside {
-        structure: place(one.candidate),
+        structure: Some(place(one.candidate)),
         obstacles: one.obstacles.into_iter().map(obstacle).collect(),
     }
 }

@@ -42,7 +42,8 @@ pub(super) fn structure(
 fn service(offer: ServiceOffer) -> wire::ServiceOffer {
     let ages = offer.eligibility;
     let conditions = ages != Eligibility::default();
-    let price = |cost: CostOption| wire::CostOption { option: cost.option, amount: cost.amount.into() };
+    let price =
+        |cost: CostOption| wire::CostOption { option: cost.option, amount: cost.amount.into() };
     let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     wire::ServiceOffer {
         need: need(offer.need),
@@ -144,7 +145,7 @@ pub(super) fn read_change(
 }
 
 /// A count of places, or what is wrong with it.
-pub(super) fn read_capacity(wrong: &mut Violations, given: &wire::Capacity) -> Option<Capacity> {
+pub(super) fn read_capacity(wrong: &mut Violations, given: wire::Capacity) -> Option<Capacity> {
     let mut count = |field, value: i32| {
         let out = |_negative| Violation::new(field, "violation-out-of-range");
         wrong.keep(u32::try_from(value).map_err(out))

@@ -35,8 +35,7 @@ impl Requests {
         let claimed = match self.pathway.admit(&request).await.map_err(unless_it_passes)? {
             Admission::Open => {
                 let limit = self.pathway.field_group_limit(&request.centre, request.need).await;
-                let claim =
-                    claim::claim(&self.cases, &request, limit.map_err(unless_it_passes)?);
+                let claim = claim::claim(&self.cases, &request, limit.map_err(unless_it_passes)?);
                 let (claimed, key) = join(claim, self.pathway.draw_key(request.referral)).await;
                 key.map_err(unless_it_passes)?;
                 Some(claimed?)

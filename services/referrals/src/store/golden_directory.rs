@@ -11,9 +11,7 @@ use sentier_referrals_domain::agency::{
     Capacity, ContactPoint, CostOption, Eligibility, Event, Opening, ServiceOffer, Sex, Structure,
     Weekday,
 };
-use sentier_referrals_domain::pathway::{
-    Event as PathwayEvent, FieldGroup, Revision, Rule, Step,
-};
+use sentier_referrals_domain::pathway::{Event as PathwayEvent, FieldGroup, Revision, Rule, Step};
 use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
 use super::AgencyCodec;
@@ -30,12 +28,8 @@ fn structure() -> Structure {
         required_documents: vec!["Carnet de santé".to_owned()],
         ..ServiceOffer::of(Need::ClinicalManagementOfRape)
     };
-    let night = Opening {
-        weekday: Weekday::Sunday,
-        opens_at: 1_080,
-        closes_at: 420,
-        night_duty: true,
-    };
+    let night =
+        Opening { weekday: Weekday::Sunday, opens_at: 1_080, closes_at: 420, night_duty: true };
     Structure {
         display_name: "CHR Atakpamé".to_owned(),
         services: vec![rape, ServiceOffer::of(Need::HealthCare)],

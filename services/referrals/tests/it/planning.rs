@@ -19,7 +19,7 @@ use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
 use crate::steps::{Place, consented, hospital, key, reason, sent};
-use crate::world::{CENTRE, Planner, World};
+use crate::world::{CENTRE, Keeper, Planner, World};
 
 const RAPE: &str = "clinical_management_of_rape";
 
@@ -108,14 +108,19 @@ pub(crate) async fn a_manager_sets_the_pathway_and_the_rules_before_stay_readabl
     assert_eq!(then.as_ref(), Some(&first));
     assert_eq!(intake.get_pathway(get(3)).await.expect_err("none").code(), Code::NotFound);
 
-    let mut request =
-        ListPathwayRevisionsRequest { name, page_size: 1, page_token: String::new() };
+    let mut request = ListPathwayRevisionsRequest { name, page_size: 1, page_token: String::new() };
     let page = intake.list_pathway_revisions(request.clone()).await.expect("lists").into_inner();
-    assert_eq!(page.pathways, [second.clone()]);
+    assert_eq!(page.pathways, std::slice::from_ref(&second));
     request.page_token = page.next_page_token;
     let page = intake.list_pathway_revisions(request).await.expect("lists").into_inner();
     assert_eq!(page.pathways, [first]);
 
+    rules_are_listed_by_need(world, one, second).await;
+}
+
+/// Health first, as everywhere.
+async fn rules_are_listed_by_need(world: &World, one: Place, second: Pathway) {
+    let mut intake = world.planner(CENTRE, "intake");
     let legal = place_of(world, one.agency, "Clinique juridique", Need::LegalAid).await;
     let legal = has_set(world, rule("legal_aid", &[legal])).await;
     let mut request = ListPathwaysRequest {
@@ -194,9 +199,7 @@ fn manager_of(world: &World) -> Planner {
     world.planner(CENTRE, "manager")
 }
 
-pub(crate) async fn structures_are_proposed_in_order_with_reasons_and_the_time_left(
-    world: &World,
-) {
+pub(crate) async fn structures_are_proposed_in_order_with_reasons_and_the_time_left(world: &World) {
     let agency = hospital(world, "Ogou").await.agency;
     let need = Need::ClinicalManagementOfRape;
     let first = place_of(world, agency, "Maternité", need).await;
@@ -267,31 +270,7 @@ pub(crate) async fn what_is_closed_full_or_tried_is_not_proposed(world: &World) 
         capacity: Some(Capacity { maximum: 8, load: 8 }),
     };
     officer.set_capacity(count).await.expect("counts");
-    let until = world.clock.now().plus(Duration::from_hours(24));
-    let change = |structure: Structure, field: &str| UpdateStructureRequest {
-        request_id: key(),
-        structure: Some(structure),
-        update_mask: Some(FieldMask { paths: vec![field.to_owned()] }),
-    };
-    let until = Structure {
-        name: named(closed),
-        closed_until_time: Some(timestamp(until)),
-        ..Structure::default()
-    };
-    officer.update_structure(change(until, "closed_until_time")).await.expect("closes");
-    let eligibility = Eligibility {
-        minimum_age: None,
-        maximum_age: Some(17),
-        sex: Sex::Female.into(),
-    };
-    let offer = ServiceOffer {
-        need: need.into(),
-        eligibility: Some(eligibility),
-        ..ServiceOffer::default()
-    };
-    let girls_only =
-        Structure { name: named(girls), services: vec![offer], ..Structure::default() };
-    officer.update_structure(change(girls_only, "services")).await.expect("conditions");
+    close_and_condition(world, &mut officer, closed, girls).await;
 
     let woman = ProposePathwayRequest { age: Some(30), sex: Sex::Female.into(), ..propose(need) };
     let answer = proposed(world, woman.clone()).await;
@@ -321,6 +300,33 @@ pub(crate) async fn what_is_closed_full_or_tried_is_not_proposed(world: &World) 
     // The day after, the place that was closed is asked again.
     world.clock.advance(Duration::from_hours(24));
     assert_eq!(names(&proposed(world, propose(need)).await), ["Foyer B", "Foyer C", "Foyer D"]);
+}
+
+/// One takes nobody for a day, the other girls alone.
+async fn close_and_condition(world: &World, officer: &mut Keeper, closed: Place, girls: Place) {
+    let need = Need::SafetyAndShelter;
+    let until = world.clock.now().plus(Duration::from_hours(24));
+    let change = |structure: Structure, field: &str| UpdateStructureRequest {
+        request_id: key(),
+        structure: Some(structure),
+        update_mask: Some(FieldMask { paths: vec![field.to_owned()] }),
+    };
+    let until = Structure {
+        name: named(closed),
+        closed_until_time: Some(timestamp(until)),
+        ..Structure::default()
+    };
+    officer.update_structure(change(until, "closed_until_time")).await.expect("closes");
+    let eligibility =
+        Eligibility { minimum_age: None, maximum_age: Some(17), sex: Sex::Female.into() };
+    let offer = ServiceOffer {
+        need: need.into(),
+        eligibility: Some(eligibility),
+        ..ServiceOffer::default()
+    };
+    let girls_only =
+        Structure { name: named(girls), services: vec![offer], ..Structure::default() };
+    officer.update_structure(change(girls_only, "services")).await.expect("conditions");
 }
 
 pub(crate) async fn a_pathway_bounds_what_is_claimed(world: &World) {

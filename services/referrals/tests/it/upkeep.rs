@@ -88,7 +88,13 @@ pub(crate) async fn an_agency_keeps_its_own_structures_up_to_date_and_no_others(
     // A change of conditions does not undo a count.
     officer.update_structure(update(given.clone(), &["services"])).await.expect("the same");
     assert_eq!(read(&mut officer, place).await, kept);
+    others_may_not(world, place, other).await;
+}
 
+async fn others_may_not(world: &World, place: Place, other: Place) {
+    let mut officer = world.reader(place.agency);
+    let given = Structure { name: named(place), ..conditions() };
+    let fields = ["services", "languages", "contacts"];
     // Another agency's structure, by its own credential or with its own structure's words.
     let theirs = Structure { name: named(other), ..conditions() };
     assert!(is_denied(officer.update_structure(update(theirs, &fields)).await));
@@ -142,6 +148,25 @@ pub(crate) async fn structures_are_listed_by_commune_hour_place_and_agency(world
     officer.update_structure(change(everywhere, "communes")).await.expect("takes everybody");
     assert_eq!(listed(world, commune("Ogou 1")).await.len(), 2);
 
+    who_is_open_now(world, one).await;
+    // One agency's own structures, also when no referrals go to it.
+    let off =
+        SetAgencyActiveRequest { name: name::agency(two.agency), request_id: key(), active: false };
+    world.keeper("manager").set_agency_active(off).await.expect("switches off");
+    let own = ListStructuresRequest {
+        agency: name::agency(two.agency),
+        ..ListStructuresRequest::default()
+    };
+    assert_eq!(listed(world, own).await, ["Ogou, hôpital"]);
+    assert_eq!(listed(world, ListStructuresRequest::default()).await, ["Amou, hôpital"]);
+}
+
+/// Open by its hours, not full and not closed.
+async fn who_is_open_now(world: &World, one: Place) {
+    let mut officer = world.reader(one.agency);
+    let change = |structure: Structure, field: &'static str| {
+        update(Structure { name: named(one), ..structure }, &[field])
+    };
     let now = || ListStructuresRequest {
         open_now: true,
         agency: name::agency(one.agency),
@@ -159,26 +184,14 @@ pub(crate) async fn structures_are_listed_by_commune_hour_place_and_agency(world
     officer.set_capacity(count(one, Need::HealthCare, 4, 3)).await.expect("has a place");
     assert_eq!(listed(world, now()).await.len(), 1);
     let until = world.clock.now().plus(std::time::Duration::from_hours(1));
-    let closed =
-        Structure { closed_until_time: Some(timestamp(until)), ..Structure::default() };
+    let closed = Structure { closed_until_time: Some(timestamp(until)), ..Structure::default() };
     officer.update_structure(change(closed, "closed_until_time")).await.expect("closes");
     assert!(listed(world, now()).await.is_empty());
-    officer.update_structure(change(Structure::default(), "closed_until_time")).await.expect("opens");
+    officer
+        .update_structure(change(Structure::default(), "closed_until_time"))
+        .await
+        .expect("opens");
     assert_eq!(listed(world, now()).await.len(), 1);
-
-    // One agency's own structures, also when no referrals go to it.
-    let off = SetAgencyActiveRequest {
-        name: name::agency(two.agency),
-        request_id: key(),
-        active: false,
-    };
-    world.keeper("manager").set_agency_active(off).await.expect("switches off");
-    let own = ListStructuresRequest {
-        agency: name::agency(two.agency),
-        ..ListStructuresRequest::default()
-    };
-    assert_eq!(listed(world, own).await, ["Ogou, hôpital"]);
-    assert_eq!(listed(world, ListStructuresRequest::default()).await, ["Amou, hôpital"]);
 }
 
 pub(crate) async fn everything_wrong_with_an_update_is_said_at_once(world: &World) {

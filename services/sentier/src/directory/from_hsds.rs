@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use sentier_platform::grpc::timestamp;
 use sentier_kernel::Moment;
+use sentier_platform::grpc::timestamp;
 use sentier_proto::common::v1::{Need, Sex};
 use sentier_proto::referrals::v1::{
     Capacity, ContactPoint, CostOption, Eligibility, Opening, ServiceOffer, Structure,

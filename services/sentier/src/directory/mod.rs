@@ -81,7 +81,8 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         Command::Export { file, format, login } => {
             let mut office = Office::sign_in(&login).await?;
             let known = office.directory().await?;
-            let organizations: Vec<Organization> = known.iter().map(to_hsds::organization).collect();
+            let organizations: Vec<Organization> =
+                known.iter().map(to_hsds::organization).collect();
             match format {
                 Format::Json => write_new(&file, &serde_json::to_vec_pretty(&organizations)?)?,
                 Format::Csv => tables::write(&file, &organizations)?,
@@ -131,7 +132,8 @@ async fn import(
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<Organization>> {
-    let found = std::fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let found =
+        std::fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
     if found.is_dir() {
         return tables::read(file);
     }

@@ -73,7 +73,8 @@ impl Plan {
             self.bad.push(Bad { path: format!("{path}.name"), why: "an organization has a name" });
             return;
         }
-        let place = agency.map_or_else(|| self.register(organization), |it| Agency::Known(it.name.clone()));
+        let place =
+            agency.map_or_else(|| self.register(organization), |it| Agency::Known(it.name.clone()));
         let its = agency.map_or(&[][..], |it| it.structures.as_slice());
         for (at, location) in organization.locations.iter().enumerate() {
             let read = structure(&format!("{path}.locations[{at}]"), organization, location);

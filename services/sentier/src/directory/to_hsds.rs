@@ -7,8 +7,8 @@ use sentier_proto::referrals::v1::{ContactPoint, Opening, ServiceOffer, Structur
 use uuid::Uuid;
 
 use super::hsds::{
-    Attribute, CENTRE, CLOSED_UNTIL, Contact, CostOption, Language, Location, LocationRef,
-    NEED, NIGHT_DUTY, Organization, Phone, RequiredDocument, SEX, Schedule, Service, ServiceArea,
+    Attribute, CENTRE, CLOSED_UNTIL, Contact, CostOption, Language, Location, LocationRef, NEED,
+    NIGHT_DUTY, Organization, Phone, RequiredDocument, SEX, Schedule, Service, ServiceArea,
     ServiceAtLocation, ServiceCapacity,
 };
 use super::plan::KnownAgency;
@@ -64,7 +64,8 @@ fn location(structure: &Structure) -> Location {
     if let Some(until) = structure.closed_until_time.as_ref().and_then(moment) {
         attributes.push(attribute(&ids, CLOSED_UNTIL, &until.to_string()));
     }
-    let language = |code: &String| Language { id: ids.id(&format!("language {code}")), code: code.clone() };
+    let language =
+        |code: &String| Language { id: ids.id(&format!("language {code}")), code: code.clone() };
     Location {
         id: last(&structure.name).to_owned(),
         location_type: "physical".to_owned(),
@@ -137,7 +138,10 @@ fn service(structure: &Structure, offer: &ServiceOffer) -> Service {
         required_documents: offer
             .required_documents
             .iter()
-            .map(|one| RequiredDocument { id: id(&format!("document {one}")), document: one.clone() })
+            .map(|one| RequiredDocument {
+                id: id(&format!("document {one}")),
+                document: one.clone(),
+            })
             .collect(),
         capacities: offer
             .capacity

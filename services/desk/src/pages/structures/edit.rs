@@ -73,8 +73,7 @@ fn read(here: &Here, known: &Structure) -> Result<UpdateStructureRequest, Wrong>
             None => wrong.push((day.field, "wrong-hours")),
         }
     }
-    let mut paths =
-        vec!["display_name", "phone", "communes", "languages", "openings", "contacts"];
+    let mut paths = vec!["display_name", "phone", "communes", "languages", "openings", "contacts"];
     let mut closed_until_time = None;
     // What was not touched keeps its hour.
     if fields.get("structure.closed_until") != closed_until(known) {

@@ -120,7 +120,8 @@ async fn known(here: &Here, agency: &str, id: &str) -> Result<Structure, Trouble
 }
 
 fn needs(here: &Here, structure: &Structure) -> String {
-    let needs = structure.services_offered().map(|need| here.words.code("need", need.as_str_name()));
+    let needs =
+        structure.services_offered().map(|need| here.words.code("need", need.as_str_name()));
     needs.collect::<Vec<_>>().join(" · ")
 }
 

@@ -117,7 +117,8 @@ fn read(fields: &Fields, need: Need) -> Result<ServiceOffer, Wrong> {
         age
     };
     let (minimum_age, maximum_age) = (age("service.minimum_age"), age("service.maximum_age"));
-    let costs: Option<Vec<CostOption>> = lines(fields.get("service.cost_options")).map(cost).collect();
+    let costs: Option<Vec<CostOption>> =
+        lines(fields.get("service.cost_options")).map(cost).collect();
     if costs.is_none() {
         wrong.push(("service.cost_options", "wrong-cost"));
     }
@@ -144,7 +145,12 @@ fn cost(line: &str) -> Option<CostOption> {
 }
 
 fn conditions(here: &Here, place: &Place, shown: &Fields, trouble: Option<&Trouble>) -> Response {
-    let both = Choice::new("service.sex", Sex::Unspecified.as_str_name(), here.words.say("sex-both"), shown);
+    let both = Choice::new(
+        "service.sex",
+        Sex::Unspecified.as_str_name(),
+        here.words.say("sex-both"),
+        shown,
+    );
     let only = choices::SEXES.iter().map(|sex| {
         let name = sex.as_str_name();
         Choice::new("service.sex", name, here.words.code("sex", name), shown)

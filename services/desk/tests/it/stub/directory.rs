@@ -125,10 +125,8 @@ pub(super) fn propose_pathway(
         time_left: Some(Duration { seconds, nanos: 0 }),
     };
     let told = asked.hours_since_incident.is_some();
-    let times = [
-        time(Limit::PostExposureProphylaxis, 3_660),
-        time(Limit::EmergencyContraception, 0),
-    ];
+    let times =
+        [time(Limit::PostExposureProphylaxis, 3_660), time(Limit::EmergencyContraception, 0)];
     Ok(ProposePathwayResponse {
         proposals: vec![hospital, post],
         set_aside: vec![full],

@@ -128,8 +128,10 @@ fn contact(wrong: &mut Vec<Violation>, at: usize, point: &ContactPoint) {
         wrong.push(Violation::too_long(path("phone")));
     }
     let email = point.email.as_str();
-    let has_sides = email.split_once('@').is_some_and(|(who, at)| !who.is_empty() && !at.is_empty());
-    if !email.is_empty() && (!has_sides || email.len() > EMAIL || email.contains(char::is_whitespace))
+    let has_sides =
+        email.split_once('@').is_some_and(|(who, at)| !who.is_empty() && !at.is_empty());
+    if !email.is_empty()
+        && (!has_sides || email.len() > EMAIL || email.contains(char::is_whitespace))
     {
         wrong.push(Violation::malformed(path("email")));
     }

@@ -53,7 +53,11 @@ fn register_structure(
     }
 }
 
-fn update_structure(state: &State, id: StructureId, change: Change) -> Result<Vec<Event>, Rejection> {
+fn update_structure(
+    state: &State,
+    id: StructureId,
+    change: Change,
+) -> Result<Vec<Event>, Rejection> {
     let known = structure(state, id)?;
     let structure = change.of(known);
     if structure == *known {

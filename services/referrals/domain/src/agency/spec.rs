@@ -64,8 +64,7 @@ fn a_structure_belongs_to_a_registered_agency() {
 
 #[test]
 fn a_structure_without_services_or_centres_is_refused_for_both() {
-    let empty =
-        Structure { services: Vec::new(), centres: BTreeSet::new(), ..hospital() };
+    let empty = Structure { services: Vec::new(), centres: BTreeSet::new(), ..hospital() };
     let refusal =
         Agencies::decide(&fold(&[registered()]), register_structure(empty), AT).unwrap_err();
     assert_eq!(sentier_kernel::Explain::violations(&refusal).len(), 2);

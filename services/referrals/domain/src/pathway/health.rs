@@ -14,10 +14,7 @@ pub const HEALTH: [Need; 2] = [Need::ClinicalManagementOfRape, Need::HealthCare]
 pub const POLICE: [Need; 2] = [Need::Police, Need::LegalAid];
 
 /// Everything that is served before `need`, directly or because that waits in turn.
-pub(super) fn served_before(
-    first: &BTreeMap<Need, BTreeSet<Need>>,
-    need: Need,
-) -> BTreeSet<Need> {
+pub(super) fn served_before(first: &BTreeMap<Need, BTreeSet<Need>>, need: Need) -> BTreeSet<Need> {
     let mut before = BTreeSet::new();
     let mut open: Vec<Need> = first.get(&need).into_iter().flatten().copied().collect();
     while let Some(next) = open.pop() {

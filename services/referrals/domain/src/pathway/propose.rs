@@ -159,9 +159,9 @@ pub fn propose(rule: Option<&Rule>, candidates: Vec<Candidate>, asked: &Asked) -
             one.candidate.id,
         )
     });
-    proposal.set_aside.sort_by_cached_key(|one| {
-        (one.candidate.structure.display_name.clone(), one.candidate.id)
-    });
+    proposal
+        .set_aside
+        .sort_by_cached_key(|one| (one.candidate.structure.display_name.clone(), one.candidate.id));
     let soonest = proposal.ranked.iter().map(|one| one.answer_by).min();
     for one in &mut proposal.ranked {
         if soonest == Some(one.answer_by) {
@@ -223,7 +223,8 @@ fn proposed(
             opens = Some(next);
         }
     }
-    if let Some(commune) = asked.commune.as_deref().filter(|_| !candidate.structure.communes.is_empty())
+    if let Some(commune) =
+        asked.commune.as_deref().filter(|_| !candidate.structure.communes.is_empty())
     {
         let covered = candidate.structure.covers(commune);
         reasons.push(if covered { Reason::CoversCommune } else { Reason::OutsideCommune });

@@ -7,12 +7,8 @@ use proptest::prelude::*;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
-use super::{
-    Asked, Candidate, ClinicalLimit, Obstacle, Reason, Rule, Step, next, propose,
-};
-use crate::agency::{
-    Capacity, Eligibility, Hours, Opening, ServiceOffer, Sex, Structure, Weekday,
-};
+use super::{Asked, Candidate, ClinicalLimit, Obstacle, Reason, Rule, Step, next, propose};
+use crate::agency::{Capacity, Eligibility, Hours, Opening, ServiceOffer, Sex, Structure, Weekday};
 use crate::value::{AgencyId, Need, StructureId};
 
 /// Tuesday, 24 November 2026, 00:00 UTC.
@@ -53,7 +49,10 @@ fn days() -> Vec<Opening> {
 }
 
 fn nights() -> Vec<Opening> {
-    days().into_iter().map(|day| Opening { opens_at: 1_020, closes_at: 480, night_duty: true, ..day }).collect()
+    days()
+        .into_iter()
+        .map(|day| Opening { opens_at: 1_020, closes_at: 480, night_duty: true, ..day })
+        .collect()
 }
 
 fn rule(order: &[(u128, u32)]) -> Rule {
@@ -104,12 +103,15 @@ fn at_night_whoever_is_on_duty_comes_first() {
 
 #[test]
 fn what_is_closed_full_or_not_for_her_is_not_proposed_and_says_why() {
-    let full = ServiceOffer { capacity: Some(Capacity { maximum: 2, load: 2 }), ..ServiceOffer::of(NEED) };
-    let women = Eligibility { minimum_age: Some(18), sex: Some(Sex::Female), ..Eligibility::default() };
+    let full =
+        ServiceOffer { capacity: Some(Capacity { maximum: 2, load: 2 }), ..ServiceOffer::of(NEED) };
+    let women =
+        Eligibility { minimum_age: Some(18), sex: Some(Sex::Female), ..Eligibility::default() };
     let women = ServiceOffer { eligibility: women, ..ServiceOffer::of(NEED) };
     let mut closed = place(1, days());
     closed.structure.closed_until = Some(noon().at.plus(Duration::from_micros(1)));
-    let places = vec![closed, with_offer(place(2, days()), full), with_offer(place(3, days()), women)];
+    let places =
+        vec![closed, with_offer(place(2, days()), full), with_offer(place(3, days()), women)];
     let boy = Asked { age: Some(17), sex: Some(Sex::Male), ..noon() };
     let proposal = propose(None, places.clone(), &boy);
     assert!(proposal.ranked.is_empty());
@@ -154,7 +156,7 @@ fn the_clinical_time_left_is_told_and_bounds_the_answer() {
     assert_eq!(early.ranked[0].answer_by, prophylaxis.until);
     let late = limits(72);
     assert_eq!(late.time_left[0].left, Duration::ZERO);
-    assert_eq!(late.ranked[0].answer_by, noon().at.plus(Duration::from_mins(240)));
+    assert_eq!(late.ranked[0].answer_by, noon().at.plus(Duration::from_hours(4)));
     assert_eq!(limits(120).time_left[1].left, Duration::ZERO);
     let legal = Asked { need: Need::LegalAid, hours_since: Some(1), ..noon() };
     assert!(propose(None, Vec::new(), &legal).time_left.is_empty());
@@ -174,9 +176,15 @@ fn what_opens_too_late_says_so() {
 #[test]
 fn the_next_is_the_first_of_the_rule_that_was_not_tried_and_can_take_her() {
     let rule = rule(&[(1, 60), (2, 90), (3, 60)]);
-    let full = ServiceOffer { capacity: Some(Capacity { maximum: 0, load: 0 }), ..ServiceOffer::of(NEED) };
+    let full =
+        ServiceOffer { capacity: Some(Capacity { maximum: 0, load: 0 }), ..ServiceOffer::of(NEED) };
     let places = || {
-        vec![place(1, days()), with_offer(place(2, days()), full.clone()), place(3, days()), place(4, days())]
+        vec![
+            place(1, days()),
+            with_offer(place(2, days()), full.clone()),
+            place(3, days()),
+            place(4, days()),
+        ]
     };
     let after = |tried: &[u128]| {
         let tried = tried.iter().copied().map(id).collect();
@@ -192,13 +200,14 @@ fn the_next_is_the_first_of_the_rule_that_was_not_tried_and_can_take_her() {
 /// Any place, with any hours, count and condition.
 fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
     let week = prop::sample::select(vec![Vec::new(), days(), nights()]);
-    let place_of = |(openings, load, least, closed): (Vec<Opening>, Option<u32>, Option<u8>, bool)| {
-        let mut one = place(0, openings);
-        one.structure.services[0].capacity = load.map(|load| Capacity { maximum: 2, load });
-        one.structure.services[0].eligibility.minimum_age = least;
-        one.structure.closed_until = closed.then_some(NIGHT.plus(Duration::from_hours(2_000)));
-        one
-    };
+    let place_of =
+        |(openings, load, least, closed): (Vec<Opening>, Option<u32>, Option<u8>, bool)| {
+            let mut one = place(0, openings);
+            one.structure.services[0].capacity = load.map(|load| Capacity { maximum: 2, load });
+            one.structure.services[0].eligibility.minimum_age = least;
+            one.structure.closed_until = closed.then_some(NIGHT.plus(Duration::from_hours(2_000)));
+            one
+        };
     let load = prop::option::of(0..4_u32);
     let one = (week, load, prop::option::of(10..30_u8), any::<bool>()).prop_map(place_of);
     prop::collection::vec(one, 0..8).prop_map(|places| {

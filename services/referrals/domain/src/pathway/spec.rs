@@ -62,7 +62,9 @@ const RAPE: Need = Need::ClinicalManagementOfRape;
 fn a_rule_is_set_whole_and_numbered() {
     let (one, two) = (rule(&[step(1, 60)]), rule(&[step(2, 60), step(1, 120)]));
     given::<Pathways>([]).when(set(RAPE, one.clone()), AT).then([was_set(RAPE, 1, one.clone())]);
-    given::<Pathways>([was_set(RAPE, 1, one.clone())]).when(set(RAPE, one.clone()), AT).then_nothing();
+    given::<Pathways>([was_set(RAPE, 1, one.clone())])
+        .when(set(RAPE, one.clone()), AT)
+        .then_nothing();
     given::<Pathways>([was_set(RAPE, 1, one)])
         .when(set(RAPE, two.clone()), AT)
         .then([was_set(RAPE, 2, two)]);
@@ -87,8 +89,12 @@ fn who_saw_another_rule_looks_again() {
 fn a_police_post_never_stands_in_the_way_of_health() {
     let refused = "HEALTH_WAITS_FOR_POLICE";
     for need in HEALTH {
-        given::<Pathways>([]).when(set(need, rule(&[step(7, 60), step(1, 60)])), AT).then_refused(refused);
-        given::<Pathways>([]).when(set(need, rule(&[step(1, 60), step(7, 60)])), AT).then_refused(refused);
+        given::<Pathways>([])
+            .when(set(need, rule(&[step(7, 60), step(1, 60)])), AT)
+            .then_refused(refused);
+        given::<Pathways>([])
+            .when(set(need, rule(&[step(1, 60), step(7, 60)])), AT)
+            .then_refused(refused);
         given::<Pathways>([]).when(set(need, after(&[Need::Police])), AT).then_refused(refused);
         given::<Pathways>([]).when(set(need, after(&[Need::LegalAid])), AT).then_refused(refused);
     }
@@ -139,13 +145,13 @@ fn the_last_to_be_asked_is_asked_before_72_hours_are_over() {
     let day = 24 * 60;
     let slow = rule(&[step(1, 2 * day), step(2, day), step(3, day)]);
     given::<Pathways>([]).when(set(RAPE, slow.clone()), AT).then_refused("INVALID_FIELDS");
-    given::<Pathways>([])
-        .when(set(Need::Livelihood, slow.clone()), AT)
-        .then([was_set(Need::Livelihood, 1, slow)]);
+    given::<Pathways>([]).when(set(Need::Livelihood, slow.clone()), AT).then([was_set(
+        Need::Livelihood,
+        1,
+        slow,
+    )]);
     let in_time = rule(&[step(1, 2 * day), step(2, day - 1), step(3, day)]);
-    given::<Pathways>([])
-        .when(set(RAPE, in_time.clone()), AT)
-        .then([was_set(RAPE, 1, in_time)]);
+    given::<Pathways>([]).when(set(RAPE, in_time.clone()), AT).then([was_set(RAPE, 1, in_time)]);
 }
 
 fn needs() -> impl Strategy<Value = Need> {

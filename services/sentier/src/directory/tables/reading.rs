@@ -6,13 +6,13 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-use crate::directory::hsds::{
-    Attribute, Contact, CostOption, Language, Location, LocationRef, Organization, Phone,
-    RequiredDocument, Schedule, Service, ServiceArea, ServiceAtLocation, ServiceCapacity,
-};
 use super::{
     AreaRow, AttributeRow, CapacityRow, ContactRow, CostRow, DocumentRow, LanguageRow, LocationRow,
     OrganizationRow, PhoneRow, PlacedRow, ScheduleRow, ServiceRow,
+};
+use crate::directory::hsds::{
+    Attribute, Contact, CostOption, Language, Location, LocationRef, Organization, Phone,
+    RequiredDocument, Schedule, Service, ServiceArea, ServiceAtLocation, ServiceCapacity,
 };
 
 /// Rows by what they belong to, in the order of the file.
@@ -25,7 +25,10 @@ pub(in super::super) fn read(folder: &Path) -> anyhow::Result<Vec<Organization>>
     });
     let mut attributes = |entity: &str, id: &str| -> Vec<Attribute> {
         let found = links.remove(&format!("{entity} {id}")).unwrap_or_default();
-        found.into_iter().map(|AttributeRow { id, label, value, .. }| Attribute { id, label, value }).collect()
+        found
+            .into_iter()
+            .map(|AttributeRow { id, label, value, .. }| Attribute { id, label, value })
+            .collect()
     };
     let mut locations = read_locations(folder, &mut attributes)?;
     let mut services = read_services(folder, &mut attributes)?;
@@ -62,17 +65,21 @@ fn read_locations(
     folder: &Path,
     attributes: &mut impl FnMut(&str, &str) -> Vec<Attribute>,
 ) -> anyhow::Result<By<Location>> {
-    let mut languages = by(rows(folder, LanguageRow::FILE)?, |row: &LanguageRow| row.location_id.clone());
-    let mut phones = by(rows(folder, PhoneRow::FILE)?, |row: &PhoneRow| match row.contact_id.as_str() {
-        "" => format!("location {}", row.location_id),
-        contact => format!("contact {contact}"),
-    });
+    let mut languages =
+        by(rows(folder, LanguageRow::FILE)?, |row: &LanguageRow| row.location_id.clone());
+    let mut phones =
+        by(rows(folder, PhoneRow::FILE)?, |row: &PhoneRow| match row.contact_id.as_str() {
+            "" => format!("location {}", row.location_id),
+            contact => format!("contact {contact}"),
+        });
     let mut phones = |key: String| -> Vec<Phone> {
         let found = phones.remove(&key).unwrap_or_default();
         found.into_iter().map(|PhoneRow { id, number, .. }| Phone { id, number }).collect()
     };
-    let mut contacts = by(rows(folder, ContactRow::FILE)?, |row: &ContactRow| row.location_id.clone());
-    let mut schedules = by(rows(folder, ScheduleRow::FILE)?, |row: &ScheduleRow| row.location_id.clone());
+    let mut contacts =
+        by(rows(folder, ContactRow::FILE)?, |row: &ContactRow| row.location_id.clone());
+    let mut schedules =
+        by(rows(folder, ScheduleRow::FILE)?, |row: &ScheduleRow| row.location_id.clone());
     let mut all = By::new();
     let locations: Vec<LocationRow> = rows(folder, LocationRow::FILE)?;
     for row in locations {
@@ -117,8 +124,10 @@ fn read_services(
 ) -> anyhow::Result<By<Service>> {
     let mut placed = by(rows(folder, PlacedRow::FILE)?, |row: &PlacedRow| row.service_id.clone());
     let mut costs = by(rows(folder, CostRow::FILE)?, |row: &CostRow| row.service_id.clone());
-    let mut documents = by(rows(folder, DocumentRow::FILE)?, |row: &DocumentRow| row.service_id.clone());
-    let mut capacities = by(rows(folder, CapacityRow::FILE)?, |row: &CapacityRow| row.service_id.clone());
+    let mut documents =
+        by(rows(folder, DocumentRow::FILE)?, |row: &DocumentRow| row.service_id.clone());
+    let mut capacities =
+        by(rows(folder, CapacityRow::FILE)?, |row: &CapacityRow| row.service_id.clone());
     let mut areas = by(rows(folder, AreaRow::FILE)?, |row: &AreaRow| row.service_id.clone());
     let mut all = By::new();
     let services: Vec<ServiceRow> = rows(folder, ServiceRow::FILE)?;
@@ -152,9 +161,7 @@ fn read_services(
                     maximum,
                 })
                 .collect(),
-            service_areas: areas
-                .map(|AreaRow { id, name, .. }| ServiceArea { id, name })
-                .collect(),
+            service_areas: areas.map(|AreaRow { id, name, .. }| ServiceArea { id, name }).collect(),
             id: row.id,
             name: row.name,
             status: row.status,
