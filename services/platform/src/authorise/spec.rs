@@ -170,13 +170,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
-            let pathway = here
-                && match call {
-                    "GetPathway" | "ListPathways" | "ListPathwayRevisions" => true,
-                    "SetPathway" => roles[0] == Role::Manager,
-                    "ProposePathway" => !matches!(roles[0], Role::Manager | Role::Administrator),
-                    _ => false,
-                };
+            let pathway = here && pathway_call(call, roles[0]);
             directory
                 || pathway
                 || admitted
@@ -272,6 +266,16 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),
         },
         Principal::Analyst { .. } | Principal::Anonymous => false,
+    }
+}
+
+/// What a role may do with the pathway of its own centre.
+fn pathway_call(call: &str, role: Role) -> bool {
+    match call {
+        "GetPathway" | "ListPathways" | "ListPathwayRevisions" => true,
+        "SetPathway" => role == Role::Manager,
+        "ProposePathway" => !matches!(role, Role::Manager | Role::Administrator),
+        _ => false,
     }
 }
 

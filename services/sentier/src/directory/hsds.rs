@@ -2,6 +2,7 @@
 //! passed over.
 //!
 //! What HSDS has no field for stands in `attributes`, under labels that begin with `sentier:`.
+#![expect(clippy::struct_field_names, reason = "the names are those of HSDS")]
 
 use serde::{Deserialize, Serialize};
 

@@ -126,7 +126,7 @@ proptest! {
     fn only_what_differs_is_written(known in structures(), phone in "[0-9]{8}") {
         let changed = Structure { phone, ..known.clone() };
         let file = [organization(&agency(vec![changed.clone()]))];
-        let plan = Plan::of(&file, &[agency(vec![known.clone()])]);
+        let plan = Plan::of(&file, &[agency(vec![known])]);
         let step = Step::UpdateStructure { structure: Box::new(changed), fields: vec!["phone"] };
         prop_assert_eq!(plan, Plan { steps: vec![step], bad: Vec::new() });
     }
