@@ -65,6 +65,8 @@ error-review-pending = Your last emergency access was not reviewed yet. Ask a co
 error-contact-not-allowed = She did not agree to be reached like this now. See how to reach her safely.
 error-contact-plan-changed = How she may be reached has just changed. Read it first.
 error-activity-state = The activity's state does not allow this: it was held or cancelled already, or was not held yet.
+error-too-many-calls = Your system calls too fast. It must wait for the given delay before it calls again.
+error-too-many-streams = Your system has too many streams open. Close one, then try again.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

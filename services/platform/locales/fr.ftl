@@ -65,6 +65,8 @@ error-review-pending = Votre dernier accès d'urgence n'a pas encore été exami
 error-contact-not-allowed = Elle n'a pas accepté d'être jointe ainsi maintenant. Voyez comment la joindre sans danger.
 error-contact-plan-changed = La manière de la joindre vient de changer. Relisez-la d'abord.
 error-activity-state = L'état de cette activité ne le permet pas : elle a déjà eu lieu, est annulée, ou n'a pas encore eu lieu.
+error-too-many-calls = Votre système appelle trop vite. Il doit attendre le délai indiqué avant de recommencer.
+error-too-many-streams = Votre système a déjà trop de flux ouverts. Fermez-en un, puis recommencez.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

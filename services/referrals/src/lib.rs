@@ -51,12 +51,14 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
 
     let authenticator = host.trust(&config.access).await?;
     let directory_api = DirectoryApi::new(env, pathway.clone(), directory);
-    let watching = grpc::Watching::new(env, authenticator.clone(), feed, config.max_streams);
+    let room = grpc::Room::new(config.max_streams, config.agency_streams);
+    let watching = grpc::Watching::new(env, authenticator.clone(), feed, room);
+    let pace = grpc::Pace::new(config.agency_calls_per_second, config.agency_burst);
     let referrals_api = ReferralsApi::new(env, pathway, list, watching);
     host.serve(&config.service.listen, authenticator, |server| {
         server
-            .add(DirectoryServiceServer::new(directory_api))
-            .add(ReferralsServiceServer::new(referrals_api))
+            .add(DirectoryServiceServer::with_interceptor(directory_api, pace.clone()))
+            .add(ReferralsServiceServer::with_interceptor(referrals_api, pace))
     })
     .await
 }

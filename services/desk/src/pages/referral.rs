@@ -35,7 +35,8 @@ struct ReferralPage {
 /// The referral `centres/{centre}/referrals/{id}`.
 pub(crate) async fn find(here: &Here, centre: &str, id: &str) -> Result<Referral, Trouble> {
     let name = name(centre, id)?;
-    let answer = ask!(here, referrals.get_referral, GetReferralRequest { name }).await?;
+    let message = GetReferralRequest { name, ..Default::default() };
+    let answer = ask!(here, referrals.get_referral, message).await?;
     Ok(answer.referral.unwrap_or_default())
 }
 

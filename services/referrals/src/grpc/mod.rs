@@ -1,7 +1,10 @@
 //! The contract's two services: requests become commands and queries, answers become messages.
 
+mod batch;
 mod convert;
 mod directory;
+mod limits;
+mod mask;
 mod referrals;
 mod watch;
 
@@ -15,6 +18,7 @@ use tonic::Status;
 
 use crate::application::Fault;
 pub(crate) use directory::DirectoryApi;
+pub(crate) use limits::{Pace, Room};
 pub(crate) use referrals::ReferralsApi;
 pub(crate) use watch::Watching;
 

@@ -12,7 +12,8 @@ use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::referrals::v1::{
     AcceptReferralRequest, AcceptReferralResponse, AcknowledgeReferralRequest,
-    AcknowledgeReferralResponse, CompleteReferralRequest, CompleteReferralResponse,
+    AcknowledgeReferralResponse, BatchAcknowledgeReferralsRequest,
+    BatchAcknowledgeReferralsResponse, CompleteReferralRequest, CompleteReferralResponse,
     DeclineReferralRequest, DeclineReferralResponse, GetDisclosureRequest, GetDisclosureResponse,
     GetReferralRequest, GetReferralResponse, ListReferralsRequest, ListReferralsResponse, Referral,
     WatchReferralsRequest, WatchReferralsResponse,
@@ -22,6 +23,7 @@ use sentier_referrals_domain::value::AgencyId;
 use tonic::{Request, Response, Status};
 
 use super::convert::{self, Viewer, expected_version};
+use super::mask::ReadMask;
 use super::{Watching, at_position, explained, is_full, next_token, page_size, told};
 use crate::application::{Answer, Fault, Pathway};
 use crate::contract::{self, centre_code, read_outcome, read_reason, read_state, referral_name};
@@ -31,7 +33,7 @@ use crate::projections::{ReferralList, Scope};
 #[derive(Debug)]
 pub(crate) struct ReferralsApi {
     authoriser: Authoriser,
-    pathway: Pathway,
+    pub(super) pathway: Pathway,
     list: ReferralList,
     watching: Watching,
 }
@@ -133,12 +135,13 @@ impl ReferralsService for ReferralsApi {
         let limit = page_size(&mut wrong, message.page_size);
         let centre = wrong.keep(centre_code("parent", &message.parent));
         let state = wrong.keep(state_filter(message.state));
+        let mask = ReadMask::read(&mut wrong, message.read_mask.as_ref());
         if principal.agency().is_none() && message.parent.is_empty() {
             wrong.add(Violation::required("parent"));
         }
         let violations = wrong.into_vec();
-        let (Some(limit), Some(centre), Some(state), true) =
-            (limit, centre, state, violations.is_empty())
+        let (Some(limit), Some(centre), Some(state), Some(mask), true) =
+            (limit, centre, state, mask, violations.is_empty())
         else {
             return Err(invalid(violations, locale));
         };
@@ -154,9 +157,10 @@ impl ReferralsService for ReferralsApi {
         let page = self.list.page(&scope, state, before.unwrap_or(i64::MAX), limit).await;
         let page = page.map_err(explained(locale))?;
         let cursor = page.last().map(|(position, _)| position.to_be_bytes().to_vec());
+        let shown = page.iter().map(|(_, seen)| mask.apply(convert::referral(seen, viewer)));
         Ok(Response::new(ListReferralsResponse {
             next_page_token: next_token(&filters, is_full(page.len(), limit), cursor),
-            referrals: page.iter().map(|(_, seen)| convert::referral(seen, viewer)).collect(),
+            referrals: shown.collect::<Result<_, _>>().map_err(explained(locale))?,
         }))
     }
 
@@ -166,8 +170,12 @@ impl ReferralsService for ReferralsApi {
     ) -> Result<Response<GetReferralResponse>, Status> {
         let locale = locale(&request);
         let principal = principal_of(&request)?;
-        let name = referral_name("name", &request.get_ref().name);
-        let name = name.map_err(|violation| invalid(vec![violation], locale))?;
+        let mut wrong = Violations::default();
+        let name = wrong.keep(referral_name("name", &request.get_ref().name));
+        let mask = ReadMask::read(&mut wrong, request.get_ref().read_mask.as_ref());
+        let (Some(name), Some(mask)) = (name, mask) else {
+            return Err(invalid(wrong.into_vec(), locale));
+        };
         let found = self.pathway.find(name.referral).await.map_err(told(locale))?;
         // Who may not know of it is told what she would be told of none.
         let seen = found.filter(|seen| {
@@ -180,7 +188,8 @@ impl ReferralsService for ReferralsApi {
                 && self.authoriser.authorise(principal, action, &resource).is_ok()
         });
         let seen = seen.ok_or_else(|| to_status(&NotFound::new("referral"), locale))?;
-        let referral = Some(convert::referral(&seen, viewer(principal)));
+        let referral = mask.apply(convert::referral(&seen, viewer(principal)));
+        let referral = Some(referral.map_err(explained(locale))?);
         Ok(Response::new(GetReferralResponse { referral }))
     }
 
@@ -269,6 +278,15 @@ impl ReferralsService for ReferralsApi {
         let referral = self.answer(principal_of(&request)?, agency, answer, command).await;
         let referral = Some(referral.map_err(told(locale))?);
         Ok(Response::new(CompleteReferralResponse { referral }))
+    }
+
+    async fn batch_acknowledge_referrals(
+        &self,
+        request: Request<BatchAcknowledgeReferralsRequest>,
+    ) -> Result<Response<BatchAcknowledgeReferralsResponse>, Status> {
+        let action = "referrals.v1.ReferralsService/BatchAcknowledgeReferrals";
+        let agency = self.agency(&request, action)?;
+        self.acknowledge_batch(&request, agency).await.map(Response::new)
     }
 }
 

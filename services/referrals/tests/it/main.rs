@@ -12,6 +12,7 @@ mod directory;
 mod fakes;
 mod isolation;
 mod lists;
+mod partner_api;
 mod pathway;
 mod restarts;
 mod steps;
@@ -19,6 +20,7 @@ mod watching;
 mod withdrawal;
 mod world;
 
+use sentier_referrals::ReferralsConfig;
 use sentier_test_support::databases::On;
 
 use crate::world::World;
@@ -78,6 +80,12 @@ on_both! {
         a_reading_is_no_change_on_the_stream,
         a_revoked_credential_ends_the_stream,
         a_slow_reader_holds_nobody_up;
+    partner_api:
+        a_read_mask_shows_the_wanted_fields_alone,
+        a_batch_acknowledges_each_referral_by_itself,
+        a_wrong_batch_is_refused_whole,
+        a_change_keeps_its_id_however_often_it_is_sent,
+        a_token_of_a_month_ago_resumes_on_a_read_model_built_anew;
     withdrawal:
         a_withdrawal_reaches_an_open_stream_within_two_seconds_with_the_key_destroyed,
         a_withdrawal_does_not_wait_behind_a_request_that_waits_for_cases,
@@ -113,4 +121,21 @@ async fn messages_that_come_again_change_nothing() {
 async fn a_rebuilt_read_model_equals_the_live_one() {
     let world = World::start(On::Sqlite).await;
     restarts::read_models_rebuilt_from_zero_are_the_same(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hasty_agency_slows_itself_alone() {
+    let tune = |config: &mut ReferralsConfig| {
+        (config.agency_calls_per_second, config.agency_burst) = (1, 10);
+    };
+    let world = World::start_with(On::Sqlite, tune).await;
+    partner_api::an_agency_that_calls_too_fast_is_told_when_to_come_back(&world).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn streams_of_one_agency_leave_room_for_others() {
+    let world = World::start_with(On::Sqlite, |config| config.agency_streams = 2).await;
+    partner_api::an_agency_holds_no_more_streams_than_it_may(&world).await;
+    world.stop().await;
 }

@@ -97,10 +97,16 @@ pub(crate) struct World {
     access_address: SocketAddr,
     cases_address: SocketAddr,
     pub(crate) broker: Broker,
+    tune: fn(&mut ReferralsConfig),
 }
 
 impl World {
     pub(crate) async fn start(on: On) -> Self {
+        Self::start_with(on, |_config| {}).await
+    }
+
+    /// With other options than the usual ones.
+    pub(crate) async fn start_with(on: On, tune: fn(&mut ReferralsConfig)) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         // TLS checks certificates by the machine's clock; the fixed one begins there.
         let now = now();
@@ -133,7 +139,8 @@ impl World {
             On::Sqlite => format!("sqlite:{}", folder.path().join("referrals.db").display()),
             On::Postgres => new_postgres().await,
         };
-        let config = config(folder.path(), &database, &broker, access_address, cases_address);
+        let mut config = config(folder.path(), &database, &broker, access_address, cases_address);
+        tune(&mut config);
         let service = start(&config, &clock).await;
         Self {
             folder,
@@ -149,18 +156,20 @@ impl World {
             access_address,
             cases_address,
             broker,
+            tune,
         }
     }
 
     /// Starts the service again, on the databases where the last one stopped.
     pub(crate) async fn restart(&self) -> Service {
-        let config = config(
+        let mut config = config(
             self.folder.path(),
             &self.database,
             &self.broker,
             self.access_address,
             self.cases_address,
         );
+        (self.tune)(&mut config);
         start(&config, &self.clock).await
     }
 

@@ -248,6 +248,7 @@ service! { ReferralsService {
     accept_referral(referrals::AcceptReferralRequest) -> referrals::AcceptReferralResponse = |_, _| Ok(<_>::default());
     decline_referral(referrals::DeclineReferralRequest) -> referrals::DeclineReferralResponse = |_, _| Ok(<_>::default());
     complete_referral(referrals::CompleteReferralRequest) -> referrals::CompleteReferralResponse = |_, _| Ok(<_>::default());
+    batch_acknowledge_referrals(referrals::BatchAcknowledgeReferralsRequest) -> referrals::BatchAcknowledgeReferralsResponse = |_, _| Ok(<_>::default());
 }
 
 service! { IndicatorService:

@@ -250,7 +250,7 @@ impl Client {
     /// # Errors
     /// As all calls.
     pub async fn find_referral(&self, referral: &str) -> Result<Option<Referral>, Failed> {
-        let message = GetReferralRequest { name: referral.to_owned() };
+        let message = GetReferralRequest { name: referral.to_owned(), ..Default::default() };
         let send = send!(ReferralsServiceClient, self.channels.referrals, get_referral);
         match self.ask("referrals.v1/GetReferral", message, send).await {
             Ok(answer) => Ok(answer.referral),
