@@ -55,8 +55,8 @@ pub(super) async fn until_progress(stage: &Stage, referred: &Referred, expected:
     .await;
 }
 
-/// Writes the three files of a new credential, by the command that a centre types.
-pub(super) async fn enrol(data: &Path, agency: &str, out: &Path) {
+/// Writes the three files of a new credential, by the command that a centre types; the credential's name.
+pub(super) async fn enrol(data: &Path, agency: &str, out: &Path) -> String {
     let accounts = Accounts::find(&data.join("demo")).expect("readable").expect("accounts");
     let password = out.with_extension("password");
     std::fs::write(&password, &accounts.manager.password).expect("writes");
@@ -72,6 +72,8 @@ pub(super) async fn enrol(data: &Path, agency: &str, out: &Path) {
         .await
         .expect("the executable runs");
     assert!(enrolled.status.success(), "{}", String::from_utf8_lossy(&enrolled.stderr));
+    let said = String::from_utf8_lossy(&enrolled.stdout);
+    said.split_whitespace().next().expect("its name").to_owned()
 }
 
 /// Every change of the agency's referrals from the beginning on, as its stream has them now.

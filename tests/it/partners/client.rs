@@ -70,6 +70,18 @@ impl System {
         std::fs::remove_file(self.state().join("token")).expect("there was one");
     }
 
+    /// Keeps a copy that may not be kept any more; which.
+    pub(super) fn keep_expired(&self) -> String {
+        let id = "0190b0a6-0000-7000-8000-000000000001";
+        let name = format!("centres/ogou-1/referrals/{id}");
+        let copy = serde_json::json!({ "referral": {
+            "name": name, "version": "1", "readUntilTime": "2020-01-01T00:00:00Z",
+        }});
+        let path = self.state().join(format!("referrals/{id}.json"));
+        std::fs::write(path, copy.to_string()).expect("writes");
+        name
+    }
+
     fn state(&self) -> PathBuf {
         self.folder.path().join("state")
     }

@@ -1,5 +1,5 @@
 //! What a client in each language lives through: a referral to its end, a withdrawal under its eyes, a day
-//! without a line, a lost token.
+//! without a line, a lost token, a term that is over.
 
 use std::time::{Duration, Instant};
 
@@ -67,10 +67,13 @@ async fn live(language: Language) {
         all_changes(hospital, events(&told).len()).await.into_iter().map(|it| it.event_id).collect();
     assert_eq!(events(&told), all, "each change once, in order, over four lives of the client");
 
-    // The token is lost, as with an old backup: all comes again, is known, and is answered once.
+    // The token is lost, as with an old backup: all comes again, is known, and is answered once. A copy
+    // whose term is over is not kept, whatever the stream says.
     system.lose_token();
+    let expired = system.keep_expired();
     let before = whole.kept().written("referrals").await;
     let mut client = system.start("complete").await;
+    client.until_forgotten(&expired).await;
     client.until("what it knows", |line| line["duplicate"] == *all.last().expect("one")).await;
     let again = client.kill().await;
     assert_eq!((duplicates(&again), events(&again).len()), (all.len(), 0));

@@ -15,6 +15,7 @@ import os
 import pathlib
 import random
 import sys
+import time
 import uuid
 
 sys.path.insert(0, os.environ.get("SENTIER_PYTHON", str(pathlib.Path(__file__).parent / "gen")))
@@ -97,6 +98,14 @@ class Copies:
             return 0
         return int(json.loads(self.path(name).read_text())["referral"]["version"])
 
+    def expire(self):
+        """Forgets what may be known no longer by its term."""
+        for path in (self.folder / "referrals").glob("*.json"):
+            kept = json.loads(path.read_text())["referral"]
+            referral = json_format.ParseDict(kept, resources.Referral(), ignore_unknown_fields=True)
+            if referral.read_until_time.ToSeconds() <= time.time():
+                self.forget(referral.name)
+
     def forget(self, name):
         """Deletes the copy. Do the same to whatever you copied further: prints, exports, backups."""
         self.path(name).unlink(missing_ok=True)
@@ -150,6 +159,7 @@ class Partner:
         pause = Pause()
         while True:
             wait = 0.0
+            self.copies.expire()
             call = self.stub.WatchReferrals(api.WatchReferralsRequest(resume_token=self.copies.token))
             try:
                 while True:
@@ -171,6 +181,7 @@ class Partner:
 
     async def take(self, item):
         if not item.HasField("referral"):
+            self.copies.expire()
             self.copies.processed("", item.resume_token)
             return
         referral, state = item.referral, resources.Referral.State.Name(item.referral.state)

@@ -1,7 +1,7 @@
 // What the agency keeps: a file for each referral, the events it has processed, the last token.
 
 import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
-import { readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { type MessageShape, toJson } from "@bufbuild/protobuf";
 import { DisclosureSchema } from "./gen/sentier/cases/v1/cases_service_pb.js";
@@ -53,6 +53,15 @@ export class Copies {
 
   version(name: string): bigint {
     return BigInt(this.copy(name)?.referral.version ?? 0);
+  }
+
+  /** Forgets what may be known no longer by its term. */
+  expire(): void {
+    for (const file of readdirSync(join(this.folder, "referrals"))) {
+      if (!file.endsWith(".json")) continue;
+      const kept = JSON.parse(readFileSync(join(this.folder, "referrals", file), "utf8")).referral;
+      if (!(Date.parse(kept.readUntilTime) > Date.now())) this.forget(kept.name);
+    }
   }
 
   /** Deletes the copy. Do the same to whatever you copied further: prints, exports, backups. */

@@ -64,6 +64,7 @@ async function follow(): Promise<never> {
   let pause = new Pause();
   for (;;) {
     let wait = 0;
+    copies.expire();
     const silence = new AbortController();
     let alarm = setTimeout(() => silence.abort(), SILENCE);
     try {
@@ -103,6 +104,7 @@ async function take(item: WatchReferralsResponse): Promise<void> {
     tell({ event: item.eventId, referral: referral.name, state, version: Number(referral.version) });
     await handle(referral);
   }
+  if (!referral) copies.expire();
   copies.processed(item.eventId, item.resumeToken);
 }
 
