@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, doctor, export, import, memory, secrets,
-    serve, staff, up,
+    agency, analyst, audit, backup, config, conformance, console, demo, doctor, export, import,
+    memory, secrets, serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -34,6 +34,8 @@ enum Command {
     /// Credentials of partner agencies.
     #[command(subcommand)]
     Agency(agency::Command),
+    /// Plays a centre for an agency's client, and says check by check whether it does what it must.
+    Conformance(conformance::Args),
     /// Accounts of a centre's staff.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -90,6 +92,7 @@ impl Command {
                 Self::Import(command) => Box::pin(import::run(command)).await,
                 Self::Export(command) => Box::pin(export::run(command)).await,
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
+                Self::Conformance(args) => Box::pin(conformance::run(args)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,
                 Self::Audit(command) => Box::pin(audit::run(command)).await,

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod cli;
 pub mod config;
+pub mod conformance;
 pub mod console;
 pub mod demo;
 pub mod doctor;

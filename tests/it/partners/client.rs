@@ -24,14 +24,20 @@ pub(super) enum Language {
 pub(super) struct System {
     language: Language,
     folder: TempDir,
-    address: String,
+    /// Where its services answer.
+    pub(super) address: String,
+    program: PathBuf,
 }
 
 impl System {
     /// Makes the contract's modules, and builds the client.
     pub(super) async fn build(language: Language, address: &str) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let system = Self { language, folder, address: address.to_owned() };
+        let program = match language {
+            Language::Python => root().join("tests/partners/python/partner.py"),
+            Language::TypeScript => folder.path().join("tests/partners/typescript/dist/partner.js"),
+        };
+        let system = Self { language, folder, address: address.to_owned(), program };
         let root = root().display().to_string();
         let script = match language {
             Language::Python => format!("bash {root}/tests/partners/python/generate.sh gen"),
@@ -52,6 +58,26 @@ impl System {
         let said = [built.stdout, built.stderr].concat();
         assert!(built.status.success(), "{}: run ./deploy/setup?", String::from_utf8_lossy(&said));
         system
+    }
+
+    /// The client in Python with three mistakes that are often made: a new key for each try, no token kept,
+    /// and no patience.
+    pub(super) fn careless(mut self) -> Self {
+        let mut text = std::fs::read_to_string(&self.program).expect("the client");
+        for (right, wrong) in [
+            ("        key = str(uuid.uuid5(uuid.NAMESPACE_URL, f\"{name}/{verb}\"))\n        await self.call(method, request(name=name, request_id=key, **(more or {})))",
+             "        await self.call(method, lambda: request(name=name, request_id=str(uuid.uuid4()), **(more or {})))"),
+            ("return await method(request, timeout=DEADLINE)",
+             "return await method(request() if callable(request) else request, timeout=DEADLINE)"),
+            ("resume_token=self.copies.token", "resume_token=\"\""),
+            ("max(at_least, ", "min(0.2, "),
+        ] {
+            assert!(text.contains(right), "the client changed: {right}");
+            text = text.replace(right, wrong);
+        }
+        self.program = self.folder.path().join("careless.py");
+        std::fs::write(&self.program, text).expect("writes");
+        self
     }
 
     /// Where its credential belongs.
@@ -91,16 +117,12 @@ impl System {
         let mut command = match self.language {
             Language::Python => {
                 let mut python = Command::new("python3");
-                python.arg(root().join("tests/partners/python/partner.py"));
                 python.env("SENTIER_PYTHON", self.folder.path().join("gen"));
                 python
             }
-            Language::TypeScript => {
-                let mut node = Command::new("node");
-                node.arg(self.folder.path().join("tests/partners/typescript/dist/partner.js"));
-                node
-            }
+            Language::TypeScript => Command::new("node"),
         };
+        command.arg(&self.program);
         command.args(["--address", &self.address, "--answer", answer]);
         command.arg("--credential").arg(self.credential()).arg("--state").arg(self.state());
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn();

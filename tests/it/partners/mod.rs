@@ -2,6 +2,7 @@
 
 mod centre;
 mod client;
+mod conformance;
 mod guide;
 mod isolation;
 mod kills;

@@ -125,6 +125,12 @@ def reason_of(error):
     return reason, wait
 
 
+def state_of(referral):
+    """The name of its state, or the number of one that is newer than this client."""
+    known = resources.Referral.State.values()
+    return resources.Referral.State.Name(referral.state) if referral.state in known else str(referral.state)
+
+
 class Pause:
     """Waits longer after each failure, a little by chance, and at least as long as the service asks for."""
 
@@ -184,7 +190,7 @@ class Partner:
             self.copies.expire()
             self.copies.processed("", item.resume_token)
             return
-        referral, state = item.referral, resources.Referral.State.Name(item.referral.state)
+        referral, state = item.referral, state_of(item.referral)
         if item.event_id in self.copies.seen:
             tell(duplicate=item.event_id)
         else:

@@ -13,6 +13,7 @@ use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
 use sentier_proto::referrals::v1 as pb;
 use sentier_proto::referrals::v1::referral::Outcome;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use tonic::transport::{Certificate, ClientTlsConfig, Endpoint};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -116,9 +117,16 @@ impl Office {
         enrolled.buffered(AT_ONCE).try_collect().await
     }
 
-    /// The same system on another connection.
+    /// The same system on another connection, which takes little at once: what its reader leaves waits at
+    /// the service, and not in buffers here.
     pub fn another(&self, partner: &Partner) -> anyhow::Result<Client> {
+        let authority = Certificate::from_pem(std::fs::read(&self.addresses.ca_file)?);
+        let referrals = Endpoint::from_shared(self.addresses.referrals.clone())?
+            .tls_config(ClientTlsConfig::new().ca_certificate(authority))?
+            .initial_stream_window_size(8_192)
+            .connect_lazy();
         let channels = Channels::open(&self.addresses, |config| config)?;
+        let channels = Channels { referrals, ..channels };
         Ok(Client::with_token(self.caller.clone(), channels, partner.token.clone()))
     }
 
