@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use sentier::demo::play::Client;
+use sentier::demo::play::{Agency, Client};
 use sentier::demo::world::AgencyKind;
 use sentier_platform::authorise::{Authoriser, Resource};
 use sentier_platform::principal::Principal;
@@ -78,6 +78,47 @@ fn found(marks: &[(&'static str, String)], call: &Call, subject: &str, said: &[u
     marks.filter(|(_, text)| stands(text)).map(|(mark, _)| *mark).collect()
 }
 
+/// What the stranger was answered over all calls.
+#[derive(Debug, Default)]
+struct Outcome {
+    codes: BTreeMap<String, usize>,
+    /// Calls that are open to agencies, and of which no try got past its fields.
+    untried: Vec<String>,
+}
+
+/// Asks every call of the contract about every subject; no answer may hold a mark.
+async fn ask_everything(
+    contract: &Contract,
+    stranger: &Agency,
+    subjects: &[String],
+    marks: &[(&'static str, String)],
+) -> Outcome {
+    let authoriser = Authoriser::new().expect("policies that parse");
+    let mut outcome = Outcome::default();
+    for call in &contract.calls {
+        let answers = try_all(contract, &stranger.client, call, subjects).await;
+        let tried = |(_, it): &(String, Answered)| {
+            !matches!(it, Err(status) if status.code() == Code::InvalidArgument)
+        };
+        let open = is_open_to_agencies(&authoriser, call, id_of(&stranger.name));
+        if open && !answers.iter().any(tried) {
+            outcome.untried.push(call.path.clone());
+        }
+        for (subject, answered) in answers {
+            let code = answered.as_ref().map_or_else(Status::code, |_| Code::Ok);
+            *outcome.codes.entry(format!("{code:?}")).or_default() += 1;
+            let said = match answered {
+                Ok(messages) => messages.concat(),
+                Err(status) => [status.message().as_bytes(), status.details()].concat(),
+            };
+            let found = found(marks, call, &subject, &said);
+            assert!(found.is_empty(), "{} asked about {subject} tells {found:?}", call.path);
+            assert!(code != Code::Internal && code != Code::Unknown, "{}: {code:?}", call.path);
+        }
+    }
+    outcome
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() {
     let whole = Whole::start(On::Sqlite).await;
@@ -91,50 +132,21 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
     assert_eq!(before.len(), 1, "it stands in the owner's inbox");
     let written = whole.kept().written("cases").await;
 
-    let subjects = [
-        owner.name.clone(),
-        owner.structure.clone(),
-        credential.clone(),
-        referred.referral.clone(),
-        referred.case.clone(),
-        referred.consent.clone(),
-        stage.centre.clone(),
+    let named = [
+        ("agency", &owner.name),
+        ("structure", &owner.structure),
+        ("credential", &credential),
+        ("referral", &referred.referral),
+        ("case", &referred.case),
+        ("consent", &referred.consent),
     ];
-    let id = |name: &str| id_of(name).to_string();
-    let marks = [
-        ("her name", "kafui31".to_owned()),
-        ("agency", id(&owner.name)),
-        ("structure", id(&owner.structure)),
-        ("credential", id(&credential)),
-        ("referral", id(&referred.referral)),
-        ("case", id(&referred.case)),
-        ("consent", id(&referred.consent)),
-    ];
+    let mut subjects: Vec<String> = named.iter().map(|(_, name)| (*name).clone()).collect();
+    subjects.push(stage.centre.clone());
+    let ids = named.iter().map(|(mark, name)| (*mark, id_of(name).to_string()));
+    let marks: Vec<_> = ids.chain([("her name", "kafui31".to_owned())]).collect();
     let contract = Contract::read();
     assert!(contract.calls.len() > 100, "only {} calls", contract.calls.len());
-    let authoriser = Authoriser::new().expect("policies that parse");
-    let mut untried = Vec::new();
-    let mut codes: BTreeMap<String, usize> = BTreeMap::new();
-    for call in &contract.calls {
-        let answers = try_all(&contract, &stranger.client, call, &subjects).await;
-        let tried = |(_, it): &(String, Answered)| {
-            !matches!(it, Err(status) if status.code() == Code::InvalidArgument)
-        };
-        if is_open_to_agencies(&authoriser, call, id_of(&stranger.name)) && !answers.iter().any(tried) {
-            untried.push(call.path.clone());
-        }
-        for (subject, answered) in answers {
-            let code = answered.as_ref().map_or_else(Status::code, |_| Code::Ok);
-            *codes.entry(format!("{code:?}")).or_default() += 1;
-            let said = match answered {
-                Ok(messages) => messages.concat(),
-                Err(status) => [status.message().as_bytes(), status.details()].concat(),
-            };
-            let found = found(&marks, call, &subject, &said);
-            assert!(found.is_empty(), "{} asked about {subject} tells {found:?}", call.path);
-            assert!(code != Code::Internal && code != Code::Unknown, "{}: {code:?}", call.path);
-        }
-    }
+    let Outcome { codes, untried } = ask_everything(&contract, stranger, &subjects, &marks).await;
     assert!(untried.is_empty(), "no try got past the fields of {untried:?}: teach shapes.rs theirs");
     assert!(codes["NotFound"] > 10 && codes["PermissionDenied"] > 100, "{codes:?}");
 

@@ -48,12 +48,13 @@ impl ReferralsApi {
         };
         let principal = principal_of(request)?;
         let fingerprint = fingerprint(message);
-        let answers = names.into_iter().zip(&message.names).map(|(name, named)| {
+        let mut answers = Vec::with_capacity(names.len());
+        for (name, named) in names.into_iter().zip(&message.names) {
             let label = name::referral(&name.centre, name.referral);
             let request_id = derived(key, &label);
             let answer = Answer { name, request_id, fingerprint, expected_version: None };
-            self.acknowledge_one(principal, agency, answer, named, locale)
-        });
+            answers.push(self.acknowledge_one(principal, agency, answer, named, locale));
+        }
         let results = stream::iter(answers).buffered(AT_ONCE).try_collect().await?;
         Ok(BatchAcknowledgeReferralsResponse { results })
     }
