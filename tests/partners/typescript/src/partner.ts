@@ -30,10 +30,12 @@ const { values: given } = parseArgs({
     answer: { type: "string", default: "accept" },
   },
 });
-if (!given.address || !given.credential || !given.state || !STEPS.includes(given.answer)) {
+const steps = STEPS.indexOf(given.answer ?? "accept");
+if (!given.address || !given.credential || !given.state || steps < 0) {
   throw new Error(`usage: --address URL --credential DIR --state DIR --answer ${STEPS.join("|")}`);
 }
-const credential = (file: string) => readFileSync(join(given.credential as string, file));
+const folder = given.credential;
+const credential = (file: string) => readFileSync(join(folder, file));
 const transport = createGrpcTransport({
   baseUrl: given.address,
   nodeOptions: { ca: credential("ca.pem"), cert: credential("agency.pem"), key: credential("agency.key") },
@@ -43,7 +45,6 @@ const transport = createGrpcTransport({
 });
 const client = createClient(ReferralsService, transport);
 const copies = new Copies(given.state);
-const steps = STEPS.indexOf(given.answer);
 
 /** One call, asked again with the same content until it is answered: its request_id makes that safe. */
 async function call<T>(ask: (options: { timeoutMs: number }) => Promise<T>): Promise<T> {
