@@ -114,7 +114,7 @@ impl Script {
             (Some(0) | None, _) => Err("came back without its token: from the beginning".to_owned()),
             (came, last) if came == last => Ok("came back with its last token".to_owned()),
             (Some(came), last) => {
-                Ok(format!("came back {} changes behind", last.unwrap_or(came) - came))
+                Ok(format!("came back {} changes behind", last.unwrap_or(came).saturating_sub(came)))
             }
         }
     }
@@ -147,8 +147,8 @@ impl Script {
         let from = self.mark();
         sleep(QUIET).await;
         let read = self.sandbox.look(|seen| {
-            let later = |one: &&Seen| one.method == "GetDisclosure" && one.referral == referral;
-            seen.iter().skip(from).any(|one| later(&one))
+            let mut later = seen.iter().skip(from);
+            later.any(|one| one.method == "GetDisclosure" && one.referral == referral)
         });
         if read {
             Err("read a disclosure whose term was over".to_owned())

@@ -48,19 +48,19 @@ async fn answer(it: Sandbox, request: http::Request<Body>) -> http::Response<Bod
             grpc.server_streaming(Opening(it), request).await
         }
         "GetReferral" => {
-            let get = move |asked: pb::GetReferralRequest| {
+            let get = move |asked: pb::GetReferralRequest| -> Result<_, Fault> {
                 Ok(pb::GetReferralResponse { referral: Some(it.get(&asked.name)?) })
             };
             unary(get, request).await
         }
         "ListReferrals" => {
-            let list = move |_: pb::ListReferralsRequest| {
+            let list = move |_: pb::ListReferralsRequest| -> Result<_, Fault> {
                 Ok(pb::ListReferralsResponse { referrals: it.list(), ..Default::default() })
             };
             unary(list, request).await
         }
         "GetDisclosure" => {
-            let read = move |asked: pb::GetDisclosureRequest| {
+            let read = move |asked: pb::GetDisclosureRequest| -> Result<_, Fault> {
                 Ok(pb::GetDisclosureResponse { disclosure: Some(it.disclose(&asked.name)?) })
             };
             unary(read, request).await
@@ -72,7 +72,7 @@ async fn answer(it: Sandbox, request: http::Request<Body>) -> http::Response<Bod
 /// One of the writes: noted, done once, answered with the referral after it.
 macro_rules! written {
     ($it:ident, $request:ident, $method:literal, $asked:ident, $answer:ident, $state:ident) => {{
-        let write = move |asked: pb::$asked| {
+        let write = move |asked: pb::$asked| -> Result<_, Fault> {
             let seen = seen($method, &asked.name, &asked.request_id, &asked);
             let after = $it.write(seen, |referral| answered(referral, State::$state))?;
             Ok(pb::$answer { referral: Some(after) })
