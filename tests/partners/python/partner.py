@@ -1,5 +1,6 @@
-"""An agency's system in small: it follows its referrals, keeps a copy of each on disk, answers them, and
-forgets what it may no longer know.
+"""An agency's system in small.
+
+It follows its referrals, keeps a copy of each on disk, answers them, and forgets what it may no longer know.
 
     python3 partner.py --address https://127.0.0.1:7433 --credential DIR --state DIR --answer accept
 
