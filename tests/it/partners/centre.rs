@@ -78,7 +78,8 @@ pub(super) async fn enrol(data: &Path, agency: &str, out: &Path) -> String {
 
 /// Every change of the agency's referrals from the beginning on, as its stream has them now.
 pub(super) async fn all_changes(agency: &Agency, count: usize) -> Vec<WatchReferralsResponse> {
-    let mut stream = wait_for("the stream to open", async || agency.client.watch("").await.ok()).await;
+    let mut stream =
+        wait_for("the stream to open", async || agency.client.watch("").await.ok()).await;
     let mut changes = Vec::new();
     loop {
         // One more than were expected would come at once.

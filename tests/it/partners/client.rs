@@ -65,10 +65,14 @@ impl System {
     pub(super) fn careless(mut self) -> Self {
         let mut text = std::fs::read_to_string(&self.program).expect("the client");
         for (right, wrong) in [
-            ("        key = str(uuid.uuid5(uuid.NAMESPACE_URL, f\"{name}/{verb}\"))\n        await self.call(method, request(name=name, request_id=key, **(more or {})))",
-             "        await self.call(method, lambda: request(name=name, request_id=str(uuid.uuid4()), **(more or {})))"),
-            ("return await method(request, timeout=DEADLINE)",
-             "return await method(request() if callable(request) else request, timeout=DEADLINE)"),
+            (
+                "        key = str(uuid.uuid5(uuid.NAMESPACE_URL, f\"{name}/{verb}\"))\n        await self.call(method, request(name=name, request_id=key, **(more or {})))",
+                "        await self.call(method, lambda: request(name=name, request_id=str(uuid.uuid4()), **(more or {})))",
+            ),
+            (
+                "return await method(request, timeout=DEADLINE)",
+                "return await method(request() if callable(request) else request, timeout=DEADLINE)",
+            ),
             ("resume_token=self.copies.token", "resume_token=\"\""),
             ("max(at_least, ", "min(0.2, "),
         ] {
@@ -148,7 +152,8 @@ impl Running {
         let waited = tokio::time::timeout(PATIENCE, async {
             loop {
                 let line = self.lines.next_line().await.expect("readable");
-                let line = line.unwrap_or_else(|| panic!("it ended before {what}: {:?}", self.told));
+                let line =
+                    line.unwrap_or_else(|| panic!("it ended before {what}: {:?}", self.told));
                 let told: Value = serde_json::from_str(&line).expect("a JSON object a line");
                 let found = wanted(&told);
                 self.told.push(told);

@@ -13,7 +13,8 @@ use super::client::root;
 
 /// What stands in the guide's blocks of `sh`, one after the other.
 fn commands() -> String {
-    let guide = std::fs::read_to_string(root().join("tests/partners/README.md")).expect("the guide");
+    let guide =
+        std::fs::read_to_string(root().join("tests/partners/README.md")).expect("the guide");
     let mut commands = String::new();
     let mut inside = false;
     for line in guide.lines() {

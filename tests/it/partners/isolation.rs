@@ -71,8 +71,15 @@ async fn try_all(
 }
 
 /// Which of the marks stand in an answer to a question about `subject`, which holds some itself.
-fn found(marks: &[(&'static str, String)], call: &Call, subject: &str, said: &[u8]) -> Vec<&'static str> {
-    let open = |mark: &str| DIRECTORIES.contains(&call.service()) && ["agency", "structure"].contains(&mark);
+fn found(
+    marks: &[(&'static str, String)],
+    call: &Call,
+    subject: &str,
+    said: &[u8],
+) -> Vec<&'static str> {
+    let open = |mark: &str| {
+        DIRECTORIES.contains(&call.service()) && ["agency", "structure"].contains(&mark)
+    };
     let stands = |text: &str| said.windows(text.len()).any(|window| window == text.as_bytes());
     let marks = marks.iter().filter(|(mark, text)| !open(mark) && !subject.contains(text.as_str()));
     marks.filter(|(_, text)| stands(text)).map(|(mark, _)| *mark).collect()
@@ -97,9 +104,7 @@ async fn ask_everything(
     let mut outcome = Outcome::default();
     for call in &contract.calls {
         let answers = try_all(contract, &stranger.client, call, subjects).await;
-        let tried = |(_, it): &(String, Answered)| {
-            !matches!(it, Err(status) if status.code() == Code::InvalidArgument)
-        };
+        let tried = |(_, it): &(String, Answered)| !matches!(it, Err(status) if status.code() == Code::InvalidArgument);
         let open = is_open_to_agencies(&authoriser, call, id_of(&stranger.name));
         if open && !answers.iter().any(tried) {
             outcome.untried.push(call.path.clone());
@@ -165,7 +170,10 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
             let said = answered.as_ref().map(|messages| messages.concat()).unwrap_or_default();
             marks.iter().any(|(_, text)| String::from_utf8_lossy(&said).contains(text.as_str()))
         };
-        assert!(answers.iter().any(told), "{method} tells the owner nothing: the test sees nothing");
+        assert!(
+            answers.iter().any(told),
+            "{method} tells the owner nothing: the test sees nothing"
+        );
     }
     whole.stop().await;
 }

@@ -67,7 +67,8 @@ async fn kills_of_services_and_broker_keep_no_change_from_either_client() {
 /// Everybody in place, in processes of their own.
 async fn stage(processes: &Processes) -> Stage {
     let secret = processes.data().join("first-secret");
-    let secret = wait_for("the one-time secret", async || std::fs::read_to_string(&secret).ok()).await;
+    let secret =
+        wait_for("the one-time secret", async || std::fs::read_to_string(&secret).ok()).await;
     let setting = Setting {
         addresses: Addresses::read(&processes.data()).expect("addresses"),
         folder: processes.data().join("demo"),

@@ -63,8 +63,11 @@ async fn live(language: Language) {
     assert_eq!(system.copy(&kept.referral), None);
     until_progress(&stage, &late, Progress::Completed).await;
     told.extend(client.kill().await);
-    let all: Vec<String> =
-        all_changes(hospital, events(&told).len()).await.into_iter().map(|it| it.event_id).collect();
+    let all: Vec<String> = all_changes(hospital, events(&told).len())
+        .await
+        .into_iter()
+        .map(|it| it.event_id)
+        .collect();
     assert_eq!(events(&told), all, "each change once, in order, over four lives of the client");
 
     // The token is lost, as with an old backup: all comes again, is known, and is answered once. A copy

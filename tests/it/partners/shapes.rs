@@ -15,8 +15,18 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 
 /// Fields that name what a call is about.
 const NAMES: [&str; 12] = [
-    "name", "names", "parent", "agency", "structure", "centre", "case", "case_name", "referral",
-    "credential", "consent", "incident",
+    "name",
+    "names",
+    "parent",
+    "agency",
+    "structure",
+    "centre",
+    "case",
+    "case_name",
+    "referral",
+    "credential",
+    "consent",
+    "incident",
 ];
 /// Fields that no try needs.
 const LEFT_OUT: [&str; 4] = ["page_size", "page_token", "resume_token", "expected_version"];
@@ -63,7 +73,12 @@ impl Contract {
             }
             for service in file.service {
                 contract.calls.extend(service.method.iter().map(|method| Call {
-                    path: format!("{}.{}/{}", file.package.clone().unwrap_or_default(), service.name(), method.name()),
+                    path: format!(
+                        "{}.{}/{}",
+                        file.package.clone().unwrap_or_default(),
+                        service.name(),
+                        method.name()
+                    ),
                     input: method.input_type().to_owned(),
                 }));
             }
@@ -137,7 +152,8 @@ impl Contract {
             Type::Message if field.type_name() == ".google.protobuf.FieldMask" => {}
             Type::Message => {
                 let inner = field.type_name();
-                let of_a_map = self.messages[inner].options.as_ref().is_some_and(|it| it.map_entry());
+                let of_a_map =
+                    self.messages[inner].options.as_ref().is_some_and(|it| it.map_entry());
                 if depth < DEEPEST && !of_a_map {
                     text(out, &self.message(inner, subject, everywhere, depth + 1));
                 }

@@ -54,7 +54,8 @@ impl ReadMask {
         let mut wanted = BTreeSet::new();
         let mut whole = true;
         for (at, path) in paths.iter().enumerate() {
-            let field = || Violation::new(format!("read_mask.paths[{at}]"), "violation-unknown-code");
+            let field =
+                || Violation::new(format!("read_mask.paths[{at}]"), "violation-unknown-code");
             let number = wrong.keep(FIELDS.get(path).copied().ok_or_else(field));
             whole &= number.is_some();
             wanted.extend(number);

@@ -144,7 +144,10 @@ pub(crate) async fn until_sent(partner: &Partner, asked: Asked) {
 }
 
 pub(crate) async fn found(partner: &Partner, asked: Asked) -> Result<Referral, Status> {
-    let answer = partner.clone().get_referral(GetReferralRequest { name: asked.name(), ..GetReferralRequest::default() }).await?;
+    let answer = partner
+        .clone()
+        .get_referral(GetReferralRequest { name: asked.name(), ..GetReferralRequest::default() })
+        .await?;
     Ok(answer.into_inner().referral.expect("a referral"))
 }
 

@@ -96,15 +96,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn serve(
-    args: &Args,
-    sandbox: &Sandbox,
-    shutdown: &Shutdown,
-) -> anyhow::Result<SocketAddr> {
+async fn serve(args: &Args, sandbox: &Sandbox, shutdown: &Shutdown) -> anyhow::Result<SocketAddr> {
     let clock = Clock::system();
     let folder = &args.out;
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let authority = Authority::open_or_create(&folder.join("authority"), clock.now())?;
     let mut names = vec!["localhost".to_owned(), args.listen.ip().to_string()];
     names.extend(args.hosts.iter().cloned());

@@ -69,10 +69,11 @@ impl Script {
     }
 
     async fn follows(&self) -> Verdict {
-        let opened = self.until(self.wait, |seen| seen.iter().find_map(|one| one.token.clone())).await;
-        opened.map(|_| "opened its stream".to_owned()).ok_or_else(|| {
-            format!("no stream was opened within {} s", self.wait.as_secs())
-        })
+        let opened =
+            self.until(self.wait, |seen| seen.iter().find_map(|one| one.token.clone())).await;
+        opened
+            .map(|_| "opened its stream".to_owned())
+            .ok_or_else(|| format!("no stream was opened within {} s", self.wait.as_secs()))
     }
 
     async fn answers(&self) -> Verdict {
@@ -111,11 +112,14 @@ impl Script {
         let expected = self.sandbox.with(|room| room.last_token());
         let token = self.cut().await?;
         match (place(&token), place(&expected)) {
-            (Some(0) | None, _) => Err("came back without its token: from the beginning".to_owned()),
-            (came, last) if came == last => Ok("came back with its last token".to_owned()),
-            (Some(came), last) => {
-                Ok(format!("came back {} changes behind", last.unwrap_or(came).saturating_sub(came)))
+            (Some(0) | None, _) => {
+                Err("came back without its token: from the beginning".to_owned())
             }
+            (came, last) if came == last => Ok("came back with its last token".to_owned()),
+            (Some(came), last) => Ok(format!(
+                "came back {} changes behind",
+                last.unwrap_or(came).saturating_sub(came)
+            )),
         }
     }
 
@@ -168,7 +172,9 @@ impl Script {
             Some(waited) if waited + Duration::from_millis(100) < WAIT => {
                 Err(format!("waited {} ms of {} ms", waited.as_millis(), WAIT.as_millis()))
             }
-            Some(waited) => Ok(format!("waited {} ms of {} ms", waited.as_millis(), WAIT.as_millis())),
+            Some(waited) => {
+                Ok(format!("waited {} ms of {} ms", waited.as_millis(), WAIT.as_millis()))
+            }
         }
     }
 
@@ -176,7 +182,8 @@ impl Script {
         let referral = self.sandbox.send_to_fail(Fault::State);
         let refused = self.write_on(&referral).await?;
         sleep(QUIET).await;
-        let again = self.sandbox.look(|seen| seen.iter().filter(|one| is_repeat(one, &refused)).count());
+        let again =
+            self.sandbox.look(|seen| seen.iter().filter(|one| is_repeat(one, &refused)).count());
         if again == 0 {
             Ok("did not repeat what was refused".to_owned())
         } else {
@@ -206,7 +213,8 @@ impl Script {
             openings.windows(2).filter_map(|two| Some(*two.last()? - *two.first()?)).collect();
         let (first, last) = (pauses.first().copied(), pauses.last().copied());
         let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
-        let said = format!("paused {} ms at first, {} ms at last", first.as_millis(), last.as_millis());
+        let said =
+            format!("paused {} ms at first, {} ms at last", first.as_millis(), last.as_millis());
         if last > first { Ok(said) } else { Err(format!("{said}: it must grow")) }
     }
 
@@ -232,9 +240,9 @@ impl Script {
         });
         let opened = opened.await;
         self.sandbox.with(|room| room.silent = false);
-        opened.map(|()| "opened a silent stream anew".to_owned()).ok_or_else(|| {
-            format!("stayed on a line that was silent for {} s", SILENCE.as_secs())
-        })
+        opened
+            .map(|()| "opened a silent stream anew".to_owned())
+            .ok_or_else(|| format!("stayed on a line that was silent for {} s", SILENCE.as_secs()))
     }
 
     /// The first write about a referral.
@@ -250,7 +258,8 @@ impl Script {
     async fn cut(&self) -> Result<String, String> {
         let from = self.mark();
         self.sandbox.cut();
-        let back = self.until(PATIENCE, |seen| seen.iter().skip(from).find_map(|one| one.token.clone()));
+        let back =
+            self.until(PATIENCE, |seen| seen.iter().skip(from).find_map(|one| one.token.clone()));
         back.await.ok_or_else(|| "did not come back after the stream ended".to_owned())
     }
 
@@ -262,7 +271,8 @@ impl Script {
     /// Whether since `from` nothing was read, and nothing written under a request id that was not there before.
     fn nothing_new(&self, from: usize) -> Result<(), String> {
         self.sandbox.look(|seen| {
-            let known: HashSet<_> = seen.iter().take(from).filter_map(|one| one.request_id.as_ref()).collect();
+            let known: HashSet<_> =
+                seen.iter().take(from).filter_map(|one| one.request_id.as_ref()).collect();
             let new = seen.iter().skip(from).find(|one| match &one.request_id {
                 Some(request_id) => !known.contains(request_id),
                 None => one.method == "GetDisclosure",
