@@ -55,7 +55,8 @@ async fn a_stranger_serves_a_first_referral_with_the_guide_and_a_plain_client_al
     for state in ["STATE_SENT", "STATE_RECEIVED", "STATE_ACCEPTED", "STATE_COMPLETED"] {
         assert!(said.contains(state), "{state} is not in {said}");
     }
-    assert!(complained.contains("REFERRAL_STATE"), "{complained}");
+    assert!(complained.contains("failed_precondition"), "{complained}");
+    assert!(said.contains("REFERRAL_STATE"), "the batch says why: {said}");
     until_progress(&stage, &referred, Progress::Completed).await;
     whole.stop().await;
 }
