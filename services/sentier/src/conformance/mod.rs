@@ -1,5 +1,7 @@
-//! `sentier conformance`: plays a centre's referrals service with invented referrals, watches what an agency's
-//! client does with them, and says check by check whether it does what the partner's guide asks.
+//! `sentier conformance`: plays a centre for an agency's client, and says what the client does wrong.
+//!
+//! The referrals are invented; what the client does with them is watched, and judged check by check by what
+//! the partner's guide asks.
 //!
 //! [`Sandbox`] is the service: it answers as the real one does, but for the faults that it is told to make.
 //! [`Script`] makes them, one after the other, and judges. Nothing here touches a store or a real referral:

@@ -13,7 +13,7 @@ use super::room::{Seen, place};
 use super::sandbox::{Sandbox, TERM};
 
 /// How long a client may take to answer, and to come back.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Who has done nothing for so long does nothing more.
 const QUIET: Duration = Duration::from_secs(4);
 /// How long the sandbox asks to wait, and how long it lets a disclosure be read.
@@ -140,9 +140,10 @@ impl Script {
         let after = self.sandbox.look(|seen| {
             seen.iter().skip(from).find(|one| one.referral == referral).map(|one| one.method)
         });
-        after.map_or(Ok("asked nothing more about it".to_owned()), |method| {
-            Err(format!("{method} after consent was withdrawn"))
-        })
+        match after {
+            None => Ok("asked nothing more about it".to_owned()),
+            Some(method) => Err(format!("{method} after consent was withdrawn")),
+        }
     }
 
     async fn respects_the_term(&self) -> Verdict {
