@@ -7,7 +7,9 @@ use prost::Message;
 use prost::bytes::{Buf as _, BufMut as _};
 use prost::encoding::{WireType, encode_key, encode_varint};
 use prost_types::field_descriptor_proto::{Label, Type};
-use prost_types::{DescriptorProto, Duration, FieldDescriptorProto, FileDescriptorSet, Timestamp};
+use prost_types::{
+    DescriptorProto, Duration, FieldDescriptorProto, FileDescriptorSet, MessageOptions, Timestamp,
+};
 use sentier_platform::clock::Clock;
 use sentier_platform::ids::new_id;
 use tonic::Status;
@@ -153,7 +155,7 @@ impl Contract {
             Type::Message => {
                 let inner = field.type_name();
                 let of_a_map =
-                    self.messages[inner].options.as_ref().is_some_and(|it| it.map_entry());
+                    self.messages[inner].options.as_ref().is_some_and(MessageOptions::map_entry);
                 if depth < DEEPEST && !of_a_map {
                     text(out, &self.message(inner, subject, everywhere, depth + 1));
                 }
