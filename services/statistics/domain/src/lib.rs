@@ -11,3 +11,9 @@ pub mod indicators;
 pub mod outreach;
 pub mod sealing;
 pub mod value;
+
+// What analysts get: the calendar, the tables with their noise, the year's budget, who receives them.
+pub mod budget;
+pub mod period;
+pub mod release;
+pub mod subscription;
