@@ -65,6 +65,9 @@ error-review-pending = Your last emergency access was not reviewed yet. Ask a co
 error-contact-not-allowed = She did not agree to be reached like this now. See how to reach her safely.
 error-contact-plan-changed = How she may be reached has just changed. Read it first.
 error-activity-state = The activity's state does not allow this: it was held or cancelled already, or was not held yet.
+error-subscription-state = The subscription's state does not allow this: it waits for approval, was taken back, or has ended.
+error-privacy-budget-spent = The year's privacy budget does not allow this release. Nothing more is published this year.
+error-release-not-due = This release is not due yet. Releases appear on the 10th, at 02:00 UTC.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -65,6 +65,9 @@ error-review-pending = Votre dernier accès d'urgence n'a pas encore été exami
 error-contact-not-allowed = Elle n'a pas accepté d'être jointe ainsi maintenant. Voyez comment la joindre sans danger.
 error-contact-plan-changed = La manière de la joindre vient de changer. Relisez-la d'abord.
 error-activity-state = L'état de cette activité ne le permet pas : elle a déjà eu lieu, est annulée, ou n'a pas encore eu lieu.
+error-subscription-state = L'état de l'abonnement ne le permet pas : il attend un accord, a été retiré ou a pris fin.
+error-privacy-budget-spent = Le budget de confidentialité de l'année ne permet pas cette publication. Rien d'autre ne paraît cette année.
+error-release-not-due = Cette publication n'est pas encore due. Les publications paraissent le 10, à 2 h 00 UTC.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.
