@@ -3,6 +3,7 @@
 mod figures;
 mod indicators;
 mod outreach;
+mod releases;
 mod sealing;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,10 @@ pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
 pub(crate) use indicators::{CARE_COUNTED, IndicatorsCodec, indicators_stream};
 pub(crate) use outreach::{
     ACTIVITY_EVENTS, ActivitiesCodec, TargetsCodec, activity_stream, targets_stream,
+};
+pub(crate) use releases::{
+    BudgetCodec, PUBLISHED, ReleaseCodec, SUBSCRIPTION_EVENTS, SubscriptionsCodec, budget_stream,
+    release_stream,
 };
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
 

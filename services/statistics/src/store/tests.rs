@@ -11,7 +11,10 @@ use sentier_statistics_domain::outreach::{
     ActivityKind, Audience, CancelReason, Cost, CostLine, Event as Outreach, Outcome, Plan,
     Profession, Target, TargetsEvent, Theme, Trained,
 };
+use sentier_statistics_domain::budget::Event as Budget;
+use sentier_statistics_domain::release::{Estimate, Event as Published, Release, Rho};
 use sentier_statistics_domain::sealing::Event as Sealing;
+use sentier_statistics_domain::subscription::{Event as Subscription, Terms};
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
 use uuid::Uuid;
 
@@ -125,12 +128,43 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     known.push(keeps::<TargetsCodec>(&set));
     assert_eq!(known.last().map(String::as_str), Some("outreach_targets_set.v1"));
 
+    known.extend(releases());
+
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
     for file in std::fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let event_type = name.strip_suffix(".json").unwrap().to_owned();
         assert!(known.contains(&event_type), "{name} is read by nobody");
     }
+}
+
+/// The types of the events of releases, their budget and their subscriptions.
+fn releases() -> Vec<String> {
+    let release = "region-2026-11".parse().unwrap();
+    let debit = Rho(22_260_000);
+    let mut known = vec![keeps::<BudgetCodec>(&Budget::ReleaseEntered { release, rho: debit, debit })];
+    let estimates = vec![Estimate { value: -417, low: 0, high: 6_933 }];
+    let noisy = vec![-3];
+    let published = Release { id: release, rho: debit, noisy, estimates };
+    known.push(keeps::<ReleaseCodec>(&Published::ReleasePublished(published)));
+    assert_eq!(known.last().map(String::as_str), Some(PUBLISHED));
+    let terms = Terms {
+        organisation: "Observatoire national".to_owned(),
+        purpose: "Rapport annuel".to_owned(),
+        until: sentier_kernel::Moment::from_micros(1_827_057_600_000_000),
+    };
+    let kept: Vec<String> = [
+        Subscription::SubscriptionRequested { analyst: Uuid::from_u128(1), terms },
+        Subscription::SubscriptionApproved,
+        Subscription::SubscriptionRevoked { reason: "Fin du projet".to_owned() },
+        Subscription::ReleaseDelivered { release },
+    ]
+    .iter()
+    .map(keeps::<SubscriptionsCodec>)
+    .collect();
+    assert_eq!(kept, SUBSCRIPTION_EVENTS);
+    known.extend(kept);
+    known
 }
 
 #[test]
