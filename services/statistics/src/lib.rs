@@ -6,6 +6,9 @@
 //!      └── GetSealingKey ── sealing keys          projections ──▶ GetFigures, ListIndicatorValues
 //! ```
 //!
+//! Survivors go another way: into the counters of the releases for analysts (`releasing`), which begin at
+//! their noise and leave the service on the 10th, through the year's privacy budget.
+//!
 //! A published event is counted once: the request id of its count follows from the event's id, so what
 //! is delivered again is answered from the request log. Facts about a person (type of incident, age
 //! band, sex) arrive sealed to a key of this service and are stored as a count, without any id.
@@ -14,10 +17,12 @@ pub mod config;
 
 mod application;
 mod catalogue;
+mod dictionary;
 mod grpc;
 mod projections;
 mod publish;
 mod reactions;
+mod releasing;
 mod service;
 mod store;
 

@@ -6,15 +6,16 @@ use std::time::Duration;
 use sentier_eventing::host::{Host, HostError, Running};
 use sentier_eventing::projection::Projections;
 use sentier_platform::auth::Authenticator;
-use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 
-use crate::application::{Count, KeepError, Outreach, SealingKeys};
+use crate::application::{Count, KeepError, Outreach, SealingKeys, Subscribing};
 use crate::config::StatisticsConfig;
-use crate::grpc::{Figures, Indicators, OutreachApi};
+use crate::grpc::releases::Following;
+use crate::grpc::{Figures, Indicators, OutreachApi, ReleasesApi};
 use crate::projections::{OutreachList, projections};
-use crate::publish::Publish;
-use crate::reactions::{OnCare, OnCases, OnReferrals};
+use crate::publish::{Publish, PublishReleases};
+use crate::reactions::{OnCare, OnCases, OnReferrals, OnSurvivors};
+use crate::releasing::{Calendar, ReleaseClock, ReleasingError, Survivors, YearKeys};
 
 /// How often the sealing keys are looked after; a caller who asks for the key in force never waits for
 /// it.
@@ -26,9 +27,9 @@ const KEEP_KEYS: Duration = Duration::from_hours(1);
 /// When a store, the keys, the broker or the address cannot be used.
 pub async fn start(config: &StatisticsConfig, env: &Environment) -> Result<Running, HostError> {
     let host = Host::open("statistics", &config.service, env).await?;
-    let statistics = Statistics::begin(host, &config.service).await?;
+    let statistics = Statistics::begin(host, config).await?;
     let authenticator = statistics.host.trust(&config.access).await?;
-    statistics.serve(&config.service, authenticator).await
+    statistics.serve(config, authenticator).await
 }
 
 /// The service at work: it counts, and is not yet served. It counts without the access service.
@@ -37,14 +38,21 @@ pub struct Statistics {
     host: Host,
     keys: SealingKeys,
     projections: Projections,
+    calendar: Calendar,
 }
 
 impl Statistics {
-    /// Begins to count, to publish and to keep the sealing keys.
+    /// Begins to count, to publish, to keep the sealing keys and the calendar of releases.
     ///
     /// # Errors
-    /// When the keys or the read models cannot be used.
-    pub async fn begin(host: Host, config: &ServiceConfig) -> Result<Self, HostError> {
+    /// When the keys or the read models cannot be used, or the release clock is not one of this build.
+    pub async fn begin(host: Host, config: &StatisticsConfig) -> Result<Self, HostError> {
+        let clock = ReleaseClock::open(&config.release_clock, &host.env.clock);
+        let clock = clock.map_err(|source| HostError::Service {
+            what: "the release clock cannot be used",
+            source: Box::new(source),
+        })?;
+        let config = &config.service;
         let unkept = |source: KeepError| HostError::Service {
             what: "the sealing keys cannot be kept",
             source: Box::new(source),
@@ -53,13 +61,29 @@ impl Statistics {
         keys.in_force().await.map_err(unkept)?;
         let projections = host.project(projections()).await?;
         host.publish(Arc::new(Publish));
+        host.publish_beside(PublishReleases::NAME, Arc::new(PublishReleases));
+        let year_keys = YearKeys::open(&config.keys_dir.join("releases"))?;
+        let survivors = Survivors::open(host.store.database(), &year_keys, &clock).await;
+        let survivors = survivors.map_err(unreleased)?;
+        let calendar = Calendar::new(&host, &clock, &year_keys);
+        calendar.keep().await.map_err(unreleased)?;
         let count = Count::new(&host);
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
-        let statistics = Self { host, keys, projections };
+        host.react(Arc::new(OnSurvivors::new(survivors, keys.clone())));
+        let statistics = Self { host, keys, projections, calendar };
         drop(statistics.host.env.shutdown.spawn(keep_keys(statistics.clone())));
+        drop(statistics.host.env.shutdown.spawn(statistics.calendar.clone().run()));
         Ok(statistics)
+    }
+
+    /// Does what the calendar of releases asks for now; the service's own loop does it every 15 s.
+    ///
+    /// # Errors
+    /// When the stores or the keys cannot be used, or there is no randomness.
+    pub async fn keep_calendar(&self) -> Result<(), HostError> {
+        self.calendar.keep().await.map_err(unreleased)
     }
 
     /// Answers calls.
@@ -68,9 +92,16 @@ impl Statistics {
     /// When the address cannot be served.
     pub async fn serve(
         &self,
-        config: &ServiceConfig,
+        config: &StatisticsConfig,
         authenticator: Authenticator,
     ) -> Result<Running, HostError> {
+        let releases = ReleasesApi {
+            host: self.host.clone(),
+            subscribing: Subscribing::new(&self.host),
+            projections: self.projections.clone(),
+            following: Following::new(authenticator.clone(), config.max_release_streams),
+        };
+        let config = &config.service;
         let figures = Figures {
             host: self.host.clone(),
             keys: self.keys.clone(),
@@ -84,10 +115,15 @@ impl Statistics {
             list: OutreachList::new(self.host.store.database().clone(), self.projections.clone()),
         };
         let serving = self.host.serve(&config.listen, authenticator, |server| {
-            server.add(figures.server()).add(indicators.server()).add(outreach.server())
+            let server = server.add(figures.server()).add(indicators.server());
+            server.add(outreach.server()).add(releases.server())
         });
         serving.await
     }
+}
+
+fn unreleased(source: ReleasingError) -> HostError {
+    HostError::Service { what: "the releases cannot be kept", source: Box::new(source) }
 }
 
 async fn keep_keys(statistics: Statistics) {

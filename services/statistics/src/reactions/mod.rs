@@ -2,9 +2,11 @@
 
 mod convert;
 mod convert_care;
+mod convert_survivor;
 mod on_care;
 mod on_cases;
 mod on_referrals;
+mod on_survivors;
 mod unsealing;
 
 use prost::Message;
@@ -17,6 +19,7 @@ use sentier_statistics_domain::value::Month;
 pub(crate) use on_care::OnCare;
 pub(crate) use on_cases::OnCases;
 pub(crate) use on_referrals::OnReferrals;
+pub(crate) use on_survivors::OnSurvivors;
 
 fn poison(reason: &'static str) -> ReactionError {
     ReactionError::Poison(reason.to_owned())

@@ -31,6 +31,16 @@ impl ReleaseId {
         let such = move |table: &&Table| table.cadence() == period.cadence();
         Table::ALL.iter().filter(such).map(move |table| Self { table: *table, period })
     }
+
+    /// Its place in the order of publication, a number that sorts as releases do: the year, the month in
+    /// which the period ends, how long it is, and the table.
+    pub fn place(self) -> i64 {
+        let ends = self.period.months().last().map_or(0, |month| month.parts().1);
+        let length = self.period.cadence().months();
+        let digits = [(i64::from(ends), 100), (i64::from(length), 100), (self.table as i64, 10)];
+        let year = i64::from(self.period.year());
+        digits.into_iter().fold(year, |place, (digit, base)| place * base + digit)
+    }
 }
 
 impl fmt::Display for ReleaseId {

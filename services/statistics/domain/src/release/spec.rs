@@ -158,8 +158,20 @@ fn a_release_is_named_by_table_and_period_and_by_nothing_else() {
     for text in ["total-2026-Q4", "region_type-2026-11", "totals-2026-11", "total", "total-", ""] {
         assert!(text.parse::<ReleaseId>().is_err(), "{text}");
     }
-    assert!(id("region-2026-12") < id("region_type-2026-Q4"));
-    assert!(id("region_age-2026-Q4") < id("type_age_perpetrator-2026"));
+    let mut ids = [
+        "total-2026-11",
+        "region-2026-11",
+        "total-2026-12",
+        "region-2026-12",
+        "region_type-2026-Q4",
+        "region_age-2026-Q4",
+        "type_age_perpetrator-2026",
+        "total-2027-01",
+    ]
+    .map(id);
+    assert!(ids.is_sorted() && ids.is_sorted_by_key(|id| id.place()));
+    ids.reverse();
+    assert!(ids.windows(2).all(|pair| pair[0].place() > pair[1].place()));
 }
 
 #[test]
