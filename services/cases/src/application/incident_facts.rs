@@ -12,7 +12,7 @@ use sentier_eventing::streams::Recorded;
 use sentier_kernel::id::Uuid;
 use sentier_platform::principal::Principal;
 
-use super::{Cases, Fault, Known};
+use super::{Cases, Fault, Known, SurvivorFacts};
 
 /// One incident for the figures. PERSONAL until it is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct ReleasedFacts {
     pub facts: IncidentFacts,
     /// The facts that went there before a correction, and that these replace.
     pub replaced: Option<IncidentFacts>,
+    /// What the releases for analysts may know of her, beside them.
+    pub survivor: SurvivorFacts,
 }
 
 impl Cases {
@@ -73,9 +75,10 @@ impl Cases {
         if !is_covered(&file.state, now) {
             return Ok(None);
         }
+        let survivor = SurvivorFacts::of(&file, incident, now);
         let Some(facts) = facts_at(&events, incident, version) else { return Ok(None) };
         let Some((before, consent)) = released_before(&events, incident, version) else {
-            return Ok(Some(ReleasedFacts { facts, replaced: None }));
+            return Ok(Some(ReleasedFacts { facts, replaced: None, survivor }));
         };
         // The former facts were published while the consent that released them was valid. When it no
         // longer is, nobody knows whether they were, and the figures stay as they are.
@@ -83,7 +86,7 @@ impl Cases {
             return Ok(None);
         }
         let replaced = facts_at(&events, incident, before);
-        Ok((replaced != Some(facts)).then_some(ReleasedFacts { facts, replaced }))
+        Ok((replaced != Some(facts)).then_some(ReleasedFacts { facts, replaced, survivor }))
     }
 }
 

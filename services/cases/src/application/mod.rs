@@ -32,6 +32,7 @@ mod release_facts;
 mod request_referral;
 mod retention;
 mod safeguard;
+mod survivor_facts;
 mod tell_overdue;
 mod withdraw_consent;
 
@@ -75,6 +76,7 @@ pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use request_referral::Wish;
 pub use retention::{Certificate, RestingFile, WantedFiles};
 pub use safeguard::Contact;
+pub use survivor_facts::{NearestPerpetrator, SurvivorFacts};
 
 use crate::store::{CaseCodec, DraftCodec, UploadCodec};
 

@@ -5,6 +5,7 @@
 
 mod care_facts;
 mod sealing_key;
+mod survivor_facts;
 
 use futures_util::future::BoxFuture;
 use prost::Message as _;
@@ -73,19 +74,24 @@ impl Publisher for FactsPublisher {
             if !told_of(&stored.event_type) {
                 return Ok(Vec::new());
             }
-            let fact = match event(stored)? {
+            let care = |fact| published(stored, care_facts::event_id(stored), fact);
+            match event(stored)? {
                 Some(Event::FactsReleased { incident, .. }) => {
-                    self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?
+                    self.facts(stored, CaseId::from_uuid(stored.stream), incident).await
                 }
-                Some(event) if counted::matters(&event) => self.care_facts(stored).await?,
-                None if stored.event_type == FEEDBACK_RECORDED => self.feedback(stored).await?,
-                _ => None,
-            };
-            let event_id = match fact {
-                Some(Fact::CareFactsReleased(_)) => care_facts::event_id(stored),
-                _ => stored.event_id(),
-            };
-            Ok(fact.map(|fact| published(stored, event_id, fact)).into_iter().collect())
+                Some(event) if counted::matters(&event) => {
+                    let mut all: Vec<_> =
+                        self.care_facts(stored).await?.map(care).into_iter().collect();
+                    if survivor_facts::may_leave(&event) {
+                        all.extend(self.left(stored).await?);
+                    }
+                    Ok(all)
+                }
+                None if stored.event_type == FEEDBACK_RECORDED => {
+                    Ok(self.feedback(stored).await?.map(care).into_iter().collect())
+                }
+                _ => Ok(Vec::new()),
+            }
         })
     }
 }
@@ -131,29 +137,28 @@ impl FactsPublisher {
         stored: &StoredEvent,
         case: CaseId,
         incident: IncidentId,
-    ) -> Result<Option<Fact>, PublishError> {
+    ) -> Result<Vec<Published>, PublishError> {
         let unread = |_fault| PublishError("a case cannot be read");
-        let Some(known) = self.cases.known(case).await.map_err(unread)? else { return Ok(None) };
-        if known.honey {
-            return Ok(None);
-        }
+        let known = self.cases.known(case).await.map_err(unread)?;
+        let Some(known) = known.filter(|known| !known.honey) else { return Ok(Vec::new()) };
         // The key first: nothing is opened that cannot be sealed again.
         let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
         let event_id: Uuid = stored.event_id();
         let reading = derived(event_id, "reading");
         let wanted = (incident, stored.version);
         let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
-        let Some(released) = released else { return Ok(None) };
+        let Some(released) = released else { return Ok(Vec::new()) };
         let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
         let plain = IncidentFacts { replaced, ..plain(&released.facts) };
         let sealed = key
             .seal(INCIDENT_FACTS, event_id, &plain)
             .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
+        let told = (&plain, released.survivor);
+        let survivor = survivor_facts::counted(stored, &known, incident, told, &key)?;
         let incident_id = incident.to_string();
-        Ok(Some(Fact::IncidentFactsReleased(IncidentFactsReleased {
-            incident_id,
-            facts: Some(sealed),
-        })))
+        let fact = IncidentFactsReleased { incident_id, facts: Some(sealed) };
+        let incident = published(stored, event_id, Fact::IncidentFactsReleased(fact));
+        Ok(vec![incident, survivor])
     }
 }
 
@@ -231,6 +236,7 @@ fn published(stored: &StoredEvent, event_id: Uuid, fact: Fact) -> Published {
         Fact::SurvivorErased(_) => "survivor_erased",
         Fact::IncidentFactsReleased(_) => "incident_facts_released",
         Fact::CareFactsReleased(_) => "care_facts_released",
+        Fact::SurvivorFactsReleased(_) => "survivor_facts_released",
     };
     // A consumer that holds copies must not pass over what ends them.
     let must_know = matches!(

@@ -225,6 +225,12 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "GetFigures"
                             | "ListIndicators"
                             | "ListIndicatorValues"
+                            | "ApproveSubscription"
+                            | "RevokeSubscription"
+                            | "ListSubscriptions"
+                            | "ListReleases"
+                            | "GetRelease"
+                            | "DownloadRelease"
                             | "ListReviewItems"
                             | "ListRetentionItems"
                             | "SetHold"
@@ -260,7 +266,11 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             "GetSealingKey" => matches!(name.as_str(), "cases" | "referrals"),
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),
         },
-        Principal::Analyst { .. } | Principal::Anonymous => false,
+        Principal::Analyst { .. } => {
+            action.starts_with("statistics.v1.ReleaseService/")
+                && !matches!(call, "ApproveSubscription" | "RevokeSubscription")
+        }
+        Principal::Anonymous => false,
     }
 }
 
