@@ -12,7 +12,7 @@ use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 use sentier_platform::pki::Authority;
-use sentier_statistics::Statistics;
+use sentier_statistics::{Statistics, StatisticsConfig};
 use sentier_test_support::broker::Broker;
 use sentier_test_support::callers::{listen, now, save};
 use sentier_test_support::databases::{On, new_postgres};
@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) referrals: Source,
     /// The service's own host: its store is what is looked at.
     pub(crate) host: Host,
+    pub(crate) statistics: Statistics,
+    pub(crate) config: StatisticsConfig,
     pub(crate) running: Running,
     pub(crate) signer: Signer,
     pub(crate) folder: TempDir,
@@ -72,11 +74,20 @@ impl World {
         config.listen = listen(folder.path(), "statistics");
         let env = environment(&Clock::fixed(NOW));
         let host = Host::open("statistics", &config, &env).await.expect("opens");
+        let config = StatisticsConfig { service: config, ..StatisticsConfig::default() };
         let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
         let signer = Signer::from_seed(&[3; 32]);
         let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));
         let running = statistics.serve(&config, authenticator).await.expect("serves");
-        Self { broker, cases, referrals, host, running, signer, folder, sources }
+        Self { broker, cases, referrals, host, statistics, config, running, signer, folder, sources }
+    }
+
+    /// Another replica of the service, on the same stores and keys, with a clock of its own.
+    pub(crate) async fn replica(&self, clock: &Clock) -> (Host, Statistics) {
+        let env = environment(clock);
+        let host = Host::open("statistics", &self.config.service, &env).await.expect("opens");
+        let statistics = Statistics::begin(host.clone(), &self.config).await.expect("begins");
+        (host, statistics)
     }
 
     /// Ends every loop, within a deadline.
