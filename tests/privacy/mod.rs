@@ -1,0 +1,22 @@
+//! The privacy bench: worlds of survivors, the publisher of the releases, and everything an adversary can try.
+//!
+//! ```text
+//! world (a year of reports) ──▶ publisher (the domain's own counting, noise, budget, estimates) ──▶ messages
+//!                                  └─ six planted bad ones                                         │
+//!                                                  attacks ◀── all that a subscriber receives ◀────┘
+//! ```
+//!
+//! An attack gives a number and has a bound. The releases must stay within every bound; each planted
+//! publisher must break one, or the bench could not see what it is there to see. What only the wire can
+//! show (sizes of real messages, a broker's replay) is tried in `services/statistics/tests/it/releases/`.
+
+pub mod attacks;
+pub mod bad;
+pub mod bits;
+pub mod errors;
+pub mod publisher;
+pub mod report;
+pub mod world;
+
+pub use publisher::{Kind, Message, publish};
+pub use world::{Told, World};
