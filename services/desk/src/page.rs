@@ -157,6 +157,7 @@ impl Here {
             ("/cases", signed.works_on_cases()),
             ("/outreach", manager || signed.works_on_cases()),
             ("/figures", manager),
+            ("/releases", manager),
             ("/review", manager),
             ("/retention", manager),
             ("/directory", manager),

@@ -30,6 +30,7 @@ mod minimum;
 mod overriding;
 mod publishing;
 mod refusals;
+mod releases;
 mod retention;
 mod roles;
 mod safeguards;

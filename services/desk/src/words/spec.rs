@@ -133,6 +133,7 @@ fn every_coded_value_has_its_words() {
     }
     every_code_of_care_has_its_words(&mut check);
     every_code_of_outreach_has_its_words(&mut check);
+    every_code_of_releases_has_its_words(&mut check);
     for reading in choices::READINGS {
         check("reading", Some(reading), true);
     }
@@ -159,6 +160,22 @@ fn every_code_of_outreach_has_its_words(check: &mut impl FnMut(&str, Option<&str
         check("activity-change", change.map(|one| one.as_str_name()), true);
         check("people", Sex::try_from(code).ok().map(|one| one.as_str_name()), true);
         check("age-band", AgeBand::try_from(code).ok().map(|one| one.as_str_name()), true);
+    }
+}
+
+/// The coded values of releases.
+fn every_code_of_releases_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
+    use sentier_proto::statistics::v1::*;
+    for code in 0..10 {
+        let table = ReleaseTable::try_from(code).ok();
+        check("release-table", table.map(|one| one.as_str_name()), true);
+        let region = ReleaseRegion::try_from(code).ok();
+        check("release-region", region.map(|one| one.as_str_name()), true);
+        check("release-age", ReleaseAge::try_from(code).ok().map(|one| one.as_str_name()), true);
+        let who = ReleasePerpetrator::try_from(code).ok();
+        check("release-perpetrator", who.map(|one| one.as_str_name()), true);
+        let state = subscription::State::try_from(code).ok();
+        check("subscription", state.map(|one| one.as_str_name()), true);
     }
 }
 

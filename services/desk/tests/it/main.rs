@@ -19,6 +19,7 @@ mod pages;
 mod papers;
 mod partners;
 mod privacy;
+mod releases;
 mod safeguards;
 mod sessions;
 mod stub;

@@ -20,11 +20,12 @@ use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
+use sentier_proto::statistics::v1::release_service_server::ReleaseService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, attachments, care, outreach, retention, safeguards};
+use super::{Stub, answers, attachments, care, outreach, releases, retention, safeguards};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -265,6 +266,24 @@ service! { OutreachService:
     list_activities(statistics::ListActivitiesRequest) -> statistics::ListActivitiesResponse = outreach::list_activities;
     set_outreach_targets(statistics::SetOutreachTargetsRequest) -> statistics::SetOutreachTargetsResponse = |_, _| Ok(<_>::default());
     get_outreach(statistics::GetOutreachRequest) -> statistics::GetOutreachResponse = outreach::get_outreach;
+}
+
+service! { ReleaseService {
+        type DownloadReleaseStream = Pin<Box<dyn Stream<Item = Result<statistics::DownloadReleaseResponse, Status>> + Send>>;
+        type SubscribeReleasesStream = Pin<Box<dyn Stream<Item = Result<statistics::SubscribeReleasesResponse, Status>> + Send>>;
+        async fn download_release(&self, _request: Request<statistics::DownloadReleaseRequest>) -> Result<Response<Self::DownloadReleaseStream>, Status> {
+            Ok(Response::new(Box::pin(tokio_stream::empty())))
+        }
+        async fn subscribe_releases(&self, _request: Request<statistics::SubscribeReleasesRequest>) -> Result<Response<Self::SubscribeReleasesStream>, Status> {
+            Ok(Response::new(Box::pin(tokio_stream::empty())))
+        }
+    }:
+    request_subscription(statistics::RequestSubscriptionRequest) -> statistics::RequestSubscriptionResponse = |_, _| Ok(<_>::default());
+    approve_subscription(statistics::ApproveSubscriptionRequest) -> statistics::ApproveSubscriptionResponse = |_, _| Ok(<_>::default());
+    revoke_subscription(statistics::RevokeSubscriptionRequest) -> statistics::RevokeSubscriptionResponse = |_, _| Ok(<_>::default());
+    list_subscriptions(statistics::ListSubscriptionsRequest) -> statistics::ListSubscriptionsResponse = releases::list_subscriptions;
+    list_releases(statistics::ListReleasesRequest) -> statistics::ListReleasesResponse = releases::list_releases;
+    get_release(statistics::GetReleaseRequest) -> statistics::GetReleaseResponse = releases::get_release;
 }
 
 service! { StatisticsService:
