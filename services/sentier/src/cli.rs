@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, doctor, export, import, memory, secrets,
-    serve, staff, up,
+    agency, analyst, audit, backup, config, console, demo, doctor, export, import, memory, privacy,
+    secrets, serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -40,6 +40,9 @@ enum Command {
     /// Credentials of analysts.
     #[command(subcommand)]
     Analyst(analyst::Command),
+    /// What the privacy of the releases costs, and what it leaves.
+    #[command(subcommand)]
+    Privacy(privacy::Command),
     /// Whether the stored history is the one that was signed.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -92,6 +95,7 @@ impl Command {
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,
+                Self::Privacy(command) => privacy::run(&command),
                 Self::Audit(command) => Box::pin(audit::run(command)).await,
                 Self::Backup(args) => Box::pin(backup::run(args)).await,
                 Self::Restore(args) => Box::pin(backup::restore(args)).await,

@@ -16,6 +16,7 @@ pub mod import;
 pub mod login;
 mod memory;
 pub mod parts;
+pub mod privacy;
 pub mod secrets;
 pub mod serve;
 mod signals;

@@ -15,5 +15,6 @@ pub mod value;
 // What analysts get: the calendar, the tables with their noise, the year's budget, who receives them.
 pub mod budget;
 pub mod period;
+pub mod plan;
 pub mod release;
 pub mod subscription;

@@ -200,7 +200,7 @@ impl System {
 }
 
 /// A count as a number; a table of more than two thousand million survivors is none of ours.
-pub(super) fn number(count: i64) -> f64 {
+pub(crate) fn number(count: i64) -> f64 {
     let beyond = if count < 0 { i32::MIN } else { i32::MAX };
     f64::from(i32::try_from(count).unwrap_or(beyond))
 }

@@ -24,6 +24,7 @@ mod synthetic;
 mod table;
 
 pub use coded::{Age, MainType, Perpetrator, Person, Region};
+pub(crate) use consistent::number;
 pub use consistent::{Estimate, Estimates, estimate};
 pub use published::{
     Event, MalformedReleaseId, Publication, Rejection, Release, ReleaseId, Releases,
