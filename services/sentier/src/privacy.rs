@@ -6,6 +6,7 @@ use anyhow::ensure;
 use sentier_statistics::plan::{Expected, Plan};
 
 use crate::console;
+use crate::import::Language;
 
 /// What is asked about the privacy of releases.
 #[derive(Debug, clap::Subcommand)]
@@ -29,15 +30,6 @@ pub struct Args {
     /// The language.
     #[arg(long, value_enum, default_value_t = Language::Fr)]
     language: Language,
-}
-
-/// In which language the plan speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Language {
-    /// French.
-    Fr,
-    /// English.
-    En,
 }
 
 /// Does it.
