@@ -17,13 +17,13 @@ impl Seeded {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn word64(&mut self) -> u64 {
         self.0.next_u64()
     }
 
     /// A number from 0 up to 1.
     pub fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.word64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// A whole number below `limit`.
@@ -48,6 +48,6 @@ impl Bits for Seeded {
     type Fault = Infallible;
 
     fn word(&mut self) -> Result<u64, Infallible> {
-        Ok(self.next())
+        Ok(self.word64())
     }
 }

@@ -89,7 +89,7 @@ pub fn publish(kind: Kind, world: &World, seed: u64, subscriber: u64, replay: u6
         Kind::PerSubscriber => subscriber,
         _ => 0,
     } {
-        seed = Seeded::new(seed.next());
+        seed = Seeded::new(seed.word64());
     }
     let mut year = Year { kind, bits: seed, ..Year::new() };
     year.run(world);
