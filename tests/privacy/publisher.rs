@@ -142,12 +142,8 @@ impl Year {
 
     /// Opens what the calendar says, publishes what is due.
     fn keep(&mut self, at: Moment) {
-        let due: Vec<ReleaseId> = self
-            .counters
-            .keys()
-            .filter(|id| at >= id.period.published_at())
-            .copied()
-            .collect();
+        let due: Vec<ReleaseId> =
+            self.counters.keys().filter(|id| at >= id.period.published_at()).copied().collect();
         let mut known = self.published.clone();
         known.extend(due.iter().map(|id| (*id, whole(&self.counters[id]))));
         for id in due {

@@ -184,14 +184,8 @@ fn management() -> Router<Arc<Desk>> {
         .route("/figures/indicators", get(indicators::show))
         .route("/releases", get(releases::list))
         .route("/releases/{release}", get(releases::show))
-        .route(
-            "/releases/{release}/approve",
-            get(releases::ask_approval).post(releases::approve),
-        )
-        .route(
-            "/releases/{release}/revoke",
-            get(releases::ask_revocation).post(releases::revoke),
-        )
+        .route("/releases/{release}/approve", get(releases::ask_approval).post(releases::approve))
+        .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
         .route("/outreach", get(outreach::list))
         .route("/outreach/new", get(outreach::plan::ask).post(outreach::plan::plan))
         .route("/outreach/targets", get(outreach::targets::ask).post(outreach::targets::set))

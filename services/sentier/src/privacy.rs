@@ -104,15 +104,27 @@ fn belief(plan: &Plan, french: bool) -> String {
     let right = percent(plan.accuracy());
     for (prior, one, five) in lines {
         let _infallible = if french {
-            writeln!(text, "Qui soupçonne sa venue à {prior} peut la croire au plus à {one} après une année, {five} après cinq.")
+            writeln!(
+                text,
+                "Qui soupçonne sa venue à {prior} peut la croire au plus à {one} après une année, {five} après cinq."
+            )
         } else {
-            writeln!(text, "Who suspects at {prior} that she came can believe it at {one} at most after a year, {five} after five.")
+            writeln!(
+                text,
+                "Who suspects at {prior} that she came can believe it at {one} at most after a year, {five} after five."
+            )
         };
     }
     let _infallible = if french {
-        writeln!(text, "Qui connaît tous les autres dossiers devine juste dans {right} des cas ; une pièce de monnaie, dans 50 %.")
+        writeln!(
+            text,
+            "Qui connaît tous les autres dossiers devine juste dans {right} des cas ; une pièce de monnaie, dans 50 %."
+        )
     } else {
-        writeln!(text, "Who knows every other record guesses right {right} of the time; a coin does 50 %.")
+        writeln!(
+            text,
+            "Who knows every other record guesses right {right} of the time; a coin does 50 %."
+        )
     };
     text
 }

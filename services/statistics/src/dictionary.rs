@@ -12,7 +12,16 @@ static WORDS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(FRENCH, ENGL
 
 /// The columns of a table's file.
 pub(crate) const TABLE: [&str; 10] = [
-    "table", "period", "region", "type", "age", "perpetrator", "noisy_count", "estimate", "low", "high",
+    "table",
+    "period",
+    "region",
+    "type",
+    "age",
+    "perpetrator",
+    "noisy_count",
+    "estimate",
+    "low",
+    "high",
 ];
 /// The columns of the synthetic records.
 pub(crate) const RECORDS: [&str; 6] =

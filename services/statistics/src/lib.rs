@@ -27,6 +27,6 @@ mod service;
 mod store;
 
 pub use config::StatisticsConfig;
-pub use sentier_statistics_domain::plan;
 pub use projections::projections;
+pub use sentier_statistics_domain::plan;
 pub use service::{Statistics, start};

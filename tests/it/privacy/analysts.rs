@@ -26,7 +26,8 @@ struct Hub {
 impl Hub {
     async fn start() -> Self {
         let folder = TempDir::new().expect("a folder");
-        let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
         let users = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/nats/users.conf");
         let path = folder.path().display();
         let text = format!(
@@ -93,7 +94,10 @@ async fn analysts_hear_releases_and_can_ask_for_nothing() {
     }
     let heard = tokio::time::timeout(Duration::from_secs(10), releases.next()).await;
     let heard = heard.expect("in time").expect("a message");
-    assert_eq!((heard.subject.as_str(), &heard.payload[..]), ("sentier.releases.v1", &b"a release"[..]));
+    assert_eq!(
+        (heard.subject.as_str(), &heard.payload[..]),
+        ("sentier.releases.v1", &b"a release"[..])
+    );
     let silent = Duration::from_millis(500);
     for subscriber in [&mut releases, &mut everything, &mut others] {
         let more = tokio::time::timeout(silent, subscriber.next()).await;

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use sentier_statistics_domain::period::Period;
-use sentier_statistics_domain::release::{
-    Age, MainType, Region, ReleaseId, Table, records,
-};
+use sentier_statistics_domain::release::{Age, MainType, Region, ReleaseId, Table, records};
 
 use super::{Effort, Finding};
 use crate::privacy::bits::Seeded;
@@ -43,7 +41,11 @@ pub(super) fn singled_out(kind: Kind, effort: Effort) -> Finding {
     }
     let chance = 3.5 * (0.5 / f64::max(attempts, 1.0)).sqrt();
     let gained = (own - other) / f64::max(attempts, 1.0);
-    Finding { attack: "singling out, beyond a control world", measured: gained, bound: chance.max(0.05) }
+    Finding {
+        attack: "singling out, beyond a control world",
+        measured: gained,
+        bound: chance.max(0.05),
+    }
 }
 
 /// The kinds of survivor of which a quarter saw exactly one.

@@ -41,5 +41,9 @@ pub(super) fn linkage(kind: Kind, effort: Effort) -> Finding {
     // A constant guess is right half of the time; of so many trials chance gives this much more.
     let chance = 3.0 * 0.5 / (trials as f64).sqrt();
     let gained = right / trials as f64 - 0.5;
-    Finding { attack: "timing, better than a constant guess by", measured: gained, bound: chance.max(0.03) }
+    Finding {
+        attack: "timing, better than a constant guess by",
+        measured: gained,
+        bound: chance.max(0.03),
+    }
 }

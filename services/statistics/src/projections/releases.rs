@@ -114,9 +114,7 @@ async fn subscribed(
         Event::SubscriptionApproved => standing(Standing::Approved),
         Event::SubscriptionRevoked { .. } => standing(Standing::Revoked),
         Event::ReleaseDelivered { .. } => (
-            format!(
-                "UPDATE {table} SET version = $2, deliveries = deliveries + 1 WHERE id = $1"
-            ),
+            format!("UPDATE {table} SET version = $2, deliveries = deliveries + 1 WHERE id = $1"),
             vec![id.into(), version.into()],
         ),
     };

@@ -23,7 +23,9 @@ pub(crate) enum ReleaseClock {
 
 /// The clock cannot be set by hand in this build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the option release_clock is for test builds: this build publishes by the machine's clock alone")]
+#[error(
+    "the option release_clock is for test builds: this build publishes by the machine's clock alone"
+)]
 pub(crate) struct NoHandClock;
 
 impl ReleaseClock {

@@ -105,10 +105,7 @@ fn read(year: u16, plain: &[u8]) -> Option<Mark> {
             contribution.insert(*table, (month, usize::from(*place)));
         }
     }
-    Some(Mark {
-        incident: Uuid::from_bytes(*incident),
-        contribution: Contribution(contribution),
-    })
+    Some(Mark { incident: Uuid::from_bytes(*incident), contribution: Contribution(contribution) })
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer};
+use sentier_statistics_domain::budget::Event as Budget;
 use sentier_statistics_domain::figures::{Event as Figure, IncidentCell, ReferralCell};
 use sentier_statistics_domain::indicators::{Count, Event as Care, Measure, Worker};
 use sentier_statistics_domain::outreach::{
     ActivityKind, Audience, CancelReason, Cost, CostLine, Event as Outreach, Outcome, Plan,
     Profession, Target, TargetsEvent, Theme, Trained,
 };
-use sentier_statistics_domain::budget::Event as Budget;
 use sentier_statistics_domain::release::{Estimate, Event as Published, Release, Rho};
 use sentier_statistics_domain::sealing::Event as Sealing;
 use sentier_statistics_domain::subscription::{Event as Subscription, Terms};
@@ -142,7 +142,8 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
 fn releases() -> Vec<String> {
     let release = "region-2026-11".parse().unwrap();
     let debit = Rho(22_260_000);
-    let mut known = vec![keeps::<BudgetCodec>(&Budget::ReleaseEntered { release, rho: debit, debit })];
+    let mut known =
+        vec![keeps::<BudgetCodec>(&Budget::ReleaseEntered { release, rho: debit, debit })];
     let estimates = vec![Estimate { value: -417, low: 0, high: 6_933 }];
     let noisy = vec![-3];
     let published = Release { id: release, rho: debit, noisy, estimates };

@@ -79,7 +79,18 @@ impl World {
         let signer = Signer::from_seed(&[3; 32]);
         let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));
         let running = statistics.serve(&config, authenticator).await.expect("serves");
-        Self { broker, cases, referrals, host, statistics, config, running, signer, folder, sources }
+        Self {
+            broker,
+            cases,
+            referrals,
+            host,
+            statistics,
+            config,
+            running,
+            signer,
+            folder,
+            sources,
+        }
     }
 
     /// Another replica of the service, on the same stores and keys, with a clock of its own.

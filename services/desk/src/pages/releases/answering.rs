@@ -17,8 +17,7 @@ pub(crate) async fn ask_approval(here: Here, Path(id): Path<String>) -> Answer {
 
 /// Approves.
 pub(crate) async fn approve(here: Here, Path(id): Path<String>) -> Answer {
-    let message =
-        ApproveSubscriptionRequest { name: named(&id)?, request_id: here.request_id() };
+    let message = ApproveSubscriptionRequest { name: named(&id)?, request_id: here.request_id() };
     match ask!(here, releases.approve_subscription, message).await {
         Ok(_subscription) => Ok(see_other("/releases?n=subscription-approved")),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),

@@ -43,8 +43,7 @@ struct ReleaseRow {
 
 /// Subscriptions, and the releases so far.
 pub(crate) async fn list(here: Here) -> Answer {
-    let subscriptions =
-        ListSubscriptionsRequest { page_size: 30, page_token: here.query("page") };
+    let subscriptions = ListSubscriptionsRequest { page_size: 30, page_token: here.query("page") };
     let releases = ListReleasesRequest { page_size: 1_000, page_token: String::new() };
     let (subscriptions, releases) = tokio::join!(
         ask!(here, releases.list_subscriptions, subscriptions),

@@ -29,9 +29,11 @@ fn the_tables_shares_are_the_whole_budget() {
 
 #[test]
 fn a_table_pays_once_a_year_however_many_months_it_has() {
-    given::<PrivacyBudget>([])
-        .when(enter("total-2026-11", 7_420_000), LATE)
-        .then([entered("total-2026-11", 7_420_000, 7_420_000)]);
+    given::<PrivacyBudget>([]).when(enter("total-2026-11", 7_420_000), LATE).then([entered(
+        "total-2026-11",
+        7_420_000,
+        7_420_000,
+    )]);
     given::<PrivacyBudget>([entered("total-2026-11", 7_420_000, 7_420_000)])
         .when(enter("total-2026-12", 7_420_000), LATE)
         .then([entered("total-2026-12", 7_420_000, 0)]);
@@ -67,9 +69,11 @@ fn nothing_is_released_before_its_day_or_from_another_year_or_without_noise() {
     let just_before = Moment::from_micros(day.as_micros() - 1);
     let command = enter("total-2026-11", 7_420_000);
     given::<PrivacyBudget>([]).when(command, just_before).then_refused("RELEASE_NOT_DUE");
-    given::<PrivacyBudget>([])
-        .when(command, day)
-        .then([entered("total-2026-11", 7_420_000, 7_420_000)]);
+    given::<PrivacyBudget>([]).when(command, day).then([entered(
+        "total-2026-11",
+        7_420_000,
+        7_420_000,
+    )]);
     let release = id("total-2026-11");
     let other = Command::EnterRelease { year: 2027, release, rho: Rho(1) };
     given::<PrivacyBudget>([]).when(other, LATE).then_refused("INTERNAL");

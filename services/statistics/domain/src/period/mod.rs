@@ -102,8 +102,11 @@ impl Period {
 
     /// The periods of this length that lie in it.
     pub fn parts(self, cadence: Cadence) -> Vec<Self> {
-        let mut parts: Vec<Self> =
-            self.months().into_iter().filter_map(|month| Self::holding(month, cadence).ok()).collect();
+        let mut parts: Vec<Self> = self
+            .months()
+            .into_iter()
+            .filter_map(|month| Self::holding(month, cadence).ok())
+            .collect();
         parts.dedup();
         parts
     }
@@ -131,9 +134,8 @@ impl Period {
 
     fn after_it(self, hour: u8) -> Moment {
         let last = self.months().last().copied();
-        last.and_then(Month::next).map_or(Moment::from_micros(i64::MAX), |next| {
-            moment(next, CLOSING_DAY, hour)
-        })
+        last.and_then(Month::next)
+            .map_or(Moment::from_micros(i64::MAX), |next| moment(next, CLOSING_DAY, hour))
     }
 
     fn order(self) -> (u16, u8, u8) {
@@ -145,7 +147,8 @@ impl Period {
 pub fn open_at(at: Moment) -> Vec<Period> {
     let Ok(now) = Month::of(at) else { return Vec::new() };
     let (year, month) = now.parts();
-    let before = if month > 1 { Month::try_new(year, month - 1) } else { Month::try_new(year - 1, 12) };
+    let before =
+        if month > 1 { Month::try_new(year, month - 1) } else { Month::try_new(year - 1, 12) };
     let lengths = [Cadence::Month, Cadence::Quarter, Cadence::Year];
     let months = [before.ok(), Some(now)].into_iter().flatten();
     let mut open: Vec<Period> = months

@@ -15,7 +15,8 @@ fn a_period_is_read_as_it_is_written() {
     for text in ["2026-11", "2026-Q4", "2026", "1900-01", "2199-12", "2199-Q1"] {
         assert_eq!(period(text).to_string(), text);
     }
-    for text in ["2026-13", "2026-Q5", "2026-Q", "26", "2200", "2200-01", "", "2026-1", "2026-Q04"] {
+    for text in ["2026-13", "2026-Q5", "2026-Q", "26", "2200", "2200-01", "", "2026-1", "2026-Q04"]
+    {
         assert_eq!(text.parse::<Period>(), Err(MalformedPeriod), "{text}");
     }
 }

@@ -48,7 +48,11 @@ impl Plan {
         let (mut low, mut high) = (0_u64, 4_000_000_000_u64);
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            if delta_of(Rho(middle), self.epsilon) <= self.delta { low = middle } else { high = middle }
+            if delta_of(Rho(middle), self.epsilon) <= self.delta {
+                low = middle;
+            } else {
+                high = middle;
+            }
         }
         Rho(low)
     }

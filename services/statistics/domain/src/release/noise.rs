@@ -59,11 +59,7 @@ fn laplace<B: Bits>(width: u128, bits: &mut B) -> Result<(bool, u128), B::Fault>
 }
 
 /// True with probability exp(-`numerator` / `denominator`) (figure 1).
-fn decays<B: Bits>(
-    mut numerator: u128,
-    denominator: u128,
-    bits: &mut B,
-) -> Result<bool, B::Fault> {
+fn decays<B: Bits>(mut numerator: u128, denominator: u128, bits: &mut B) -> Result<bool, B::Fault> {
     while numerator > denominator {
         if !decays_at_most_once(denominator, denominator, bits)? {
             return Ok(false);

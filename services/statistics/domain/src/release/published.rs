@@ -134,11 +134,7 @@ impl Decider for Releases {
         Publication::default()
     }
 
-    fn decide(
-        state: &Publication,
-        release: Release,
-        _at: Moment,
-    ) -> Result<Vec<Event>, Rejection> {
+    fn decide(state: &Publication, release: Release, _at: Moment) -> Result<Vec<Event>, Rejection> {
         match &state.0 {
             None => Ok(vec![Event::ReleasePublished(release)]),
             Some(published) if *published == release => Ok(Vec::new()),

@@ -84,9 +84,8 @@ fn split(cell: Cell, count: f64, shares: Option<&[(Cell, f64)]>) -> Counts {
     let sum: f64 = alike.iter().map(|(_, share)| share).sum();
     // Nobody was published with this type and age: the three are as likely.
     let share = |one: f64| if sum > 0.0 { one / sum } else { 1.0 / 3.0 };
-    let of = |(of, one): (Cell, f64)| {
-        (Cell { perpetrator: of.perpetrator, ..cell }, count * share(one))
-    };
+    let of =
+        |(of, one): (Cell, f64)| (Cell { perpetrator: of.perpetrator, ..cell }, count * share(one));
     alike.into_iter().map(of).collect()
 }
 

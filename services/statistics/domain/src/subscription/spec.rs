@@ -56,9 +56,11 @@ fn nothing_is_delivered_before_approval_after_revocation_or_after_its_end() {
         .when(deliver(), AT)
         .then([Event::ReleaseDelivered { release }]);
     // Delivered again, entered again.
-    given::<Subscriptions>(approved.clone().into_iter().chain([Event::ReleaseDelivered { release }]))
-        .when(deliver(), AT)
-        .then([Event::ReleaseDelivered { release }]);
+    given::<Subscriptions>(
+        approved.clone().into_iter().chain([Event::ReleaseDelivered { release }]),
+    )
+    .when(deliver(), AT)
+    .then([Event::ReleaseDelivered { release }]);
     given::<Subscriptions>(approved.clone())
         .when(deliver(), days(365))
         .then_refused("SUBSCRIPTION_STATE");
@@ -88,7 +90,9 @@ fn a_revoked_or_ended_subscription_is_not_approved_again() {
     let revoked = Event::SubscriptionRevoked { reason: "Refusé".to_owned() };
     given::<Subscriptions>([requested()]).when(revoke("Refusé"), AT).then([revoked.clone()]);
     given::<Subscriptions>([requested()]).when(revoke(""), AT).then_refused("INVALID_FIELDS");
-    given::<Subscriptions>([requested(), revoked.clone()]).when(revoke("Encore"), AT).then_nothing();
+    given::<Subscriptions>([requested(), revoked.clone()])
+        .when(revoke("Encore"), AT)
+        .then_nothing();
     given::<Subscriptions>([requested(), revoked])
         .when(approve, AT)
         .then_refused("SUBSCRIPTION_STATE");

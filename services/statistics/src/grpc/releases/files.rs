@@ -6,8 +6,10 @@ use sentier_kernel::{Category, Explain};
 use sentier_platform::status::{Locale, NotFound, to_status};
 use sentier_proto::statistics::v1::DownloadReleaseResponse;
 use sentier_proto::statistics::v1::download_release_request::Content;
-use sentier_statistics_domain::period::{Cadence, Period};
-use sentier_statistics_domain::release::{Release, ReleaseId, Table, records};
+use sentier_statistics_domain::period::Period;
+use sentier_statistics_domain::release::{
+    Age, MainType, Perpetrator, Region, Release, ReleaseId, Table, records,
+};
 use tonic::Status;
 
 use crate::application::Subscribing;
@@ -77,10 +79,10 @@ fn table(release: &Release) -> Vec<Vec<String>> {
         rows.push(vec![
             table.to_owned(),
             period.clone(),
-            code(cell.region.map(|it| it.code())),
-            code(cell.main_type.map(|it| it.code())),
-            code(cell.age.map(|it| it.code())),
-            code(cell.perpetrator.map(|it| it.code())),
+            code(cell.region.map(Region::code)),
+            code(cell.main_type.map(MainType::code)),
+            code(cell.age.map(Age::code)),
+            code(cell.perpetrator.map(Perpetrator::code)),
             noisy.to_string(),
             decimal(estimate.value),
             decimal(estimate.low),
@@ -101,12 +103,9 @@ async fn synthetic(
     };
     let quarter = release.id.period;
     let by_age = published(ReleaseId { table: Table::RegionAge, period: quarter }).await?;
-    let year = Period::year_of(quarter.year().saturating_sub(1)).ok();
-    let by_perpetrator = match year {
-        Some(period) if period.cadence() == Cadence::Year => {
-            published(ReleaseId { table: Table::TypeAgePerpetrator, period }).await?
-        }
-        _ => None,
+    let by_perpetrator = match Period::year_of(quarter.year().saturating_sub(1)) {
+        Ok(period) => published(ReleaseId { table: Table::TypeAgePerpetrator, period }).await?,
+        Err(_before_the_calendar) => None,
     };
     let shares = by_perpetrator.as_ref().map(|it| it.estimates.as_slice());
     let ages = by_age.as_ref().map(|it| it.estimates.as_slice()).unwrap_or_default();
@@ -119,7 +118,7 @@ async fn synthetic(
             record.region.code().to_owned(),
             record.main_type.code().to_owned(),
             record.age.code().to_owned(),
-            record.perpetrator.map(|it| it.code()).unwrap_or_default().to_owned(),
+            record.perpetrator.map(Perpetrator::code).unwrap_or_default().to_owned(),
             "true".to_owned(),
         ];
         rows.extend((0..record.count).map(|_| row.clone()));
@@ -144,7 +143,8 @@ mod tests {
     fn a_table_is_written_with_every_cell() {
         let id: ReleaseId = "region-2026-11".parse().unwrap();
         let estimates = vec![Estimate { value: -1_050, low: 0, high: 6_300 }; 6];
-        let release = Release { id, rho: Rho(22_260_000), noisy: vec![-3, 0, 4, 5, 6, 7], estimates };
+        let release =
+            Release { id, rho: Rho(22_260_000), noisy: vec![-3, 0, 4, 5, 6, 7], estimates };
         let text = String::from_utf8(written(&table(&release)).unwrap()).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), 7);

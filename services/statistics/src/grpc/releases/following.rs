@@ -11,14 +11,16 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
+use sentier_eventing::db::Database;
 use sentier_eventing::streams::TransactError;
 use sentier_kernel::page::PageToken;
 use sentier_kernel::{Explain, Violation};
 use sentier_platform::auth::{Authenticator, Identity};
+use sentier_platform::clock::Clock;
 use sentier_platform::grpc::{Violations, locale};
 use sentier_platform::principal::Principal;
 use sentier_platform::status::{Locale, Overloaded, Unauthenticated, Unavailable, to_status};
-use sentier_proto::statistics::v1::{SubscribeReleasesRequest, SubscribeReleasesResponse};
+use sentier_proto::statistics::v1::{Release, SubscribeReleasesRequest, SubscribeReleasesResponse};
 use sentier_statistics_domain::release::ReleaseId;
 use sentier_statistics_domain::subscription::Rejection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -30,8 +32,6 @@ use uuid::Uuid;
 use super::{ReleasesApi, convert, pad, place};
 use crate::application::Subscribing;
 use crate::projections::{RELEASES, releases_after};
-use sentier_eventing::db::Database;
-use sentier_platform::clock::Clock;
 
 /// How often every stream shows that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -196,15 +196,15 @@ impl Follower {
         let entered = self.subscribing.deliver(&self.caller, analyst, subscription, id).await;
         entered.map_err(|fault| to_status(&fault, self.locale))?;
         self.place = id.place();
-        self.message(Some(convert::release(&found)))
+        self.message(Some(&convert::release(&found)))
     }
 
-    fn message(&self, release: Option<sentier_proto::statistics::v1::Release>) -> Item {
+    fn message(&self, release: Option<&Release>) -> Item {
         let filters = filters(self.subscription);
         let resume_token = PageToken::encode(filters.as_bytes(), &self.place.to_be_bytes());
         let message = |padding| SubscribeReleasesResponse {
             resume_token: resume_token.clone(),
-            release: release.clone(),
+            release: release.cloned(),
             padding,
         };
         pad(message).ok_or_else(|| to_status(&Unavailable::new("releases"), self.locale))

@@ -79,7 +79,12 @@ impl ReleasesApi {
     }
 
     /// A release, entered as delivered before it is given.
-    async fn given(&self, reader: &Reader, id: ReleaseId, locale: Locale) -> Result<Release, Status> {
+    async fn given(
+        &self,
+        reader: &Reader,
+        id: ReleaseId,
+        locale: Locale,
+    ) -> Result<Release, Status> {
         let found = self.subscribing.release(id).await.map_err(told(locale))?;
         let found = found.ok_or_else(|| to_status(&NotFound::new("release"), locale))?;
         if let (caller, Some((analyst, subscription))) = reader {
@@ -183,7 +188,8 @@ impl ReleaseService for ReleasesApi {
         let reason = convert::text(&mut wrong, "reason", &message.reason);
         let ((name, key), reason) = whole(name.zip(key).zip(reason), wrong, locale)?;
         let command = Command::RevokeSubscription { reason };
-        let known = self.subscribing.keep(caller, key, name, command).await.map_err(told(locale))?;
+        let known =
+            self.subscribing.keep(caller, key, name, command).await.map_err(told(locale))?;
         let subscription = Some(convert::subscription(&known, self.host.env.clock.now()));
         Ok(Response::new(RevokeSubscriptionResponse { subscription }))
     }

@@ -24,7 +24,9 @@ fn hers() -> Vec<(&'static str, Vec<(usize, i64)>)> {
     ]
 }
 
-fn named(moved: &std::collections::BTreeMap<String, Vec<(usize, i64)>>) -> Vec<(&str, Vec<(usize, i64)>)> {
+fn named(
+    moved: &std::collections::BTreeMap<String, Vec<(usize, i64)>>,
+) -> Vec<(&str, Vec<(usize, i64)>)> {
     moved.iter().map(|(name, cells)| (name.as_str(), cells.clone())).collect()
 }
 

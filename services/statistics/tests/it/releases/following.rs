@@ -99,7 +99,10 @@ impl World {
     }
 }
 
-async fn some(stream: &mut Streaming<SubscribeReleasesResponse>, count: usize) -> Vec<SubscribeReleasesResponse> {
+async fn some(
+    stream: &mut Streaming<SubscribeReleasesResponse>,
+    count: usize,
+) -> Vec<SubscribeReleasesResponse> {
     let mut items = Vec::new();
     while items.len() < count {
         let next = tokio::time::timeout(Duration::from_secs(40), stream.message()).await;
@@ -126,28 +129,38 @@ async fn releases_are_followed_resumed_and_replayed_under_an_approved_subscripti
     let more = some(&mut stream, 5).await;
     assert_eq!(names(&more)[0], "releases/total-2026-12");
     drop(stream);
-    let mut stream = world.follow(&subscription, &first[0].resume_token, "").await.expect("goes on");
+    let mut stream =
+        world.follow(&subscription, &first[0].resume_token, "").await.expect("goes on");
     let rest = some(&mut stream, 6).await;
     assert_eq!(rest[0].release, first[1].release, "the same bytes again");
     assert_eq!(rest[0].encode_to_vec(), first[1].encode_to_vec());
     assert_eq!(names(&rest)[5], "releases/type_age_perpetrator-2026");
-    // A silent stream shows that it lives, with an item as long as a release.
-    let heartbeat = some(&mut stream, 1).await.remove(0);
-    assert!(heartbeat.release.is_none());
-    assert_eq!(heartbeat.resume_token, rest[5].resume_token);
-    for item in first.iter().chain(&rest).chain([&heartbeat]) {
-        assert_eq!(item.encoded_len(), 4_096);
-    }
-    let from = "releases/region_type-2026-Q4";
-    let mut stream = world.follow(&subscription, "", from).await.expect("replays");
-    assert_eq!(some(&mut stream, 1).await[0].encode_to_vec(), rest[3].encode_to_vec());
-    drop(stream);
-    let wrong = world.follow(&subscription, "nonsense", "").await.expect_err("refused");
-    assert_eq!(wrong.code(), Code::InvalidArgument);
+    replayed_and_silent(&world, &subscription, (&first, &rest), &mut stream).await;
     // Every delivery is an event, and so a leaf of the ledger: what was read again stands again.
     let delivered = world.logged("release_delivered.v1").await.len();
     assert!(delivered >= 14, "{delivered}");
     world.end().await;
+}
+
+async fn replayed_and_silent(
+    world: &World,
+    subscription: &str,
+    (first, rest): (&[SubscribeReleasesResponse], &[SubscribeReleasesResponse]),
+    stream: &mut Streaming<SubscribeReleasesResponse>,
+) {
+    // A silent stream shows that it lives, with an item as long as a release.
+    let heartbeat = some(stream, 1).await.remove(0);
+    assert!(heartbeat.release.is_none());
+    assert_eq!(heartbeat.resume_token, rest[5].resume_token);
+    for item in first.iter().chain(rest).chain([&heartbeat]) {
+        assert_eq!(item.encoded_len(), 4_096);
+    }
+    let from = "releases/region_type-2026-Q4";
+    let mut stream = world.follow(subscription, "", from).await.expect("replays");
+    assert_eq!(some(&mut stream, 1).await[0].encode_to_vec(), rest[3].encode_to_vec());
+    drop(stream);
+    let wrong = world.follow(subscription, "nonsense", "").await.expect_err("refused");
+    assert_eq!(wrong.code(), Code::InvalidArgument);
 }
 
 async fn a_subscription_is_asked_for_approved_listed_and_taken_back(on: On) {
@@ -161,17 +174,27 @@ async fn a_subscription_is_asked_for_approved_listed_and_taken_back(on: On) {
     let refused = world.follow(&asked.name, "", "").await.expect_err("not approved yet");
     assert_eq!(refused.code(), Code::FailedPrecondition);
     let name = world.approved().await;
+    read_alone(&world, &name).await;
+    downloaded(&world, &name).await;
+    listed(&world).await;
+    ended_by_revocation(&world, &name).await;
+    world.end().await;
+}
 
-    let get = |subscription: &str| GetReleaseRequest {
+fn get(subscription: &str) -> GetReleaseRequest {
+    GetReleaseRequest {
         name: "releases/region-2026-11".to_owned(),
         subscription: subscription.to_owned(),
-    };
-    let read = world.releases().get_release(world.analyst(get(&name))).await.expect("read");
+    }
+}
+
+async fn read_alone(world: &World, name: &str) {
+    let read = world.releases().get_release(world.analyst(get(name))).await.expect("read");
     let release = read.into_inner().release.expect("a release");
     assert_eq!((release.cells.len(), release.rho, release.sigma), (6, 22_260_000, 4_739));
     let none = world.releases().get_release(world.analyst(get(""))).await.expect_err("refused");
     assert_eq!(none.code(), Code::InvalidArgument);
-    let other = world.now_as(Kind::Analyst, None, 99, get(&name));
+    let other = world.now_as(Kind::Analyst, None, 99, get(name));
     let other = world.releases().get_release(other).await.expect_err("another's");
     assert_eq!(other.code(), Code::NotFound);
     // The data owner sees what was published without a subscription.
@@ -183,26 +206,32 @@ async fn a_subscription_is_asked_for_approved_listed_and_taken_back(on: On) {
     let rest = ListReleasesRequest { page_size: 5, page_token: first.next_page_token.clone() };
     let rest = world.releases().list_releases(world.analyst(rest)).await.expect("listed");
     assert_eq!((first.releases.len(), rest.into_inner().releases.len()), (5, 2));
+}
 
+async fn downloaded(world: &World, name: &str) {
     for (content, rows) in [(Content::TableCsv, 7), (Content::DictionaryCsv, 37)] {
         let message = DownloadReleaseRequest {
             name: "releases/region-2026-11".to_owned(),
-            subscription: name.clone(),
+            subscription: name.to_owned(),
             content: content.into(),
         };
-        let text = download(&world, message).await.expect("a file");
+        let text = download(world, message).await.expect("a file");
         assert_eq!(text.lines().count(), rows, "{text}");
     }
     let records = |release: &str| DownloadReleaseRequest {
         name: format!("releases/{release}"),
-        subscription: name.clone(),
+        subscription: name.to_owned(),
         content: Content::RecordsCsv.into(),
     };
-    let text = download(&world, records("region_type-2026-Q4")).await.expect("records");
-    assert!(text.lines().skip(1).all(|line| line.starts_with("2026-Q4,") && line.ends_with(",true")));
-    let wrong = download(&world, records("region-2026-11")).await.expect_err("no records of it");
+    let text = download(world, records("region_type-2026-Q4")).await.expect("records");
+    assert!(
+        text.lines().skip(1).all(|line| line.starts_with("2026-Q4,") && line.ends_with(",true"))
+    );
+    let wrong = download(world, records("region-2026-11")).await.expect_err("no records of it");
     assert_eq!(wrong.code(), Code::InvalidArgument);
+}
 
+async fn listed(world: &World) {
     let list = || ListSubscriptionsRequest { page_size: 0, page_token: String::new() };
     let mine = world.releases().list_subscriptions(world.analyst(list())).await.expect("listed");
     let mine = mine.into_inner().subscriptions;
@@ -210,11 +239,13 @@ async fn a_subscription_is_asked_for_approved_listed_and_taken_back(on: On) {
     let theirs = world.now_as(Kind::Analyst, None, 99, list());
     let theirs = world.releases().list_subscriptions(theirs).await.expect("listed");
     assert!(theirs.into_inner().subscriptions.is_empty());
+}
 
-    let mut stream = world.follow(&name, "", "").await.expect("follows");
+async fn ended_by_revocation(world: &World, name: &str) {
+    let mut stream = world.follow(name, "", "").await.expect("follows");
     some(&mut stream, 7).await;
     let revoke = RevokeSubscriptionRequest {
-        name: name.clone(),
+        name: name.to_owned(),
         request_id: Uuid::from_u128(80).to_string(),
         reason: "Fin du projet".to_owned(),
     };
@@ -227,9 +258,8 @@ async fn a_subscription_is_asked_for_approved_listed_and_taken_back(on: On) {
         }
     });
     assert_eq!(last.await.expect("it ends").code(), Code::FailedPrecondition);
-    let refused = world.releases().get_release(world.analyst(get(&name))).await.expect_err("over");
+    let refused = world.releases().get_release(world.analyst(get(name))).await.expect_err("over");
     assert_eq!(refused.code(), Code::FailedPrecondition);
-    world.end().await;
 }
 
 async fn download(world: &World, message: DownloadReleaseRequest) -> Result<String, Status> {

@@ -35,7 +35,11 @@ async fn a_seized_store_holds_no_handle_no_incident_and_no_event_of_a_survivor()
     world.marked(40).await;
     let log = world.host.store.read_log(0, 1_000).await.expect("reads");
     let types: Vec<&str> = log.iter().map(|event| event.event_type.as_str()).collect();
-    assert_eq!(types, ["sealing_key_rotated.v1"], "the log keeps everything, so it holds none of this");
+    assert_eq!(
+        types,
+        ["sealing_key_rotated.v1"],
+        "the log keeps everything, so it holds none of this"
+    );
     let rows = world.host.store.database().fetch("SELECT sealed FROM release_mark", &[]).await;
     let lengths: std::collections::BTreeSet<usize> =
         rows.expect("rows").iter().map(|row| row.bytes(0).expect("bytes").len()).collect();
