@@ -66,7 +66,8 @@ pub fn drawn_once(path: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
     if let Some(secret) = read::<32>(path)? {
         return Ok(secret);
     }
-    let own = path.with_extension(sentier_platform::ids::random_id().simple().to_string());
+    // A name of its own to the last letter: what is being written is never another's draft.
+    let own = path.with_file_name(format!("{}.own", sentier_platform::ids::random_id().simple()));
     draw(&own)?;
     let linked = fs::hard_link(&own, path);
     fs::remove_file(&own)?;

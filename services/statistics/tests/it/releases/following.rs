@@ -209,7 +209,7 @@ async fn read_alone(world: &World, name: &str) {
 }
 
 async fn downloaded(world: &World, name: &str) {
-    for (content, rows) in [(Content::TableCsv, 7), (Content::DictionaryCsv, 37)] {
+    for (content, rows) in [(Content::TableCsv, 7), (Content::DictionaryCsv, 38)] {
         let message = DownloadReleaseRequest {
             name: "releases/region-2026-11".to_owned(),
             subscription: name.to_owned(),
