@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
+use std::time::Duration;
 
 use sentier_kernel::{Decider as _, Moment};
 use sentier_statistics_domain::budget::{self, Command, PrivacyBudget, YEAR};
@@ -129,7 +130,9 @@ impl Year {
         self.keep(NEW_YEAR);
         let mut told = world.told.iter().peekable();
         for month in year.parts(Cadence::Month) {
-            for instant in [month.closes_at(), month.published_at()] {
+            // Counters are opened on the first day of a month, as the calendar does.
+            let after = month.closes_at().minus(Duration::from_hours(9 * 24));
+            for instant in [after, month.closes_at(), month.published_at()] {
                 while let Some(one) = told.next_if(|one| one.at < instant) {
                     self.take(one);
                 }
