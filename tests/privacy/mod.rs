@@ -9,6 +9,14 @@
 //! An attack gives a number and has a bound. The releases must stay within every bound; each planted
 //! publisher must break one, or the bench could not see what it is there to see. What only the wire can
 //! show (sizes of real messages, a broker's replay) is tried in `services/statistics/tests/it/releases/`.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::missing_panics_doc,
+    reason = "statistics of small whole numbers; a bench that cannot go on must stop"
+)]
 
 pub mod attacks;
 pub mod bad;

@@ -34,14 +34,14 @@ pub fn attacks(verdicts: &[Verdict]) -> String {
     for verdict in verdicts.iter().filter(|it| it.kind == Kind::Releases) {
         for Finding { attack, measured, bound } in &verdict.findings {
             let kept = if measured <= bound { "kept" } else { "BROKEN" };
-            let _ = writeln!(text, "{attack:<44} {measured:>8.4} {bound:>8.4}  {kept}");
+            let _infallible = writeln!(text, "{attack:<44} {measured:>8.4} {bound:>8.4}  {kept}");
         }
     }
     text.push_str("\nplanted publisher       caught by\n");
     for verdict in verdicts.iter().filter(|it| it.kind != Kind::Releases) {
         let broken = verdict.broken();
         let by = if broken.is_empty() { "NOBODY".to_owned() } else { broken.join("; ") };
-        let _ = writeln!(text, "{:<22}  {by}", verdict.kind.name());
+        let _infallible = writeln!(text, "{:<22}  {by}", verdict.kind.name());
     }
     text
 }
@@ -56,7 +56,7 @@ pub fn errors(years: u64) -> String {
         for (table, rmse, relative) in EXPECTED {
             let error = found.get(&table).copied().unwrap_or_default();
             let median = error.relative.map_or("-".to_owned(), |it| format!("{:.1} %", it * 100.0));
-            let _ = writeln!(
+            let _infallible = writeln!(
                 text,
                 "{reports:>12}  {:<20} {:>6.2}  {median:>19}  {:>7.3}   ({rmse:.1}, {:.1} %)",
                 table.code(),
