@@ -55,7 +55,8 @@ pub fn errors(years: u64) -> String {
         let found = errors::at(reports, years);
         for (table, rmse, relative) in EXPECTED {
             let error = found.get(&table).copied().unwrap_or_default();
-            let median = error.relative.map_or("-".to_owned(), |it| format!("{:.1} %", it * 100.0));
+            let median =
+                error.relative.map_or_else(|| "-".to_owned(), |it| format!("{:.1} %", it * 100.0));
             let _infallible = writeln!(
                 text,
                 "{reports:>12}  {:<20} {:>6.2}  {median:>19}  {:>7.3}   ({rmse:.1}, {:.1} %)",

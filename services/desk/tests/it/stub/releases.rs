@@ -1,9 +1,5 @@
 //! Answers about releases.
-#![expect(
-    clippy::unnecessary_wraps,
-    clippy::needless_pass_by_value,
-    reason = "every answer has the shape of its call"
-)]
+#![expect(clippy::unnecessary_wraps, reason = "every answer has the shape of its call")]
 
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::{ReleaseRegion, ReleaseTable, subscription};
