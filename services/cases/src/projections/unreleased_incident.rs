@@ -1,8 +1,10 @@
-//! Incidents whose facts were not released yet, and which of them a consent to statistics covers: what
-//! the process that releases facts works through. An incident that nobody consented for only waits.
+//! Incidents whose facts are to be released, and which of them a consent to statistics covers: what the
+//! process that releases facts works through. An incident that nobody consented for only waits; a released
+//! one waits for a correction, or for a service that changes what is told of it.
 
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::codes::Purpose;
+use sentier_cases_domain::case::care::Fact;
+use sentier_cases_domain::codes::{Progress, Purpose};
 use sentier_cases_domain::id::{CaseId, IncidentId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx, Value};
@@ -18,6 +20,7 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
     vec![
         format!(
+            // `covered`: 1 to be released, 0 without a consent, -1 released.
             "CREATE TABLE {table} (incident_id {bytes} PRIMARY KEY, case_id {bytes} NOT NULL, \
              position BIGINT NOT NULL, covered BIGINT NOT NULL)"
         ),
@@ -41,7 +44,8 @@ pub(super) async fn apply(
     // An incident is covered while any consent of its case stands.
     let cover = format!(
         "UPDATE {table} SET covered = CASE WHEN EXISTS (SELECT 1 FROM {consents} \
-         WHERE case_id = $1 AND expires_at > $2) THEN 1 ELSE 0 END WHERE case_id = $1"
+         WHERE case_id = $1 AND expires_at > $2) THEN 1 ELSE 0 END \
+         WHERE case_id = $1 AND covered <> -1"
     );
     match placed.event {
         Event::IncidentRecorded { incident, at, .. } => {
@@ -71,8 +75,13 @@ pub(super) async fn apply(
             }
         }
         Event::FactsReleased { incident, .. } => {
-            let sql = format!("DELETE FROM {table} WHERE incident_id = $1");
+            let sql = format!("UPDATE {table} SET covered = -1 WHERE incident_id = $1");
             tx.execute(&sql, &[incident.as_uuid().into()]).await?;
+        }
+        event if gives_service(event) => {
+            let sql = format!("UPDATE {table} SET position = $2, covered = 0 WHERE case_id = $1");
+            tx.execute(&sql, &[case.clone(), placed.stored.position.into()]).await?;
+            tx.execute(&cover, &[case, placed.stored.at.into()]).await?;
         }
         Event::SurvivorErased { .. } => {
             for table in [table, consents] {
@@ -96,6 +105,16 @@ pub(super) async fn apply(
     Ok(())
 }
 
+/// Whether a service was given, here or by an agency: how soon she was at a health service is told of her
+/// incidents.
+fn gives_service(event: &Event) -> bool {
+    match event {
+        Event::ReferralProgressed { progress, .. } => *progress == Progress::Completed,
+        Event::Care(event) => matches!(event.fact, Fact::ServiceGiven { .. }),
+        _ => false,
+    }
+}
+
 /// Takes incidents up, at the place of what happened to them; corrected ones once more.
 async fn take_up(
     tx: &mut Tx,
@@ -106,7 +125,7 @@ async fn take_up(
     let sql = format!(
         "INSERT INTO {table} (incident_id, case_id, position, covered) \
          VALUES ($1, $2, $3, 0) \
-         ON CONFLICT (incident_id) DO UPDATE SET position = EXCLUDED.position"
+         ON CONFLICT (incident_id) DO UPDATE SET position = EXCLUDED.position, covered = 0"
     );
     for incident in incidents {
         let (case, position) = (placed.case.as_uuid().into(), placed.stored.position.into());

@@ -3,7 +3,7 @@
 //! PRIVACY: codes, months and numbers; no id of a case. A worker goes under a handle that only the
 //! statistics know her by.
 
-use sentier_cases_domain::counted::{Counted, Lasted, Measure};
+use sentier_cases_domain::counted::{Counted, Lasted, Measure, ResponseTime};
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::Date;
 use sentier_eventing::StoredEvent;
@@ -98,7 +98,16 @@ fn fact(counted: Counted) -> CareFact {
         Measure::Supervised(worker) => {
             CareFact { worker_ref: handle(worker), ..plain(CareMeasure::Supervised) }
         }
+        Measure::ReferralSent => plain(CareMeasure::ReferralSent),
+        Measure::Acknowledged(took) => timed(plain(CareMeasure::ReferralAcknowledged), took),
+        Measure::Accepted(took) => timed(plain(CareMeasure::ReferralAccepted), took),
+        Measure::Served(took) => timed(plain(CareMeasure::ReferralServed), took),
+        Measure::Settled => plain(CareMeasure::ReferralSettled),
     }
+}
+
+fn timed(fact: CareFact, took: ResponseTime) -> CareFact {
+    CareFact { response_time: took.number(), ..fact }
 }
 
 fn handle(worker: StaffId) -> String {

@@ -4,6 +4,7 @@
 //! service, under a consent that is asked for again at the moment of publishing.
 
 mod care_facts;
+mod incident_facts;
 mod sealing_key;
 
 use futures_util::future::BoxFuture;
@@ -21,7 +22,7 @@ use sentier_proto::cases::events::v1::{
     CaseClosed, CaseOpened, CasesEvent, ConsentGranted, ConsentWithdrawn, FollowUpRecorded,
     IncidentFacts, IncidentFactsReleased, IncidentRecorded, ReferralRequested, SurvivorErased,
 };
-use sentier_proto::common::v1::{Date, EventEnvelope};
+use sentier_proto::common::v1::EventEnvelope;
 
 use crate::application::{Cases, FEEDBACK_RECORDED};
 use crate::codes::Coded;
@@ -92,7 +93,7 @@ impl Publisher for FactsPublisher {
 
 /// Whether the statistics may learn anything of an event of this stored type: others are not even read.
 fn told_of(event_type: &str) -> bool {
-    const TYPES: [&str; 16] = [
+    const TYPES: [&str; 17] = [
         "facts_released",
         "feedback_recorded",
         "consent_granted",
@@ -109,6 +110,7 @@ fn told_of(event_type: &str) -> bool {
         "transfer_answered",
         "approval_answered",
         "case_reopened",
+        "referral_progressed",
     ];
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
@@ -144,8 +146,9 @@ impl FactsPublisher {
         let wanted = (incident, stored.version);
         let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
         let Some(released) = released else { return Ok(None) };
-        let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
-        let plain = IncidentFacts { replaced, ..plain(&released.facts) };
+        let replaced = released.replaced.as_ref();
+        let replaced = replaced.map(|former| Box::new(incident_facts::plain(former)));
+        let plain = IncidentFacts { replaced, ..incident_facts::plain(&released.facts) };
         let sealed = key
             .seal(INCIDENT_FACTS, event_id, &plain)
             .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
@@ -154,19 +157,6 @@ impl FactsPublisher {
             incident_id,
             facts: Some(sealed),
         })))
-    }
-}
-
-fn plain(facts: &crate::application::IncidentFacts) -> IncidentFacts {
-    let month = facts.recorded_on;
-    IncidentFacts {
-        r#type: facts.incident_type.number(),
-        age_band: facts.age_band.map_or(0, Coded::number),
-        sex: facts.sex.number(),
-        record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
-        report_delay: facts.report_delay.map_or(0, Coded::number),
-        counted_elsewhere: facts.counted_elsewhere,
-        replaced: None,
     }
 }
 

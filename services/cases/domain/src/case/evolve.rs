@@ -24,12 +24,20 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             if let Some(known) = state.referrals.get_mut(referral) {
                 known.progress = *progress;
             }
+            if *progress == Progress::Completed {
+                recount(&mut state);
+            }
         }
         Event::FollowUpRecorded { follow_up, goals, .. } => {
             state.follow_ups.insert(*follow_up);
             state.care.goals.extend(goals);
         }
-        Event::Care(event) => care::evolve(&mut state, event),
+        Event::Care(event) => {
+            care::evolve(&mut state, event);
+            if matches!(event.fact, care::Fact::ServiceGiven { .. }) {
+                recount(&mut state);
+            }
+        }
         Event::TaskOverdue { kind, subject, due, .. } => {
             state.care.overdue.insert((*kind, *subject, *due));
         }
@@ -48,6 +56,12 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         }
     }
     state
+}
+
+/// How soon she was at a health service is a fact of her incidents too: after a service they are released
+/// once more, and what changed nothing goes no further.
+fn recount(state: &mut State) {
+    state.incidents.values_mut().for_each(|released| *released = false);
 }
 
 /// Remembers a referral that was asked for.

@@ -7,8 +7,10 @@
 //! PRIVACY: codes, months and numbers; nothing personal is read, and no id of the case is in a fact.
 
 mod delay;
+mod occupation;
 #[cfg(test)]
 mod spec;
+mod spans;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -17,12 +19,14 @@ use sentier_kernel::{Decider as _, Moment};
 
 use crate::case::care::{self, Fact, Standing, task};
 use crate::case::{Case, Event, State, merge};
-use crate::codes::{Need, Purpose};
+use crate::codes::{Need, Progress, Purpose};
 use crate::consent;
-use crate::id::StaffId;
+use crate::id::{ReferralId, StaffId};
 use crate::value::Date;
 
 pub use delay::{Lasted, ReportDelay};
+pub use occupation::Occupation;
+pub use spans::{AgeStep, HealthReach, ResponseTime};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +57,16 @@ pub enum Measure {
     CasesHeld(StaffId),
     /// A supervisor supervised.
     Supervised(StaffId),
+    /// A referral reached an agency's inbox; this and the next four in the month of that.
+    ReferralSent,
+    /// The agency saw it.
+    Acknowledged(ResponseTime),
+    /// The agency took it.
+    Accepted(ResponseTime),
+    /// The service was given.
+    Served(ResponseTime),
+    /// The centre knows how it ended: served, or declined.
+    Settled,
 }
 
 /// One number to add to one figure.
@@ -90,6 +104,8 @@ pub struct Told {
     waiting: Vec<Counted>,
     held_by: Option<StaffId>,
     done: BTreeSet<Step>,
+    sent: BTreeMap<ReferralId, Moment>,
+    answers: BTreeSet<(ReferralId, Progress)>,
     sums: BTreeMap<(Measure, (i32, u8)), i64>,
 }
 
@@ -161,6 +177,39 @@ impl Told {
                 self.wait(Measure::Referrals, on, self.state.referrals.len());
             }
             Event::Care(event) => self.notice_care(event, at.since(opened_at), cohort, on),
+            Event::ReferralProgressed { referral, progress, .. } => {
+                self.notice_progress(*referral, *progress, at);
+            }
+            _ => {}
+        }
+    }
+
+    /// Answers are timed from the sending, as the case learnt of both; each is told once. One that comes
+    /// although nothing was sent tells nothing.
+    fn notice_progress(&mut self, referral: ReferralId, progress: Progress, at: Moment) {
+        if progress == Progress::Sent && !self.sent.contains_key(&referral) {
+            self.sent.insert(referral, at);
+            self.wait(Measure::ReferralSent, Date::of(at), 1);
+            return;
+        }
+        let Some(sent) = self.sent.get(&referral).copied() else { return };
+        if !self.answers.insert((referral, progress)) {
+            return;
+        }
+        let (on, took) = (Date::of(sent), ResponseTime::between(sent, at));
+        // Who takes it, serves it or declines it has seen it.
+        let seen = progress > Progress::Received && progress != Progress::Revoked;
+        if seen && self.answers.insert((referral, Progress::Received)) {
+            self.wait(Measure::Acknowledged(took), on, 1);
+        }
+        match progress {
+            Progress::Received => self.wait(Measure::Acknowledged(took), on, 1),
+            Progress::Accepted => self.wait(Measure::Accepted(took), on, 1),
+            Progress::Completed => {
+                self.wait(Measure::Served(took), on, 1);
+                self.wait(Measure::Settled, on, 1);
+            }
+            Progress::Declined => self.wait(Measure::Settled, on, 1),
             _ => {}
         }
     }
@@ -222,6 +271,7 @@ pub const fn matters(event: &Event) -> bool {
         Event::ConsentGranted { .. }
         | Event::ConsentWithdrawn { .. }
         | Event::CaseClosed { .. }
+        | Event::ReferralProgressed { .. }
         | Event::SurvivorErased { .. } => true,
         Event::Merge(event) => {
             matches!(event.fact, merge::Fact::Followed { .. } | merge::Fact::Parted { .. })

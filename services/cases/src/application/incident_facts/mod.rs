@@ -1,38 +1,21 @@
 //! What the statistics may know of one incident, opened under a consent valid at this moment.
 
-use sentier_cases_domain::age::band_at;
+mod facts;
+
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::codes::{AgeBand, IncidentType, Sex};
-use sentier_cases_domain::counted::{ReportDelay, is_covered};
+use sentier_cases_domain::counted::is_covered;
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::{ConsentId, IncidentId};
-use sentier_cases_domain::minimum::ReportedElsewhere;
-use sentier_cases_domain::value::Date;
 use sentier_eventing::streams::Recorded;
 use sentier_kernel::id::Uuid;
 use sentier_platform::principal::Principal;
 
 use super::{Cases, Fault, Known};
-
-/// One incident for the figures. PERSONAL until it is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IncidentFacts {
-    /// Core type.
-    pub incident_type: IncidentType,
-    /// Age band at the incident; absent when her birth date is unknown.
-    pub age_band: Option<AgeBand>,
-    /// Sex.
-    pub sex: Sex,
-    /// The day of recording at the centre.
-    pub recorded_on: Date,
-    /// From the incident to its report; absent when the report's day is before the incident's.
-    pub report_delay: Option<ReportDelay>,
-    /// Whether another organisation counts it in the same figures.
-    pub counted_elsewhere: bool,
-}
+pub use facts::{IncidentFacts, PerpetratorFacts, ProfileFacts};
+use facts::facts;
 
 /// What goes to the statistics of one release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleasedFacts {
     /// The facts.
     pub facts: IncidentFacts,
@@ -83,7 +66,8 @@ impl Cases {
             return Ok(None);
         }
         let replaced = facts_at(&events, incident, before);
-        Ok((replaced != Some(facts)).then_some(ReleasedFacts { facts, replaced }))
+        let same = replaced.as_ref() == Some(&facts);
+        Ok((!same).then_some(ReleasedFacts { facts, replaced }))
     }
 }
 
@@ -109,23 +93,6 @@ fn facts_at(
     incident: IncidentId,
     version: i64,
 ) -> Option<IncidentFacts> {
-    let until = events.iter().take_while(|recorded| recorded.version <= version);
-    facts(&CaseFile::fold(until.map(|recorded| &recorded.event)), incident)
-}
-
-fn facts(file: &CaseFile, incident: IncidentId) -> Option<IncidentFacts> {
-    let found = file.incidents.iter().find(|known| known.id == incident)?;
-    let (identity, details) = (file.identity.expose()?, found.details.expose()?);
-    let recorded_on = Date::of(found.recorded_at);
-    let asked = found.circumstances.expose();
-    let reported_on = asked.and_then(|asked| asked.interview_date).unwrap_or(recorded_on);
-    let elsewhere = asked.and_then(|asked| asked.reported_elsewhere);
-    Some(IncidentFacts {
-        incident_type: details.classification.incident_type,
-        age_band: identity.birth_date.and_then(|birth| band_at(birth, details.date)),
-        sex: identity.sex,
-        recorded_on,
-        report_delay: ReportDelay::between(details.date, reported_on),
-        counted_elsewhere: elsewhere == Some(ReportedElsewhere::GbvimsOrganisation),
-    })
+    let until: Vec<_> = events.iter().take_while(|one| one.version <= version).collect();
+    facts(&until, incident)
 }
