@@ -2,10 +2,14 @@
 //!
 //! What is counted ([`Count`]) is an aggregate of its own, a stream per centre and month: numbers that add
 //! up in any order. An [`Indicator`] is a pure function of the sums ([`value`](fn@value)), and what is
-//! small is withheld ([`withheld`](fn@withheld)) before a value leaves.
+//! small is withheld ([`shown`]) before a value leaves; over several months ([`over`]) nothing is told from
+//! which a month could be found.
 
 mod count;
+pub mod gbv;
 mod indicator;
+mod linked;
+mod over;
 #[cfg(test)]
 mod spec;
 mod value;
@@ -14,10 +18,13 @@ mod withheld;
 use sentier_kernel::{Category, Decider, Explain, Moment, Violation};
 
 pub use count::{Count, Measure, Worker};
-pub use indicator::{Indicator, Unit};
+pub use indicator::{Family, Indicator, Unit};
+pub use linked::shown;
+pub use over::{Total, over};
 pub use value::{Sums, Value, value};
-pub use withheld::{SMALL, Shown, withheld};
+pub use withheld::{Shown, withheld};
 
+pub use crate::suppression::SMALL;
 use crate::value::Month;
 
 /// The aggregate.
