@@ -1,10 +1,12 @@
 //! The catalogue of indicators: what each means, in French and English.
+//!
+//! Parts are named by the question that they answer, so that statistics which ask the same share the words.
 
 use std::sync::LazyLock;
 
 use sentier_platform::catalogue::{Catalogue, Locale};
 use sentier_proto::statistics::v1 as pb;
-use sentier_statistics_domain::indicators::{Indicator, Unit};
+use sentier_statistics_domain::indicators::{Family, Indicator, Unit};
 
 const FRENCH: &str = include_str!("../locales/fr.ftl");
 const ENGLISH: &str = include_str!("../locales/en.ftl");
@@ -29,8 +31,14 @@ pub(crate) fn entry(indicator: Indicator, locale: Locale) -> pb::Indicator {
     };
     let parts = indicator.parts().into_iter().map(|part| pb::IndicatorPart {
         code: part.to_owned(),
-        label: say(format!("part-{code}-{part}")),
+        label: say(format!("part-{}-{part}", question(indicator))),
     });
+    let family = match indicator.family() {
+        Family::CaseManagement => pb::indicator::Family::CaseManagement,
+        Family::Incidents => pb::indicator::Family::Incidents,
+        Family::Pathway => pb::indicator::Family::Pathway,
+        Family::Sdg => pb::indicator::Family::Sdg,
+    };
     pb::Indicator {
         name: name(indicator),
         title: say(format!("indicator-{code}")),
@@ -40,11 +48,28 @@ pub(crate) fn entry(indicator: Indicator, locale: Locale) -> pb::Indicator {
         reference_period: about("period"),
         unit: unit.into(),
         parts: parts.collect(),
+        family: family.into(),
+        overlapping: indicator.overlaps(),
+    }
+}
+
+/// Under which name the words of its parts stand.
+const fn question(indicator: Indicator) -> &'static str {
+    use Indicator as I;
+    match indicator {
+        I::GbvDelay | I::GbvDelayRape | I::GbvDelayRapeHealth => "elapsed",
+        I::GbvServices | I::GbvReferrals => "sector",
+        I::GbvPlace | I::SdgOtherPlace => "place",
+        I::SdgPartnerAge | I::SdgOtherAge => "sdg_age",
+        I::TimeToAcknowledge | I::TimeToAccept | I::TimeToServe => "response",
+        own => own.code(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn said(of: &pb::Indicator) -> Vec<&String> {
@@ -56,11 +81,9 @@ mod tests {
 
     #[test]
     fn every_indicator_says_everything_in_both_languages_and_nothing_is_left_over() {
-        let mut sentences = 0;
         for indicator in Indicator::ALL {
             let french = entry(*indicator, Locale::French);
             let english = entry(*indicator, Locale::English);
-            sentences += said(&french).len();
             for (one, other) in said(&french).into_iter().zip(said(&english)) {
                 for text in [one, other] {
                     assert!(
@@ -71,8 +94,22 @@ mod tests {
             }
             assert_ne!(french.definition, english.definition);
         }
+        let mut keys: BTreeSet<String> = BTreeSet::new();
+        for indicator in Indicator::ALL {
+            let code = indicator.code();
+            keys.insert(format!("indicator-{code}"));
+            for what in ["definition", "formula", "source", "period"] {
+                keys.insert(format!("indicator-{code}-{what}"));
+            }
+            let parts = indicator.parts();
+            let part = |part| format!("part-{}-{part}", question(*indicator));
+            keys.extend(parts.into_iter().map(part));
+        }
         for source in [FRENCH, ENGLISH] {
-            assert_eq!(source.lines().filter(|line| line.contains(" = ")).count(), sentences);
+            let own = source.lines().filter_map(|line| line.split_once(" = "));
+            let own = own.map(|(key, _)| key.to_owned());
+            let own = own.filter(|key| key.starts_with("indicator-") || key.starts_with("part-"));
+            assert_eq!(own.collect::<BTreeSet<_>>(), keys);
         }
     }
 }

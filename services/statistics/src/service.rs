@@ -9,12 +9,12 @@ use sentier_platform::auth::Authenticator;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 
-use crate::application::{Count, KeepError, Outreach, SealingKeys};
+use crate::application::{Count, KeepError, Outreach, SealingKeys, close_week, close_weeks};
 use crate::config::StatisticsConfig;
 use crate::grpc::{Figures, Indicators, OutreachApi};
 use crate::projections::{OutreachList, projections};
 use crate::publish::Publish;
-use crate::reactions::{OnCare, OnCases, OnReferrals};
+use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals};
 
 /// How often the sealing keys are looked after; a caller who asks for the key in force never waits for
 /// it.
@@ -52,13 +52,21 @@ impl Statistics {
         let keys = SealingKeys::open(&host, &config.keys_dir.join("sealing")).map_err(unkept)?;
         keys.in_force().await.map_err(unkept)?;
         let projections = host.project(projections()).await?;
+        // What is counted from now on stands behind the week that has ended.
+        let unclosed = |source| HostError::Service {
+            what: "the last week cannot be closed",
+            source: Box::new(source),
+        };
+        close_week(&host).await.map_err(unclosed)?;
         host.publish(Arc::new(Publish));
         let count = Count::new(&host);
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
+        host.react(Arc::new(OnAnswers::new(count.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
         let statistics = Self { host, keys, projections };
         drop(statistics.host.env.shutdown.spawn(keep_keys(statistics.clone())));
+        drop(statistics.host.env.shutdown.spawn(close_weeks(statistics.host.clone())));
         Ok(statistics)
     }
 

@@ -3,7 +3,9 @@
 mod count;
 mod outreach;
 mod sealing_keys;
+mod weeks;
 
 pub(crate) use count::Count;
 pub(crate) use outreach::{Entry, Outreach, Seen};
 pub(crate) use sealing_keys::{KeepError, SealingKeys};
+pub(crate) use weeks::{close_week, close_weeks};

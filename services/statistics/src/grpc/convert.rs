@@ -10,6 +10,7 @@ use sentier_proto::statistics::v1::{
     CaseFigure, GetFiguresRequest, GetFiguresResponse, IncidentFigure, ReferralFigure,
 };
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
+use sentier_statistics_domain::weeks::Week;
 
 use crate::projections::{Figure, Kind};
 
@@ -55,6 +56,14 @@ pub(super) fn months(
         }
         _ => Err(violations),
     }
+}
+
+/// The week as of whose end is asked; `None` for the last.
+pub(super) fn week(text: &str) -> Result<Option<Week>, Violation> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).or(Err(Violation::malformed("week")))
 }
 
 fn refuse<T>(violations: &mut Vec<Violation>, field: &'static str, given: &str) -> Option<T> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use sentier_eventing::projection::Projection;
 
 pub(crate) use figures::{FIGURES, Figure, Kind, find_figures};
-pub(crate) use indicators::{INDICATORS, find_sums};
+pub(crate) use indicators::{Ended, INDICATORS, find_centres, find_sums, find_week};
 pub(crate) use outreach::{Filter, OutreachList, Place, Reached};
 
 /// How long a reader waits for a read model to show what was stored before she asked.

@@ -50,7 +50,7 @@ pub(super) fn age_band(code: i32) -> Option<AgeBand> {
     })
 }
 
-fn sex(code: i32) -> Option<Sex> {
+pub(super) fn sex(code: i32) -> Option<Sex> {
     match pb::Sex::try_from(code).ok()? {
         pb::Sex::Unspecified => None,
         pb::Sex::Female => Some(Sex::Female),

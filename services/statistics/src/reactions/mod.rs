@@ -2,6 +2,8 @@
 
 mod convert;
 mod convert_care;
+mod convert_incident;
+mod on_answers;
 mod on_care;
 mod on_cases;
 mod on_referrals;
@@ -14,6 +16,7 @@ use sentier_platform::grpc::moment;
 use sentier_proto::common::v1::EventEnvelope;
 use sentier_statistics_domain::value::Month;
 
+pub(crate) use on_answers::OnAnswers;
 pub(crate) use on_care::OnCare;
 pub(crate) use on_cases::OnCases;
 pub(crate) use on_referrals::OnReferrals;

@@ -6,6 +6,7 @@ mod outreach;
 mod sealing;
 #[cfg(test)]
 mod tests;
+mod weeks;
 
 use sentier_eventing::codec::CodecError;
 use serde::Serialize;
@@ -17,6 +18,7 @@ pub(crate) use outreach::{
     ACTIVITY_EVENTS, ActivitiesCodec, TargetsCodec, activity_stream, targets_stream,
 };
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
+pub(crate) use weeks::{WEEK_CLOSED, WEEKS_STREAM, WeeksCodec};
 
 fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {
     serde_json::to_vec(stored).map_err(CodecError::Malformed)

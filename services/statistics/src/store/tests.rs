@@ -13,6 +13,7 @@ use sentier_statistics_domain::outreach::{
 };
 use sentier_statistics_domain::sealing::Event as Sealing;
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
+use sentier_statistics_domain::weeks::Event as WeekEvent;
 use uuid::Uuid;
 
 use super::*;
@@ -112,6 +113,10 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     let held = Measure::CasesHeld(Worker(Uuid::from_u128(7)));
     let counts = vec![count(Measure::ServiceGiven(Need::LegalAid), 1), count(held, -1)];
     known.push(keeps::<IndicatorsCodec>(&Care::CareCounted { counts }));
+
+    let week = "2026-11-16".parse().unwrap();
+    known.push(keeps::<WeeksCodec>(&WeekEvent::WeekClosed { week }));
+    assert_eq!(known.last().map(String::as_str), Some(WEEK_CLOSED));
 
     let key = "3-0a1b2c3d".parse().unwrap();
     known.push(keeps::<SealingCodec>(&Sealing::SealingKeyRotated { key }));

@@ -3,6 +3,8 @@
 pub mod codes;
 mod incident;
 pub mod parts;
+#[cfg(test)]
+mod spec;
 mod tally;
 
 pub use incident::{Incident, Perpetrator};
