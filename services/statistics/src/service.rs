@@ -53,11 +53,10 @@ impl Statistics {
         keys.in_force().await.map_err(unkept)?;
         let projections = host.project(projections()).await?;
         // What is counted from now on stands behind the week that has ended.
-        let unclosed = |source| HostError::Service {
+        close_week(&host).await.map_err(|source| HostError::Service {
             what: "the last week cannot be closed",
             source: Box::new(source),
-        };
-        close_week(&host).await.map_err(unclosed)?;
+        })?;
         host.publish(Arc::new(Publish));
         let count = Count::new(&host);
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
@@ -68,6 +67,18 @@ impl Statistics {
         drop(statistics.host.env.shutdown.spawn(keep_keys(statistics.clone())));
         drop(statistics.host.env.shutdown.spawn(close_weeks(statistics.host.clone())));
         Ok(statistics)
+    }
+
+    /// Closes the last week that has ended, as the service does by itself every minute: what is told from
+    /// then on is what was counted before.
+    ///
+    /// # Errors
+    /// When it cannot be stored.
+    pub async fn close_week(&self) -> Result<(), HostError> {
+        close_week(&self.host).await.map_err(|source| HostError::Service {
+            what: "the last week cannot be closed",
+            source: Box::new(source),
+        })
     }
 
     /// Answers calls.

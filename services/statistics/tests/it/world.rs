@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sentier_eventing::StoredEvent;
 use sentier_eventing::host::{Host, Running};
 use sentier_kernel::Moment;
 use sentier_platform::auth::Authenticator;
@@ -17,6 +18,7 @@ use sentier_test_support::broker::Broker;
 use sentier_test_support::callers::{listen, now, save};
 use sentier_test_support::databases::{On, new_postgres};
 use sentier_test_support::environment;
+use sentier_test_support::wait::until;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -50,6 +52,7 @@ pub(crate) struct World {
     pub(crate) referrals: Source,
     /// The service's own host: its store is what is looked at.
     pub(crate) host: Host,
+    pub(crate) statistics: Statistics,
     pub(crate) running: Running,
     pub(crate) signer: Signer,
     pub(crate) folder: TempDir,
@@ -76,7 +79,23 @@ impl World {
         let signer = Signer::from_seed(&[3; 32]);
         let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));
         let running = statistics.serve(&config, authenticator).await.expect("serves");
-        Self { broker, cases, referrals, host, running, signer, folder, sources }
+        Self { broker, cases, referrals, host, statistics, running, signer, folder, sources }
+    }
+
+    /// Lets a week pass and closes it.
+    pub(crate) async fn end_week(&self) {
+        self.host.env.clock.advance(Duration::from_hours(7 * 24));
+        self.statistics.close_week().await.expect("closes");
+    }
+
+    /// Waits until so many events of a type stand in the log of a centre.
+    pub(crate) async fn stored(&self, centre: &str, event_type: &str, count: usize) {
+        until(async || {
+            let log = self.host.store.read_log(0, 10_000).await.expect("reads");
+            let of = |event: &&StoredEvent| event.centre == centre && event.event_type == event_type;
+            (log.iter().filter(of).count() >= count).then_some(())
+        })
+        .await;
     }
 
     /// Ends every loop, within a deadline.
