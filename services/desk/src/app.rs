@@ -19,7 +19,7 @@ use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
     home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
-    papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
+    papers, password, refer, referral, report, retention, safeguards, sign_in, staff, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -182,6 +182,8 @@ fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
         .route("/figures/indicators", get(indicators::show))
+        .route("/figures/report", get(report::show))
+        .route("/figures/report/download", get(report::download))
         .route("/outreach", get(outreach::list))
         .route("/outreach/new", get(outreach::plan::ask).post(outreach::plan::plan))
         .route("/outreach/targets", get(outreach::targets::ask).post(outreach::targets::set))

@@ -19,6 +19,7 @@ use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClie
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
+use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -44,6 +45,7 @@ pub(crate) struct Services {
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
     pub(crate) outreach: OutreachServiceClient<Traced>,
+    pub(crate) reports: ReportServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -70,6 +72,7 @@ impl Services {
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),
+            reports: ReportServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })

@@ -65,6 +65,7 @@ error-review-pending = Your last emergency access was not reviewed yet. Ask a co
 error-contact-not-allowed = She did not agree to be reached like this now. See how to reach her safely.
 error-contact-plan-changed = How she may be reached has just changed. Read it first.
 error-activity-state = The activity's state does not allow this: it was held or cancelled already, or was not held yet.
+error-no-week-ended = No week has ended yet: the first report can be made after the first Monday.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

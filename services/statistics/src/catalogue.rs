@@ -11,6 +11,12 @@ use sentier_statistics_domain::indicators::{Family, Indicator, Unit};
 const FRENCH: &str = include_str!("../locales/fr.ftl");
 const ENGLISH: &str = include_str!("../locales/en.ftl");
 
+/// A sentence of the catalogue, with its values; a test of parity finds a missing one, and its key is better than
+/// nothing.
+pub(crate) fn say(locale: Locale, key: &str, values: &[(&str, &str)]) -> String {
+    WORDS.sentence(locale, key, values).unwrap_or_else(|| key.to_owned())
+}
+
 static WORDS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(FRENCH, ENGLISH));
 
 /// The indicator's name in the contract.

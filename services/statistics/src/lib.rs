@@ -18,6 +18,7 @@ mod grpc;
 mod projections;
 mod publish;
 mod reactions;
+mod reporting;
 mod service;
 mod store;
 

@@ -11,7 +11,7 @@ use sentier_platform::environment::Environment;
 
 use crate::application::{Count, KeepError, Outreach, SealingKeys, close_week, close_weeks};
 use crate::config::StatisticsConfig;
-use crate::grpc::{Figures, Indicators, OutreachApi};
+use crate::grpc::{Figures, Indicators, OutreachApi, Reports};
 use crate::projections::{OutreachList, projections};
 use crate::publish::Publish;
 use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals};
@@ -102,8 +102,14 @@ impl Statistics {
             outreach: Outreach::new(&self.host),
             list: OutreachList::new(self.host.store.database().clone(), self.projections.clone()),
         };
+        let reports = Reports {
+            host: self.host.clone(),
+            projections: self.projections.clone(),
+            outreach: outreach.list.clone(),
+        };
         let serving = self.host.serve(&config.listen, authenticator, |server| {
-            server.add(figures.server()).add(indicators.server()).add(outreach.server())
+            let server = server.add(figures.server()).add(indicators.server());
+            server.add(outreach.server()).add(reports.server())
         });
         serving.await
     }

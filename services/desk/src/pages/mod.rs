@@ -42,6 +42,7 @@ pub(crate) mod personal;
 pub(crate) mod places;
 pub(crate) mod refer;
 pub(crate) mod referral;
+pub(crate) mod report;
 pub(crate) mod retention;
 pub(crate) mod retype;
 pub(crate) mod safeguards;

@@ -50,6 +50,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),
         ("manu", "/figures".to_owned()),
         ("manu", "/figures/indicators".to_owned()),
+        ("manu", "/figures/report".to_owned()),
         ("ada", "/staff".to_owned()),
         ("ada", "/staff/new".to_owned()),
         ("ada", format!("/staff/{STAFF}/disable")),

@@ -225,6 +225,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "GetFigures"
                             | "ListIndicators"
                             | "ListIndicatorValues"
+                            | "GetReport"
+                            | "DownloadReport"
                             | "ListReviewItems"
                             | "ListRetentionItems"
                             | "SetHold"

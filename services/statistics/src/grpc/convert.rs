@@ -66,7 +66,7 @@ pub(super) fn week(text: &str) -> Result<Option<Week>, Violation> {
     text.parse().map(Some).or(Err(Violation::malformed("week")))
 }
 
-fn refuse<T>(violations: &mut Vec<Violation>, field: &'static str, given: &str) -> Option<T> {
+pub(super) fn refuse<T>(violations: &mut Vec<Violation>, field: &'static str, given: &str) -> Option<T> {
     violations.push(if given.is_empty() {
         Violation::required(field)
     } else {

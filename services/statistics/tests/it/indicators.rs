@@ -158,7 +158,7 @@ fn incidents() -> Vec<IncidentFacts> {
 }
 
 /// The month as facts of streams from `base` on.
-async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
+pub(crate) async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
     let key = world.sealing_key().await;
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
     let mut told = Vec::new();
@@ -174,6 +174,23 @@ async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
     told
 }
 
+/// So many cases opened in a month of 2026, a message each.
+pub(crate) async fn openings_of(
+    world: &World,
+    base: u128,
+    month: i32,
+    count: usize,
+) -> Vec<(u128, Fact)> {
+    let key = world.sealing_key().await;
+    let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
+    let told = (base..).zip(times(count, &fact(CareMeasure::Opened, month, 1))).map(|(n, one)| {
+        let facts = CareFacts { facts: vec![one] };
+        let sealed = key.seal("statistics.care", event_id(n), &facts).expect("sealed");
+        (n, Fact::Case(Case::CareFactsReleased(CareFactsReleased { facts: Some(sealed) })))
+    });
+    told.collect()
+}
+
 /// An agency has no place.
 fn declined() -> Fact {
     let referral = Some(ReferralRef { need: Need::LegalAid.into(), ..ReferralRef::default() });
@@ -186,11 +203,11 @@ fn declined() -> Fact {
 }
 
 /// How many messages of a history are counted: all but two incidents.
-fn counted() -> usize {
+pub(crate) fn counted() -> usize {
     care().len() + 11 + 5
 }
 
-async fn tell(world: &World, centre: &str, history: &[(u128, Fact)]) {
+pub(crate) async fn tell(world: &World, centre: &str, history: &[(u128, Fact)]) {
     for (n, fact) in history {
         match fact {
             Fact::Case(_) => world.cases.publish(*n, centre, NOW, fact).await,

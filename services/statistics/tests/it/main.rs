@@ -10,6 +10,7 @@ mod counting;
 mod indicators;
 mod outreach;
 mod refusing;
+mod reporting;
 mod sealing;
 mod source;
 mod world;

@@ -617,7 +617,8 @@ pub(super) fn list_indicator_values(
             value("case_closure_rate", Some(5), Some(12)),
             value("average_referrals", Some(22), Some(10)),
         ],
-        next_page_token: String::new(),
+        week: "2026-11-16".to_owned(),
+        ..Default::default()
     })
 }
 

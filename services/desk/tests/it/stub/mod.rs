@@ -5,6 +5,7 @@ mod attachments;
 mod care;
 pub(crate) mod facts;
 mod outreach;
+mod reports;
 mod retention;
 mod safeguards;
 mod traits;
@@ -35,6 +36,7 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServ
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
+use sentier_proto::statistics::v1::report_service_server::ReportServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -113,6 +115,7 @@ impl Stub {
             .add_service(StatisticsServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
             .add_service(OutreachServiceServer::new(self.clone()))
+            .add_service(ReportServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),

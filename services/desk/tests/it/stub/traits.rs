@@ -19,12 +19,13 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
+use sentier_proto::statistics::v1::report_service_server::ReportService;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, attachments, care, outreach, retention, safeguards};
+use super::{Stub, answers, attachments, care, outreach, reports, retention, safeguards};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -253,6 +254,11 @@ service! { ReferralsService {
 service! { IndicatorService:
     list_indicators(statistics::ListIndicatorsRequest) -> statistics::ListIndicatorsResponse = answers::list_indicators;
     list_indicator_values(statistics::ListIndicatorValuesRequest) -> statistics::ListIndicatorValuesResponse = answers::list_indicator_values;
+}
+
+service! { ReportService:
+    get_report(statistics::GetReportRequest) -> statistics::GetReportResponse = reports::get_report;
+    download_report(statistics::DownloadReportRequest) -> statistics::DownloadReportResponse = reports::download_report;
 }
 
 service! { OutreachService:
