@@ -61,7 +61,10 @@ pub use find::Hit;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
-pub use incident_facts::{IncidentFacts, PerpetratorFacts, ProfileFacts, ReleasedFacts};
+pub use counted::CountedFacts;
+pub use incident_facts::{
+    IncidentFacts, PerpetratorFacts, ProfileFacts, ReleasedFacts, TakenBack,
+};
 pub use list_cases::{Listed, Own, Page, Wanted};
 pub use list_tasks::{DueTask, WantedTasks};
 pub use merge::Pair;

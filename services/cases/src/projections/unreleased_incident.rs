@@ -71,7 +71,13 @@ pub(super) async fn apply(
         Event::ConsentWithdrawn { consent, at } => {
             let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
             if tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0 {
-                tx.execute(&cover, &[case, (*at).into()]).await?;
+                tx.execute(&cover, &[case.clone(), (*at).into()]).await?;
+                // Without any consent what was released waits for a new one.
+                let wait = format!(
+                    "UPDATE {table} SET covered = 0 WHERE case_id = $1 AND NOT EXISTS \
+                     (SELECT 1 FROM {consents} WHERE case_id = $1 AND expires_at > $2)"
+                );
+                tx.execute(&wait, &[case, (*at).into()]).await?;
             }
         }
         Event::FactsReleased { incident, .. } => {

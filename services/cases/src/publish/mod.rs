@@ -11,16 +11,15 @@ use futures_util::future::BoxFuture;
 use prost::Message as _;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::counted;
-use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_cases_domain::id::CaseId;
 use sentier_eventing::StoredEvent;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
 use sentier_kernel::id::Uuid;
 use sentier_platform::grpc::timestamp;
-use sentier_platform::ids::derived;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{
     CaseClosed, CaseOpened, CasesEvent, ConsentGranted, ConsentWithdrawn, FollowUpRecorded,
-    IncidentFacts, IncidentFactsReleased, IncidentRecorded, ReferralRequested, SurvivorErased,
+    IncidentRecorded, ReferralRequested, SurvivorErased,
 };
 use sentier_proto::common::v1::EventEnvelope;
 
@@ -28,9 +27,6 @@ use crate::application::{Cases, FEEDBACK_RECORDED};
 use crate::codes::Coded;
 use crate::store::CaseCodec;
 pub(crate) use sealing_key::SealingKeys;
-
-/// What the facts of an incident are sealed for.
-const INCIDENT_FACTS: &str = "statistics.incident";
 
 /// Publishes life-cycle facts; of a made-up case none.
 pub(crate) struct LifeCyclePublisher {
@@ -74,19 +70,22 @@ impl Publisher for FactsPublisher {
             if !told_of(&stored.event_type) {
                 return Ok(Vec::new());
             }
-            let fact = match event(stored)? {
+            let case = CaseId::from_uuid(stored.stream);
+            let facts = match event(stored)? {
                 Some(Event::FactsReleased { incident, .. }) => {
-                    self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?
+                    self.facts(stored, case, incident).await?
                 }
-                Some(event) if counted::matters(&event) => self.care_facts(stored).await?,
+                Some(event) if counted::matters(&event) => {
+                    let mut facts = self.care_facts(stored).await?;
+                    if matches!(event, Event::ConsentWithdrawn { .. }) {
+                        facts.extend(self.taken_back(stored, case).await?);
+                    }
+                    facts
+                }
                 None if stored.event_type == FEEDBACK_RECORDED => self.feedback(stored).await?,
-                _ => None,
+                _ => Vec::new(),
             };
-            let event_id = match fact {
-                Some(Fact::CareFactsReleased(_)) => care_facts::event_id(stored),
-                _ => stored.event_id(),
-            };
-            Ok(fact.map(|fact| published(stored, event_id, fact)).into_iter().collect())
+            Ok(facts.into_iter().map(|(id, fact)| published(stored, id, fact)).collect())
         })
     }
 }
@@ -125,39 +124,6 @@ async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
 fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {
     CaseCodec::withheld(&stored.event_type, &stored.payload)
         .map_err(|_malformed| PublishError("a stored event cannot be read"))
-}
-
-impl FactsPublisher {
-    async fn facts(
-        &self,
-        stored: &StoredEvent,
-        case: CaseId,
-        incident: IncidentId,
-    ) -> Result<Option<Fact>, PublishError> {
-        let unread = |_fault| PublishError("a case cannot be read");
-        let Some(known) = self.cases.known(case).await.map_err(unread)? else { return Ok(None) };
-        if known.honey {
-            return Ok(None);
-        }
-        // The key first: nothing is opened that cannot be sealed again.
-        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
-        let event_id: Uuid = stored.event_id();
-        let reading = derived(event_id, "reading");
-        let wanted = (incident, stored.version);
-        let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
-        let Some(released) = released else { return Ok(None) };
-        let replaced = released.replaced.as_ref();
-        let replaced = replaced.map(|former| Box::new(incident_facts::plain(former)));
-        let plain = IncidentFacts { replaced, ..incident_facts::plain(&released.facts) };
-        let sealed = key
-            .seal(INCIDENT_FACTS, event_id, &plain)
-            .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
-        let incident_id = incident.to_string();
-        Ok(Some(Fact::IncidentFactsReleased(IncidentFactsReleased {
-            incident_id,
-            facts: Some(sealed),
-        })))
-    }
 }
 
 /// What the world may know of an event without a person's facts; `None` for what stays inside.

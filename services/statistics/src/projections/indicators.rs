@@ -119,8 +119,9 @@ fn read(events: &[StoredEvent], mut behind: i64) -> Result<Read<'_>, StoreError>
                 behind = week.number();
             }
             CARE_COUNTED => {
-                let Event::CareCounted { counts } =
+                let event =
                     IndicatorsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+                let Event::CareCounted { counts } = event else { continue };
                 for count in counts {
                     let cell = (stored.centre.as_str(), count.month, count.measure, behind);
                     *page.cells.entry(cell).or_insert(0) += count.amount;

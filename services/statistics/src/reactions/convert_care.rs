@@ -20,9 +20,11 @@ pub(super) fn care(facts: &CareFacts) -> Option<Vec<Count>> {
 /// An incident of gender-based violence that nobody else counts, by everything that the statistics ask of
 /// it; no count for another incident. After a correction what it was counted as before is taken off.
 pub(super) fn incident(facts: &IncidentFacts) -> Option<Vec<Count>> {
-    let mut counts = counted(facts, 1)?;
+    // What is taken back counts the other way round.
+    let sign = if facts.takes_back.is_empty() { 1 } else { -1 };
+    let mut counts = counted(facts, sign)?;
     if let Some(former) = &facts.replaced {
-        for former in counted(former, -1)? {
+        for former in counted(former, -sign)? {
             let same = |count: &Count| (count.month, count.measure) == (former.month, former.measure);
             match counts.iter().position(same) {
                 Some(unchanged) => drop(counts.swap_remove(unchanged)),

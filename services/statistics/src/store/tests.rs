@@ -102,12 +102,15 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
             former: incident,
             cell: IncidentCell { incident_type: IncidentType::SexualAssault, ..incident },
         },
+        Figure::IncidentUncounted { month, cell: incident },
         Figure::ReferralReachedCounted { month, cell: referral },
     ]
     .iter()
     .map(keeps::<FiguresCodec>)
     .collect();
     assert_eq!(known, FIGURES_EVENTS);
+    known.push(keeps::<FiguresCodec>(&Figure::MessageBarred));
+    known.push(keeps::<IndicatorsCodec>(&Care::MessageBarred));
 
     let count = |measure, amount| Count { month, measure, amount };
     let held = Measure::CasesHeld(Worker(Uuid::from_u128(7)));

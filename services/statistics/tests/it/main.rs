@@ -13,4 +13,5 @@ mod refusing;
 mod reporting;
 mod sealing;
 mod source;
+mod taking_back;
 mod world;

@@ -2,6 +2,7 @@
 
 use super::{CaseReferral, Event, State, care, consent, intake, merge, safeguard};
 use crate::codes::Progress;
+use crate::counted::is_covered;
 use crate::id::ConsentId;
 
 /// The state after one more event.
@@ -16,6 +17,10 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
             consent::withdrawn(&mut state, *consent, *at);
+            // A new consent releases them again.
+            if !is_covered(&state, *at) {
+                recount(&mut state);
+            }
         }
         Event::OverrideRequested { .. } => consent::requested(&mut state, event),
         Event::OverrideApproved { .. } => consent::approved(&mut state, event),

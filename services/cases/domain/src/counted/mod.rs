@@ -14,6 +14,7 @@ pub mod period;
 #[cfg(test)]
 mod spec;
 mod spans;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -30,6 +31,7 @@ use crate::value::Date;
 pub use delay::{Lasted, ReportDelay};
 pub use occupation::Occupation;
 pub use spans::{AgeStep, HealthReach, ResponseTime};
+pub use standing::{Release, Standing};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

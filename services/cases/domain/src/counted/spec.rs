@@ -425,7 +425,10 @@ proptest! {
         for (number, (kind, which)) in (1_u8..).zip(wishes) {
             let at = after(number.into());
             let event = event(kind, which, number, at);
-            all.push(told.step(&event, at));
+            let mut step = told.step(&event, at);
+            let back = told.taken_back().iter();
+            step.extend(back.map(|(_, one)| Counted { amount: -one.amount, ..*one }));
+            all.push(step);
             let held: Vec<i64> =
                 (0..5).map(|one| sum(&all, Measure::CasesHeld(worker(one)))).collect();
             prop_assert!(held.iter().all(|count| (0..=1).contains(count)), "{:?}", held);

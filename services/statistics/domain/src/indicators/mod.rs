@@ -43,6 +43,8 @@ pub enum Command {
         /// Each adds to one sum.
         counts: Vec<Count>,
     },
+    /// Bars a message that was not counted yet: the consent ended before it came.
+    BarMessage,
 }
 
 /// What was counted.
@@ -55,6 +57,8 @@ pub enum Event {
         /// Each adds to one sum.
         counts: Vec<Count>,
     },
+    /// A message is barred: that of the request which stored this.
+    MessageBarred,
 }
 
 /// A refusal to count.
@@ -92,7 +96,10 @@ impl Decider for Indicators {
     /// A fact is counted in a month that has begun. One month of slack, because the clocks of two
     /// services may stand on either side of midnight when a month ends.
     fn decide(_state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
-        let Command::CountCare { counts } = command;
+        let counts = match command {
+            Command::CountCare { counts } => counts,
+            Command::BarMessage => return Ok(vec![Event::MessageBarred]),
+        };
         let now = Month::of(at).map_err(|_beyond| Rejection::MonthAhead)?;
         if counts.iter().any(|count| now.until(count.month) > 1) {
             return Err(Rejection::MonthAhead);
