@@ -71,7 +71,7 @@ pub async fn serve(
     let cases = application::Cases::new(host, projected, objects, schedule);
     let keys = publish::SealingKeys::new(channel(&config.statistics)?, host.env.clock.clone());
     host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
-    let facts = publish::FactsPublisher { cases: cases.clone(), keys: keys.clone() };
+    let facts = publish::FactsPublisher::new(cases.clone(), keys.clone());
     host.publish_beside(publish::FactsPublisher::NAME, Arc::new(facts));
     host.react(Arc::new(reactions::OnReferrals(cases.clone())));
     host.react(Arc::new(reactions::OnStatistics(keys)));

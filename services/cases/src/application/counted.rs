@@ -17,6 +17,8 @@ const PAGE: u32 = 500;
 pub struct CountedFacts {
     /// Facts of the case; none when no consent is valid now.
     pub of_case: Vec<Counted>,
+    /// Whether there were some, which no consent lets out any more.
+    pub withheld: bool,
     /// How many cases a worker has: it tells nothing of any, and must fall when a consent ends.
     pub of_staff: Vec<Counted>,
     /// What earlier events told that a withdrawal takes back, by their ids.
@@ -55,6 +57,8 @@ impl Cases {
         let state = self.streams.state(stored.stream).await?.state;
         if is_covered(&state, self.host.env.clock.now()) {
             facts.of_case = of_case;
+        } else {
+            facts.withheld = !of_case.is_empty();
         }
         Ok(facts)
     }

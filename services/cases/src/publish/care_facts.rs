@@ -39,11 +39,18 @@ impl FactsPublisher {
         let counted = self.cases.counted(stored).await;
         let counted = counted.map_err(|_fault| PublishError("a case cannot be read"))?;
         let own = stored.event_id();
+        if counted.withheld {
+            self.unsent.insert(event_id(own), ());
+        }
         let mut messages = vec![
             (event_id(own), counted.of_case, None),
             (derived(own, "care facts of staff"), counted.of_staff, None),
         ];
         for (event, back) in counted.taken_back {
+            // PRIVACY: what certainly did not leave is not told now that the consent has ended.
+            if self.unsent.contains_key(&event_id(event)) {
+                continue;
+            }
             let back = back.into_iter().map(|one| Counted { amount: -one.amount, ..one }).collect();
             let taken = event_id(event);
             messages.push((derived(taken, "taken back"), back, Some(taken)));

@@ -39,7 +39,10 @@ impl FactsPublisher {
         let reading = derived(event_id, "reading");
         let wanted = (incident, stored.version);
         let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
-        let Some(released) = released else { return Ok(Vec::new()) };
+        let Some(released) = released else {
+            self.unsent.insert(event_id, ());
+            return Ok(Vec::new());
+        };
         let fact = self.sealed_incident(event_id, incident, &released, None).await?;
         Ok(vec![(event_id, fact)])
     }
@@ -65,6 +68,10 @@ impl FactsPublisher {
         let back = self.cases.taken_back(&known, stored.version, reading).await.map_err(unread)?;
         let mut facts = Vec::new();
         for TakenBack { event, incident, released } in back {
+            // PRIVACY: what certainly did not leave is not told now that the consent has ended.
+            if self.unsent.contains_key(&event) {
+                continue;
+            }
             let id = derived(event, "taken back");
             let fact = self.sealed_incident(id, incident, &released, Some(event)).await?;
             facts.push((id, fact));

@@ -8,6 +8,7 @@ mod incident_facts;
 mod sealing_key;
 
 use futures_util::future::BoxFuture;
+use moka::sync::Cache;
 use prost::Message as _;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::counted;
@@ -52,13 +53,23 @@ impl Publisher for LifeCyclePublisher {
 /// Publishes facts for the statistics, sealed: of incidents, and of the work on cases. A publisher of its own: it waits for the statistics service, and
 /// a referral must not wait with it.
 pub(crate) struct FactsPublisher {
-    pub cases: Cases,
-    pub keys: SealingKeys,
+    cases: Cases,
+    keys: SealingKeys,
+    /// Messages that were not sent, because no consent let them out any more. A restart forgets them: then
+    /// the statistics find out by themselves that they never counted them.
+    unsent: Cache<Uuid, ()>,
 }
+
+/// How many messages are remembered.
+const UNSENT: u64 = 10_000;
 
 impl FactsPublisher {
     /// Names its relay.
     pub(crate) const NAME: &'static str = "cases_facts";
+
+    pub(crate) fn new(cases: Cases, keys: SealingKeys) -> Self {
+        Self { cases, keys, unsent: Cache::new(UNSENT) }
+    }
 }
 
 impl Publisher for FactsPublisher {
