@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! cases, referrals ──NATS──▶ reactions ──count──▶ figures, indicators (a stream per centre and month)
-//!      ▲                        │ open                │
-//!      └── GetSealingKey ── sealing keys          projections ──▶ GetFigures, ListIndicatorValues
+//!      ▲                        │ open                │         weeks (an event ends one)
+//!      └── GetSealingKey ── sealing keys          projections ──▶ GetFigures, ListIndicatorValues, GetReport
 //! ```
 //!
 //! A published event is counted once: the request id of its count follows from the event's id, so what
