@@ -172,8 +172,8 @@ fn row(words: Words, indicator: &Indicator, figure: &ReportFigure) -> Row {
 
 /// The parts that are not nothing.
 fn parts(words: Words, indicator: &Indicator, figure: &ReportFigure) -> Vec<Part> {
-    let find = |of: &Option<IndicatorValue>, code: &str| {
-        let cells = of.iter().flat_map(|value| &value.cells);
+    let find = |of: Option<&IndicatorValue>, code: &str| {
+        let cells = of.into_iter().flat_map(|value| &value.cells);
         cells.filter(|cell| cell.code == code).find_map(|cell| cell.count)
     };
     let cells = figure.value.iter().flat_map(|value| &value.cells);
@@ -182,8 +182,8 @@ fn parts(words: Words, indicator: &Indicator, figure: &ReportFigure) -> Vec<Part
         count.map_or_else(|| words.say("indicator-withheld"), |count| count.to_string())
     };
     let part = |part: &sentier_proto::statistics::v1::IndicatorPart| {
-        let count = find(&figure.value, &part.code);
-        let before = find(&figure.before, &part.code);
+        let count = find(figure.value.as_ref(), &part.code);
+        let before = find(figure.before.as_ref(), &part.code);
         let nothing = count == Some(0) && before.unwrap_or(0) == 0;
         (!nothing).then(|| Part {
             label: part.label.clone(),

@@ -26,7 +26,7 @@ impl Reader {
     /// A cell; what is asked about is what is to be least or greatest.
     fn cell(&mut self, value: i64, shown: bool, asked: bool) -> Seen {
         if shown {
-            return Seen::Number(value as f64);
+            return Seen::Number(float(value));
         }
         let weight = if asked { 1.0 } else { 0.0 };
         Seen::Unknown(self.problem.add_var(weight, (0.0, f64::INFINITY)))
@@ -109,7 +109,14 @@ fn told(parts: Vec<i64>) -> Told {
     Told { shown: parts::shown(&parts), parts, total: true }
 }
 
-const ENOUGH: f64 = SPAN as f64 - 1e-6;
+/// The span that is allowed, but for what a computer loses.
+fn enough() -> f64 {
+    float(SPAN) - 1e-6
+}
+
+fn float(number: i64) -> f64 {
+    f64::from(i32::try_from(number).unwrap())
+}
 
 fn no_cell_is_narrow(months: &[Told], sums: Option<&sums::Shown>) {
     let columns = months[0].parts.len();
@@ -119,13 +126,13 @@ fn no_cell_is_narrow(months: &[Told], sums: Option<&sums::Shown>) {
         for column in hidden {
             // A month that is small is known to be from 1 to 4, and no more.
             let found = span(months, sums, (row, column));
-            assert!(found >= ENOUGH, "{months:?} {sums:?}: {row} {column} within {found}");
+            assert!(found >= enough(), "{months:?} {sums:?}: {row} {column} within {found}");
         }
     }
     let Some(sums) = sums else { return };
     for column in (0..=columns).filter(|column| !sums.parts.get(*column).copied().unwrap_or(sums.total)) {
         let found = span(months, Some(sums), (months.len(), column));
-        assert!(found >= ENOUGH, "{months:?} {sums:?}: sum {column} within {found}");
+        assert!(found >= enough(), "{months:?} {sums:?}: sum {column} within {found}");
     }
 }
 

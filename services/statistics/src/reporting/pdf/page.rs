@@ -63,7 +63,7 @@ fn fill(color: rgb::Color) -> Fill {
 }
 
 /// Two blues that are told apart in grey too.
-const fn color(shade: Shade) -> rgb::Color {
+fn color(shade: Shade) -> rgb::Color {
     match shade {
         Shade::Now => rgb::Color::new(28, 82, 138),
         Shade::Before => rgb::Color::new(160, 190, 220),

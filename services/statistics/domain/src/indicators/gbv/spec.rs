@@ -1,6 +1,10 @@
 //! The statistics of incidents, specified: small hand-made histories, the expected number in a comment.
 
-use super::codes::*;
+use super::codes::{
+    AgeStep, Disability, DisplacementStage, DisplacementStatus, HealthReach, IncidentContext,
+    MaritalStatus, Occupation, PartOfDay, PerpetratorAgeGroup, PerpetratorCount, PlaceType,
+    ReferralSource, Relationship, Sector, SectorStatus, Separation, YesNo,
+};
 use super::*;
 use crate::indicators::{Indicator, Measure, Sums, Value, value};
 use crate::value::{AgeBand, IncidentType, Month, ReportDelay, Sex};

@@ -5,7 +5,9 @@
 //! answer for an incident: where they differ it is "several".
 
 use super::codes::{
-    AgeStep, Disability, IncidentContext, ReferralSource, Sector, SectorStatus, Separation, YesNo,
+    AgeStep, Disability, DisplacementStage, DisplacementStatus, HealthReach, IncidentContext,
+    MaritalStatus, Occupation, PartOfDay, PerpetratorCount, PlaceType, ReferralSource, Sector,
+    SectorStatus, Separation, YesNo,
 };
 use super::{Incident, parts};
 use crate::indicators::Indicator;
@@ -61,9 +63,9 @@ fn of_her(found: &mut Found, of: &Incident) {
     let teens = AgeStep::From10To11..=AgeStep::From18To19;
     let adolescent = of.age_step.is_some_and(|step| teens.contains(&step));
     found.add_if(adolescent, I::GbvAdolescents, "yes");
-    found.coded(I::GbvMaritalStatus, of.marital_status, |code| code.code());
-    found.coded(I::GbvDisplacementStatus, of.displacement_status, |code| code.code());
-    found.coded(I::GbvDisplacementStage, of.displacement_stage, |code| code.code());
+    found.coded(I::GbvMaritalStatus, of.marital_status, MaritalStatus::code);
+    found.coded(I::GbvDisplacementStatus, of.displacement_status, DisplacementStatus::code);
+    found.coded(I::GbvDisplacementStage, of.displacement_stage, DisplacementStage::code);
     let disabled = of.disability.is_some_and(|disability| disability != Disability::None);
     found.add_if(disabled, I::GbvVulnerable, "disability");
     if let Some(separation) = of.separation.filter(|separation| *separation != Separation::No) {
@@ -95,7 +97,7 @@ fn of_the_incident(found: &mut Found, of: &Incident) {
     use Indicator as I;
     found.add_if(of.is_sexual(), I::GbvSexualViolence, "yes");
     found.add(I::GbvType, of.incident_type.code());
-    found.coded(I::GbvTimeOfDay, of.part_of_day, |code| code.code());
+    found.coded(I::GbvTimeOfDay, of.part_of_day, PartOfDay::code);
     for context in &of.contexts {
         found.add(I::GbvContext, context.code());
     }
@@ -103,14 +105,14 @@ fn of_the_incident(found: &mut Found, of: &Incident) {
     if of.incident_type == IncidentType::Rape {
         found.add(I::GbvDelayRape, delay(of.report_delay));
         found.add_if(of.has_health_service(), I::GbvDelayRapeHealth, delay(of.report_delay));
-        found.coded(I::RapeAtHealth, of.health_reach, |code| code.code());
+        found.coded(I::RapeAtHealth, of.health_reach, HealthReach::code);
     }
-    found.coded(I::GbvPlace, of.place_type, |code| code.code());
+    found.coded(I::GbvPlace, of.place_type, PlaceType::code);
 }
 
 fn of_perpetrators(found: &mut Found, of: &Incident) {
     use Indicator as I;
-    found.coded(I::GbvPerpetratorNumber, of.perpetrator_count, |code| code.code());
+    found.coded(I::GbvPerpetratorNumber, of.perpetrator_count, PerpetratorCount::code);
     let answers = |code: fn(&super::Perpetrator) -> &'static str| {
         let mut answers: Vec<_> = of.perpetrators.iter().map(code).collect();
         answers.sort_unstable();
@@ -123,7 +125,7 @@ fn of_perpetrators(found: &mut Found, of: &Incident) {
     };
     found.add(I::GbvRelationship, answers(|one| one.relationship.code()));
     found.add(I::GbvPerpetratorAge, answers(|one| one.age_group.code()));
-    let occupation = answers(|one| one.occupation.map_or(parts::UNKNOWN, |code| code.code()));
+    let occupation = answers(|one| one.occupation.map_or(parts::UNKNOWN, Occupation::code));
     found.add(I::GbvPerpetratorOccupation, occupation);
 }
 
@@ -131,7 +133,7 @@ fn of_the_pathway(found: &mut Found, of: &Incident) {
     use Indicator as I;
     let by_herself = of.referred_from == Some(ReferralSource::SelfReferred);
     found.add_if(by_herself, I::GbvFirstContact, "yes");
-    found.coded(I::GbvReferredFrom, of.referred_from, |code| code.code());
+    found.coded(I::GbvReferredFrom, of.referred_from, ReferralSource::code);
     let with = |wanted| {
         let has = move |one: &&(Sector, SectorStatus)| one.1 == wanted;
         of.sectors.iter().filter(has).map(|one| one.0.code())
@@ -167,6 +169,6 @@ fn of_sdg(found: &mut Found, of: &Incident) {
         found.add(I::SdgPartnerAge, age);
     } else if of.is_sexual() {
         found.add(I::SdgOtherAge, age);
-        found.coded(I::SdgOtherPlace, of.place_type, |code| code.code());
+        found.coded(I::SdgOtherPlace, of.place_type, PlaceType::code);
     }
 }
