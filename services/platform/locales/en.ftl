@@ -66,6 +66,7 @@ error-contact-not-allowed = She did not agree to be reached like this now. See h
 error-contact-plan-changed = How she may be reached has just changed. Read it first.
 error-activity-state = The activity's state does not allow this: it was held or cancelled already, or was not held yet.
 error-no-week-ended = No week has ended yet: the first report can be made after the first Monday.
+error-comparison-off = The comparison of communes is not switched on in this installation.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -66,6 +66,7 @@ error-contact-not-allowed = Elle n'a pas accepté d'être jointe ainsi maintenan
 error-contact-plan-changed = La manière de la joindre vient de changer. Relisez-la d'abord.
 error-activity-state = L'état de cette activité ne le permet pas : elle a déjà eu lieu, est annulée, ou n'a pas encore eu lieu.
 error-no-week-ended = Aucune semaine n'est encore terminée : le premier rapport se fait après le premier lundi.
+error-comparison-off = La comparaison des communes n'est pas activée dans cette installation.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

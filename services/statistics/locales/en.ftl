@@ -312,6 +312,12 @@ indicator-referral_declines-formula = Declines of the month by reason, without t
 indicator-referral_declines-source = Answers of agencies, of all referrals.
 indicator-referral_declines-period = The month of the decline.
 
+indicator-service_gaps = Services not available
+indicator-service_gaps-definition = Incidents for which a service was lacking, by sector.
+indicator-service_gaps-formula = Incidents of the month whose sector is not available; an incident may count in several.
+indicator-service_gaps-source = GBVIMS intake and assessment form: sectors.
+indicator-service_gaps-period = The month of recording.
+
 indicator-rape_at_health = Rapes: time to health care
 indicator-rape_at_health-definition = Rapes by the time between the incident and a health service.
 indicator-rape_at_health-formula = Rapes recorded in the month, by hours from the earliest possible instant of the incident to the first health service known of: 71 h 59 is within 72 hours, 72 h 00 is not.
@@ -591,3 +597,14 @@ report-month-short-9 = Sep
 report-month-short-10 = Oct
 report-month-short-11 = Nov
 report-month-short-12 = Dec
+
+# The comparison of communes.
+
+comparison-title = Comparison of communes – { $period }
+comparison-subtitle = { $count } communes · figures as of { $end } (log position { $position })
+comparison-figures = Rates, response times and gaps
+comparison-share = { $percent } % ({ $low }–{ $high }) · { $part } of { $whole }
+comparison-outreach-held = Activities held
+comparison-outreach-people = People reached
+comparison-outreach-cost_per_activity = Cost per activity (XOF)
+report-kind-all = All activities

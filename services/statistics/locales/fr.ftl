@@ -312,6 +312,12 @@ indicator-referral_declines-formula = Refus du mois, par motif ; sans ceux qui n
 indicator-referral_declines-source = Réponses des partenaires, tous référencements confondus.
 indicator-referral_declines-period = Le mois du refus.
 
+indicator-service_gaps = Services indisponibles
+indicator-service_gaps-definition = Incidents pour lesquels un service manquait, par secteur.
+indicator-service_gaps-formula = Incidents du mois dont le secteur est « non disponible » ; un incident peut compter dans plusieurs.
+indicator-service_gaps-source = Formulaire d'accueil et d'évaluation du GBVIMS : secteurs.
+indicator-service_gaps-period = Le mois de l'enregistrement.
+
 indicator-rape_at_health = Viols : temps jusqu'aux soins
 indicator-rape_at_health-definition = Viols selon le temps entre l'incident et un service de santé.
 indicator-rape_at_health-formula = Viols enregistrés dans le mois, par heures entre le premier instant possible de l'incident et le premier service de santé connu : 71 h 59 est dans les 72 heures, 72 h 00 n'y est plus.
@@ -591,3 +597,14 @@ report-month-short-9 = sept.
 report-month-short-10 = oct.
 report-month-short-11 = nov.
 report-month-short-12 = déc.
+
+# La comparaison des communes.
+
+comparison-title = Comparaison des communes – { $period }
+comparison-subtitle = { $count } communes · chiffres arrêtés au { $end } (position { $position } du journal)
+comparison-figures = Taux, délais et services manquants
+comparison-share = { $percent } % ({ $low }–{ $high }) · { $part } sur { $whole }
+comparison-outreach-held = Activités tenues
+comparison-outreach-people = Personnes touchées
+comparison-outreach-cost_per_activity = Coût par activité (F CFA)
+report-kind-all = Toutes les activités

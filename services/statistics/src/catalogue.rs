@@ -64,7 +64,7 @@ const fn question(indicator: Indicator) -> &'static str {
     use Indicator as I;
     match indicator {
         I::GbvDelay | I::GbvDelayRape | I::GbvDelayRapeHealth => "elapsed",
-        I::GbvServices | I::GbvReferrals => "sector",
+        I::GbvServices | I::GbvReferrals | I::ServiceGaps => "sector",
         I::GbvPlace | I::SdgOtherPlace => "place",
         I::SdgPartnerAge | I::SdgOtherAge => "sdg_age",
         I::TimeToAcknowledge | I::TimeToAccept | I::TimeToServe => "response",

@@ -28,6 +28,7 @@ pub async fn start(config: &StatisticsConfig, env: &Environment) -> Result<Runni
     let host = Host::open("statistics", &config.service, env).await?;
     let statistics = Statistics::begin(host, &config.service).await?;
     let authenticator = statistics.host.trust(&config.access).await?;
+    let statistics = statistics.comparing(config.sharing.comparison);
     statistics.serve(&config.service, authenticator).await
 }
 
@@ -37,9 +38,17 @@ pub struct Statistics {
     host: Host,
     keys: SealingKeys,
     projections: Projections,
+    comparison: bool,
 }
 
 impl Statistics {
+    /// Whether managers may compare communes; off unless this says otherwise.
+    #[must_use]
+    pub fn comparing(mut self, comparison: bool) -> Self {
+        self.comparison = comparison;
+        self
+    }
+
     /// Begins to count, to publish and to keep the sealing keys.
     ///
     /// # Errors
@@ -63,7 +72,7 @@ impl Statistics {
         host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnAnswers::new(count.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
-        let statistics = Self { host, keys, projections };
+        let statistics = Self { host, keys, projections, comparison: false };
         drop(statistics.host.env.shutdown.spawn(keep_keys(statistics.clone())));
         drop(statistics.host.env.shutdown.spawn(close_weeks(statistics.host.clone())));
         Ok(statistics)
@@ -106,6 +115,7 @@ impl Statistics {
             host: self.host.clone(),
             projections: self.projections.clone(),
             outreach: outreach.list.clone(),
+            comparison: self.comparison,
         };
         let serving = self.host.serve(&config.listen, authenticator, |server| {
             let server = server.add(figures.server()).add(indicators.server());

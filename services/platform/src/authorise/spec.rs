@@ -227,6 +227,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "ListIndicatorValues"
                             | "GetReport"
                             | "DownloadReport"
+                            | "GetComparison"
+                            | "DownloadComparison"
                             | "ListReviewItems"
                             | "ListRetentionItems"
                             | "SetHold"

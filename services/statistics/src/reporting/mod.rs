@@ -1,57 +1,19 @@
-//! A report as a file: pages to print, a workbook, comma-separated values.
+//! Reports as files: pages to print, a workbook, comma-separated values.
 //!
-//! All three are written from one list of lines ([`lines`]), so that they say the same.
+//! All three are written from one [`Document`] of words and numbers, so that they say the same. [`of_centre`]
+//! words a centre's report, [`of_communes`] the comparison of communes.
 
-mod lines;
+mod document;
+mod of_centre;
+mod of_communes;
 mod pdf;
 mod sheet;
 
-use sentier_platform::catalogue::Locale;
-use sentier_statistics_domain::outreach::ActivityKind;
-use sentier_statistics_domain::reports::Report;
-use sentier_statistics_domain::weeks::Week;
-
+pub(crate) use document::Document;
+pub(crate) use of_centre::{Outreach, Paper, document as of_centre};
+pub(crate) use of_communes::{COMPARED, Commune, Comparison, document as of_communes};
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{comma_separated, workbook};
-
-/// A report and what stands around it.
-#[derive(Clone, Debug)]
-pub(crate) struct Paper {
-    /// The centre's code.
-    pub(crate) centre: String,
-    /// As of the end of which week.
-    pub(crate) week: Week,
-    /// Where in the log that is.
-    pub(crate) position: i64,
-    /// The figures.
-    pub(crate) report: Report,
-    /// What the centre did beyond its cases, by kind.
-    pub(crate) outreach: Vec<Outreach>,
-    /// The language.
-    pub(crate) locale: Locale,
-}
-
-/// Outreach of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Outreach {
-    /// Which kind; absent of nothing.
-    pub(crate) kind: Option<ActivityKind>,
-    /// Activities planned.
-    pub(crate) planned: i64,
-    /// Activities held.
-    pub(crate) held: i64,
-    /// People reached or trained.
-    pub(crate) people: i64,
-    /// CFA francs spent.
-    pub(crate) cost: i64,
-}
-
-impl Outreach {
-    /// What one activity cost; absent when none was held.
-    pub(crate) const fn cost_per_activity(&self) -> Option<i64> {
-        if self.held > 0 { Some((self.cost + self.held / 2) / self.held) } else { None }
-    }
-}
 
 /// Why a file was not made.
 #[derive(Debug, thiserror::Error)]
@@ -76,4 +38,3 @@ impl sentier_kernel::Explain for PaperError {
         "INTERNAL"
     }
 }
-

@@ -2,11 +2,9 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use sentier_platform::catalogue::Locale;
-use sentier_statistics_domain::reports::Interval;
 
-use super::lines::{Block, Section};
-use super::{Paper, PaperError};
-use crate::catalogue::say;
+use super::document::{Block, Numbers, Section, Words};
+use super::{Document, PaperError};
 
 /// The columns, by the keys of their headings.
 const COLUMNS: [&str; 8] = [
@@ -35,39 +33,39 @@ fn lines(section: &Section) -> Vec<Line> {
 }
 
 fn of_block(block: &Block) -> Vec<Line> {
-    let interval = block.interval;
-    let low = interval.map(|Interval { low, .. }| low);
-    let high = interval.map(|Interval { high, .. }| high);
-    let whole = Line {
-        code: block.code.clone(),
+    let line = |code: String, part: &str, numbers: Numbers| Line {
+        code,
         title: block.title.clone(),
-        part: String::new(),
-        numbers: [block.count, block.of, low, high, block.before],
-        withheld: block.count.is_none(),
+        part: part.to_owned(),
+        numbers: [
+            numbers.count,
+            numbers.of,
+            numbers.interval.map(|interval| interval.low),
+            numbers.interval.map(|interval| interval.high),
+            numbers.before,
+        ],
+        withheld: numbers.count.is_none(),
     };
-    let part = |part: &super::lines::Part| Line {
-        code: format!("{}/{}", block.code, part.code),
-        title: block.title.clone(),
-        part: part.label.clone(),
-        numbers: [part.count, None, None, None, part.before],
-        withheld: part.count.is_none(),
+    let whole = block.numbers.map(|numbers| line(block.code.clone(), "", numbers));
+    let part = |part: &super::document::Part| {
+        line(format!("{}/{}", block.code, part.code), &part.label, part.numbers)
     };
-    std::iter::once(whole).chain(block.parts.iter().map(part)).collect()
+    whole.into_iter().chain(block.parts.iter().map(part)).collect()
 }
 
 /// The bytes of a workbook.
-pub(crate) fn workbook(paper: &Paper) -> Result<Vec<u8>, PaperError> {
+pub(crate) fn workbook(document: &Document) -> Result<Vec<u8>, PaperError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
-    for section in paper.sections() {
+    for section in &document.sections {
         let sheet = book.add_worksheet();
         // A sheet's name has at most 31 letters, and none of []:*?/\.
         let name: String =
             section.title.chars().filter(|letter| !"[]:*?/\\".contains(*letter)).take(31).collect();
         sheet.set_name(name)?;
-        head(sheet, paper, &bold)?;
-        for (row, line) in (HEAD + 1..).zip(lines(&section)) {
-            written(sheet, row, paper, &line)?;
+        head(sheet, document, &bold)?;
+        for (row, line) in (HEAD + 1..).zip(lines(section)) {
+            written(sheet, row, document, &line)?;
         }
         sheet.set_column_width(1, 44)?;
         sheet.set_column_width(2, 36)?;
@@ -78,19 +76,19 @@ pub(crate) fn workbook(paper: &Paper) -> Result<Vec<u8>, PaperError> {
 /// The row of the headings; above it stands what the figures are.
 const HEAD: u32 = 4;
 
-fn head(sheet: &mut Worksheet, paper: &Paper, bold: &Format) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(0, 0, paper.title(), bold)?;
-    sheet.write_string(1, 0, paper.subtitle())?;
-    for (row, note) in (2..).zip(paper.notes()) {
+fn head(sheet: &mut Worksheet, document: &Document, bold: &Format) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(0, 0, &document.title, bold)?;
+    sheet.write_string(1, 0, &document.subtitle)?;
+    for (row, note) in (2..).zip(&document.notes) {
         sheet.write_string(row, 0, note)?;
     }
     for (column, key) in (0..).zip(COLUMNS) {
-        sheet.write_string_with_format(HEAD, column, say(paper.locale, key, &[]), bold)?;
+        sheet.write_string_with_format(HEAD, column, Words(document.locale).say(key), bold)?;
     }
     Ok(())
 }
 
-fn written(sheet: &mut Worksheet, row: u32, paper: &Paper, line: &Line) -> Result<(), XlsxError> {
+fn written(sheet: &mut Worksheet, row: u32, document: &Document, line: &Line) -> Result<(), XlsxError> {
     for (column, text) in (0..).zip([&line.code, &line.title, &line.part]) {
         sheet.write_string(row, column, text)?;
     }
@@ -100,7 +98,7 @@ fn written(sheet: &mut Worksheet, row: u32, paper: &Paper, line: &Line) -> Resul
         }
     }
     if line.withheld {
-        sheet.write_string(row, 3, paper.withheld())?;
+        sheet.write_string(row, 3, Words(document.locale).number(None))?;
     }
     Ok(())
 }
@@ -113,18 +111,18 @@ const fn exact(number: i64) -> f64 {
 
 /// The bytes of comma-separated values, with the separator that spreadsheets of the language use. Every text
 /// is ours, so none is a formula.
-pub(crate) fn comma_separated(paper: &Paper) -> Result<Vec<u8>, PaperError> {
-    let delimiter = match paper.locale {
+pub(crate) fn comma_separated(document: &Document) -> Result<Vec<u8>, PaperError> {
+    let delimiter = match document.locale {
         Locale::French => b';',
         Locale::English => b',',
     };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    writer.write_record(COLUMNS.map(|key| say(paper.locale, key, &[])))?;
-    for section in paper.sections() {
-        for line in lines(&section) {
+    writer.write_record(COLUMNS.map(|key| Words(document.locale).say(key)))?;
+    for section in &document.sections {
+        for line in lines(section) {
             let mut numbers = line.numbers.map(|number| number.map_or_else(String::new, text));
             if line.withheld && let Some(count) = numbers.first_mut() {
-                *count = paper.withheld();
+                *count = Words(document.locale).number(None);
             }
             let [count, of, low, high, before] = numbers;
             writer.write_record([line.code, line.title, line.part, count, of, low, high, before])?;

@@ -303,6 +303,7 @@ fn expected_of_the_pathway() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> 
         ("time_to_serve", 12, None, vec![0, 0, 5, 0, 7]),
         ("referral_loops_closed", 6, Some(12), vec![]),
         ("referral_declines", 5, None, parts(7, &[(0, 5)])),
+        ("service_gaps", 11, None, parts(7, &[])),
         ("rape_at_health", 11, None, vec![5, 0, 0, 6]),
         ("rape_at_health_72_hours", 5, Some(11), vec![]),
         ("rape_at_health_120_hours", 5, Some(11), vec![]),
@@ -449,7 +450,7 @@ async fn the_catalogue_is_told_in_french_and_in_english() {
         |size, token: &str| ListIndicatorsRequest { page_size: size, page_token: token.to_owned() };
     let french = world.indicators_as(MANAGER, "fr", asked(100, "")).await.expect("a catalogue");
     let english = world.indicators_as(MANAGER, "en", asked(100, "")).await.expect("a catalogue");
-    assert_eq!((french.indicators.len(), french.next_page_token.as_str()), (52, ""));
+    assert_eq!((french.indicators.len(), french.next_page_token.as_str()), (53, ""));
     assert_eq!(french.indicators[0].title, "Nombre de dossiers");
     assert_eq!(english.indicators[0].title, "Number of cases");
     for (one, other) in french.indicators.iter().zip(&english.indicators) {

@@ -144,6 +144,8 @@ indicators! {
     LoopsClosed = "referral_loops_closed" Share,
     /// Declined referrals by reason.
     Declines = "referral_declines" Count,
+    /// Incidents by sector in which no service was available.
+    ServiceGaps = "service_gaps" Count,
     /// Rapes by the time to a health service.
     RapeAtHealth = "rape_at_health" Count,
     /// Of them, within 72 hours.
@@ -192,7 +194,11 @@ impl Indicator {
     pub const fn overlaps(self) -> bool {
         matches!(
             self,
-            Self::GbvVulnerable | Self::GbvContext | Self::GbvServices | Self::GbvReferrals
+            Self::GbvVulnerable
+                | Self::GbvContext
+                | Self::GbvServices
+                | Self::GbvReferrals
+                | Self::ServiceGaps
         )
     }
 

@@ -55,6 +55,20 @@ pub fn first_month(period: Period) -> Month {
 
 /// The report over a period from the sums of a centre.
 pub fn report(period: Period, sums: &Sums) -> Report {
+    let trend = |indicator: &Indicator| {
+        let months = last_months(period.last());
+        let told = |month| (month, shown(*indicator, month, sums).numerator);
+        (*indicator, months.into_iter().map(told).collect())
+    };
+    Report {
+        period,
+        figures: figures(Indicator::ALL, period, sums),
+        trends: TRENDS.iter().map(trend).collect(),
+    }
+}
+
+/// These indicators over a period, beside the one before.
+pub fn figures(of: &[Indicator], period: Period, sums: &Sums) -> Vec<Figure> {
     let (months, before) = (period.months(), period.before().months());
     let figure = |indicator: &Indicator| {
         let value = over(*indicator, &months, sums).shown;
@@ -64,16 +78,7 @@ pub fn report(period: Period, sums: &Sums) -> Report {
         let interval = told.and_then(|(part, whole)| interval(part, whole));
         Figure { indicator: *indicator, value, before, interval }
     };
-    let trend = |indicator: &Indicator| {
-        let months = last_months(period.last());
-        let told = |month| (month, shown(*indicator, month, sums).numerator);
-        (*indicator, months.into_iter().map(told).collect())
-    };
-    Report {
-        period,
-        figures: Indicator::ALL.iter().map(figure).collect(),
-        trends: TRENDS.iter().map(trend).collect(),
-    }
+    of.iter().map(figure).collect()
 }
 
 impl Report {

@@ -1,13 +1,10 @@
 //! Where everything stands: one column, a chart under each figure that has parts.
 
-use sentier_statistics_domain::indicators::Indicator;
-use sentier_statistics_domain::value::Month;
-
 use super::chart::length;
 use super::face::{Faces, Style};
 use super::page::{FOOT, HEIGHT, MARGIN, WIDTH};
-use crate::reporting::Paper;
-use crate::reporting::lines::{Block, Part, grouped};
+use crate::reporting::Document;
+use crate::reporting::document::{Block, Part, Trend, grouped};
 
 /// A text; its place is that of its first letter's foot.
 pub(super) struct Line {
@@ -47,20 +44,20 @@ pub(super) struct Page {
 /// Where bars begin, beside the labels of the parts.
 const LABELS: f32 = 190.0;
 /// How long the longest bar is.
-const BARS: f32 = 220.0;
+const BARS: f32 = 170.0;
 /// How high a trend's columns are.
 const COLUMNS: f32 = 70.0;
 /// From one month of a trend to the next.
 const STEP: f32 = 40.0;
 
 /// What stands on every page.
-pub(super) fn pages(paper: &Paper, faces: &Faces) -> Vec<Page> {
-    let mut sheet = Sheet { paper, faces, pages: vec![Page::default()], y: MARGIN };
+pub(super) fn pages(document: &Document, faces: &Faces) -> Vec<Page> {
+    let mut sheet = Sheet { document, faces, pages: vec![Page::default()], y: MARGIN };
     sheet.head();
-    for (indicator, months) in &paper.report.trends {
-        sheet.trend(*indicator, months);
+    for trend in &document.trends {
+        sheet.trend(trend);
     }
-    for section in paper.sections() {
+    for section in &document.sections {
         sheet.heading(&section.title);
         for block in &section.blocks {
             sheet.block(block);
@@ -70,7 +67,7 @@ pub(super) fn pages(paper: &Paper, faces: &Faces) -> Vec<Page> {
 }
 
 struct Sheet<'a> {
-    paper: &'a Paper,
+    document: &'a Document,
     faces: &'a Faces,
     pages: Vec<Page>,
     /// How far the page is filled.
@@ -107,10 +104,10 @@ impl Sheet<'_> {
     }
 
     fn head(&mut self) {
-        self.text(Style::Title, &self.paper.title());
-        self.text(Style::Body, &self.paper.subtitle());
-        for note in self.paper.notes() {
-            self.text(Style::Small, &note);
+        self.text(Style::Title, &self.document.title);
+        self.text(Style::Body, &self.document.subtitle);
+        for note in &self.document.notes {
+            self.text(Style::Small, note);
         }
         self.legend();
     }
@@ -119,10 +116,8 @@ impl Sheet<'_> {
     fn legend(&mut self) {
         self.y += 20.0;
         let y = self.y;
-        let periods = [
-            (Shade::Now, self.paper.period_name(self.paper.report.period)),
-            (Shade::Before, self.paper.before_label()),
-        ];
+        let [now, before] = &self.document.legend;
+        let periods = [(Shade::Now, now.clone()), (Shade::Before, before.clone())];
         let mut x = MARGIN;
         for (shade, name) in periods {
             self.bar((x, y - 7.0), (10.0, 7.0), shade);
@@ -146,15 +141,21 @@ impl Sheet<'_> {
     /// A figure on one page, with its parts where it has any that are above zero or withheld.
     fn block(&mut self, block: &Block) {
         let parts: Vec<&Part> = block.parts.iter().filter(|part| shows(part)).collect();
-        let said = self.faces.wrapped(Style::Body, &block.said, WIDTH - 2.0 * MARGIN);
+        let said = match block.said.as_str() {
+            "" => Vec::new(),
+            said => self.faces.wrapped(Style::Body, said, WIDTH - 2.0 * MARGIN),
+        };
         let titles = self.faces.wrapped(Style::Label, &block.title, WIDTH - 2.0 * MARGIN);
         let lines: f32 = said.iter().chain(&titles).map(|_| Style::Body.leading()).sum();
         let rows: f32 = parts.iter().map(|part| self.row_height(part)).sum();
         self.y += 5.0;
-        self.room(lines + rows + 4.0);
+        // A block that no page holds goes on on the next.
+        self.room((lines + rows + 4.0).min(HEIGHT / 2.0));
         self.text(Style::Label, &block.title);
-        self.text(Style::Body, &block.said);
-        let counts = parts.iter().flat_map(|part| [part.count, part.before]).flatten();
+        if !block.said.is_empty() {
+            self.text(Style::Body, &block.said);
+        }
+        let counts = parts.iter().flat_map(|part| part.bars).flatten();
         let most = counts.max().unwrap_or(0);
         self.y += 2.0;
         for part in parts {
@@ -170,8 +171,9 @@ impl Sheet<'_> {
         self.labels(part).iter().map(|_| Style::Small.leading()).sum::<f32>() + 3.0
     }
 
-    /// A part: its label, a bar of this period above one of the period before, and the number.
+    /// A part: its label, a bar of this period above one of the period before, and what it comes to.
     fn row(&mut self, part: &Part, most: i64) {
+        self.room(self.row_height(part));
         let top = self.y + 2.0;
         for label in self.labels(part) {
             self.y += Style::Small.leading();
@@ -179,41 +181,41 @@ impl Sheet<'_> {
         }
         self.y += 3.0;
         let x = MARGIN + LABELS;
-        let now = part.count.map(|count| length(count, most, BARS));
-        let before = part.before.map(|count| length(count, most, BARS));
-        self.bar((x, top), (now.unwrap_or(0.0), 6.0), Shade::Now);
-        self.bar((x, top + 6.5), (before.unwrap_or(0.0), 3.0), Shade::Before);
-        let end = now.unwrap_or(0.0).max(before.unwrap_or(0.0));
-        let number = |count: Option<i64>| {
-            count.map_or_else(|| self.paper.withheld(), |count| grouped(self.paper.locale, count))
+        let [now, before] = part.bars.map(|bar| bar.map_or(0.0, |count| length(count, most, BARS)));
+        self.bar((x, top), (now, 6.0), Shade::Now);
+        self.bar((x, top + 6.5), (before, 3.0), Shade::Before);
+        // What is told in many words stands where the longest bar would end, or under it.
+        let room = WIDTH - MARGIN - x - now.max(before) - 5.0;
+        let place = if self.faces.width(Style::Small, &part.said) <= room {
+            x + now.max(before) + 5.0
+        } else {
+            WIDTH - MARGIN - self.faces.width(Style::Small, &part.said)
         };
-        let text = format!("{} ({})", number(part.count), number(part.before));
-        self.put(x + end + 5.0, top + 7.0, Style::Small, text);
+        self.put(place, top + 7.0, Style::Small, part.said.clone());
     }
 
     /// Twelve columns; a month that is withheld has none, and says so.
-    fn trend(&mut self, indicator: Indicator, months: &[(Month, Option<i64>)]) {
+    fn trend(&mut self, trend: &Trend) {
         self.room(Style::Label.leading() + COLUMNS + 46.0);
         self.y += 6.0;
-        self.text(Style::Label, &self.paper.trend_title(indicator));
+        self.text(Style::Label, &trend.title);
         let foot = self.y + 16.0 + COLUMNS;
-        let most = months.iter().filter_map(|(_, count)| *count).max().unwrap_or(0);
+        let most = trend.columns.iter().filter_map(|(_, count)| *count).max().unwrap_or(0);
         let mut x = MARGIN;
-        for (month, count) in months {
+        for (name, count) in &trend.columns {
             let height = count.map_or(0.0, |count| length(count, most, COLUMNS));
             self.bar((x + 4.0, foot - height), (STEP - 14.0, height), Shade::Now);
             let number = count.map_or_else(
                 || "–".to_owned(),
-                |count| grouped(self.paper.locale, count),
+                |count| grouped(self.document.locale, count),
             );
             let middle = |sheet: &Self, text: &str| {
                 x + 4.0 + (STEP - 14.0 - sheet.faces.width(Style::Small, text)) / 2.0
             };
             let place = middle(self, &number);
             self.put(place, foot - height - 3.0, Style::Small, number);
-            let name = self.paper.month_short(*month);
-            let place = middle(self, &name);
-            self.put(place, foot + 11.0, Style::Small, name);
+            let place = middle(self, name);
+            self.put(place, foot + 11.0, Style::Small, name.clone());
             x += STEP;
         }
         self.bar((MARGIN, foot), (STEP * 12.0, 0.6), Shade::Rule);
@@ -223,5 +225,6 @@ impl Sheet<'_> {
 
 /// A part that is nothing in both periods needs no line.
 fn shows(part: &Part) -> bool {
-    part.count != Some(0) || part.before.is_some_and(|before| before > 0)
+    let [now, before] = part.bars;
+    now != Some(0) || before.is_some_and(|before| before > 0)
 }

@@ -5,13 +5,13 @@ mod face;
 mod layout;
 mod page;
 
-use super::{Paper, PaperError};
+use super::{Document, PaperError};
 
 /// The bytes of the pages.
-pub(crate) fn pdf(paper: &Paper) -> Result<Vec<u8>, PaperError> {
+pub(crate) fn pdf(document: &Document) -> Result<Vec<u8>, PaperError> {
     let faces = face::Faces::read().ok_or(PaperError::Pdf)?;
-    let pages = layout::pages(paper, &faces);
-    page::written(paper, &faces, &pages)
+    let pages = layout::pages(document, &faces);
+    page::written(document, &faces, &pages)
 }
 
 #[cfg(test)]

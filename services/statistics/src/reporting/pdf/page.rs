@@ -10,8 +10,8 @@ use krilla::text::TextDirection;
 
 use super::face::{Faces, Style};
 use super::layout::{Bar, Line, Page, Shade};
-use crate::catalogue::say;
-use crate::reporting::{Paper, PaperError};
+use crate::reporting::document::Words;
+use crate::reporting::{Document as Paper, PaperError};
 
 /// A4, in points.
 pub(super) const WIDTH: f32 = 595.0;
@@ -38,9 +38,8 @@ pub(super) fn written(
         }
         surface.set_fill(Some(fill(rgb::Color::new(25, 25, 25))));
         let of = pages.len().to_string();
-        let values = [("page", at.to_string()), ("of", of), ("title", paper.title())];
-        let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
-        let text = say(paper.locale, "report-foot", &values);
+        let values = [("page", at.to_string()), ("of", of), ("title", paper.title.clone())];
+        let text = Words(paper.locale).fill("report-foot", &values);
         let foot = Line { x: MARGIN, y: HEIGHT - FOOT / 2.0, style: Style::Small, text };
         for line in content.lines.iter().chain(std::iter::once(&foot)) {
             surface.draw_text(
@@ -73,6 +72,9 @@ fn color(shade: Shade) -> rgb::Color {
 
 /// What has no length is not drawn.
 fn filled(surface: &mut Surface<'_>, bar: &Bar) {
+    if bar.width <= 0.0 || bar.height <= 0.0 {
+        return;
+    }
     let mut path = PathBuilder::new();
     let Some(rect) = Rect::from_xywh(bar.x, bar.y, bar.width, bar.height) else { return };
     path.push_rect(rect);

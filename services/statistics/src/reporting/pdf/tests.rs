@@ -4,11 +4,13 @@ use sentier_platform::catalogue::Locale;
 use sentier_statistics_domain::indicators::gbv::{Tally, parts};
 use sentier_statistics_domain::indicators::{Indicator, Measure, Sums};
 use sentier_statistics_domain::outreach::ActivityKind;
-use sentier_statistics_domain::reports::{TREND, first_month, report};
+use sentier_statistics_domain::reports::{TREND, figures, first_month, report};
 use sentier_statistics_domain::value::{Lasted, Month, Need};
 
 use super::*;
-use crate::reporting::Outreach;
+use crate::reporting::{
+    COMPARED, Commune, Comparison, Outreach, Paper, of_centre, of_communes,
+};
 
 /// A centre of about twenty cases a month, most parts of everything seen.
 fn sums(first: Month) -> Sums {
@@ -31,7 +33,7 @@ fn sums(first: Month) -> Sums {
     sums
 }
 
-fn paper(locale: Locale, period: &str) -> Paper {
+fn paper(locale: Locale, period: &str) -> Document {
     let period = period.parse().unwrap();
     let outreach = ActivityKind::ALL.iter().map(|kind| Outreach {
         kind: Some(*kind),
@@ -40,22 +42,39 @@ fn paper(locale: Locale, period: &str) -> Paper {
         people: 3_450,
         cost: 1_275_000,
     });
-    Paper {
+    let paper = Paper {
         centre: "ogou-1".to_owned(),
         week: "2026-12-28".parse().unwrap(),
         position: 4_711,
         report: report(period, &sums(first_month(period))),
         outreach: outreach.collect(),
-        locale,
-    }
+    };
+    of_centre(&paper, locale)
+}
+
+/// Thirty communes.
+fn communes(locale: Locale) -> Document {
+    let period = "2026-Q4".parse().unwrap();
+    let communes = (1..=30_i64).map(|number| Commune {
+        centre: format!("commune-{number}"),
+        figures: figures(&COMPARED, period, &sums(first_month(period))),
+        outreach: Outreach { held: number, people: number * 100, cost: 90_000, ..<_>::default() },
+    });
+    let comparison = Comparison {
+        period,
+        week: "2026-12-28".parse().unwrap(),
+        position: 4_711,
+        communes: communes.collect(),
+    };
+    of_communes(&comparison, locale)
 }
 
 #[test]
 fn nothing_is_cut_off_in_either_language() {
     let faces = face::Faces::read().unwrap();
     for locale in [Locale::French, Locale::English] {
-        for period in ["2026-Q4", "2026-11"] {
-            let pages = layout::pages(&paper(locale, period), &faces);
+        for document in [paper(locale, "2026-Q4"), paper(locale, "2026-11"), communes(locale)] {
+            let pages = layout::pages(&document, &faces);
             assert!((3..30).contains(&pages.len()), "{} pages", pages.len());
             for (number, page) in pages.iter().enumerate() {
                 for line in &page.lines {
@@ -63,7 +82,7 @@ fn nothing_is_cut_off_in_either_language() {
                     assert!(end <= page::WIDTH - page::MARGIN + 0.5, "{end} {}", line.text);
                     assert!(line.x >= page::MARGIN, "{} {}", line.x, line.text);
                     assert!(line.y <= page::HEIGHT - page::FOOT + 0.5, "{number} {}", line.y);
-                    assert!(!line.text.starts_with("report-"), "{}", line.text);
+                    assert!(!line.text.contains("report-") && !line.text.contains("comparison-"), "{}", line.text);
                     for letter in line.text.chars() {
                         assert!(faces.has(letter), "{letter:?} cannot be printed");
                     }
@@ -80,7 +99,8 @@ fn nothing_is_cut_off_in_either_language() {
 #[test]
 fn no_line_stands_over_another() {
     let faces = face::Faces::read().unwrap();
-    for page in layout::pages(&paper(Locale::French, "2026-Q4"), &faces) {
+    let documents = [paper(Locale::French, "2026-Q4"), communes(Locale::French)];
+    for page in documents.iter().flat_map(|one| layout::pages(one, &faces)) {
         for (at, one) in page.lines.iter().enumerate() {
             for other in page.lines.iter().skip(at + 1) {
                 let apart = |a: f32, b: f32, size: f32| (a - b).abs() >= size;

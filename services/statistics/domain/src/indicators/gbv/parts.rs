@@ -57,7 +57,7 @@ pub fn counted(of: Indicator) -> Vec<&'static str> {
         I::GbvPerpetratorAge => codes_of!(PerpetratorAgeGroup, SEVERAL),
         I::GbvPerpetratorOccupation => codes_of!(Occupation, SEVERAL, UNKNOWN),
         I::GbvReferredFrom => codes_of!(ReferralSource, UNKNOWN),
-        I::GbvServices | I::GbvReferrals => codes_of!(Sector),
+        I::GbvServices | I::GbvReferrals | I::ServiceGaps => codes_of!(Sector),
         I::RapeAtHealth => codes_of!(HealthReach, UNKNOWN),
         I::SdgPartnerForm => SDG_FORMS.to_vec(),
         I::SdgPartnerAge | I::SdgOtherAge => SDG_AGES.to_vec(),

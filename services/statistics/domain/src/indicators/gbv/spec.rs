@@ -32,6 +32,7 @@ fn woman() -> Incident {
             (Sector::Psychosocial, SectorStatus::ProvidedHere),
             (Sector::Health, SectorStatus::Referred),
             (Sector::Legal, SectorStatus::DeclinedBySurvivor),
+            (Sector::Livelihoods, SectorStatus::Unavailable),
         ],
         contexts: vec![IncidentContext::IntimatePartnerViolence],
         health_reach: None,
@@ -132,6 +133,7 @@ fn a_month_of_three_incidents_comes_to_what_was_worked_out_by_hand() {
     assert_eq!(part(I::GbvServices, &all, "psychosocial"), 2);
     assert_eq!(part(I::GbvReferrals, &all, "health"), 2);
     assert_eq!(part(I::GbvReferrals, &all, "legal"), 0);
+    assert_eq!(of(I::ServiceGaps, &all).parts, [0, 0, 0, 0, 0, 2, 0]);
 }
 
 #[test]

@@ -144,6 +144,9 @@ fn of_the_pathway(found: &mut Found, of: &Incident) {
     for sector in with(SectorStatus::Referred) {
         found.add(I::GbvReferrals, sector);
     }
+    for sector in with(SectorStatus::Unavailable) {
+        found.add(I::ServiceGaps, sector);
+    }
 }
 
 /// SDG 5.2.1: violence by a present or former partner, by form and age; 5.2.2: sexual violence by others,

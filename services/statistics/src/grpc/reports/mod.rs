@@ -1,4 +1,7 @@
-//! Reports of a centre: to read, and as files.
+//! Reports of a centre and the comparison of communes: to read, and as files.
+
+mod comparison;
+mod files;
 
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
@@ -9,7 +12,6 @@ use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{invalid, to_status};
 use sentier_proto::name;
 use sentier_proto::statistics::v1 as pb;
-use sentier_proto::statistics::v1::download_report_request::Format;
 use sentier_proto::statistics::v1::report_service_server::{ReportService, ReportServiceServer};
 use sentier_statistics_domain::outreach::ActivityKind;
 use sentier_statistics_domain::reports::{Figure, Interval, Period, first_month, report};
@@ -22,7 +24,7 @@ use crate::catalogue;
 use crate::projections::{
     CAUGHT_UP, Ended, INDICATORS, OutreachList, Reached, find_sums, find_week,
 };
-use crate::reporting::{Outreach, Paper, PaperError, comma_separated, pdf, workbook};
+use crate::reporting::{Outreach, Paper, of_centre};
 
 /// Answers the calls of `ReportService`.
 #[derive(Debug)]
@@ -30,6 +32,7 @@ pub(crate) struct Reports {
     pub(crate) host: Host,
     pub(crate) projections: Projections,
     pub(crate) outreach: OutreachList,
+    pub(crate) comparison: bool,
 }
 
 /// What a caller wants.
@@ -80,7 +83,6 @@ impl Reports {
             position,
             report: report(query.period, &sums),
             outreach: activities(&reached),
-            locale,
         }))
     }
 }
@@ -109,11 +111,7 @@ impl ReportService for Reports {
     ) -> Result<Response<pb::DownloadReportResponse>, Status> {
         let locale = locale(&request);
         let asked = request.get_ref();
-        let format = match asked.format() {
-            Format::Unspecified if asked.format == 0 => Err(Violation::required("format")),
-            Format::Unspecified => Err(Violation::unknown_code("format")),
-            format => Ok(format),
-        };
+        let format = files::format(asked.format);
         let (query, format) = match (query(&asked.parent, &asked.period, &asked.week), format) {
             (Ok(query), Ok(format)) => (query, format),
             (query, format) => {
@@ -125,17 +123,33 @@ impl ReportService for Reports {
         self.allowed(&request, "statistics.v1.ReportService/DownloadReport", &query.centre)?;
         let paper = self.paper(query, locale).await?;
         let paper = paper.ok_or_else(|| to_status(&NoWeekEnded, locale))?;
-        // Drawing pages is work for a processor: it does not hold up other calls.
-        let file = tokio::task::spawn_blocking(move || file(&paper, format)).await;
-        let file = file.map_err(|_panicked| to_status(&PaperError::Pdf, locale))?;
-        file.map(Response::new).map_err(|error| to_status(&error, locale))
+        let name = format!("{}-{}", paper.centre, paper.report.period);
+        let (file_name, media_type, content) =
+            files::made(name, format, move || of_centre(&paper, locale))
+                .await
+                .map_err(|error| to_status(&error, locale))?;
+        Ok(Response::new(pb::DownloadReportResponse { file_name, media_type, content }))
+    }
+
+    async fn get_comparison(
+        &self,
+        request: Request<pb::GetComparisonRequest>,
+    ) -> Result<Response<pb::GetComparisonResponse>, Status> {
+        self.compare(&request).await
+    }
+
+    async fn download_comparison(
+        &self,
+        request: Request<pb::DownloadComparisonRequest>,
+    ) -> Result<Response<pb::DownloadComparisonResponse>, Status> {
+        self.compare_as_file(&request).await
     }
 }
 
 /// There is nothing to print before the first week has ended.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("no week has ended yet")]
-struct NoWeekEnded;
+pub(super) struct NoWeekEnded;
 
 impl sentier_kernel::Explain for NoWeekEnded {
     fn category(&self) -> sentier_kernel::Category {
@@ -165,7 +179,7 @@ fn query(parent: &str, period: &str, week: &str) -> Result<Query, Vec<Violation>
 }
 
 /// Every kind, also where nothing was done.
-fn activities(reached: &Reached) -> Vec<Outreach> {
+pub(super) fn activities(reached: &Reached) -> Vec<Outreach> {
     let of = |kind: &ActivityKind| {
         let mut one = Outreach { kind: Some(*kind), ..Outreach::default() };
         for (_, [planned, held, ..]) in reached.kinds.iter().filter(|(of, _)| of == kind) {
@@ -180,17 +194,7 @@ fn activities(reached: &Reached) -> Vec<Outreach> {
 }
 
 fn answer(paper: &Paper) -> pb::Report {
-    let period = paper.report.period.to_string();
-    let before = paper.report.period.before().to_string();
-    let interval = |interval: Interval| pb::ShareInterval {
-        low_permille: i32::try_from(interval.low).unwrap_or(0),
-        high_permille: i32::try_from(interval.high).unwrap_or(1_000),
-    };
-    let figure = |figure: &Figure| pb::ReportFigure {
-        value: Some(told(figure.indicator, period.clone(), figure.value.clone())),
-        before: Some(told(figure.indicator, before.clone(), figure.before.clone())),
-        interval: figure.interval.map(interval),
-    };
+    let period = paper.report.period;
     let trends = paper.report.trends.iter().flat_map(|(indicator, months)| {
         months.iter().map(|(month, count)| pb::IndicatorValue {
             indicator: catalogue::name(*indicator),
@@ -202,16 +206,31 @@ fn answer(paper: &Paper) -> pb::Report {
     });
     pb::Report {
         parent: format!("centres/{}", paper.centre),
-        period: period.clone(),
+        period: period.to_string(),
         week: paper.week.to_string(),
         log_position: paper.position,
-        figures: paper.report.figures.iter().map(figure).collect(),
+        figures: paper.report.figures.iter().map(|one| figure(one, period)).collect(),
         trends: trends.collect(),
         outreach: paper.outreach.iter().map(outreach).collect(),
     }
 }
 
-fn outreach(one: &Outreach) -> pb::OutreachFigure {
+/// A figure in the contract's terms.
+pub(super) fn figure(figure: &Figure, period: Period) -> pb::ReportFigure {
+    let interval = |interval: Interval| pb::ShareInterval {
+        low_permille: i32::try_from(interval.low).unwrap_or(0),
+        high_permille: i32::try_from(interval.high).unwrap_or(1_000),
+    };
+    let before = period.before().to_string();
+    pb::ReportFigure {
+        value: Some(told(figure.indicator, period.to_string(), figure.value.clone())),
+        before: Some(told(figure.indicator, before, figure.before.clone())),
+        interval: figure.interval.map(interval),
+    }
+}
+
+/// Outreach in the contract's terms.
+pub(super) fn outreach(one: &Outreach) -> pb::OutreachFigure {
     let kind = match one.kind {
         None => pb::ActivityKind::Unspecified,
         Some(ActivityKind::AwarenessSession) => pb::ActivityKind::AwarenessSession,
@@ -226,21 +245,4 @@ fn outreach(one: &Outreach) -> pb::OutreachFigure {
         cost: one.cost,
         ..pb::OutreachFigure::default()
     }
-}
-
-fn file(paper: &Paper, format: Format) -> Result<pb::DownloadReportResponse, PaperError> {
-    let (ending, media_type, content) = match format {
-        Format::Xlsx => (
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            workbook(paper)?,
-        ),
-        Format::Csv => ("csv", "text/csv; charset=utf-8", comma_separated(paper)?),
-        Format::Pdf | Format::Unspecified => ("pdf", "application/pdf", pdf(paper)?),
-    };
-    Ok(pb::DownloadReportResponse {
-        file_name: format!("{}-{}.{ending}", paper.centre, paper.report.period),
-        media_type: media_type.to_owned(),
-        content,
-    })
 }
