@@ -16,7 +16,7 @@ use crate::config::DeskConfig;
 use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
+    agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent, correct,
     directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
     home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
     papers, password, refer, referral, report, retention, safeguards, sign_in, staff, today,
@@ -184,6 +184,8 @@ fn management() -> Router<Arc<Desk>> {
         .route("/figures/indicators", get(indicators::show))
         .route("/figures/report", get(report::show))
         .route("/figures/report/download", get(report::download))
+        .route("/figures/communes", get(communes::show))
+        .route("/figures/communes/download", get(communes::download))
         .route("/outreach", get(outreach::list))
         .route("/outreach/new", get(outreach::plan::ask).post(outreach::plan::plan))
         .route("/outreach/targets", get(outreach::targets::ask).post(outreach::targets::set))

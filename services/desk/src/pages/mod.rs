@@ -11,6 +11,7 @@ pub(crate) mod cases;
 pub(crate) mod choices;
 pub(crate) mod clocks;
 pub(crate) mod close;
+pub(crate) mod communes;
 pub(crate) mod consent;
 pub(crate) mod correct;
 pub(crate) mod directory;

@@ -92,11 +92,7 @@ pub(crate) async fn show(here: Here) -> Answer {
 
 /// The report as a file.
 pub(crate) async fn download(here: Here) -> Answer {
-    let format = match here.query("format").as_str() {
-        "xlsx" => Format::Xlsx,
-        "csv" => Format::Csv,
-        _ => Format::Pdf,
-    };
+    let format = format(&here);
     let message = DownloadReportRequest {
         parent: here.centre()?,
         period: here.query("period"),
@@ -104,10 +100,15 @@ pub(crate) async fn download(here: Here) -> Answer {
         format: format.into(),
     };
     let file = ask!(here, reports.download_report, message).await?;
-    let mut response = Response::new(Body::from(file.content));
+    Ok(saved(file.content, file.media_type, &file.file_name))
+}
+
+/// A file that the browser saves and does not show.
+pub(super) fn saved(content: Vec<u8>, media_type: String, name: &str) -> Response {
+    let mut response = Response::new(Body::from(content));
     let said = [
-        (header::CONTENT_TYPE, file.media_type),
-        (header::CONTENT_DISPOSITION, disposition(&file.file_name)),
+        (header::CONTENT_TYPE, media_type),
+        (header::CONTENT_DISPOSITION, disposition(name)),
         (header::CACHE_CONTROL, "no-store, private".to_owned()),
     ];
     for (name, value) in said {
@@ -115,11 +116,20 @@ pub(crate) async fn download(here: Here) -> Answer {
             response.headers_mut().insert(name, value);
         }
     }
-    Ok(response)
+    response
+}
+
+/// What kind of file a link asks for.
+pub(super) fn format(here: &Here) -> Format {
+    match here.query("format").as_str() {
+        "xlsx" => Format::Xlsx,
+        "csv" => Format::Csv,
+        _ => Format::Pdf,
+    }
 }
 
 /// The last four whole quarters, then the last twelve months.
-fn periods(here: &Here) -> Vec<(String, String)> {
+pub(super) fn periods(here: &Here) -> Vec<(String, String)> {
     let today = here.desk.env.clock.now().to_datetime().date();
     let quarter = (i32::from(u8::from(today.month())) - 1) / 3;
     let quarters = (1..=4).map(|back| {
@@ -131,7 +141,7 @@ fn periods(here: &Here) -> Vec<(String, String)> {
 }
 
 /// `4ᵉ trimestre 2026`, `novembre 2026`.
-fn name(words: Words, period: &str) -> String {
+pub(super) fn name(words: Words, period: &str) -> String {
     match period.split_once("-Q") {
         Some((year, quarter)) => words.fill("quarter", &[("quarter", quarter), ("year", year)]),
         None => label(words, period),
@@ -150,24 +160,24 @@ fn sections(words: Words, catalogue: &[Indicator], report: &Report) -> Vec<(Stri
 }
 
 fn row(words: Words, indicator: &Indicator, figure: &ReportFigure) -> Row {
-    let unit = indicator.unit();
-    let said = |value: Option<&IndicatorValue>| {
-        value.map_or_else(String::new, |value| read(words, unit, value))
-    };
-    let mut value = said(figure.value.as_ref());
-    if let Some(interval) = figure.interval {
-        let (low, high) = (interval.low_permille.into(), interval.high_permille.into());
-        let low = rounded(low, 10).to_string();
-        let high = rounded(high, 10).to_string();
-        let between = words.fill("report-interval", &[("low", &low), ("high", &high)]);
-        value = format!("{value} · {between}");
-    }
+    let before = figure.before.as_ref();
     Row {
         title: indicator.title.clone(),
-        value,
-        before: said(figure.before.as_ref()),
+        value: said(words, indicator, figure),
+        before: before.map_or_else(String::new, |value| read(words, indicator.unit(), value)),
         parts: parts(words, indicator, figure),
     }
+}
+
+/// What a figure comes to, with its interval.
+pub(super) fn said(words: Words, indicator: &Indicator, figure: &ReportFigure) -> String {
+    let Some(value) = &figure.value else { return String::new() };
+    let value = read(words, indicator.unit(), value);
+    let Some(interval) = figure.interval else { return value };
+    let (low, high) = (interval.low_permille.into(), interval.high_permille.into());
+    let (low, high) = (rounded(low, 10).to_string(), rounded(high, 10).to_string());
+    let between = words.fill("report-interval", &[("low", &low), ("high", &high)]);
+    format!("{value} · {between}")
 }
 
 /// The parts that are not nothing.

@@ -51,6 +51,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("manu", "/figures".to_owned()),
         ("manu", "/figures/indicators".to_owned()),
         ("manu", "/figures/report".to_owned()),
+        ("manu", "/figures/communes".to_owned()),
         ("ada", "/staff".to_owned()),
         ("ada", "/staff/new".to_owned()),
         ("ada", format!("/staff/{STAFF}/disable")),

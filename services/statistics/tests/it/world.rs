@@ -61,6 +61,15 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start(on: On) -> Self {
+        Self::begin(on, false).await
+    }
+
+    /// With the comparison of communes switched on.
+    pub(crate) async fn start_comparing(on: On) -> Self {
+        Self::begin(on, true).await
+    }
+
+    async fn begin(on: On, comparison: bool) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let broker = Broker::start().await;
         issue(folder.path());
@@ -76,6 +85,7 @@ impl World {
         let env = environment(&Clock::fixed(NOW));
         let host = Host::open("statistics", &config, &env).await.expect("opens");
         let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
+        let statistics = statistics.comparing(comparison);
         let signer = Signer::from_seed(&[3; 32]);
         let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));
         let running = statistics.serve(&config, authenticator).await.expect("serves");

@@ -78,3 +78,42 @@ pub(super) fn download_report(
         content: b"%PDF-".to_vec(),
     })
 }
+
+/// Two communes, of one of which the gaps are withheld.
+pub(super) fn get_comparison(
+    _: &Stub,
+    asked: statistics::GetComparisonRequest,
+) -> Result<statistics::GetComparisonResponse, Status> {
+    let commune = |code: &str, gaps| {
+        let closed = statistics::ReportFigure {
+            value: Some(value("case_closure_rate", &asked.period, Some(5), Some(12))),
+            before: None,
+            interval: Some(statistics::ShareInterval { low_permille: 193, high_permille: 680 }),
+        };
+        let lacking = statistics::IndicatorValue {
+            cells: vec![statistics::IndicatorCell { code: "health".to_owned(), count: gaps }],
+            ..value("service_gaps", &asked.period, Some(20), None)
+        };
+        let lacking =
+            statistics::ReportFigure { value: Some(lacking), ..statistics::ReportFigure::default() };
+        let reached = statistics::OutreachFigure {
+            held: 2,
+            people: 104,
+            cost: 60_000,
+            ..Default::default()
+        };
+        statistics::CommuneFigures {
+            centre: format!("centres/{code}"),
+            figures: vec![closed, lacking],
+            outreach: Some(reached),
+        }
+    };
+    Ok(statistics::GetComparisonResponse {
+        comparison: Some(statistics::Comparison {
+            period: asked.period.clone(),
+            week: "2026-11-16".to_owned(),
+            log_position: 40,
+            communes: vec![commune("kara-2", Some(7)), commune("ogou-1", None)],
+        }),
+    })
+}

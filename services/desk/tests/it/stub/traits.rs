@@ -259,6 +259,8 @@ service! { IndicatorService:
 service! { ReportService:
     get_report(statistics::GetReportRequest) -> statistics::GetReportResponse = reports::get_report;
     download_report(statistics::DownloadReportRequest) -> statistics::DownloadReportResponse = reports::download_report;
+    get_comparison(statistics::GetComparisonRequest) -> statistics::GetComparisonResponse = reports::get_comparison;
+    download_comparison(statistics::DownloadComparisonRequest) -> statistics::DownloadComparisonResponse = |_, _| Ok(<_>::default());
 }
 
 service! { OutreachService:
