@@ -1,4 +1,4 @@
-//! The letters of what is printed: DejaVu Sans, which has every letter of the languages of Togo. Its licence
+//! The letters of what is printed: a sans-serif, which has every letter of the languages of Togo. Its licence
 //! lies beside it in `fonts/`.
 
 /// The regular face, as a TrueType file.

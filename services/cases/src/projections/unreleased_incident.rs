@@ -71,13 +71,8 @@ pub(super) async fn apply(
         Event::ConsentWithdrawn { consent, at } => {
             let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
             if tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0 {
-                tx.execute(&cover, &[case.clone(), (*at).into()]).await?;
-                // Without any consent what was released waits for a new one.
-                let wait = format!(
-                    "UPDATE {table} SET covered = 0 WHERE case_id = $1 AND NOT EXISTS \
-                     (SELECT 1 FROM {consents} WHERE case_id = $1 AND expires_at > $2)"
-                );
-                tx.execute(&wait, &[case, (*at).into()]).await?;
+                tx.execute(&cover, &[case, (*at).into()]).await?;
+                wait(tx, tables, placed).await?;
             }
         }
         Event::FactsReleased { incident, .. } => {
@@ -85,8 +80,7 @@ pub(super) async fn apply(
             tx.execute(&sql, &[incident.as_uuid().into()]).await?;
         }
         event if gives_service(event) => {
-            let sql = format!("UPDATE {table} SET position = $2, covered = 0 WHERE case_id = $1");
-            tx.execute(&sql, &[case.clone(), placed.stored.position.into()]).await?;
+            take_up_all(tx, &table, placed).await?;
             tx.execute(&cover, &[case, placed.stored.at.into()]).await?;
         }
         Event::SurvivorErased { .. } => {
@@ -108,6 +102,27 @@ pub(super) async fn apply(
         | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}
     }
+    Ok(())
+}
+
+/// Without any consent what was released waits for a new one, and is another release then.
+async fn wait(tx: &mut Tx, tables: Tables, placed: &Placed<'_>) -> Result<(), StoreError> {
+    let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
+    let sql = format!(
+        "UPDATE {table} SET covered = 0, position = $3 WHERE case_id = $1 AND covered = -1 \
+         AND NOT EXISTS (SELECT 1 FROM {consents} WHERE case_id = $1 AND expires_at > $2)"
+    );
+    let case = placed.case.as_uuid().into();
+    let values = [case, placed.stored.at.into(), placed.stored.position.into()];
+    tx.execute(&sql, &values).await?;
+    Ok(())
+}
+
+/// Takes up every incident of a case once more.
+async fn take_up_all(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {
+    let sql = format!("UPDATE {table} SET position = $2, covered = 0 WHERE case_id = $1");
+    let values = [placed.case.as_uuid().into(), placed.stored.position.into()];
+    tx.execute(&sql, &values).await?;
     Ok(())
 }
 

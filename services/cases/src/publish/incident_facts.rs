@@ -121,7 +121,7 @@ fn plain(facts: &Facts) -> IncidentFacts {
         place_type: number(facts.place_type),
         previous_incidents: number(facts.previous_incidents),
         perpetrator_count: number(facts.perpetrator_count),
-        perpetrators: facts.perpetrators.iter().map(perpetrator).collect(),
+        perpetrators: facts.perpetrators.iter().copied().map(perpetrator).collect(),
         referred_from: number(facts.referred_from),
         sectors: facts.sectors.iter().map(|(sector, status)| SectorOutcome {
             sector: sector.number(),
@@ -138,7 +138,7 @@ fn number<T: Coded>(code: Option<T>) -> i32 {
     code.map_or(0, Coded::number)
 }
 
-fn perpetrator(one: &Perpetrator) -> PerpetratorFacts {
+fn perpetrator(one: Perpetrator) -> PerpetratorFacts {
     PerpetratorFacts {
         age_group: one.age_group.number(),
         relationship: one.relationship.number(),

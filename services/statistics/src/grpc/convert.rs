@@ -63,7 +63,7 @@ pub(super) fn week(text: &str) -> Result<Option<Week>, Violation> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).or(Err(Violation::malformed("week")))
+    text.parse().map(Some).map_err(|_malformed| Violation::malformed("week"))
 }
 
 pub(super) fn refuse<T>(violations: &mut Vec<Violation>, field: &'static str, given: &str) -> Option<T> {

@@ -49,7 +49,7 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Incident> {
         perpetrator_count: coded(facts.perpetrator_count, PerpetratorCount::ALL)?.0,
         perpetrators: facts.perpetrators.iter().map(perpetrator).collect::<Option<_>>()?,
         referred_from: coded(facts.referred_from, ReferralSource::ALL)?.0,
-        sectors: facts.sectors.iter().map(sector).collect::<Option<_>>()?,
+        sectors: facts.sectors.iter().copied().map(sector).collect::<Option<_>>()?,
         contexts: facts
             .contexts
             .iter()
@@ -67,7 +67,7 @@ fn perpetrator(facts: &PerpetratorFacts) -> Option<Perpetrator> {
     })
 }
 
-fn sector(outcome: &SectorOutcome) -> Option<(Sector, SectorStatus)> {
+fn sector(outcome: SectorOutcome) -> Option<(Sector, SectorStatus)> {
     Some((given(outcome.sector, Sector::ALL)?, given(outcome.status, SectorStatus::ALL)?))
 }
 

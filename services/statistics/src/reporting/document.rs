@@ -107,14 +107,6 @@ impl Words {
         self.say(&format!("report-month-short-{month}"))
     }
 
-    /// The day on which a week had ended.
-    pub(super) fn end(self, week: Week) -> String {
-        week.end().map_or_else(String::new, |end| {
-            let (year, month, day) = end.to_calendar_date();
-            format!("{day:02}/{:02}/{year}", u8::from(month))
-        })
-    }
-
     /// A number, or that it is withheld.
     pub(super) fn number(self, number: Option<i64>) -> String {
         number.map_or_else(|| self.say("report-withheld"), |number| grouped(self.0, number))
@@ -134,6 +126,14 @@ impl Words {
         values.push(("high", rounded(high, 10).to_string()));
         self.fill("report-share-interval", &values)
     }
+}
+
+/// The day on which a week had ended.
+pub(super) fn end(week: Week) -> String {
+    week.end().map_or_else(String::new, |end| {
+        let (year, month, day) = end.to_calendar_date();
+        format!("{day:02}/{:02}/{year}", u8::from(month))
+    })
 }
 
 /// A quotient, rounded half up.

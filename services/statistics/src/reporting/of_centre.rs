@@ -7,7 +7,7 @@ use sentier_statistics_domain::reports::{Figure, Report};
 use sentier_statistics_domain::weeks::Week;
 
 use super::Document;
-use super::document::{Block, Numbers, Part, Section, Trend, Words, grouped, rounded};
+use super::document::{Block, Numbers, Part, Section, Trend, Words, end, grouped, rounded};
 use crate::catalogue::entry;
 
 /// A report and what stands around it.
@@ -70,7 +70,7 @@ pub(crate) fn document(paper: &Paper, locale: Locale) -> Document {
     });
     let subtitle = [
         ("centre", paper.centre.clone()),
-        ("end", words.end(paper.week)),
+        ("end", end(paper.week)),
         ("position", paper.position.to_string()),
     ];
     Document {

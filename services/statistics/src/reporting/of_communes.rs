@@ -5,7 +5,7 @@ use sentier_statistics_domain::indicators::{Indicator, Unit};
 use sentier_statistics_domain::reports::{Figure, Period};
 use sentier_statistics_domain::weeks::Week;
 
-use super::document::{Block, Numbers, Part, Section, Words, grouped, rounded};
+use super::document::{Block, Numbers, Part, Section, Words, end, grouped, rounded};
 use super::{Document, Outreach};
 use crate::catalogue::entry;
 
@@ -41,7 +41,7 @@ pub(crate) fn document(comparison: &Comparison, locale: Locale) -> Document {
     let blocks = (0..figures).filter_map(|at| block(words, comparison, at));
     let subtitle = [
         ("count", comparison.communes.len().to_string()),
-        ("end", words.end(comparison.week)),
+        ("end", end(comparison.week)),
         ("position", comparison.position.to_string()),
     ];
     Document {

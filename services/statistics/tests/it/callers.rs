@@ -112,8 +112,8 @@ impl World {
             parent: format!("centres/{centre}"),
             from_month: month.to_owned(),
             to_month: month.to_owned(),
-            page_size: 4,
-            page_token: String::new(),
+            page_size: 9,
+            ..ListIndicatorValuesRequest::default()
         };
         let mut values = Vec::new();
         loop {

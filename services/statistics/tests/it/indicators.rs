@@ -163,7 +163,7 @@ pub(crate) async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
     let mut told = Vec::new();
     for (n, facts) in (base..).zip(care()) {
-        let sealed = key.seal("statistics.care", event_id(n), &CareFacts { facts });
+        let sealed = key.seal("statistics.care", event_id(n), &CareFacts { facts, ..CareFacts::default() });
         let released = CareFactsReleased { facts: Some(sealed.expect("sealed")) };
         told.push((n, Fact::Case(Case::CareFactsReleased(released))));
     }
@@ -184,7 +184,7 @@ pub(crate) async fn openings_of(
     let key = world.sealing_key().await;
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
     let told = (base..).zip(times(count, &fact(CareMeasure::Opened, month, 1))).map(|(n, one)| {
-        let facts = CareFacts { facts: vec![one] };
+        let facts = CareFacts { facts: vec![one], ..CareFacts::default() };
         let sealed = key.seal("statistics.care", event_id(n), &facts).expect("sealed");
         (n, Fact::Case(Case::CareFactsReleased(CareFactsReleased { facts: Some(sealed) })))
     });

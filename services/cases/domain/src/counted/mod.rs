@@ -31,7 +31,7 @@ use crate::value::Date;
 pub use delay::{Lasted, ReportDelay};
 pub use occupation::Occupation;
 pub use spans::{AgeStep, HealthReach, ResponseTime};
-pub use standing::{Release, Standing};
+pub use standing::{Release, Releases};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,7 +130,7 @@ pub struct Told {
     state: State,
     steps: usize,
     waiting: Vec<Entry>,
-    told: Vec<Entry>,
+    entries: Vec<Entry>,
     taken_back: Vec<(usize, Counted)>,
     held_by: Option<StaffId>,
     done: BTreeSet<Step>,
@@ -200,7 +200,7 @@ impl Told {
                     }
                     entry.step = self.steps;
                     told.push(entry.counted);
-                    self.told.push(entry);
+                    self.entries.push(entry);
                 }
             }
         }
@@ -226,8 +226,8 @@ impl Told {
     /// of a merge. Months that have closed are not corrected (PRIVACY 2.5).
     fn take_back(&mut self, at: Moment) -> Vec<(usize, Counted)> {
         let open = |entry: &Entry| period::is_open(entry.counted.on, at);
-        let (back, kept) = std::mem::take(&mut self.told).into_iter().partition(open);
-        self.told = kept;
+        let (back, kept) = std::mem::take(&mut self.entries).into_iter().partition(open);
+        self.entries = kept;
         let back: Vec<Entry> = back;
         for is in back.iter().filter_map(|entry| entry.is) {
             self.stands.remove(&is);

@@ -1,5 +1,7 @@
 //! What a perpetrator does for a living, in a code: the words stay in the file, the figures get the code.
 
+use serde::{Deserialize, Serialize};
+
 use crate::codes::coded;
 
 coded! {

@@ -1,5 +1,7 @@
-//! When a period of the figures closes: until then a withdrawal of consent takes her out of it, and from
-//! then on nothing of consent changes it (PRIVACY 2.3: at the month's end and nine days, and never again).
+//! When a period of the figures closes.
+//!
+//! Until then a withdrawal of consent takes her out of it; from then on nothing of consent changes it
+//! (PRIVACY 2.3: at the month's end and nine days, and never again).
 
 use sentier_kernel::Moment;
 

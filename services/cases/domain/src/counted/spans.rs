@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use sentier_kernel::Moment;
+use serde::{Deserialize, Serialize};
 
 use crate::age::years_at;
 use crate::codes::coded;

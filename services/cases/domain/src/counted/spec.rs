@@ -338,7 +338,7 @@ fn a_consent_that_ends_before_the_close_does_not_count() {
 #[test]
 fn a_late_answer_counts_where_its_sending_did() {
     let progress = |progress, at| Event::ReferralProgressed {
-        referral: crate::id::ReferralId::from_uuid(id(7)),
+        referral: ReferralId::from_uuid(id(7)),
         progress,
         at,
     };

@@ -26,13 +26,13 @@ pub enum Release {
 
 /// The releases that stand.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct Releases {
     state: State,
     recorded: BTreeMap<IncidentId, Date>,
-    releases: BTreeMap<IncidentId, Vec<i64>>,
+    standing: BTreeMap<IncidentId, Vec<i64>>,
 }
 
-impl Standing {
+impl Releases {
     /// Takes one more event of the case. Says what it is, if it is a release.
     pub fn step(&mut self, version: i64, event: &Event, at: Moment) -> Release {
         self.state = Case::evolve(std::mem::take(&mut self.state), event);
@@ -43,7 +43,7 @@ impl Standing {
             }
             Event::FactsReleased { incident, .. } => self.release(*incident, version, at),
             Event::SurvivorErased { .. } => {
-                self.releases.clear();
+                self.standing.clear();
                 Release::Nothing
             }
             _ => Release::Nothing,
@@ -53,7 +53,7 @@ impl Standing {
     fn release(&mut self, incident: IncidentId, version: i64, at: Moment) -> Release {
         let Some(on) = self.recorded.get(&incident).copied() else { return Release::Nothing };
         let counts = period::is_open(on, at) && is_covered(&self.state, period::closes_at(on));
-        let releases = self.releases.entry(incident).or_default();
+        let releases = self.standing.entry(incident).or_default();
         match releases.last().copied() {
             None if !counts => Release::Nothing,
             before => {
@@ -72,7 +72,7 @@ impl Standing {
             return Vec::new();
         }
         let mut taken = Vec::new();
-        for (incident, releases) in &mut self.releases {
+        for (incident, releases) in &mut self.standing {
             if self.recorded.get(incident).is_some_and(|on| period::is_open(*on, at)) {
                 taken.extend(std::mem::take(releases).into_iter().map(|version| (*incident, version)));
             }

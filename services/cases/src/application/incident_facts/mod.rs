@@ -3,7 +3,7 @@
 mod facts;
 
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::counted::{Release, Standing, is_covered};
+use sentier_cases_domain::counted::{Release, Releases, is_covered};
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::{ConsentId, IncidentId};
 use sentier_eventing::streams::Recorded;
@@ -125,7 +125,7 @@ fn released(
     version: i64,
     now: Moment,
 ) -> Option<ReleasedFacts> {
-    let mut standing = Standing::default();
+    let mut standing = Releases::default();
     let mut release = Release::Nothing;
     for one in events.iter().take_while(|one| one.version <= version) {
         release = step(&mut standing, one);
@@ -146,7 +146,7 @@ fn released(
     }
 }
 
-fn step(standing: &mut Standing, one: &Recorded<Event>) -> Release {
+fn step(standing: &mut Releases, one: &Recorded<Event>) -> Release {
     match one.event {
         Event::ConsentWithdrawn { .. } => {
             standing.withdraw(one.version, &one.event, one.at);
@@ -165,7 +165,7 @@ fn consent_of(events: &[Recorded<Event>], version: i64) -> Option<ConsentId> {
 
 /// What a withdrawal at a version takes out.
 fn taken_by(events: &[Recorded<Event>], version: i64) -> Vec<(IncidentId, i64)> {
-    let mut standing = Standing::default();
+    let mut standing = Releases::default();
     for one in events.iter().take_while(|one| one.version <= version) {
         if one.version == version {
             return standing.withdraw(one.version, &one.event, one.at);

@@ -33,6 +33,9 @@ pub struct Figure {
     pub interval: Option<Interval>,
 }
 
+/// An indicator month by month, the last the period's last; what is withheld is absent.
+pub type Trend = (Indicator, Vec<(Month, Option<i64>)>);
+
 /// A report, but for what the centre did beyond its cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -40,8 +43,8 @@ pub struct Report {
     pub period: Period,
     /// The figures, in the order of the catalogue.
     pub figures: Vec<Figure>,
-    /// Each trend, month by month, the last the period's last.
-    pub trends: Vec<(Indicator, Vec<(Month, Option<i64>)>)>,
+    /// Each trend.
+    pub trends: Vec<Trend>,
 }
 
 /// The first month whose sums a report needs.

@@ -91,11 +91,15 @@ fn part(indicator: Indicator, incidents: &[Incident], code: &str) -> i64 {
     of(indicator, incidents).parts[at]
 }
 
+/// Two women like the one above, and the girl.
+fn three() -> [Incident; 3] {
+    [woman(), woman(), girl()]
+}
+
 #[test]
-fn a_month_of_three_incidents_comes_to_what_was_worked_out_by_hand() {
+fn what_is_asked_of_her_comes_to_what_was_worked_out_by_hand() {
     use Indicator as I;
-    // Two women like the one above, and the girl.
-    let all = [woman(), woman(), girl()];
+    let all = three();
     assert_eq!(of(I::GbvIncidents, &all).numerator, 3);
     // Both women had incidents before; the girl answered no.
     let prior = of(I::GbvPriorIncidents, &all);
@@ -109,6 +113,12 @@ fn a_month_of_three_incidents_comes_to_what_was_worked_out_by_hand() {
     assert_eq!(part(I::GbvDisplacementStage, &all, "not_displaced"), 3);
     // The answer "none" is no disability; the girl is a separated child.
     assert_eq!(of(I::GbvVulnerable, &all).parts, [0, 0, 1, 0]);
+}
+
+#[test]
+fn what_happened_comes_to_what_was_worked_out_by_hand() {
+    use Indicator as I;
+    let all = three();
     assert_eq!(of(I::GbvSexualViolence, &all).numerator, 1);
     // Rape, sexual assault, physical assault, forced marriage, denial, psychological.
     assert_eq!(of(I::GbvType, &all).parts, [1, 0, 2, 0, 0, 0]);
@@ -121,6 +131,12 @@ fn a_month_of_three_incidents_comes_to_what_was_worked_out_by_hand() {
     // She had been at a health service before she came.
     assert_eq!(of(I::GbvDelayRapeHealth, &all).parts, [0, 1, 0, 0, 0, 0]);
     assert_eq!(part(I::GbvPlace, &all, "road"), 1);
+}
+
+#[test]
+fn who_did_it_and_what_was_done_comes_to_what_was_worked_out_by_hand() {
+    use Indicator as I;
+    let all = three();
     assert_eq!(part(I::GbvPerpetratorNumber, &all, "two"), 1);
     // A stranger and a schoolmate are several relationships, and both ages are unknown.
     assert_eq!(part(I::GbvRelationship, &all, "intimate_partner"), 2);
