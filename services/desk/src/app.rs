@@ -16,10 +16,11 @@ use crate::config::DeskConfig;
 use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent, correct,
-    directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
-    home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
-    papers, password, refer, referral, report, retention, safeguards, sign_in, staff, today,
+    agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
+    correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
+    follow_up, home, inbox, incident, indicators, language, lock, merging, open_case, outreach,
+    overriding, papers, password, refer, referral, report, retention, safeguards, sign_in, staff,
+    today,
 };
 use crate::services::Services;
 use crate::session::layer;

@@ -55,16 +55,14 @@ pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
 pub use claim_disclosure::Claimed;
 pub use correct::{CorrectedIncident, OpenedFile};
+pub use counted::CountedFacts;
 pub use drafts::{DraftOwner, KeptDraft};
 pub use fault::Fault;
 pub use find::Hit;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
-pub use counted::CountedFacts;
-pub use incident_facts::{
-    IncidentFacts, PerpetratorFacts, ProfileFacts, ReleasedFacts, TakenBack,
-};
+pub use incident_facts::{IncidentFacts, PerpetratorFacts, ProfileFacts, ReleasedFacts, TakenBack};
 pub use list_cases::{Listed, Own, Page, Wanted};
 pub use list_tasks::{DueTask, WantedTasks};
 pub use merge::Pair;

@@ -123,10 +123,14 @@ fn plain(facts: &Facts) -> IncidentFacts {
         perpetrator_count: number(facts.perpetrator_count),
         perpetrators: facts.perpetrators.iter().copied().map(perpetrator).collect(),
         referred_from: number(facts.referred_from),
-        sectors: facts.sectors.iter().map(|(sector, status)| SectorOutcome {
-            sector: sector.number(),
-            status: status.number(),
-        }).collect(),
+        sectors: facts
+            .sectors
+            .iter()
+            .map(|(sector, status)| SectorOutcome {
+                sector: sector.number(),
+                status: status.number(),
+            })
+            .collect(),
         contexts: facts.contexts.iter().map(|context| context.number()).collect(),
         health_reach: number(facts.health_reach),
         replaced: None,

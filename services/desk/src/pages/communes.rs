@@ -52,7 +52,8 @@ pub(crate) async fn show(here: Here) -> Answer {
         given => given,
     };
     let message = GetComparisonRequest { period: period.clone(), week: String::new() };
-    let compared = ask!(here, reports.get_comparison, message).await?.comparison.unwrap_or_default();
+    let compared =
+        ask!(here, reports.get_comparison, message).await?.comparison.unwrap_or_default();
     let catalogue = ListIndicatorsRequest { page_size: ALL, page_token: String::new() };
     let catalogue = ask!(here, indicators.list_indicators, catalogue).await?.indicators;
     let width = (1..).find(|width| width * width >= compared.communes.len()).unwrap_or(1);
@@ -100,12 +101,12 @@ fn rows(
         let cells = figures.map(|figure| said(words, indicator, figure));
         rows.push((indicator.title.clone(), cells.collect()));
     }
-    let outreach = |key: &str, number: fn(&sentier_proto::statistics::v1::OutreachFigure) -> i64| {
-        let cell = |commune: &CommuneFigures| {
-            commune.outreach.as_ref().map_or(0, number).to_string()
+    let outreach =
+        |key: &str, number: fn(&sentier_proto::statistics::v1::OutreachFigure) -> i64| {
+            let cell =
+                |commune: &CommuneFigures| commune.outreach.as_ref().map_or(0, number).to_string();
+            (words.say(key), communes.iter().map(cell).collect())
         };
-        (words.say(key), communes.iter().map(cell).collect())
-    };
     rows.push(outreach("communes-held", |one| one.held));
     rows.push(outreach("communes-people", |one| one.people));
     rows.push(outreach("communes-cost", |one| if one.held > 0 { one.cost / one.held } else { 0 }));

@@ -72,7 +72,9 @@ pub(crate) async fn show(here: Here) -> Answer {
 /// As of which week figures are.
 pub(super) fn as_of(words: Words, week: &str) -> String {
     match week.split('-').collect::<Vec<_>>().as_slice() {
-        [year, month, day] => words.fill("figures-week", &[("day", &format!("{day}/{month}/{year}"))]),
+        [year, month, day] => {
+            words.fill("figures-week", &[("day", &format!("{day}/{month}/{year}"))])
+        }
         _ => words.say("figures-no-week"),
     }
 }

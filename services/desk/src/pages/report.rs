@@ -149,8 +149,11 @@ pub(super) fn name(words: Words, period: &str) -> String {
 }
 
 fn sections(words: Words, catalogue: &[Indicator], report: &Report) -> Vec<(String, Vec<Row>)> {
-    let figures: BTreeMap<&str, &ReportFigure> =
-        report.figures.iter().filter_map(|one| Some((one.value.as_ref()?.indicator.as_str(), one))).collect();
+    let figures: BTreeMap<&str, &ReportFigure> = report
+        .figures
+        .iter()
+        .filter_map(|one| Some((one.value.as_ref()?.indicator.as_str(), one)))
+        .collect();
     let section = |family: &Family| {
         let of = catalogue.iter().filter(|one| one.family() == *family);
         let rows = of.filter_map(|one| Some(row(words, one, figures.get(one.name.as_str())?)));
@@ -224,10 +227,9 @@ fn bars(words: Words, values: &[&IndicatorValue]) -> Vec<Bar> {
     let most = values.iter().filter_map(|value| value.numerator).max().unwrap_or(0).max(1);
     let bar = |(at, value): (usize, &&IndicatorValue)| {
         let height = value.numerator.unwrap_or(0).saturating_mul(100) / most;
-        let count = value.numerator.map_or_else(
-            || words.say("indicator-withheld"),
-            |count| count.to_string(),
-        );
+        let count = value
+            .numerator
+            .map_or_else(|| words.say("indicator-withheld"), |count| count.to_string());
         let text = format!("{} : {count}", label(words, &value.month));
         Bar { x: at * 26 + 2, y: 100 - height, height, text }
     };

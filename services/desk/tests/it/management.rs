@@ -156,7 +156,9 @@ async fn communes_stand_beside_each_other() {
     let desk = Desk::open().await;
     let mut manu = desk.browser_of("manu").await;
     let page = manu.get("/figures/communes?period=2026-Q3").await;
-    for said in ["3ᵉ trimestre 2026", "kara-2", "ogou-1 : trop petit", "kara-2 : 7", "30000", "42 %"] {
+    for said in
+        ["3ᵉ trimestre 2026", "kara-2", "ogou-1 : trop petit", "kara-2 : 7", "30000", "42 %"]
+    {
         assert!(page.says(said), "{said}");
     }
 }

@@ -66,7 +66,11 @@ pub(super) fn week(text: &str) -> Result<Option<Week>, Violation> {
     text.parse().map(Some).map_err(|_malformed| Violation::malformed("week"))
 }
 
-pub(super) fn refuse<T>(violations: &mut Vec<Violation>, field: &'static str, given: &str) -> Option<T> {
+pub(super) fn refuse<T>(
+    violations: &mut Vec<Violation>,
+    field: &'static str,
+    given: &str,
+) -> Option<T> {
     violations.push(if given.is_empty() {
         Violation::required(field)
     } else {

@@ -40,10 +40,9 @@ impl Kind {
     /// What an event adds to, and takes from, which kinds.
     fn changed(event: Event) -> Vec<(Self, i64)> {
         match event {
-            Event::IncidentRecounted { former, cell, .. } => vec![
-                (Self::incident(former), -1),
-                (Self::incident(cell), 1),
-            ],
+            Event::IncidentRecounted { former, cell, .. } => {
+                vec![(Self::incident(former), -1), (Self::incident(cell), 1)]
+            }
             Event::IncidentUncounted { cell, .. } => vec![(Self::incident(cell), -1)],
             Event::CaseOpenedCounted { .. } => vec![(Self::CaseOpened, 1)],
             Event::CaseClosedCounted { .. } => vec![(Self::CaseClosed, 1)],

@@ -52,9 +52,7 @@ impl Projection for IndicatorRows {
                  measure TEXT NOT NULL, part TEXT NOT NULL, behind BIGINT NOT NULL, \
                  amount BIGINT NOT NULL, PRIMARY KEY (centre, measure, month, part, behind))"
             ),
-            format!(
-                "CREATE TABLE {weeks} (week BIGINT PRIMARY KEY, position BIGINT NOT NULL)"
-            ),
+            format!("CREATE TABLE {weeks} (week BIGINT PRIMARY KEY, position BIGINT NOT NULL)"),
         ]
     }
 
@@ -119,8 +117,7 @@ fn read(events: &[StoredEvent], mut behind: i64) -> Result<Read<'_>, StoreError>
                 behind = week.number();
             }
             CARE_COUNTED => {
-                let event =
-                    IndicatorsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+                let event = IndicatorsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
                 let Event::CareCounted { counts } = event else { continue };
                 for count in counts {
                     let cell = (stored.centre.as_str(), count.month, count.measure, behind);

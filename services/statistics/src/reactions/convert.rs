@@ -14,9 +14,7 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Command> {
     Some(match (former, facts.takes_back.is_empty()) {
         // A correction keeps the month: an incident is recorded once.
         (Some(former), true) => Command::RecountIncident { month, former: former?, cell },
-        (Some(former), false) => {
-            Command::RecountIncident { month, former: cell, cell: former? }
-        }
+        (Some(former), false) => Command::RecountIncident { month, former: cell, cell: former? },
         (None, true) => Command::CountIncident { month, cell },
         (None, false) => Command::UncountIncident { month, cell },
     })

@@ -25,7 +25,8 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Vec<Count>> {
     let mut counts = counted(facts, sign)?;
     if let Some(former) = &facts.replaced {
         for former in counted(former, -sign)? {
-            let same = |count: &Count| (count.month, count.measure) == (former.month, former.measure);
+            let same =
+                |count: &Count| (count.month, count.measure) == (former.month, former.measure);
             match counts.iter().position(same) {
                 Some(unchanged) => drop(counts.swap_remove(unchanged)),
                 None => counts.push(former),

@@ -156,8 +156,7 @@ fn activities(words: Words, one: &Outreach) -> Block {
             words.fill("report-activities-cost", &values)
         }
     };
-    let numbers =
-        Numbers { count: Some(one.held), of: Some(one.planned), ..Numbers::default() };
+    let numbers = Numbers { count: Some(one.held), of: Some(one.planned), ..Numbers::default() };
     Block {
         code: format!("outreach_{code}"),
         title: words.say(&format!("report-kind-{code}")),

@@ -110,10 +110,7 @@ fn commune_part(words: Words, centre: &str, figure: &Figure) -> Part {
             interval: figure.interval,
             before: before.numerator,
         },
-        bars: [
-            bar(value.numerator, value.denominator),
-            bar(before.numerator, before.denominator),
-        ],
+        bars: [bar(value.numerator, value.denominator), bar(before.numerator, before.denominator)],
     }
 }
 

@@ -88,7 +88,12 @@ fn head(sheet: &mut Worksheet, document: &Document, bold: &Format) -> Result<(),
     Ok(())
 }
 
-fn written(sheet: &mut Worksheet, row: u32, document: &Document, line: &Line) -> Result<(), XlsxError> {
+fn written(
+    sheet: &mut Worksheet,
+    row: u32,
+    document: &Document,
+    line: &Line,
+) -> Result<(), XlsxError> {
     for (column, text) in (0..).zip([&line.code, &line.title, &line.part]) {
         sheet.write_string(row, column, text)?;
     }
@@ -121,11 +126,14 @@ pub(crate) fn comma_separated(document: &Document) -> Result<Vec<u8>, PaperError
     for section in &document.sections {
         for line in lines(section) {
             let mut numbers = line.numbers.map(|number| number.map_or_else(String::new, text));
-            if line.withheld && let Some(count) = numbers.first_mut() {
+            if line.withheld
+                && let Some(count) = numbers.first_mut()
+            {
                 *count = Words(document.locale).number(None);
             }
             let [count, of, low, high, before] = numbers;
-            writer.write_record([line.code, line.title, line.part, count, of, low, high, before])?;
+            writer
+                .write_record([line.code, line.title, line.part, count, of, low, high, before])?;
         }
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())

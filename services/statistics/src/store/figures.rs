@@ -91,11 +91,11 @@ impl Codec for FiguresCodec {
             Event::MessageBarred => super::write(&Barred {}),
             Event::IncidentCounted { month, cell } | Event::IncidentUncounted { month, cell } => {
                 super::write(&IncidentCounted {
-                month,
-                incident_type: cell.incident_type,
-                age_band: cell.age_band,
-                sex: cell.sex,
-            })
+                    month,
+                    incident_type: cell.incident_type,
+                    age_band: cell.age_band,
+                    sex: cell.sex,
+                })
             }
             Event::IncidentRecounted { month, former, cell } => {
                 super::write(&IncidentRecounted { month, former, cell })

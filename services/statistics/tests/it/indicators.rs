@@ -10,8 +10,8 @@ use sentier_proto::cases::events::v1::{
     PerpetratorFacts, PerpetratorOccupation, ReportDelay, ResponseTime,
 };
 use sentier_proto::cases::v1::{
-    IncidentContext, MaritalStatus, PerpetratorAgeGroup, PerpetratorCount, PlaceType, ReferralSource,
-    Relationship, Sector, SectorOutcome, SectorStatus, YesNo,
+    IncidentContext, MaritalStatus, PerpetratorAgeGroup, PerpetratorCount, PlaceType,
+    ReferralSource, Relationship, Sector, SectorOutcome, SectorStatus, YesNo,
 };
 use sentier_proto::common::v1::{AgeBand, Date, IncidentType, Need, Sex};
 use sentier_proto::referrals::events::v1::referrals_event::Fact as Referral;
@@ -163,7 +163,8 @@ pub(crate) async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
     let mut told = Vec::new();
     for (n, facts) in (base..).zip(care()) {
-        let sealed = key.seal("statistics.care", event_id(n), &CareFacts { facts, ..CareFacts::default() });
+        let sealed =
+            key.seal("statistics.care", event_id(n), &CareFacts { facts, ..CareFacts::default() });
         let released = CareFactsReleased { facts: Some(sealed.expect("sealed")) };
         told.push((n, Fact::Case(Case::CareFactsReleased(released))));
     }

@@ -71,7 +71,8 @@ async fn a_report_tells_a_month_beside_the_one_before(on: On) {
     assert_eq!((report.period.as_str(), report.week.as_str()), ("2026-12", "2026-11-23"));
     let cases = figure(&report, "number_of_cases");
     // Nothing in December; 12 in November.
-    let counts = [&cases.value, &cases.before].map(|one| one.as_ref().and_then(|one| one.numerator));
+    let counts =
+        [&cases.value, &cases.before].map(|one| one.as_ref().and_then(|one| one.numerator));
     assert_eq!(counts, [Some(0), Some(12)]);
     assert_eq!(cases.before.as_ref().map(|one| one.month.as_str()), Some("2026-11"));
     // Twelve months of two trends, the last but one of each being November.

@@ -102,7 +102,8 @@ impl World {
     pub(crate) async fn stored(&self, centre: &str, event_type: &str, count: usize) {
         until(async || {
             let log = self.host.store.read_log(0, 10_000).await.expect("reads");
-            let of = |event: &&StoredEvent| event.centre == centre && event.event_type == event_type;
+            let of =
+                |event: &&StoredEvent| event.centre == centre && event.event_type == event_type;
             (log.iter().filter(of).count() >= count).then_some(())
         })
         .await;

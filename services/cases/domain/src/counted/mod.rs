@@ -11,9 +11,9 @@
 mod delay;
 mod occupation;
 pub mod period;
+mod spans;
 #[cfg(test)]
 mod spec;
-mod spans;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -297,7 +297,8 @@ impl Told {
             acknowledged.then_some(Measure::Acknowledged(took)),
             (progress == Progress::Accepted).then_some(Measure::Accepted(took)),
             (progress == Progress::Completed).then_some(Measure::Served(took)),
-            matches!(progress, Progress::Completed | Progress::Declined).then_some(Measure::Settled),
+            matches!(progress, Progress::Completed | Progress::Declined)
+                .then_some(Measure::Settled),
         ];
         for measure in told.into_iter().flatten() {
             self.wait_as(measure, Date::of(sent), (with, None));

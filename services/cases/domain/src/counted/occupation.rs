@@ -37,7 +37,10 @@ coded! {
 /// Beginnings of French and English words, without accents; the first line that has one of the words
 /// decides, so that a police officer's "agent de police" is not an agent.
 const WORDS: [(Occupation, &[&str]); 11] = [
-    (Occupation::Unemployed, &["chomeu", "sans emploi", "sans profession", "unemploy", "none", "aucun"]),
+    (
+        Occupation::Unemployed,
+        &["chomeu", "sans emploi", "sans profession", "unemploy", "none", "aucun"],
+    ),
     (
         Occupation::SecurityForces,
         &["polic", "gendarm", "milit", "soldat", "soldier", "armee", "army", "douan"],
@@ -46,7 +49,10 @@ const WORDS: [(Occupation, &[&str]); 11] = [
         Occupation::Teacher,
         &["enseign", "professeur", "institut", "teach", "directeur d'ecole", "headmaster"],
     ),
-    (Occupation::HealthWorker, &["infirm", "medecin", "docteur", "sage-femme", "nurse", "doctor", "midwif"]),
+    (
+        Occupation::HealthWorker,
+        &["infirm", "medecin", "docteur", "sage-femme", "nurse", "doctor", "midwif"],
+    ),
     (Occupation::Student, &["eleve", "etudiant", "ecolier", "student", "pupil", "apprenti"]),
     (
         Occupation::CommunityLeader,
@@ -54,16 +60,44 @@ const WORDS: [(Occupation, &[&str]); 11] = [
     ),
     (
         Occupation::PublicServant,
-        &["fonctionnaire", "maire", "prefet", "juge", "agent de l'etat", "civil servant", "official"],
+        &[
+            "fonctionnaire",
+            "maire",
+            "prefet",
+            "juge",
+            "agent de l'etat",
+            "civil servant",
+            "official",
+        ],
     ),
     (Occupation::Driver, &["chauffeur", "zemidjan", "taxi", "conducteur", "driver"]),
-    (Occupation::Farmer, &["agricult", "cultivat", "eleveur", "pecheur", "berger", "farm", "herder", "fisher"]),
-    (Occupation::Trader, &["commerc", "vendeu", "revendeu", "boutiqu", "trader", "shop", "seller", "marchand"]),
+    (
+        Occupation::Farmer,
+        &["agricult", "cultivat", "eleveur", "pecheur", "berger", "farm", "herder", "fisher"],
+    ),
+    (
+        Occupation::Trader,
+        &["commerc", "vendeu", "revendeu", "boutiqu", "trader", "shop", "seller", "marchand"],
+    ),
     (
         Occupation::Worker,
         &[
-            "macon", "menuisier", "ouvrier", "mecanicien", "coutur", "tailleur", "soudeur", "domestique",
-            "artisan", "mason", "worker", "mechanic", "carpenter", "tailor", "labour", "manoeuvre",
+            "macon",
+            "menuisier",
+            "ouvrier",
+            "mecanicien",
+            "coutur",
+            "tailleur",
+            "soudeur",
+            "domestique",
+            "artisan",
+            "mason",
+            "worker",
+            "mechanic",
+            "carpenter",
+            "tailor",
+            "labour",
+            "manoeuvre",
         ],
     ),
 ];
@@ -75,9 +109,8 @@ impl Occupation {
         if plain.trim().is_empty() {
             return None;
         }
-        let has = |known: &&str| {
-            plain.starts_with(known) || plain.contains(format!(" {known}").as_str())
-        };
+        let has =
+            |known: &&str| plain.starts_with(known) || plain.contains(format!(" {known}").as_str());
         let found = WORDS.iter().find(|(_, words)| words.iter().any(has));
         Some(found.map_or(Self::Other, |(occupation, _)| *occupation))
     }

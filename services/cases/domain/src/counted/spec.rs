@@ -299,7 +299,9 @@ fn a_withdrawal_takes_back_what_was_told_of_open_months_and_a_new_consent_tells_
 fn a_withdrawal_after_the_close_of_a_month_leaves_the_month_as_it_is() {
     // November closes on 10 December, 00:00; the case was opened on 20 November at 10:00.
     let close = Date::parse(2026, 12, 10).unwrap().midnight();
-    for (at, taken) in [(Date::parse(2026, 12, 9).unwrap().midnight().plus(24 * HOUR - MINUTE), 1), (close, 0)] {
+    for (at, taken) in
+        [(Date::parse(2026, 12, 9).unwrap().midnight().plus(24 * HOUR - MINUTE), 1), (close, 0)]
+    {
         let mut told = Told::default();
         told.step(&opened(), opened_at());
         told.step(&granted(1, after(1), None), after(1));
@@ -311,7 +313,13 @@ fn a_withdrawal_after_the_close_of_a_month_leaves_the_month_as_it_is() {
 #[test]
 fn a_consent_after_the_close_tells_nothing_of_a_closed_month_and_all_of_an_open_one() {
     let january = after(45 * 24);
-    let told = told(&[opened(), assessed(after(1)), met(1, january), granted(1, january, None), closed(january)]);
+    let told = told(&[
+        opened(),
+        assessed(after(1)),
+        met(1, january),
+        granted(1, january, None),
+        closed(january),
+    ]);
     // Opened and assessed in November: closed. The closing is January's, but its share is November's.
     assert_eq!(measures(&told[3]), [(Measure::CasesHeld(worker(1)), 1)]);
     assert_eq!(

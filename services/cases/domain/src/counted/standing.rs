@@ -74,7 +74,9 @@ impl Releases {
         let mut taken = Vec::new();
         for (incident, releases) in &mut self.standing {
             if self.recorded.get(incident).is_some_and(|on| period::is_open(*on, at)) {
-                taken.extend(std::mem::take(releases).into_iter().map(|version| (*incident, version)));
+                taken.extend(
+                    std::mem::take(releases).into_iter().map(|version| (*incident, version)),
+                );
             }
         }
         taken

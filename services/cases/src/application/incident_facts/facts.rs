@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_cases_domain::age::band_at;
-use sentier_cases_domain::case::care::{self, Fact};
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::care::{self, Fact};
 use sentier_cases_domain::clock::Window;
 use sentier_cases_domain::codes::{AgeBand, IncidentType, Need, PartOfDay, Progress, Sex};
 use sentier_cases_domain::counted::{AgeStep, HealthReach, Occupation, ReportDelay};
@@ -173,9 +173,9 @@ fn served(events: &[&Recorded<Event>]) -> Vec<Moment> {
             {
                 served.push(*at);
             }
-            Event::Care(care::Event { fact: Fact::ServiceGiven { need, given_at, .. }, .. })
-                if is_health(*need) =>
-            {
+            Event::Care(care::Event {
+                fact: Fact::ServiceGiven { need, given_at, .. }, ..
+            }) if is_health(*need) => {
                 served.push(*given_at);
             }
             _ => {}

@@ -12,8 +12,8 @@ use sentier_kernel::id::Uuid;
 use sentier_platform::principal::Principal;
 
 use super::{Cases, Fault, Known};
-pub use facts::{IncidentFacts, PerpetratorFacts, ProfileFacts};
 use facts::facts;
+pub use facts::{IncidentFacts, PerpetratorFacts, ProfileFacts};
 
 /// What goes to the statistics of one release.
 #[derive(Clone, Debug, PartialEq, Eq)]

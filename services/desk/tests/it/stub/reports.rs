@@ -94,14 +94,12 @@ pub(super) fn get_comparison(
             cells: vec![statistics::IndicatorCell { code: "health".to_owned(), count: gaps }],
             ..value("service_gaps", &asked.period, Some(20), None)
         };
-        let lacking =
-            statistics::ReportFigure { value: Some(lacking), ..statistics::ReportFigure::default() };
-        let reached = statistics::OutreachFigure {
-            held: 2,
-            people: 104,
-            cost: 60_000,
-            ..Default::default()
+        let lacking = statistics::ReportFigure {
+            value: Some(lacking),
+            ..statistics::ReportFigure::default()
         };
+        let reached =
+            statistics::OutreachFigure { held: 2, people: 104, cost: 60_000, ..Default::default() };
         statistics::CommuneFigures {
             centre: format!("centres/{code}"),
             figures: vec![closed, lacking],

@@ -3,9 +3,9 @@
 use sentier_kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 
+use super::Indicator;
 use super::gbv::codes::{DeclineReason, ResponseTime};
 use super::gbv::{Tally, parts};
-use super::Indicator;
 use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
 
 /// A handle of a member of staff that stands for her in the statistics alone; orders, and says nothing.

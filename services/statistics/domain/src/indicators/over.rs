@@ -58,7 +58,10 @@ fn whole(values: &[Value]) -> Value {
     let count = values.first().map_or(0, |value| value.parts.len());
     Value {
         numerator: numerators(values),
-        denominator: values.first().and_then(|value| value.denominator).map(|_| denominators(values)),
+        denominator: values
+            .first()
+            .and_then(|value| value.denominator)
+            .map(|_| denominators(values)),
         parts: (0..count).map(|part| sum(values, part)).collect(),
     }
 }
@@ -159,7 +162,8 @@ fn share(values: &[Value], months: &[Shown]) -> Shown {
 /// Parts that every month told.
 fn every(values: &[Value], months: &[Shown]) -> Shown {
     let own = whole(values);
-    let known = |part| months.iter().all(|month| month.parts.get(part).is_some_and(Option::is_some));
+    let known =
+        |part| months.iter().all(|month| month.parts.get(part).is_some_and(Option::is_some));
     let parts = own.parts.iter().enumerate().map(|(part, sum)| known(part).then_some(*sum));
     let numerator = months.iter().all(|month| month.numerator.is_some()).then_some(own.numerator);
     told(numerator, None, parts.collect())

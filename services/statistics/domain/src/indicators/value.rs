@@ -122,9 +122,7 @@ fn of_incidents(indicator: Indicator, month: Month, sums: &Sums) -> Value {
         I::TimeToAcknowledge => sums.answered(month, Measure::Acknowledged),
         I::TimeToAccept => sums.answered(month, Measure::Accepted),
         I::TimeToServe => sums.answered(month, Measure::Served),
-        I::LoopsClosed => {
-            ratio(sums.of(month, Measure::Settled), sums.of(month, Measure::Sent))
-        }
+        I::LoopsClosed => ratio(sums.of(month, Measure::Settled), sums.of(month, Measure::Sent)),
         I::Declines => {
             let of = |reason: &DeclineReason| sums.of(month, Measure::Declined(*reason));
             parted(DeclineReason::ALL.iter().map(of).collect())

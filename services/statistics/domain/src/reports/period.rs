@@ -83,7 +83,8 @@ impl FromStr for Period {
         let Some((year, quarter)) = text.split_once("-Q") else {
             return text.parse::<Month>().map(Self::from).or(Err(MalformedPeriod));
         };
-        if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) || quarter.len() != 1 {
+        if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) || quarter.len() != 1
+        {
             return Err(MalformedPeriod);
         }
         let year = year.parse().or(Err(MalformedPeriod))?;

@@ -130,7 +130,9 @@ fn no_cell_is_narrow(months: &[Told], sums: Option<&sums::Shown>) {
         }
     }
     let Some(sums) = sums else { return };
-    for column in (0..=columns).filter(|column| !sums.parts.get(*column).copied().unwrap_or(sums.total)) {
+    for column in
+        (0..=columns).filter(|column| !sums.parts.get(*column).copied().unwrap_or(sums.total))
+    {
         let found = span(months, Some(sums), (months.len(), column));
         assert!(found >= enough(), "{months:?} {sums:?}: sum {column} within {found}");
     }
@@ -142,7 +144,8 @@ fn the_programme_finds_what_a_lone_withheld_part_is() {
     let careless = Told { parts: vec![9, 3], shown: vec![true, false], total: true };
     assert!(span(&[careless], None, (0, 1)) < 1e-6);
     // And what a quarter gives away: 20 - 7 - 10.
-    let month = |part, shown| Told { parts: vec![part, 30], shown: vec![shown, shown], total: true };
+    let month =
+        |part, shown| Told { parts: vec![part, 30], shown: vec![shown, shown], total: true };
     let months = [month(7, true), month(10, true), month(3, false)];
     let all = sums::Shown { parts: vec![true, true], total: true };
     assert!(span(&months, Some(&all), (2, 0)) < 1e-6);

@@ -58,10 +58,11 @@ fn narrow(grid: &Grid) -> Option<Cell> {
 }
 
 /// The sum to withhold next: that of the cell's own column, the first other that is not nothing, any other,
-/// and at last the sum of all.
+/// and at last the sum of all. A sum of what every month told is known, and to withhold it would be for show.
 fn next(grid: &Grid, (_, column): Cell) -> Option<Cell> {
     let (sums, totals) = grid.last();
-    let shown = |cell: &Cell| !grid.hidden.contains(cell);
+    let unknown = |column: usize| (0..sums).any(|row| grid.hidden.contains(&(row, column)));
+    let shown = |cell: &Cell| !grid.hidden.contains(cell) && unknown(cell.1);
     let own = Some((sums, column)).filter(|cell| shown(cell) && column != totals);
     let others = || (0..totals).map(|column| (sums, column)).filter(|cell| shown(cell));
     let some = || others().find(|cell| grid.value(*cell) > 0);

@@ -205,10 +205,8 @@ impl Sheet<'_> {
         for (name, count) in &trend.columns {
             let height = count.map_or(0.0, |count| length(count, most, COLUMNS));
             self.bar((x + 4.0, foot - height), (STEP - 14.0, height), Shade::Now);
-            let number = count.map_or_else(
-                || "–".to_owned(),
-                |count| grouped(self.document.locale, count),
-            );
+            let number =
+                count.map_or_else(|| "–".to_owned(), |count| grouped(self.document.locale, count));
             let middle = |sheet: &Self, text: &str| {
                 x + 4.0 + (STEP - 14.0 - sheet.faces.width(Style::Small, text)) / 2.0
             };

@@ -23,11 +23,7 @@ pub(super) const MARGIN: f32 = 48.0;
 pub(super) const FOOT: f32 = 52.0;
 
 /// The bytes of the pages.
-pub(super) fn written(
-    paper: &Paper,
-    faces: &Faces,
-    pages: &[Page],
-) -> Result<Vec<u8>, PaperError> {
+pub(super) fn written(paper: &Paper, faces: &Faces, pages: &[Page]) -> Result<Vec<u8>, PaperError> {
     let mut document = Document::new();
     for (at, content) in (1_usize..).zip(pages) {
         let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PaperError::Pdf)?;

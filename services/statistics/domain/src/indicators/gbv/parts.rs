@@ -2,7 +2,8 @@
 
 use super::codes::{
     DisplacementStage, DisplacementStatus, HealthReach, IncidentContext, MaritalStatus, Occupation,
-    PartOfDay, PerpetratorAgeGroup, PerpetratorCount, PlaceType, ReferralSource, Relationship, Sector,
+    PartOfDay, PerpetratorAgeGroup, PerpetratorCount, PlaceType, ReferralSource, Relationship,
+    Sector,
 };
 use crate::indicators::Indicator;
 use crate::value::{IncidentType, ReportDelay, Sex};

@@ -169,11 +169,8 @@ fn a_rape_survivor_at_health_within_120_hours_is_not_within_72() {
 #[test]
 fn sdg_5_2_counts_women_and_girls_of_15_years_and_more() {
     use Indicator as I;
-    let young = Incident {
-        age_band: AgeBand::From12To17,
-        age_step: Some(AgeStep::From12To14),
-        ..girl()
-    };
+    let young =
+        Incident { age_band: AgeBand::From12To17, age_step: Some(AgeStep::From12To14), ..girl() };
     let boy = Incident { sex: Sex::Male, ..girl() };
     let unknown = Incident { age_step: None, age_band: AgeBand::Unknown, ..woman() };
     let all = [woman(), woman(), girl(), young, boy, unknown];
