@@ -153,6 +153,13 @@ coded! {
     }
 }
 
+impl Need {
+    /// Whether a health service answers it.
+    pub const fn is_health(self) -> bool {
+        matches!(self, Self::ClinicalManagementOfRape | Self::HealthCare)
+    }
+}
+
 impl Progress {
     /// Whether nothing can follow.
     pub const fn is_final(self) -> bool {

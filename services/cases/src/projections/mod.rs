@@ -99,6 +99,7 @@ impl Projection for CaseList {
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
+            unreleased_incident::HEALTH,
             draft_list::TABLE,
             audit::TABLE,
             audit::CASES,

@@ -15,6 +15,8 @@ use super::{Placed, TABLES};
 
 pub(super) const TABLE: &str = "unreleased_incident";
 pub(super) const CONSENTS: &str = "statistics_consent";
+/// Referrals to a health service.
+pub(super) const HEALTH: &str = "health_referral";
 
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
@@ -31,6 +33,7 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
              expires_at BIGINT NOT NULL)"
         ),
         format!("CREATE INDEX {consents}_case ON {consents} (case_id)"),
+        format!("CREATE TABLE {} (referral_id {bytes} PRIMARY KEY)", tables.name(HEALTH)),
     ]
 }
 
@@ -79,9 +82,15 @@ pub(super) async fn apply(
             let sql = format!("UPDATE {table} SET covered = -1 WHERE incident_id = $1");
             tx.execute(&sql, &[incident.as_uuid().into()]).await?;
         }
-        event if gives_service(event) => {
-            take_up_all(tx, &table, placed).await?;
-            tx.execute(&cover, &[case, placed.stored.at.into()]).await?;
+        Event::ReferralRequested { referral, need, .. } if need.is_health() => {
+            let sql = format!("INSERT INTO {} (referral_id) VALUES ($1)", tables.name(HEALTH));
+            tx.execute(&sql, &[referral.as_uuid().into()]).await?;
+        }
+        event @ (Event::ReferralProgressed { .. } | Event::Care(_)) => {
+            if gives_health(tx, tables, event).await? {
+                take_up_all(tx, &table, placed).await?;
+                tx.execute(&cover, &[case, placed.stored.at.into()]).await?;
+            }
         }
         Event::SurvivorErased { .. } => {
             for table in [table, consents] {
@@ -94,9 +103,7 @@ pub(super) async fn apply(
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
-        | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
-        | Event::Care(_)
         | Event::TaskOverdue { .. }
         | Event::Merge(_)
         | Event::Safeguard(_)
@@ -126,13 +133,18 @@ async fn take_up_all(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<()
     Ok(())
 }
 
-/// Whether a service was given, here or by an agency: how soon she was at a health service is told of her
+/// Whether a health service was given, here or by an agency: how soon she was at one is told of her
 /// incidents.
-fn gives_service(event: &Event) -> bool {
+async fn gives_health(tx: &mut Tx, tables: Tables, event: &Event) -> Result<bool, StoreError> {
     match event {
-        Event::ReferralProgressed { progress, .. } => *progress == Progress::Completed,
-        Event::Care(event) => matches!(event.fact, Fact::ServiceGiven { .. }),
-        _ => false,
+        Event::ReferralProgressed { referral, progress: Progress::Completed, .. } => {
+            let sql = format!("SELECT 1 FROM {} WHERE referral_id = $1", tables.name(HEALTH));
+            Ok(!tx.fetch(&sql, &[referral.as_uuid().into()]).await?.is_empty())
+        }
+        Event::Care(event) => {
+            Ok(matches!(&event.fact, Fact::ServiceGiven { need, .. } if need.is_health()))
+        }
+        _ => Ok(false),
     }
 }
 

@@ -28,9 +28,9 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::ReferralProgressed { referral, progress, .. } => {
             if let Some(known) = state.referrals.get_mut(referral) {
                 known.progress = *progress;
-            }
-            if *progress == Progress::Completed {
-                recount(&mut state);
+                if *progress == Progress::Completed && known.need.is_health() {
+                    recount(&mut state);
+                }
             }
         }
         Event::FollowUpRecorded { follow_up, goals, .. } => {
@@ -39,7 +39,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         }
         Event::Care(event) => {
             care::evolve(&mut state, event);
-            if matches!(event.fact, care::Fact::ServiceGiven { .. }) {
+            if matches!(&event.fact, care::Fact::ServiceGiven { need, .. } if need.is_health()) {
                 recount(&mut state);
             }
         }
@@ -63,7 +63,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
     state
 }
 
-/// How soon she was at a health service is a fact of her incidents too: after a service they are released
+/// How soon she was at a health service is a fact of her incidents too: after one they are released
 /// once more, and what changed nothing goes no further.
 fn recount(state: &mut State) {
     state.incidents.values_mut().for_each(|released| *released = false);

@@ -6,7 +6,7 @@ use sentier_cases_domain::age::band_at;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::{self, Fact};
 use sentier_cases_domain::clock::Window;
-use sentier_cases_domain::codes::{AgeBand, IncidentType, Need, PartOfDay, Progress, Sex};
+use sentier_cases_domain::codes::{AgeBand, IncidentType, PartOfDay, Progress, Sex};
 use sentier_cases_domain::counted::{AgeStep, HealthReach, Occupation, ReportDelay};
 use sentier_cases_domain::file::{CaseFile, Incident};
 use sentier_cases_domain::id::{IncidentId, ReferralId};
@@ -160,12 +160,11 @@ fn health_reach(events: &[&Recorded<Event>], incident: &Incident) -> Option<Heal
 
 /// When a health service was given.
 fn served(events: &[&Recorded<Event>]) -> Vec<Moment> {
-    let is_health = |need| matches!(need, Need::ClinicalManagementOfRape | Need::HealthCare);
     let mut asked: BTreeSet<ReferralId> = BTreeSet::new();
     let mut served = Vec::new();
     for recorded in events {
         match &recorded.event {
-            Event::ReferralRequested { referral, need, .. } if is_health(*need) => {
+            Event::ReferralRequested { referral, need, .. } if need.is_health() => {
                 asked.insert(*referral);
             }
             Event::ReferralProgressed { referral, progress: Progress::Completed, at }
@@ -175,7 +174,7 @@ fn served(events: &[&Recorded<Event>]) -> Vec<Moment> {
             }
             Event::Care(care::Event {
                 fact: Fact::ServiceGiven { need, given_at, .. }, ..
-            }) if is_health(*need) => {
+            }) if need.is_health() => {
                 served.push(*given_at);
             }
             _ => {}
