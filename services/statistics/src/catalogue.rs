@@ -118,4 +118,17 @@ mod tests {
             assert_eq!(own.collect::<BTreeSet<_>>(), keys);
         }
     }
+
+    #[test]
+    fn both_languages_say_the_same_and_each_thing_once() {
+        let keys = |source: &'static str| {
+            let lines = source.lines().filter_map(|line| line.split_once(" = "));
+            lines.map(|(key, _)| key).collect::<Vec<_>>()
+        };
+        let (mut french, mut english) = (keys(FRENCH), keys(ENGLISH));
+        french.sort_unstable();
+        english.sort_unstable();
+        assert_eq!(french, english);
+        assert!(french.windows(2).all(|pair| pair[0] != pair[1]));
+    }
 }
