@@ -274,7 +274,7 @@ impl Client {
             from_month: from_month.to_owned(),
             to_month: to_month.to_owned(),
             page_size: 1_000,
-            page_token: String::new(),
+            ..ListIndicatorValuesRequest::default()
         };
         let send = send!(IndicatorServiceClient, self.channels.statistics, list_indicator_values);
         let answer = self.ask("statistics.v1/ListIndicatorValues", message, send).await?;
