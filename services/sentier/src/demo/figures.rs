@@ -109,9 +109,9 @@ pub(super) fn compare(counted: &Figures, known: &Figures) -> Vec<Row> {
         let need = plain(need.as_str_name(), "NEED_");
         format!("referrals: {need}, {}", plain(state.as_str_name(), "STATE_"))
     }));
-    // What is withheld cannot be compared.
+    // What is withheld, or was not asked for, cannot be compared.
     rows.extend(known.indicators.iter().filter_map(|(name, known)| {
-        let counted = counted.indicators.get(name).copied().unwrap_or(Some(0));
+        let counted = counted.indicators.get(name).copied()?;
         let (counted, known) = counted.zip(*known)?;
         Some(Row { what: format!("indicator: {}", plain(name, "indicators/")), counted, known })
     }));
