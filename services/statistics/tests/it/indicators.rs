@@ -184,7 +184,8 @@ pub(crate) async fn openings_of(
 ) -> Vec<(u128, Fact)> {
     let key = world.sealing_key().await;
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
-    let told = (base..).zip(times(count, &fact(CareMeasure::Opened, month, 1))).map(|(n, one)| {
+    let opened = fact(CareMeasure::Opened, month, 1);
+    let told = (base..).zip(times(count, &opened)).map(|(n, one)| {
         let facts = CareFacts { facts: vec![one], ..CareFacts::default() };
         let sealed = key.seal("statistics.care", event_id(n), &facts).expect("sealed");
         (n, Fact::Case(Case::CareFactsReleased(CareFactsReleased { facts: Some(sealed) })))
