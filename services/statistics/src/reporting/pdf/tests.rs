@@ -8,9 +8,7 @@ use sentier_statistics_domain::reports::{TREND, figures, first_month, report};
 use sentier_statistics_domain::value::{Lasted, Month, Need};
 
 use super::*;
-use crate::reporting::{
-    COMPARED, Commune, Comparison, Outreach, Paper, of_centre, of_communes,
-};
+use crate::reporting::{COMPARED, Commune, Comparison, Outreach, Paper, of_centre, of_communes};
 
 /// A centre of about twenty cases a month, most parts of everything seen.
 fn sums(first: Month) -> Sums {
@@ -82,7 +80,11 @@ fn nothing_is_cut_off_in_either_language() {
                     assert!(end <= page::WIDTH - page::MARGIN + 0.5, "{end} {}", line.text);
                     assert!(line.x >= page::MARGIN, "{} {}", line.x, line.text);
                     assert!(line.y <= page::HEIGHT - page::FOOT + 0.5, "{number} {}", line.y);
-                    assert!(!line.text.contains("report-") && !line.text.contains("comparison-"), "{}", line.text);
+                    assert!(
+                        !line.text.contains("report-") && !line.text.contains("comparison-"),
+                        "{}",
+                        line.text
+                    );
                     for letter in line.text.chars() {
                         assert!(faces.has(letter), "{letter:?} cannot be printed");
                     }
@@ -105,8 +107,8 @@ fn no_line_stands_over_another() {
             for other in page.lines.iter().skip(at + 1) {
                 let apart = |a: f32, b: f32, size: f32| (a - b).abs() >= size;
                 let (start, end) = (one.x, one.x + faces.width(one.style, &one.text));
-                let beside = other.x >= end
-                    || other.x + faces.width(other.style, &other.text) <= start;
+                let beside =
+                    other.x >= end || other.x + faces.width(other.style, &other.text) <= start;
                 let size = one.style.size().min(other.style.size());
                 assert!(
                     beside || apart(one.y, other.y, size * 0.8),
