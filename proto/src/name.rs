@@ -52,6 +52,11 @@ pub fn structure(agency: impl std::fmt::Display, structure: impl std::fmt::Displ
     format!("agencies/{agency}/structures/{structure}")
 }
 
+/// `centres/{centre}/pathways/{need}`; the need by its code in small letters.
+pub fn pathway(centre: &str, need: &str) -> String {
+    format!("centres/{centre}/pathways/{need}")
+}
+
 /// `centres/{centre}/staff/{staff}`.
 pub fn staff(centre: &str, staff: impl std::fmt::Display) -> String {
     format!("centres/{centre}/staff/{staff}")

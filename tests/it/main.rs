@@ -1,4 +1,4 @@
-//! The one integration binary: house rules, contract, desk, journeys, privacy and faults.
+//! The one integration binary: house rules, contract, desk, journeys, partners, privacy and faults.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -10,4 +10,5 @@ mod contract;
 mod desk;
 mod faults;
 mod journeys;
+mod partners;
 mod privacy;

@@ -4,6 +4,8 @@
 //! The tests are in the one integration binary `it/main.rs`; see `tests/README.md` for how to run it.
 
 pub mod keys;
+#[path = "../privacy/mod.rs"]
+pub mod privacy;
 pub mod processes;
 pub mod search;
 pub mod stored;

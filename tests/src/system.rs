@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sentier::demo::play::{self, Caller, Journal, Setting, Stage};
+use sentier::target::Addresses;
 use sentier::up::{Options, Ports, Stores, System};
 use sentier_eventing::db::Database;
 use sentier_eventing::streams::READ_EVENT;
+use sentier_platform::clock::Clock;
 use sentier_platform::environment::Environment;
 pub use sentier_test_support::databases::On;
 use sentier_test_support::databases::new_postgres_for;
@@ -44,6 +46,7 @@ pub struct Whole {
 pub struct Kept {
     folder: TempDir,
     stores: Stores,
+    clock: Clock,
 }
 
 impl Whole {
@@ -52,8 +55,16 @@ impl Whole {
     /// # Panics
     /// When it does not start.
     pub async fn start(on: On) -> Self {
+        Self::start_at(on, &Clock::system()).await
+    }
+
+    /// The same by another clock than the machine's.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_at(on: On, clock: &Clock) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        Kept { folder, stores: stores(on).await }.start().await
+        Kept { folder, stores: stores(on).await, clock: clock.clone() }.start().await
     }
 
     /// Everybody in place: accounts, agencies, credentials.
@@ -75,6 +86,16 @@ impl Whole {
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.kept.data()
+    }
+
+    /// Where partners call.
+    pub fn partners(&self) -> &str {
+        &self.system.addresses().referrals
+    }
+
+    /// Where the services answer.
+    pub const fn addresses(&self) -> &Addresses {
+        self.system.addresses()
     }
 
     /// Where the desk answers.
@@ -122,6 +143,7 @@ impl Kept {
     /// When it does not start.
     pub async fn start(self) -> Whole {
         let env = Environment::system().expect("policies that parse");
+        let env = Environment { clock: self.clock.clone(), ..env };
         let options = Options {
             ports: Ports::free(),
             stores: self.stores.clone(),

@@ -28,10 +28,12 @@ use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::correction_service_server::CorrectionServiceServer;
+use sentier_proto::cases::v1::disclosure_service_server::DisclosureServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::export_service_server::ExportServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
 use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
+use sentier_proto::cases::v1::relation_service_server::RelationServiceServer;
 use sentier_proto::cases::v1::retention_service_server::RetentionServiceServer;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 
@@ -71,7 +73,7 @@ pub async fn serve(
     let cases = application::Cases::new(host, projected, objects, schedule);
     let keys = publish::SealingKeys::new(channel(&config.statistics)?, host.env.clock.clone());
     host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
-    let facts = publish::FactsPublisher { cases: cases.clone(), keys: keys.clone() };
+    let facts = publish::FactsPublisher::new(cases.clone(), keys.clone());
     host.publish_beside(publish::FactsPublisher::NAME, Arc::new(facts));
     host.react(Arc::new(reactions::OnReferrals(cases.clone())));
     host.react(Arc::new(reactions::OnStatistics(keys)));
@@ -93,10 +95,13 @@ pub async fn serve(
     let audit = AuditServiceServer::new(grpc.clone());
     let attachments = AttachmentServiceServer::new(grpc.clone());
     let retention = RetentionServiceServer::new(grpc.clone());
+    let relations = RelationServiceServer::new(grpc.clone());
+    let disclosures = DisclosureServiceServer::new(grpc.clone());
     let safeguard = SafeguardServiceServer::new(grpc);
     host.serve(&config.service.listen, authenticator, |server| {
         let server = server.add(cases).add(care).add(corrections).add(drafts).add(exports);
         let server = server.add(finding).add(merges).add(audit).add(attachments);
+        let server = server.add(relations).add(disclosures);
         server.add(retention).add(safeguard)
     })
     .await

@@ -16,10 +16,11 @@ use crate::config::DeskConfig;
 use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
-    agency, answer, assets, attachments, audit, care, case, cases, close, consent, correct,
-    directory, drafts, erase, exit, export, feedback, figures, file, find, first_run, follow_up,
-    home, inbox, incident, indicators, language, lock, merging, open_case, outreach, overriding,
-    papers, password, refer, referral, retention, safeguards, sign_in, staff, today,
+    agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
+    correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
+    follow_up, home, inbound, inbox, incident, indicators, language, lock, merging, messages,
+    open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
+    retention, safeguards, sign_in, staff, structures, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -71,10 +72,12 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .merge(guarding())
         .merge(management())
         .merge(partners())
+        .merge(towards_centre())
+        .merge(pathway())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
-    // A phone with a slow network sends a file for minutes.
+    // A phone with a slow network sends a file for minutes, and a register is made for minutes.
     let files = files().layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     pages
         .merge(assets::router())
@@ -123,8 +126,6 @@ fn case_work() -> Router<Arc<Desk>> {
             "/cases/{case}/incidents/{incident}/correct",
             get(correct::closed_of).post(correct::incident),
         )
-        .route("/cases/{case}/export", get(export::ask_case).post(export::case))
-        .route("/exports/incident-recorder", get(export::ask_recorder).post(export::recorder))
         .route("/cases/{case}/incidents/new", get(incident::begin).post(incident::go_on))
         .route("/cases/{case}/consents/new", get(consent::ask).post(consent::grant))
         .route(
@@ -138,10 +139,20 @@ fn case_work() -> Router<Arc<Desk>> {
         )
         .route("/cases/{case}/referrals/new", get(refer::begin).post(refer::go_on))
         .route("/cases/{case}/referrals/{referral}", get(referral::of_case))
+        .route(
+            "/cases/{case}/referrals/{referral}/cancel",
+            get(referral::ask_cancelling).post(referral::cancel),
+        )
+        .route(
+            "/cases/{case}/referrals/{referral}/messages",
+            get(messages::closed_of_centre).post(messages::read_of_centre),
+        )
+        .route("/cases/{case}/referrals/{referral}/message", post(messages::send_of_centre))
         .route("/cases/{case}/follow-ups/new", get(follow_up::ask).post(follow_up::record))
         .route("/cases/{case}/care/{kind}", get(care::ask).post(care::record))
         .route("/cases/{case}/care/{kind}/{part}", get(care::ask_of).post(care::record_of))
         .route("/today", get(today::show))
+        .route("/today/clocks", get(today::of_centre))
         .route("/feedback", get(feedback::ask).post(feedback::record))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
@@ -151,10 +162,14 @@ fn case_work() -> Router<Arc<Desk>> {
 
 /// Files go up and down: what takes longer than a page.
 fn files() -> Router<Arc<Desk>> {
-    Router::new().route(upload::PAGE, get(attachments::ask).post(attachments::attach)).route(
-        "/cases/{case}/attachments/{attachment}",
-        get(attachments::closed_one).post(attachments::download),
-    )
+    Router::new()
+        .route(upload::PAGE, get(attachments::ask).post(attachments::attach))
+        .route(
+            "/cases/{case}/attachments/{attachment}",
+            get(attachments::closed_one).post(attachments::download),
+        )
+        .route("/cases/{case}/export", get(export::ask_case).post(export::case))
+        .route("/exports/incident-recorder", get(export::ask_recorder).post(export::recorder))
 }
 
 /// What guards a case, and what a manager looks after.
@@ -182,6 +197,14 @@ fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
         .route("/figures/indicators", get(indicators::show))
+        .route("/releases", get(releases::list))
+        .route("/releases/{release}", get(releases::show))
+        .route("/releases/{release}/approve", get(releases::ask_approval).post(releases::approve))
+        .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
+        .route("/figures/report", get(report::show))
+        .route("/figures/report/download", get(report::download))
+        .route("/figures/communes", get(communes::show))
+        .route("/figures/communes/download", get(communes::download))
         .route("/outreach", get(outreach::list))
         .route("/outreach/new", get(outreach::plan::ask).post(outreach::plan::plan))
         .route("/outreach/targets", get(outreach::targets::ask).post(outreach::targets::set))
@@ -240,6 +263,61 @@ fn partners() -> Router<Arc<Desk>> {
             "/inbox/{centre}/{referral}/complete",
             get(answer::ask_complete).post(answer::complete),
         )
+        .route(
+            "/inbox/{centre}/{referral}/schedule",
+            get(referral::ask_scheduling).post(referral::schedule),
+        )
+        .route("/inbox/{centre}/{referral}/attend", post(referral::attend))
+        .route("/inbox/{centre}/{referral}/no-show", post(referral::miss))
+        .route("/inbox/{centre}/{referral}/unschedule", post(referral::unschedule))
+        .route("/inbox/{centre}/{referral}/start", post(referral::start))
+        .route("/inbox/{centre}/{referral}/note", get(referral::ask_note).post(referral::note))
+        .route("/inbox/{centre}/{referral}/confirm", post(referral::confirm))
+        .route(
+            "/inbox/{centre}/{referral}/messages",
+            get(messages::closed_of_agency).post(messages::read_of_agency),
+        )
+        .route("/inbox/{centre}/{referral}/message", post(messages::send_of_agency))
+}
+
+/// What agencies refer to the centre.
+fn towards_centre() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/submissions", get(inbound::submit::all))
+        .route(
+            "/submissions/new",
+            get(inbound::submit::ask_submission).post(inbound::submit::submit),
+        )
+        .route("/submissions/{centre}/{inbound}/withdraw", post(inbound::submit::withdraw))
+        .route("/inbound", get(inbound::take::all))
+        .route("/inbound/{inbound}", get(inbound::take::show))
+        .route("/inbound/{inbound}/read", get(inbound::take::closed).post(inbound::take::read))
+        .route("/inbound/{inbound}/accept", post(inbound::take::accept))
+        .route(
+            "/inbound/{inbound}/decline",
+            get(inbound::take::ask_decline).post(inbound::take::decline),
+        )
+}
+
+/// Structures kept up to date, and the order in which they are asked.
+fn pathway() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/structures", get(structures::own))
+        .route("/structures/{agency}/{structure}", get(structures::show))
+        .route(
+            "/structures/{agency}/{structure}/edit",
+            get(structures::ask_edit).post(structures::save),
+        )
+        .route(
+            "/structures/{agency}/{structure}/services/{need}",
+            get(structures::ask_conditions).post(structures::set_conditions),
+        )
+        .route(
+            "/structures/{agency}/{structure}/places/{need}",
+            get(structures::ask_count).post(structures::count),
+        )
+        .route("/pathways", get(pathways::list))
+        .route("/pathways/{need}", get(pathways::ask).post(pathways::set))
 }
 
 async fn no_page(_here: Here) -> Answer {

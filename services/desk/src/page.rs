@@ -155,13 +155,18 @@ impl Here {
         let shown = [
             ("/today", signed.works_on_cases()),
             ("/cases", signed.works_on_cases()),
+            ("/inbound", signed.works_on_cases()),
             ("/outreach", manager || signed.works_on_cases()),
             ("/figures", manager),
+            ("/releases", manager),
             ("/review", manager),
             ("/retention", manager),
             ("/directory", manager),
+            ("/pathways", manager || signed.works_on_cases()),
             ("/staff", signed.has(StaffRole::Administrator)),
             ("/inbox", signed.agency().is_some()),
+            ("/submissions", signed.agency().is_some()),
+            ("/structures", signed.agency().is_some()),
         ];
         let link = |(href, _): (&'static str, bool)| Link {
             href,
@@ -200,11 +205,32 @@ impl Here {
         F: Fn(tonic::Request<Q>) -> R,
         R: Future<Output = Result<tonic::Response<A>, Status>>,
     {
-        let first = self.ask_once(rpc(self.request(message.clone()))).await;
+        self.ask_within(self.desk.services.deadline(), call, message, rpc).await
+    }
+
+    /// As [`Here::ask`], with a deadline of its own: for what takes longer than a page.
+    pub(crate) async fn ask_within<Q, A, F, R>(
+        &self,
+        deadline: Duration,
+        call: &'static str,
+        message: Q,
+        rpc: F,
+    ) -> Result<A, Trouble>
+    where
+        Q: Clone,
+        F: Fn(tonic::Request<Q>) -> R,
+        R: Future<Output = Result<tonic::Response<A>, Status>>,
+    {
+        let request = |message| {
+            let mut request = tonic::Request::new(message);
+            request.set_timeout(deadline);
+            self.signed_request(request)
+        };
+        let first = Self::ask_once(deadline, rpc(request(message.clone()))).await;
         let answer = match first {
             Err(trouble) if trouble.is_passing() => {
                 tokio::time::sleep(PAUSE).await;
-                self.ask_once(rpc(self.request(message))).await
+                Self::ask_once(deadline, rpc(request(message))).await
             }
             answer => answer,
         };
@@ -212,18 +238,14 @@ impl Here {
     }
 
     async fn ask_once<A>(
-        &self,
+        deadline: Duration,
         answer: impl Future<Output = Result<tonic::Response<A>, Status>>,
     ) -> Result<A, Trouble> {
         // The client keeps the deadline too; this one also bounds the time to connect.
-        match tokio::time::timeout(self.desk.services.deadline(), answer).await {
+        match tokio::time::timeout(deadline, answer).await {
             Ok(answer) => Ok(answer?.into_inner()),
             Err(_elapsed) => Err(Trouble::from(Status::deadline_exceeded(""))),
         }
-    }
-
-    fn request<Q>(&self, message: Q) -> tonic::Request<Q> {
-        self.signed_request(self.desk.services.request(message))
     }
 
     /// A request with her token and her language; a stream's waits have ends of their own.

@@ -9,6 +9,7 @@ use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::correction_service_client::CorrectionServiceClient;
+use sentier_proto::cases::v1::disclosure_service_client::DisclosureServiceClient;
 use sentier_proto::cases::v1::draft_service_client::DraftServiceClient;
 use sentier_proto::cases::v1::export_service_client::ExportServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
@@ -16,9 +17,15 @@ use sentier_proto::cases::v1::merge_service_client::MergeServiceClient;
 use sentier_proto::cases::v1::retention_service_client::RetentionServiceClient;
 use sentier_proto::cases::v1::safeguard_service_client::SafeguardServiceClient;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
+use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
+use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
+use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
+use sentier_proto::statistics::v1::release_service_client::ReleaseServiceClient;
+use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -32,6 +39,7 @@ pub(crate) struct Services {
     pub(crate) attachments: AttachmentServiceClient<Traced>,
     pub(crate) audit: AuditServiceClient<Traced>,
     pub(crate) corrections: CorrectionServiceClient<Traced>,
+    pub(crate) disclosures: DisclosureServiceClient<Traced>,
     pub(crate) drafts: DraftServiceClient<Traced>,
     pub(crate) exports: ExportServiceClient<Traced>,
     pub(crate) finding: FindingServiceClient<Traced>,
@@ -40,10 +48,16 @@ pub(crate) struct Services {
     pub(crate) retention: RetentionServiceClient<Traced>,
     pub(crate) safeguard: SafeguardServiceClient<Traced>,
     pub(crate) directory: DirectoryServiceClient<Traced>,
+    pub(crate) inbound: InboundServiceClient<Traced>,
+    pub(crate) lifecycle: LifecycleServiceClient<Traced>,
+    pub(crate) messages: MessagesServiceClient<Traced>,
+    pub(crate) pathways: PathwayServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
     pub(crate) outreach: OutreachServiceClient<Traced>,
+    pub(crate) releases: ReleaseServiceClient<Traced>,
+    pub(crate) reports: ReportServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -58,6 +72,7 @@ impl Services {
             attachments: AttachmentServiceClient::new(cases.clone()),
             audit: AuditServiceClient::new(cases.clone()),
             corrections: CorrectionServiceClient::new(cases.clone()),
+            disclosures: DisclosureServiceClient::new(cases.clone()),
             drafts: DraftServiceClient::new(cases.clone()),
             exports: ExportServiceClient::new(cases.clone()),
             finding: FindingServiceClient::new(cases.clone()),
@@ -67,9 +82,15 @@ impl Services {
             safeguard: SafeguardServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             directory: DirectoryServiceClient::new(referrals.clone()),
+            inbound: InboundServiceClient::new(referrals.clone()),
+            lifecycle: LifecycleServiceClient::new(referrals.clone()),
+            messages: MessagesServiceClient::new(referrals.clone()),
+            pathways: PathwayServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),
+            releases: ReleaseServiceClient::new(statistics.clone()),
+            reports: ReportServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })

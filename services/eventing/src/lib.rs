@@ -10,7 +10,7 @@ pub mod facts;
 mod figures;
 pub mod host;
 pub mod inbox;
-mod keyfile;
+pub mod keyfile;
 pub mod ledger;
 pub mod nats;
 pub mod objects;

@@ -10,6 +10,7 @@ pub mod client;
 pub mod clock;
 pub mod config;
 pub mod environment;
+pub mod fonts;
 pub mod grpc;
 pub mod ids;
 pub mod pki;

@@ -7,6 +7,12 @@ sentier_platform::section! {
     pub struct ReferralsConfig {
         /// Partner streams open at once; what comes beyond is refused with a delay to retry after.
         max_streams: usize = 4_096, "streams, 1 to 65536", in 1..=65_536;
+        /// Streams that one agency may hold open at once.
+        agency_streams: usize = 32, "streams, 1 to 65536", in 1..=65_536;
+        /// Calls that one agency may make each second in the long run.
+        agency_calls_per_second: u32 = 500, "calls, 1 to 10000", in 1..=10_000;
+        /// Calls that one agency may make at once after it was quiet, as after a day without a line.
+        agency_burst: u32 = 5_000, "calls, 1 to 100000", in 1..=100_000;
         sections {
             /// The service itself.
             service: ServiceConfig,

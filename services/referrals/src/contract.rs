@@ -2,15 +2,22 @@
 
 use sentier_kernel::Violation;
 use sentier_kernel::id::parse_uuid;
+use sentier_proto::common::v1::Sex as WireSex;
 use sentier_proto::common::v1::{Need as WireNeed, Urgency as WireUrgency};
 use sentier_proto::name;
+use sentier_proto::referrals::v1::inbound_referral::{
+    Agreement as WireAgreement, State as WireInboundState,
+};
 use sentier_proto::referrals::v1::referral::{
     DeclineReason as WireReason, Outcome as WireOutcome, State as WireState,
 };
+use sentier_referrals_domain::inbound::{self, Agreement, Sex};
 use sentier_referrals_domain::referral::Standing;
 use sentier_referrals_domain::value::{
-    AgencyId, DeclineReason, Need, Outcome, ReferralId, StructureId, Urgency,
+    AgencyId, CaseId, DeclineReason, InboundId, Need, Outcome, ReferralId, StructureId, Urgency,
 };
+
+type InboundStanding = inbound::Standing;
 
 /// Both directions of one closed list of codes; what is unspecified or unknown reads as none.
 macro_rules! codes {
@@ -28,6 +35,8 @@ macro_rules! codes {
     };
 }
 
+pub(crate) use codes;
+
 codes!(need, read_need, Need, WireNeed:
     ClinicalManagementOfRape, HealthCare, PsychosocialSupport, SafetyAndShelter, LegalAid, Police,
     Livelihood, ChildProtection);
@@ -37,7 +46,13 @@ codes!(reason, read_reason, DeclineReason, WireReason:
 codes!(outcome, read_outcome, Outcome, WireOutcome:
     Served, PartlyServed, NoShow, DeclinedBySurvivor);
 codes!(state, read_state, Standing, WireState:
-    Sent, Received, Accepted, Declined, Completed, Revoked);
+    Sent, Received, Accepted, Declined, Completed, Revoked, Scheduled, Attended, NoShow, InService,
+    CancelRequested, Cancelled, Expired);
+
+codes!(agreement, read_agreement, Agreement, WireAgreement: Verbal, Signature, Thumbprint);
+codes!(sex, read_sex, Sex, WireSex: Female, Male);
+codes!(inbound_state, read_inbound_state, InboundStanding, WireInboundState:
+    Submitted, Accepted, Declined, Withdrawn, Lapsed);
 
 /// The state of a filter that names none.
 pub(crate) const STATE_UNSPECIFIED: i32 = WireState::Unspecified as i32;
@@ -47,6 +62,35 @@ pub(crate) const STATE_UNSPECIFIED: i32 = WireState::Unspecified as i32;
 pub(crate) struct ReferralName {
     pub(crate) centre: String,
     pub(crate) referral: ReferralId,
+}
+
+/// A referral towards a centre as its resource name says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct InboundName {
+    pub(crate) centre: String,
+    pub(crate) inbound: InboundId,
+}
+
+/// `centres/{centre}/inboundReferrals/{inbound}`.
+pub(crate) fn inbound_name(field: &'static str, text: &str) -> Result<InboundName, Violation> {
+    let [centre, inbound] = name::parse("centres/*/inboundReferrals/*", given(field, text)?)
+        .ok_or_else(|| Violation::malformed(field))?;
+    let inbound = InboundId::from_uuid(id(field, inbound)?);
+    Ok(InboundName { centre: centre.to_owned(), inbound })
+}
+
+/// `centres/{centre}/cases/{case}`, of this centre.
+pub(crate) fn case_name(
+    field: &'static str,
+    text: &str,
+    centre: &str,
+) -> Result<CaseId, Violation> {
+    let [of, case] = name::parse("centres/*/cases/*", given(field, text)?)
+        .ok_or_else(|| Violation::malformed(field))?;
+    if of != centre {
+        return Err(Violation::malformed(field));
+    }
+    Ok(CaseId::from_uuid(id(field, case)?))
 }
 
 fn id(field: &'static str, text: &str) -> Result<sentier_kernel::id::Uuid, Violation> {

@@ -1,4 +1,5 @@
-//! Destroys the key of every disclosure that has ended: declined, revoked, erased, or past its term.
+//! Destroys the key of every disclosure that has ended (declined, expired, cancelled, revoked, erased, or
+//! past its term), and of what was written on a referral once nobody may read that any more.
 //!
 //! It looks at the read model, which knows which keys are still held, whenever that has moved and every
 //! few seconds for terms. So a crash between the end of a disclosure and the destruction of its key
@@ -39,10 +40,18 @@ pub(crate) async fn run(pathway: Pathway, list: ReferralList, clock: Clock) {
 async fn destroy(pathway: &Pathway, list: &ReferralList, clock: &Clock) -> Result<bool, Fault> {
     // A batch that was destroyed a moment ago must not be seen as held.
     list.caught_up().await.map_err(fault)?;
-    let ended = list.ended(clock.now(), BATCH).await.map_err(fault)?;
-    if ended.is_empty() {
+    let now = clock.now();
+    let ended = list.ended(now, BATCH).await.map_err(fault)?;
+    let silenced = list.silenced(now, BATCH).await.map_err(fault)?;
+    if ended.is_empty() && silenced.is_empty() {
         return Ok(false);
     }
-    pathway.destroy_disclosures(&ended).await?;
+    // Every destruction wraps all other keys anew: none is done for nothing.
+    if !ended.is_empty() {
+        pathway.destroy_disclosures(&ended).await?;
+    }
+    if !silenced.is_empty() {
+        pathway.destroy_messages(&silenced).await?;
+    }
     Ok(true)
 }

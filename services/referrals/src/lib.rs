@@ -1,14 +1,19 @@
-//! The referrals service: the directory of structures, and referrals from request to outcome.
+//! The referrals service: the directory of structures, the pathway that ranks them, and referrals from
+//! request to outcome.
 //!
 //! A centre's request arrives from the cases context by NATS ([`reactions`]); its disclosure is claimed
 //! over gRPC and sealed under a key of its own; the agency follows its referrals and answers them
 //! through the partner API ([`grpc`]); each answer is told back ([`publish`]). When consent is
-//! withdrawn, the referral ends or its reading period is over, the key is destroyed ([`keeper`]).
+//! withdrawn, the referral ends or its reading period is over, the key is destroyed ([`keeper`]). An agency
+//! that is silent past its deadline loses the referral, and the next structure is named ([`deadlines`]).
 
 mod application;
+mod codes;
 mod config;
 mod contract;
+mod deadlines;
 mod grpc;
+mod inbound_clock;
 mod keeper;
 mod projections;
 mod publish;
@@ -21,14 +26,19 @@ use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::client::{channel, traced};
 use sentier_platform::environment::Environment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
+use sentier_proto::cases::v1::relation_service_client::RelationServiceClient;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
+use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
+use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
+use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 
-use application::Pathway;
+use application::{AlongPathway, Pathway, Proposals};
 pub use config::ReferralsConfig;
-use grpc::{DirectoryApi, ReferralsApi};
+use grpc::{DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi};
 pub use projections::projections;
-use projections::{Directory, Feed, ReferralList};
+use projections::{Directory, Feed, InboundList, MessageList, ReferralList};
 
 /// Starts the service; it ends with the process.
 ///
@@ -38,25 +48,45 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let host = Host::open("referrals", &config.service, env).await?;
     let read_models = host.project(projections()).await?;
     let list = ReferralList::new(host.store.clone(), read_models.clone());
+    let inbound = InboundList::new(host.store.clone(), read_models.clone());
+    let messages = MessageList::new(host.store.clone(), read_models.clone());
     let directory = Directory::new(host.store.database().clone(), read_models);
     let pathway = Pathway::new(&host);
     let feed = Feed::default();
 
     host.publish(Arc::new(publish::Teller::new(sentier_eventing::Streams::new(&host.store))));
-    let cases = CasesServiceClient::new(traced(channel(&config.cases)?));
-    host.react(Arc::new(reactions::Requests::new(pathway.clone(), cases)));
+    let cases = traced(channel(&config.cases)?);
+    let claims = CasesServiceClient::new(cases.clone());
+    host.react(Arc::new(reactions::Requests::new(pathway.clone(), claims)));
     host.react(Arc::new(reactions::Withdrawals::new(pathway.clone(), list.clone())));
     until_the_end(env, feed.clone().run(list.clone()));
     until_the_end(env, keeper::run(pathway.clone(), list.clone(), env.clock.clone()));
+    let clock = env.clock.clone();
+    let proposals = Proposals::new(pathway.clone(), directory.clone());
+    let next =
+        AlongPathway { proposals: proposals.clone(), list: list.clone(), clock: clock.clone() };
+    until_the_end(env, inbound_clock::run(pathway.clone(), inbound.clone(), clock.clone()));
+    until_the_end(env, deadlines::run(pathway.clone(), list.clone(), next, clock));
 
     let authenticator = host.trust(&config.access).await?;
+    let pathway_api = PathwayApi::new(env, pathway.clone(), proposals);
     let directory_api = DirectoryApi::new(env, pathway.clone(), directory);
-    let watching = grpc::Watching::new(env, authenticator.clone(), feed, config.max_streams);
-    let referrals_api = ReferralsApi::new(env, pathway, list, watching);
+    let room = grpc::Room::new(config.max_streams, config.agency_streams);
+    let watching = grpc::Watching::new(env, authenticator.clone(), feed, room);
+    let pace = grpc::Pace::new(config.agency_calls_per_second, config.agency_burst);
+    let gate = Gate::new(env, RelationServiceClient::new(cases));
+    let lifecycle_api = LifecycleApi::new(env, gate.clone(), pathway.clone());
+    let inbound_api = InboundApi::new(gate.clone(), pathway.clone(), inbound);
+    let messages_api = MessagesApi::new(gate.clone(), pathway.clone(), messages);
+    let referrals_api = ReferralsApi::new(gate, pathway, list, watching);
     host.serve(&config.service.listen, authenticator, |server| {
         server
-            .add(DirectoryServiceServer::new(directory_api))
-            .add(ReferralsServiceServer::new(referrals_api))
+            .add(DirectoryServiceServer::with_interceptor(directory_api, pace.clone()))
+            .add(PathwayServiceServer::with_interceptor(pathway_api, pace.clone()))
+            .add(ReferralsServiceServer::with_interceptor(referrals_api, pace.clone()))
+            .add(LifecycleServiceServer::with_interceptor(lifecycle_api, pace.clone()))
+            .add(MessagesServiceServer::with_interceptor(messages_api, pace.clone()))
+            .add(InboundServiceServer::with_interceptor(inbound_api, pace))
     })
     .await
 }

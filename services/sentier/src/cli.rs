@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, console, demo, doctor, export, import, memory, secrets,
-    serve, staff, up,
+    agency, analyst, audit, backup, config, conformance, console, demo, directory, doctor, export,
+    import, memory, privacy, secrets, serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -34,12 +34,20 @@ enum Command {
     /// Credentials of partner agencies.
     #[command(subcommand)]
     Agency(agency::Command),
+    /// The directory of agencies and structures, in and out as HSDS.
+    #[command(subcommand)]
+    Directory(directory::Command),
+    /// Plays a centre for an agency's client, and says check by check whether it does what it must.
+    Conformance(conformance::Args),
     /// Accounts of a centre's staff.
     #[command(subcommand)]
     Staff(staff::Command),
     /// Credentials of analysts.
     #[command(subcommand)]
     Analyst(analyst::Command),
+    /// What the privacy of the releases costs, and what it leaves.
+    #[command(subcommand)]
+    Privacy(privacy::Command),
     /// Whether the stored history is the one that was signed.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -90,8 +98,11 @@ impl Command {
                 Self::Import(command) => Box::pin(import::run(command)).await,
                 Self::Export(command) => Box::pin(export::run(command)).await,
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
+                Self::Directory(command) => Box::pin(directory::run(command)).await,
+                Self::Conformance(args) => Box::pin(conformance::run(args)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,
+                Self::Privacy(command) => privacy::run(&command),
                 Self::Audit(command) => Box::pin(audit::run(command)).await,
                 Self::Backup(args) => Box::pin(backup::run(args)).await,
                 Self::Restore(args) => Box::pin(backup::restore(args)).await,

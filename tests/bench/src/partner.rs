@@ -1,8 +1,9 @@
-//! From the caseworker's command to the partner's open stream, beside JetStream alone.
+//! From an event to the partner's open stream, beside JetStream alone.
 //!
-//! Ours: a referral is asked for, stored, published, claimed over gRPC, stored again, projected and
-//! written to the stream; four flushes in a row. The baseline: one message published to a file stream that
-//! flushes each write, and delivered.
+//! Two ways lead to the stream. Within the referrals service: a change of a referral is stored, flushed,
+//! projected and written to the stream. From the caseworker: a referral is asked for, stored, published,
+//! claimed over gRPC, stored again, projected and written to the stream; four flushes in a row. The
+//! baseline: one message published to a file stream that flushes each write, and delivered.
 
 use std::time::{Duration, Instant};
 
@@ -29,23 +30,26 @@ pub async fn measure(kind: Kind) -> anyhow::Result<Table> {
     let whole = Whole::start(kind).await?;
     let mut raw = Raw::new(&whole).await?;
     let mut ours = Ours::new(&whole).await?;
-    let (mut alone, mut from_call, mut from_answer) = (Vec::new(), Vec::new(), Vec::new());
+    let mut alone = Vec::new();
+    let (mut changed, mut from_call, mut from_answer) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..SAMPLES {
         alone.push(raw.once().await?);
-        let (called, answered) = ours.once(&whole).await?;
-        from_call.push(called);
-        from_answer.push(answered);
+        let sample = ours.once(&whole).await?;
+        from_call.push(sample.from_call);
+        from_answer.push(sample.from_answer);
+        changed.push(ours.change(&sample.referral).await?);
     }
     whole.stop().await;
     let mut table = Table::new(
-        &format!("From command to partner stream, one at a time, {kind} (aim: median 3× raw)"),
+        &format!("From event to partner stream, one at a time, {kind} (aim: median 3× raw)"),
         &["path", "p50", "p99", "p50 over raw"],
     );
-    for waits in [&mut alone, &mut from_call, &mut from_answer] {
+    for waits in [&mut alone, &mut changed, &mut from_call, &mut from_answer] {
         waits.sort_unstable();
     }
     for (name, waits) in [
         ("raw JetStream, publish to delivery, flushed", &alone),
+        ("a change of a referral called, to the partner's stream", &changed),
         ("RequestReferral called, to the partner's stream", &from_call),
         ("RequestReferral answered, to the partner's stream", &from_answer),
     ] {
@@ -98,6 +102,13 @@ impl Raw {
     }
 }
 
+/// How long one new referral took.
+struct Sample {
+    referral: String,
+    from_call: Duration,
+    from_answer: Duration,
+}
+
 /// A caseworker, and an agency that watches.
 struct Ours {
     worker: Client,
@@ -123,7 +134,7 @@ impl Ours {
     }
 
     /// Times from the call and from its answer, on a case of its own.
-    async fn once(&mut self, whole: &Whole) -> anyhow::Result<(Duration, Duration)> {
+    async fn once(&mut self, whole: &Whole) -> anyhow::Result<Sample> {
         let case = self.worker.open_case(&whole.stage.centre, &self.survivor).await?;
         let given = Given {
             purpose: ConsentPurpose::Services,
@@ -142,12 +153,26 @@ impl Ours {
         let called = Instant::now();
         let referral = self.worker.request_referral(&case, wanted).await?;
         let answered = Instant::now();
+        let at = self.arrival(&referral).await?;
+        let (from_call, from_answer) = (at - called, at.saturating_duration_since(answered));
+        Ok(Sample { referral, from_call, from_answer })
+    }
+
+    /// Times a change of a referral, from the call that makes it to the stream.
+    async fn change(&mut self, referral: &str) -> anyhow::Result<Duration> {
+        let called = Instant::now();
+        self.agency.client.acknowledge(referral).await?;
+        Ok(self.arrival(referral).await? - called)
+    }
+
+    /// When the stream told of a referral next.
+    async fn arrival(&mut self, referral: &str) -> anyhow::Result<Instant> {
         loop {
             let arrival = tokio::time::timeout(DEADLINE, self.arrivals.recv()).await;
             let (name, at) =
                 arrival.context("the referral did not arrive")?.context("the stream ended")?;
             if name == referral {
-                return Ok((at - called, at.saturating_duration_since(answered)));
+                return Ok(at);
             }
         }
     }

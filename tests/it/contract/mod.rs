@@ -4,7 +4,8 @@ use prost::Message;
 use prost_types::{DescriptorProto, FileDescriptorSet, MethodDescriptorProto};
 
 /// Verbs of calls that change nothing.
-const READS: [&str; 7] = ["Get", "List", "Search", "Watch", "Claim", "Download", "Export"];
+const READS: [&str; 9] =
+    ["Get", "List", "Search", "Watch", "Claim", "Download", "Export", "Propose", "Subscribe"];
 
 /// Calls that open or close a session: their secret is used once, or they may be repeated as they are.
 const SESSIONS: [&str; 4] = ["Bootstrap", "SignIn", "RefreshToken", "SignOut"];

@@ -1,6 +1,8 @@
 //! Through the whole system: a woman's path and the demo on SQLite and on PostgreSQL, the import of a register, and traces.
 
 pub(crate) mod demo;
+mod directory;
+mod going_on;
 mod path;
 pub(crate) mod people;
 mod register;

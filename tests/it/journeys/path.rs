@@ -41,9 +41,9 @@ async fn path(on: On) {
 
 /// A case with one referral to the hospital.
 pub(super) struct Case {
-    name: String,
-    consent: String,
-    referral: String,
+    pub(super) name: String,
+    pub(super) consent: String,
+    pub(super) referral: String,
     word: &'static str,
 }
 
@@ -149,7 +149,7 @@ async fn erased(stage: &Stage, hospital: &Client, stream: &mut Following, case: 
     assert!(file.case.expect("life-cycle facts").erased);
 }
 
-async fn progress(stage: &Stage, case: &Case, expected: Progress) {
+pub(super) async fn progress(stage: &Stage, case: &Case, expected: Progress) {
     wait_for("the answer to reach the case", async || {
         let file = stage.caseworkers[0].get_case(&case.name).await.expect("the case");
         let referrals = file.case.expect("life-cycle facts").referrals;

@@ -150,17 +150,59 @@ coded! {
         Completed = "completed",
         /// Consent was withdrawn or not valid.
         Revoked = "revoked",
+        /// She has an appointment.
+        Scheduled = "scheduled",
+        /// She came.
+        Attended = "attended",
+        /// She did not come to the appointment.
+        NoShow = "no_show",
+        /// She is being served.
+        InService = "in_service",
+        /// The centre asked the agency to stop.
+        CancelRequested = "cancel_requested",
+        /// Stopped at the centre's wish.
+        Cancelled = "cancelled",
+        /// The agency was silent past its deadline.
+        Expired = "expired",
+    }
+}
+
+impl Need {
+    /// Whether a health service answers it.
+    pub const fn is_health(self) -> bool {
+        matches!(self, Self::ClinicalManagementOfRape | Self::HealthCare)
     }
 }
 
 impl Progress {
     /// Whether nothing can follow.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Declined | Self::Completed | Self::Revoked)
+        matches!(
+            self,
+            Self::Declined | Self::Completed | Self::Revoked | Self::Cancelled | Self::Expired
+        )
+    }
+
+    /// Whether the need is still there and nobody serves it.
+    pub const fn leaves_the_need(self) -> bool {
+        matches!(self, Self::Declined | Self::Expired)
+    }
+
+    /// How far along it is. Between acceptance and the end an appointment may be missed and given again,
+    /// so those steps are of one rank and follow each other in any order.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Requested => 0,
+            Self::Sent => 1,
+            Self::Received => 2,
+            Self::Accepted | Self::Scheduled | Self::Attended | Self::NoShow | Self::InService => 3,
+            Self::CancelRequested => 4,
+            Self::Declined | Self::Completed | Self::Revoked | Self::Cancelled | Self::Expired => 5,
+        }
     }
 
     /// Whether `next` is news: duplicates and late arrivals are not.
     pub fn advances_to(self, next: Self) -> bool {
-        !self.is_final() && next > self
+        !self.is_final() && next != self && next.rank() >= self.rank()
     }
 }

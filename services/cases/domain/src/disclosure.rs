@@ -8,7 +8,7 @@ use crate::case::{Rejection, State};
 use crate::codes::{FieldGroup, Purpose};
 use crate::consent;
 use crate::file::{CaseFile, Incident};
-use crate::id::{AgencyId, ReferralId};
+use crate::id::{AgencyId, ConsentId, ReferralId};
 use crate::personal::{Contact, Identity};
 use crate::value::SurvivorCode;
 
@@ -19,6 +19,16 @@ pub struct Permit {
     pub field_groups: BTreeSet<FieldGroup>,
     /// When the consent ends; absent means until withdrawn.
     pub until: Option<Moment>,
+}
+
+impl Permit {
+    /// The same, bounded by what the pathway lets a referral for this need ask for; none is no bound.
+    pub fn within(mut self, limit: Option<&BTreeSet<FieldGroup>>) -> Self {
+        if let Some(limit) = limit {
+            self.field_groups.retain(|group| limit.contains(group));
+        }
+        self
+    }
 }
 
 /// The released fields of one case. PERSONAL.
@@ -56,15 +66,36 @@ pub fn permit(
         .get(&referral)
         .filter(|known| known.agency == agency)
         .ok_or(Rejection::NoSuchReferral)?;
-    let consent = state.consent(known.consent).ok_or(Rejection::NoSuchConsent)?;
+    let wanted = Wanted { agency, consent: known.consent, field_groups: &known.field_groups };
+    let permit = permit_wanted(state, wanted, at)?;
+    if known.progress.is_final() { Err(Rejection::ReferralEnded) } else { Ok(permit) }
+}
+
+/// What is to leave, before or after it was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// To whom.
+    pub agency: AgencyId,
+    /// On which consent.
+    pub consent: ConsentId,
+    /// Which field groups.
+    pub field_groups: &'a BTreeSet<FieldGroup>,
+}
+
+/// Which field groups may leave as it is wanted, at `at`: the one rule of the claim and of its preview.
+///
+/// # Errors
+/// A rejection when the survivor is erased, or the consent is not there or does not cover it at `at`.
+pub fn permit_wanted(state: &State, wanted: Wanted<'_>, at: Moment) -> Result<Permit, Rejection> {
+    if state.erased {
+        return Err(Rejection::SurvivorErased);
+    }
+    let consent = state.consent(wanted.consent).ok_or(Rejection::NoSuchConsent)?;
     if !consent.is_valid(at) {
         return Err(Rejection::ConsentNotValid);
     }
-    if known.progress.is_final() {
-        return Err(Rejection::ReferralEnded);
-    }
-    let (alone, groups) = (std::slice::from_ref(consent), &known.field_groups);
-    consent::covers(alone, Some(agency), Purpose::Services, groups, at)
+    let (alone, groups) = (std::slice::from_ref(consent), wanted.field_groups);
+    consent::covers(alone, Some(wanted.agency), Purpose::Services, groups, at)
         .ok_or(Rejection::NoConsent)?;
     Ok(Permit { field_groups: groups.clone(), until: consent.expires_at })
 }
@@ -79,7 +110,14 @@ pub fn disclose(
     agency: AgencyId,
     at: Moment,
 ) -> Result<Disclosure, Rejection> {
-    let permit = permit(&file.state, referral, agency, at)?;
+    release(file, permit(&file.state, referral, agency, at)?)
+}
+
+/// What a permit lets leave of a file, and nothing else of it.
+///
+/// # Errors
+/// When there is no case.
+pub fn release(file: &CaseFile, permit: Permit) -> Result<Disclosure, Rejection> {
     let opening = file.state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     // PRIVACY: the one place where values are copied out of a file for an agency.
     let groups = &permit.field_groups;

@@ -20,6 +20,8 @@ pub struct Wanted {
     pub caseworker: Option<StaffId>,
     /// Only open, or only closed ones.
     pub open: Option<bool>,
+    /// Only cases with an incident recorded after this, those that follow another case among them.
+    pub incident_since: Option<Moment>,
 }
 
 /// A member of staff's own cases.

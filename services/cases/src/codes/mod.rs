@@ -80,6 +80,7 @@ coded! {
     }
     task::Kind = cases::TaskKind {
         Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
+        Referral,
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,
@@ -89,8 +90,25 @@ coded! {
         To3Days = ReportDelay3Days, To5Days = ReportDelay5Days, To14Days = ReportDelay14Days,
         To30Days = ReportDelay30Days, To3Months = ReportDelay3Months, Longer,
     }
+    counted::HealthReach = events::HealthReach {
+        Within72Hours = HealthReach72Hours, Within120Hours = HealthReach120Hours, Later,
+    }
+    counted::ResponseTime = events::ResponseTime {
+        Within24Hours = ResponseTime24Hours, Within72Hours = ResponseTime72Hours,
+        Within7Days = ResponseTime7Days, Later,
+    }
+    counted::AgeStep = events::AgeStep {
+        From0To9 = AgeStep0To9, From10To11 = AgeStep10To11, From12To14 = AgeStep12To14,
+        From15To17 = AgeStep15To17, From18To19 = AgeStep18To19, From20To24 = AgeStep20To24,
+        From25To34 = AgeStep25To34, From35To49 = AgeStep35To49, From50 = AgeStep50AndOver,
+    }
+    counted::Occupation = events::PerpetratorOccupation {
+        Unemployed, Student, Farmer, Trader, Worker, Driver, Teacher, HealthWorker,
+        SecurityForces, PublicServant, CommunityLeader, Other,
+    }
     codes::Progress = case_referral::Progress {
-        Requested, Sent, Received, Accepted, Declined, Completed, Revoked,
+        Requested, Sent, Received, Accepted, Declined, Completed, Revoked, Scheduled, Attended,
+        NoShow, InService, CancelRequested, Cancelled, Expired,
     }
 }
 

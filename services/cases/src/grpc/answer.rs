@@ -202,7 +202,8 @@ pub(super) fn clocks(file: &CaseFile, it: &Incident, now: Moment) -> Vec<pb::Clo
     file.clocks(it).iter().map(|it| clock(it, now)).collect()
 }
 
-fn clock(it: &Clock, now: Moment) -> pb::Clock {
+/// One clock as it stands at `now`.
+pub(super) fn clock(it: &Clock, now: Moment) -> pb::Clock {
     pb::Clock {
         limit: it.limit.number(),
         deadline: Some(timestamp(it.deadline)),

@@ -7,6 +7,7 @@ use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse};
 
 use super::fields::{self, Fields};
 use super::{CasesGrpc, Refusal, answer};
+use crate::application::Claim;
 
 impl CasesGrpc {
     pub(super) async fn on_claim_disclosure(
@@ -19,6 +20,9 @@ impl CasesGrpc {
         let name = fields.keep(fields::case("case_name", &request.case_name));
         let referral = fields.keep(fields::referral("referral", &request.referral));
         let agency = fields.keep(fields::agency("agency", &request.agency));
+        let limit = request.limit.as_ref();
+        let limit =
+            limit.map(|it| fields.keep(fields::codes("limit.field_groups", &it.field_groups)));
         if let (Some(name), Some((centre, _))) = (&name, &referral)
             && name.centre != *centre
         {
@@ -26,8 +30,9 @@ impl CasesGrpc {
         }
         let whole = name.zip(referral).zip(agency);
         let ((name, (_centre, referral)), agency) = fields.built(whole)?;
+        let claim = Claim { referral, agency, limit: limit.flatten() };
         let known = self.permitted(principal, ACTION, &name).await?;
-        let claimed = self.cases.claim_disclosure(principal, &known, referral, agency).await?;
+        let claimed = self.cases.claim_disclosure(principal, &known, claim).await?;
         Ok(ClaimDisclosureResponse {
             disclosure: Some(answer::disclosure(&known.centre, known.case, &claimed.disclosure)),
             read_until_time: Some(timestamp(claimed.read_until)),

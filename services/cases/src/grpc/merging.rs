@@ -67,60 +67,6 @@ impl CasesGrpc {
         Ok(Both { kept, other, by, write })
     }
 
-    async fn on_merge_cases(
-        &self,
-        principal: &Principal,
-        request: MergeCasesRequest,
-    ) -> Result<MergeCasesResponse, Refusal> {
-        const ACTION: &str = "cases.v1.MergeService/MergeCases";
-        let asked = Asked {
-            name: &request.name,
-            other: &request.other,
-            request_id: &request.request_id,
-            print: print(principal, &request),
-        };
-        let both = self.both(principal, ACTION, asked).await?;
-        let call = self.call(principal, &both.kept.centre, both.write);
-        let changed = self.cases.merge_cases(call, both.pair(), both.by).await?;
-        Ok(MergeCasesResponse { case: Some(answer::case(&changed, self.now())) })
-    }
-
-    async fn on_undo_merge(
-        &self,
-        principal: &Principal,
-        request: UndoMergeRequest,
-    ) -> Result<UndoMergeResponse, Refusal> {
-        const ACTION: &str = "cases.v1.MergeService/UndoMerge";
-        let asked = Asked {
-            name: &request.name,
-            other: &request.other,
-            request_id: &request.request_id,
-            print: print(principal, &request),
-        };
-        let both = self.both(principal, ACTION, asked).await?;
-        let call = self.call(principal, &both.kept.centre, both.write);
-        let changed = self.cases.undo_merge(call, both.pair(), both.by).await?;
-        Ok(UndoMergeResponse { case: Some(answer::case(&changed, self.now())) })
-    }
-
-    async fn on_mark_different(
-        &self,
-        principal: &Principal,
-        request: MarkDifferentRequest,
-    ) -> Result<MarkDifferentResponse, Refusal> {
-        const ACTION: &str = "cases.v1.MergeService/MarkDifferent";
-        let asked = Asked {
-            name: &request.name,
-            other: &request.other,
-            request_id: &request.request_id,
-            print: print(principal, &request),
-        };
-        let both = self.both(principal, ACTION, asked).await?;
-        let call = self.call(principal, &both.kept.centre, both.write);
-        let changed = self.cases.mark_different(call, both.pair(), both.by).await?;
-        Ok(MarkDifferentResponse { case: Some(answer::case(&changed, self.now())) })
-    }
-
     async fn on_get_duplicates(
         &self,
         principal: &Principal,
@@ -143,6 +89,38 @@ impl CasesGrpc {
         }
         Ok(GetDuplicatesResponse { duplicates })
     }
+}
+
+/// The calls that change both cases in one append differ by what they ask of them.
+macro_rules! changes_both {
+    ($($on:ident($asked:ident) -> $answered:ident by $change:ident as $name:literal;)+) => {
+        impl CasesGrpc {
+            $(async fn $on(
+                &self,
+                principal: &Principal,
+                request: $asked,
+            ) -> Result<$answered, Refusal> {
+                let asked = Asked {
+                    name: &request.name,
+                    other: &request.other,
+                    request_id: &request.request_id,
+                    print: print(principal, &request),
+                };
+                let action = concat!("cases.v1.MergeService/", $name);
+                let both = self.both(principal, action, asked).await?;
+                let call = self.call(principal, &both.kept.centre, both.write);
+                let changed = self.cases.$change(call, both.pair(), both.by).await?;
+                Ok($answered { case: Some(answer::case(&changed, self.now())) })
+            })+
+        }
+    };
+}
+
+changes_both! {
+    on_merge_cases(MergeCasesRequest) -> MergeCasesResponse by merge_cases as "MergeCases";
+    on_undo_merge(UndoMergeRequest) -> UndoMergeResponse by undo_merge as "UndoMerge";
+    on_mark_different(MarkDifferentRequest) -> MarkDifferentResponse
+        by mark_different as "MarkDifferent";
 }
 
 /// The cases that this one was compared with, and what was found.

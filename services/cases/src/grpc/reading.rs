@@ -25,7 +25,7 @@ use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, W
 const PURPOSES: [&str; 3] = ["direct_care", "supervision", "referral"];
 
 /// What the clocks need, as the ledger names it.
-const CLOCKS: [&str; 2] = ["identity", "incident"];
+pub(super) const CLOCKS: [&str; 2] = ["identity", "incident"];
 
 impl CasesGrpc {
     pub(super) async fn on_get_case(
@@ -75,7 +75,7 @@ impl CasesGrpc {
         let caseworker = fields.keep(staff("caseworker", &request.caseworker));
         let whole = centre.zip(size).zip(open).zip(caseworker);
         let (((centre, size), open), caseworker) = fields.built(whole)?;
-        let only_of = self.reach(principal, &centre)?;
+        let only_of = self.reach(principal, "cases.v1.CasesService/ListCases", &centre)?;
         let filters = filters(&ListCasesRequest {
             page_size: 0,
             page_token: String::new(),
@@ -83,7 +83,8 @@ impl CasesGrpc {
         });
         let before = cursor(&filters, &request.page_token)?.map(i64::from_be_bytes);
         let viewer = principal.staff_id().map(StaffId::from_uuid);
-        let wanted = Wanted { centre, viewer, only_of, caseworker, open };
+        let incident_since = None;
+        let wanted = Wanted { centre, viewer, only_of, caseworker, open, incident_since };
         let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
         Ok(ListCasesResponse {
             cases: rows.iter().map(|row| answer::listed(&wanted.centre, row)).collect(),
@@ -93,15 +94,19 @@ impl CasesGrpc {
 
     /// Whose cases of a centre the caller may list: everybody's, or only those of hers that a policy
     /// names.
-    fn reach(&self, principal: &Principal, centre: &str) -> Result<Option<Own>, Refusal> {
-        const ACTION: &str = "cases.v1.CasesService/ListCases";
+    pub(super) fn reach(
+        &self,
+        principal: &Principal,
+        action: &'static str,
+        centre: &str,
+    ) -> Result<Option<Own>, Refusal> {
         let all = Resource::new().centre(centre);
-        let Err(denied) = self.authorise(principal, ACTION, &all) else { return Ok(None) };
+        let Err(denied) = self.authorise(principal, action, &all) else { return Ok(None) };
         let works_on = principal
             .staff_id()
-            .filter(|id| self.authorise(principal, ACTION, &all.clone().caseworker(*id)).is_ok());
+            .filter(|id| self.authorise(principal, action, &all.clone().caseworker(*id)).is_ok());
         let opened = Some(principal.name()).filter(|name| {
-            self.authorise(principal, ACTION, &all.clone().subject_principal(name)).is_ok()
+            self.authorise(principal, action, &all.clone().subject_principal(name)).is_ok()
         });
         if works_on.is_none() && opened.is_none() {
             return Err(denied.into());

@@ -12,7 +12,7 @@ use sentier_eventing::projection::Tables;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
-use super::{Placed, TABLES, merged, safeguard};
+use super::{Placed, TABLES, honey_record, merged, safeguard};
 use crate::application::{Listed, Wanted};
 
 pub(super) const TABLE: &str = "case_list";
@@ -27,11 +27,13 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
             "CREATE TABLE {table} (case_id {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
              centre TEXT NOT NULL, caseworker {bytes} NOT NULL, opened_by TEXT NOT NULL, \
              survivor_code TEXT NOT NULL, version BIGINT NOT NULL, opened_at BIGINT NOT NULL, \
-             closed_at BIGINT, incidents BIGINT NOT NULL, erased BIGINT NOT NULL)"
+             closed_at BIGINT, incidents BIGINT NOT NULL, last_incident_at BIGINT, \
+             erased BIGINT NOT NULL)"
         ),
         format!("CREATE INDEX {table}_centre ON {table} (centre, position)"),
         format!("CREATE INDEX {table}_caseworker ON {table} (caseworker, position)"),
         format!("CREATE INDEX {table}_opened_by ON {table} (opened_by, position)"),
+        format!("CREATE INDEX {table}_incident ON {table} (centre, last_incident_at)"),
     ]
 }
 
@@ -101,7 +103,10 @@ async fn open(tx: &mut Tx, table: &str, page: &[Placed<'_>]) -> Result<(), Store
 async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {
     let mut values: Vec<Value> = vec![placed.case.as_uuid().into()];
     let change = match placed.event {
-        Event::IncidentRecorded { .. } => "incidents = incidents + 1",
+        Event::IncidentRecorded { at, .. } => {
+            values.push((*at).into());
+            "incidents = incidents + 1, last_incident_at = $2"
+        }
         Event::CaseClosed { at, .. } => {
             values.push((*at).into());
             "closed_at = $2"
@@ -158,7 +163,15 @@ pub(crate) async fn page(
     }
     let not = |open| if open { "" } else { "NOT " };
     conditions.extend(wanted.open.map(|open| format!("closed_at IS {}NULL", not(open))));
-    conditions.push(merged::none_of(&TABLES.name(TABLE)));
+    match wanted.incident_since {
+        // A case that follows another is not worked on, and what was recorded on it holds.
+        Some(since) => {
+            conditions.push(format!("last_incident_at > {} AND erased = 0", place(since.into())));
+            // Nobody is brought to care for whom nobody met.
+            conditions.push(honey_record::is_none(&format!("{}.case_id", TABLES.name(TABLE))));
+        }
+        None => conditions.push(merged::none_of(&TABLES.name(TABLE))),
+    }
     let mut ways = Vec::new();
     if let Some(own) = &wanted.only_of {
         ways.extend(own.works_on.map(|id| format!("caseworker = {}", place(id.as_uuid().into()))));

@@ -31,7 +31,7 @@ use crate::store::{CaseCodec, DraftCodec, HoneyCodec, UploadCodec};
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -99,6 +99,7 @@ impl Projection for CaseList {
             task::TABLE,
             unreleased_incident::TABLE,
             unreleased_incident::CONSENTS,
+            unreleased_incident::HEALTH,
             draft_list::TABLE,
             audit::TABLE,
             audit::CASES,

@@ -1,8 +1,10 @@
-//! Incidents whose facts were not released yet, and which of them a consent to statistics covers: what
-//! the process that releases facts works through. An incident that nobody consented for only waits.
+//! Incidents whose facts are to be released, and which of them a consent to statistics covers: what the
+//! process that releases facts works through. An incident that nobody consented for only waits; a released
+//! one waits for a correction, or for a service that changes what is told of it.
 
 use sentier_cases_domain::case::Event;
-use sentier_cases_domain::codes::Purpose;
+use sentier_cases_domain::case::care::Fact;
+use sentier_cases_domain::codes::{Progress, Purpose};
 use sentier_cases_domain::id::{CaseId, IncidentId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx, Value};
@@ -13,11 +15,14 @@ use super::{Placed, TABLES};
 
 pub(super) const TABLE: &str = "unreleased_incident";
 pub(super) const CONSENTS: &str = "statistics_consent";
+/// Referrals to a health service.
+pub(super) const HEALTH: &str = "health_referral";
 
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
     vec![
         format!(
+            // `covered`: 1 to be released, 0 without a consent, -1 released.
             "CREATE TABLE {table} (incident_id {bytes} PRIMARY KEY, case_id {bytes} NOT NULL, \
              position BIGINT NOT NULL, covered BIGINT NOT NULL)"
         ),
@@ -28,6 +33,7 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
              expires_at BIGINT NOT NULL)"
         ),
         format!("CREATE INDEX {consents}_case ON {consents} (case_id)"),
+        format!("CREATE TABLE {} (referral_id {bytes} PRIMARY KEY)", tables.name(HEALTH)),
     ]
 }
 
@@ -41,7 +47,8 @@ pub(super) async fn apply(
     // An incident is covered while any consent of its case stands.
     let cover = format!(
         "UPDATE {table} SET covered = CASE WHEN EXISTS (SELECT 1 FROM {consents} \
-         WHERE case_id = $1 AND expires_at > $2) THEN 1 ELSE 0 END WHERE case_id = $1"
+         WHERE case_id = $1 AND expires_at > $2) THEN 1 ELSE 0 END \
+         WHERE case_id = $1 AND covered <> -1"
     );
     match placed.event {
         Event::IncidentRecorded { incident, at, .. } => {
@@ -57,41 +64,110 @@ pub(super) async fn apply(
             }
         }
         Event::ConsentGranted { consent, purpose: Purpose::Statistics, expires_at, at, .. } => {
-            let sql = format!(
-                "INSERT INTO {consents} (consent_id, case_id, expires_at) VALUES ($1, $2, $3)"
-            );
             let until = expires_at.map_or(i64::MAX, Moment::as_micros);
-            tx.execute(&sql, &[consent.as_uuid().into(), case.clone(), until.into()]).await?;
+            consented(tx, &consents, [consent.as_uuid().into(), case.clone(), until.into()])
+                .await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
         }
         Event::ConsentWithdrawn { consent, at } => {
             let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
             if tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0 {
                 tx.execute(&cover, &[case, (*at).into()]).await?;
+                wait(tx, tables, placed).await?;
             }
         }
-        Event::FactsReleased { incident, .. } => {
-            let sql = format!("DELETE FROM {table} WHERE incident_id = $1");
-            tx.execute(&sql, &[incident.as_uuid().into()]).await?;
+        Event::FactsReleased { incident, .. } => released(tx, &table, *incident).await?,
+        Event::ReferralRequested { referral, need, .. } if need.is_health() => {
+            let sql = format!("INSERT INTO {} (referral_id) VALUES ($1)", tables.name(HEALTH));
+            tx.execute(&sql, &[referral.as_uuid().into()]).await?;
         }
-        Event::SurvivorErased { .. } => {
-            for table in [table, consents] {
-                let sql = format!("DELETE FROM {table} WHERE case_id = $1");
-                tx.execute(&sql, std::slice::from_ref(&case)).await?;
+        event @ (Event::ReferralProgressed { .. } | Event::Care(_)) => {
+            if gives_health(tx, tables, event).await? {
+                take_up_all(tx, &table, placed).await?;
+                tx.execute(&cover, &[case, placed.stored.at.into()]).await?;
             }
         }
+        Event::SurvivorErased { .. } => forget(tx, [table, consents], &case).await?,
         Event::CaseOpened { .. }
         | Event::ConsentGranted { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::ReferralRequested { .. }
-        | Event::ReferralProgressed { .. }
         | Event::FollowUpRecorded { .. }
-        | Event::Care(_)
         | Event::TaskOverdue { .. }
         | Event::Merge(_)
         | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}
+    }
+    Ok(())
+}
+
+/// Without any consent what was released waits for a new one, and is another release then.
+async fn wait(tx: &mut Tx, tables: Tables, placed: &Placed<'_>) -> Result<(), StoreError> {
+    let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
+    let sql = format!(
+        "UPDATE {table} SET covered = 0, position = $3 WHERE case_id = $1 AND covered = -1 \
+         AND NOT EXISTS (SELECT 1 FROM {consents} WHERE case_id = $1 AND expires_at > $2)"
+    );
+    let case = placed.case.as_uuid().into();
+    let values = [case, placed.stored.at.into(), placed.stored.position.into()];
+    tx.execute(&sql, &values).await?;
+    Ok(())
+}
+
+/// Takes up every incident of a case once more.
+async fn take_up_all(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {
+    let sql = format!("UPDATE {table} SET position = $2, covered = 0 WHERE case_id = $1");
+    let values = [placed.case.as_uuid().into(), placed.stored.position.into()];
+    tx.execute(&sql, &values).await?;
+    Ok(())
+}
+
+/// Whether a health service was given, here or by an agency: how soon she was at one is told of her
+/// incidents.
+async fn gives_health(tx: &mut Tx, tables: Tables, event: &Event) -> Result<bool, StoreError> {
+    match event {
+        Event::ReferralProgressed { referral, progress: Progress::Completed, .. } => {
+            let sql = format!("SELECT 1 FROM {} WHERE referral_id = $1", tables.name(HEALTH));
+            Ok(!tx.fetch(&sql, &[referral.as_uuid().into()]).await?.is_empty())
+        }
+        Event::Care(event) => {
+            Ok(matches!(&event.fact, Fact::ServiceGiven { need, .. } if need.is_health()))
+        }
+        _ => Ok(false),
+    }
+}
+
+async fn released(
+    tx: &mut Tx,
+    table: impl std::fmt::Display,
+    incident: IncidentId,
+) -> Result<(), StoreError> {
+    let sql = format!("UPDATE {table} SET covered = -1 WHERE incident_id = $1");
+    tx.execute(&sql, &[incident.as_uuid().into()]).await?;
+    Ok(())
+}
+
+async fn consented(
+    tx: &mut Tx,
+    consents: impl std::fmt::Display,
+    consent: [Value; 3],
+) -> Result<(), StoreError> {
+    let sql =
+        format!("INSERT INTO {consents} (consent_id, case_id, expires_at) VALUES ($1, $2, $3)");
+    tx.execute(&sql, &consent).await?;
+    Ok(())
+}
+
+/// Nothing of an erased survivor waits.
+async fn forget<T: std::fmt::Display>(
+    tx: &mut Tx,
+    tables: [T; 2],
+    case: &Value,
+) -> Result<(), StoreError> {
+    for table in tables {
+        let sql = format!("DELETE FROM {table} WHERE case_id = $1");
+        tx.execute(&sql, std::slice::from_ref(case)).await?;
     }
     Ok(())
 }
@@ -106,7 +182,7 @@ async fn take_up(
     let sql = format!(
         "INSERT INTO {table} (incident_id, case_id, position, covered) \
          VALUES ($1, $2, $3, 0) \
-         ON CONFLICT (incident_id) DO UPDATE SET position = EXCLUDED.position"
+         ON CONFLICT (incident_id) DO UPDATE SET position = EXCLUDED.position, covered = 0"
     );
     for incident in incidents {
         let (case, position) = (placed.case.as_uuid().into(), placed.stored.position.into());

@@ -3,7 +3,7 @@
 //! PRIVACY: codes, months and numbers; no id of a case. A worker goes under a handle that only the
 //! statistics know her by.
 
-use sentier_cases_domain::counted::{Counted, Lasted, Measure};
+use sentier_cases_domain::counted::{Counted, Lasted, Measure, ResponseTime};
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::Date;
 use sentier_eventing::StoredEvent;
@@ -20,48 +20,74 @@ use crate::codes::Coded as _;
 /// What the facts of care are sealed for.
 const CARE_FACTS: &str = "statistics.care";
 
-/// The id of what is published of an event beside its life-cycle fact: the broker takes an id once.
-pub(super) fn event_id(stored: &StoredEvent) -> Uuid {
-    derived(stored.event_id(), "care facts")
+/// Ids of what is published of an event beside its life-cycle fact: the broker takes an id once.
+fn event_id(stored: Uuid) -> Uuid {
+    derived(stored, "care facts")
 }
 
 impl FactsPublisher {
-    /// What an event of a case adds to the figures; `None` when that is nothing.
+    /// What an event of a case changes of the figures: what it tells of the case, how many cases a worker
+    /// has, and, when it ends the consent, what earlier events told of open months. Each is a message of its
+    /// own: the statistics must know which of them was counted.
     pub(super) async fn care_facts(
         &self,
         stored: &StoredEvent,
-    ) -> Result<Option<Fact>, PublishError> {
+    ) -> Result<Vec<(Uuid, Fact)>, PublishError> {
         if super::is_made_up(&self.cases, CaseId::from_uuid(stored.stream)).await? {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let counted = self.cases.counted(stored).await;
         let counted = counted.map_err(|_fault| PublishError("a case cannot be read"))?;
-        self.sealed(stored, counted.into_iter().map(fact).collect()).await
+        let own = stored.event_id();
+        if counted.withheld {
+            self.unsent.insert(event_id(own), ());
+        }
+        let mut messages = vec![
+            (event_id(own), counted.of_case, None),
+            (derived(own, "care facts of staff"), counted.of_staff, None),
+        ];
+        for (event, back) in counted.taken_back {
+            // PRIVACY: what certainly did not leave is not told now that the consent has ended.
+            if self.unsent.contains_key(&event_id(event)) {
+                continue;
+            }
+            let back = back.into_iter().map(|one| Counted { amount: -one.amount, ..one }).collect();
+            let taken = event_id(event);
+            messages.push((derived(taken, "taken back"), back, Some(taken)));
+        }
+        let mut facts = Vec::new();
+        for (id, counted, takes_back) in messages {
+            let plain = CareFacts {
+                facts: counted.into_iter().map(fact).collect(),
+                takes_back: takes_back.map(|id| id.to_string()).unwrap_or_default(),
+            };
+            facts.extend(self.sealed(id, plain).await?.map(|fact| (id, fact)));
+        }
+        Ok(facts)
     }
 
     /// What a survivor said of the centre. PRIVACY: it names no case, and stands under its day.
     pub(super) async fn feedback(
         &self,
         stored: &StoredEvent,
-    ) -> Result<Option<Fact>, PublishError> {
+    ) -> Result<Vec<(Uuid, Fact)>, PublishError> {
         let feedback: FeedbackRecordedV1 = serde_json::from_slice(&stored.payload)
             .map_err(|_malformed| PublishError("a stored feedback cannot be read"))?;
         let content = feedback.scores.is_content();
         let measure = if content { CareMeasure::Content } else { CareMeasure::NotContent };
-        self.sealed(stored, vec![of(measure, Date::of(stored.at), 1)]).await
+        let facts = vec![of(measure, Date::of(stored.at), 1)];
+        let id = event_id(stored.event_id());
+        let sealed = self.sealed(id, CareFacts { facts, ..CareFacts::default() }).await?;
+        Ok(sealed.map(|fact| (id, fact)).into_iter().collect())
     }
 
-    async fn sealed(
-        &self,
-        stored: &StoredEvent,
-        facts: Vec<CareFact>,
-    ) -> Result<Option<Fact>, PublishError> {
-        if facts.is_empty() {
+    async fn sealed(&self, id: Uuid, plain: CareFacts) -> Result<Option<Fact>, PublishError> {
+        if plain.facts.is_empty() {
             return Ok(None);
         }
         let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
         let sealed = key
-            .seal(CARE_FACTS, event_id(stored), &CareFacts { facts })
+            .seal(CARE_FACTS, id, &plain)
             .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
         Ok(Some(Fact::CareFactsReleased(CareFactsReleased { facts: Some(sealed) })))
     }
@@ -98,7 +124,16 @@ fn fact(counted: Counted) -> CareFact {
         Measure::Supervised(worker) => {
             CareFact { worker_ref: handle(worker), ..plain(CareMeasure::Supervised) }
         }
+        Measure::ReferralSent => plain(CareMeasure::ReferralSent),
+        Measure::Acknowledged(took) => timed(plain(CareMeasure::ReferralAcknowledged), took),
+        Measure::Accepted(took) => timed(plain(CareMeasure::ReferralAccepted), took),
+        Measure::Served(took) => timed(plain(CareMeasure::ReferralServed), took),
+        Measure::Settled => plain(CareMeasure::ReferralSettled),
     }
+}
+
+fn timed(fact: CareFact, took: ResponseTime) -> CareFact {
+    CareFact { response_time: took.number(), ..fact }
 }
 
 fn handle(worker: StaffId) -> String {

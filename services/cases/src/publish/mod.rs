@@ -4,32 +4,31 @@
 //! service, under a consent that is asked for again at the moment of publishing.
 
 mod care_facts;
+mod incident_facts;
 mod sealing_key;
+mod survivor_facts;
 
 use futures_util::future::BoxFuture;
+use moka::sync::Cache;
 use prost::Message as _;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::counted;
-use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_cases_domain::id::CaseId;
 use sentier_eventing::StoredEvent;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
 use sentier_kernel::id::Uuid;
 use sentier_platform::grpc::timestamp;
-use sentier_platform::ids::derived;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{
     CaseClosed, CaseOpened, CasesEvent, ConsentGranted, ConsentWithdrawn, FollowUpRecorded,
-    IncidentFacts, IncidentFactsReleased, IncidentRecorded, ReferralRequested, SurvivorErased,
+    IncidentRecorded, ReferralRequested, SurvivorErased,
 };
-use sentier_proto::common::v1::{Date, EventEnvelope};
+use sentier_proto::common::v1::EventEnvelope;
 
 use crate::application::{Cases, FEEDBACK_RECORDED};
 use crate::codes::Coded;
 use crate::store::CaseCodec;
 pub(crate) use sealing_key::SealingKeys;
-
-/// What the facts of an incident are sealed for.
-const INCIDENT_FACTS: &str = "statistics.incident";
 
 /// Publishes life-cycle facts; of a made-up case none.
 pub(crate) struct LifeCyclePublisher {
@@ -55,13 +54,23 @@ impl Publisher for LifeCyclePublisher {
 /// Publishes facts for the statistics, sealed: of incidents, and of the work on cases. A publisher of its own: it waits for the statistics service, and
 /// a referral must not wait with it.
 pub(crate) struct FactsPublisher {
-    pub cases: Cases,
-    pub keys: SealingKeys,
+    cases: Cases,
+    keys: SealingKeys,
+    /// Messages that were not sent, because no consent let them out any more. A restart forgets them: then
+    /// the statistics find out by themselves that they never counted them.
+    unsent: Cache<Uuid, ()>,
 }
+
+/// How many messages are remembered.
+const UNSENT: u64 = 10_000;
 
 impl FactsPublisher {
     /// Names its relay.
     pub(crate) const NAME: &'static str = "cases_facts";
+
+    pub(crate) fn new(cases: Cases, keys: SealingKeys) -> Self {
+        Self { cases, keys, unsent: Cache::new(UNSENT) }
+    }
 }
 
 impl Publisher for FactsPublisher {
@@ -73,26 +82,32 @@ impl Publisher for FactsPublisher {
             if !told_of(&stored.event_type) {
                 return Ok(Vec::new());
             }
-            let fact = match event(stored)? {
+            let case = CaseId::from_uuid(stored.stream);
+            let facts = match event(stored)? {
                 Some(Event::FactsReleased { incident, .. }) => {
-                    self.facts(stored, CaseId::from_uuid(stored.stream), incident).await?
+                    self.facts(stored, case, incident).await?
                 }
-                Some(event) if counted::matters(&event) => self.care_facts(stored).await?,
+                Some(event) if counted::matters(&event) => {
+                    let mut facts = self.care_facts(stored).await?;
+                    if matches!(event, Event::ConsentWithdrawn { .. }) {
+                        facts.extend(self.taken_back(stored, case).await?);
+                    }
+                    if survivor_facts::may_leave(&event) {
+                        facts.extend(self.left(stored).await?);
+                    }
+                    facts
+                }
                 None if stored.event_type == FEEDBACK_RECORDED => self.feedback(stored).await?,
-                _ => None,
+                _ => Vec::new(),
             };
-            let event_id = match fact {
-                Some(Fact::CareFactsReleased(_)) => care_facts::event_id(stored),
-                _ => stored.event_id(),
-            };
-            Ok(fact.map(|fact| published(stored, event_id, fact)).into_iter().collect())
+            Ok(facts.into_iter().map(|(id, fact)| published(stored, id, fact)).collect())
         })
     }
 }
 
 /// Whether the statistics may learn anything of an event of this stored type: others are not even read.
 fn told_of(event_type: &str) -> bool {
-    const TYPES: [&str; 16] = [
+    const TYPES: [&str; 17] = [
         "facts_released",
         "feedback_recorded",
         "consent_granted",
@@ -109,6 +124,7 @@ fn told_of(event_type: &str) -> bool {
         "transfer_answered",
         "approval_answered",
         "case_reopened",
+        "referral_progressed",
     ];
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
@@ -123,51 +139,6 @@ async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
 fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {
     CaseCodec::withheld(&stored.event_type, &stored.payload)
         .map_err(|_malformed| PublishError("a stored event cannot be read"))
-}
-
-impl FactsPublisher {
-    async fn facts(
-        &self,
-        stored: &StoredEvent,
-        case: CaseId,
-        incident: IncidentId,
-    ) -> Result<Option<Fact>, PublishError> {
-        let unread = |_fault| PublishError("a case cannot be read");
-        let Some(known) = self.cases.known(case).await.map_err(unread)? else { return Ok(None) };
-        if known.honey {
-            return Ok(None);
-        }
-        // The key first: nothing is opened that cannot be sealed again.
-        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
-        let event_id: Uuid = stored.event_id();
-        let reading = derived(event_id, "reading");
-        let wanted = (incident, stored.version);
-        let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
-        let Some(released) = released else { return Ok(None) };
-        let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
-        let plain = IncidentFacts { replaced, ..plain(&released.facts) };
-        let sealed = key
-            .seal(INCIDENT_FACTS, event_id, &plain)
-            .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
-        let incident_id = incident.to_string();
-        Ok(Some(Fact::IncidentFactsReleased(IncidentFactsReleased {
-            incident_id,
-            facts: Some(sealed),
-        })))
-    }
-}
-
-fn plain(facts: &crate::application::IncidentFacts) -> IncidentFacts {
-    let month = facts.recorded_on;
-    IncidentFacts {
-        r#type: facts.incident_type.number(),
-        age_band: facts.age_band.map_or(0, Coded::number),
-        sex: facts.sex.number(),
-        record_month: Some(Date { year: month.year(), month: month.month().into(), day: 1 }),
-        report_delay: facts.report_delay.map_or(0, Coded::number),
-        counted_elsewhere: facts.counted_elsewhere,
-        replaced: None,
-    }
 }
 
 /// What the world may know of an event without a person's facts; `None` for what stays inside.
@@ -231,6 +202,7 @@ fn published(stored: &StoredEvent, event_id: Uuid, fact: Fact) -> Published {
         Fact::SurvivorErased(_) => "survivor_erased",
         Fact::IncidentFactsReleased(_) => "incident_facts_released",
         Fact::CareFactsReleased(_) => "care_facts_released",
+        Fact::SurvivorFactsReleased(_) => "survivor_facts_released",
     };
     // A consumer that holds copies must not pass over what ends them.
     let must_know = matches!(

@@ -12,7 +12,7 @@ use sentier_proto::name;
 use sentier_proto::referrals::events::v1::referrals_event::Fact;
 use sentier_proto::referrals::events::v1::{ReferralRef, ReferralsEvent};
 
-use crate::application::{Cases, Fault};
+use crate::application::{Cases, Fault, Known, NextStructure};
 
 /// Takes up what the referrals service tells.
 pub(crate) struct OnReferrals(pub Cases);
@@ -21,6 +21,7 @@ pub(crate) struct OnReferrals(pub Cases);
 enum Told {
     Progress(Progress),
     Read,
+    Expired(Option<NextStructure>),
 }
 
 impl Reaction for OnReferrals {
@@ -41,6 +42,13 @@ impl Reaction for OnReferrals {
             "referral_completed",
             "referral_revoked",
             "disclosure_read",
+            "referral_scheduled",
+            "appointment_cancelled",
+            "attendance_recorded",
+            "service_started",
+            "cancellation_requested",
+            "referral_cancelled",
+            "referral_expired",
         ]
     }
 
@@ -56,7 +64,8 @@ impl OnReferrals {
         let print = fingerprint(&event);
         let fact = event.fact.ok_or_else(|| poison("not a fact that is known here"))?;
         let by_service = is_by_service(&fact);
-        let (told, about) = told(fact).ok_or_else(|| poison("a fact about no referral"))?;
+        let next = next(&fact)?;
+        let (told, about) = told(fact, next).ok_or_else(|| poison("a fact about no referral"))?;
         let case: CaseId = about.case_id.parse().map_err(|_id| poison("not a case id"))?;
         let referral: ReferralId =
             about.referral_id.parse().map_err(|_id| poison("not a referral id"))?;
@@ -82,24 +91,55 @@ impl OnReferrals {
                 self.0.record_referral_progress(stamp, &known, referral, progress).await
             }
             Told::Read => self.0.record_disclosure_read(stamp, &known, referral, agency).await,
+            Told::Expired(next) => self.expired(stamp, &known, referral, next).await,
         };
         done.map_err(|fault| reaction(&fault))
+    }
+
+    /// It expired; then the next structure is asked, if she consented to it.
+    async fn expired(
+        &self,
+        stamp: Stamp,
+        known: &Known,
+        referral: ReferralId,
+        next: Option<NextStructure>,
+    ) -> Result<(), Fault> {
+        let progress = Progress::Expired;
+        self.0.record_referral_progress(stamp.clone(), known, referral, progress).await?;
+        match next {
+            Some(next) => self.0.escalate_referral(stamp, known, referral, next).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The next structure that an expiry names; none when it names none.
+fn next(fact: &Fact) -> Result<Option<NextStructure>, ReactionError> {
+    match fact {
+        Fact::ReferralExpired(it) if !it.next_structure_id.is_empty() => {
+            let malformed = || poison("not the id of a structure");
+            let agency = it.next_agency_id.parse().map_err(|_id| malformed())?;
+            let structure = it.next_structure_id.parse().map_err(|_id| malformed())?;
+            Ok(Some(NextStructure { agency, structure }))
+        }
+        _ => Ok(None),
     }
 }
 
 /// Whether the referrals service did it, and not the agency.
 const fn is_by_service(fact: &Fact) -> bool {
     match fact {
-        Fact::ReferralSent(_) | Fact::ReferralRevoked(_) => true,
+        Fact::ReferralSent(_)
+        | Fact::ReferralRevoked(_)
+        | Fact::ReferralExpired(_)
+        | Fact::CancellationRequested(_)
+        | Fact::ReferralCancelled(_) => true,
         Fact::ReferralDeclined(declined) => declined.never_sent,
-        Fact::ReferralReceived(_)
-        | Fact::ReferralAccepted(_)
-        | Fact::ReferralCompleted(_)
-        | Fact::DisclosureRead(_) => false,
+        _ => false,
     }
 }
 
-fn told(fact: Fact) -> Option<(Told, ReferralRef)> {
+fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> {
     let (told, about) = match fact {
         Fact::ReferralSent(it) => (Told::Progress(Progress::Sent), it.referral),
         Fact::ReferralReceived(it) => (Told::Progress(Progress::Received), it.referral),
@@ -108,6 +148,21 @@ fn told(fact: Fact) -> Option<(Told, ReferralRef)> {
         Fact::ReferralCompleted(it) => (Told::Progress(Progress::Completed), it.referral),
         Fact::ReferralRevoked(it) => (Told::Progress(Progress::Revoked), it.referral),
         Fact::DisclosureRead(it) => (Told::Read, it.referral),
+        Fact::ReferralScheduled(it) => (Told::Progress(Progress::Scheduled), it.referral),
+        // It stands where it stood before there was an appointment.
+        Fact::AppointmentCancelled(it) => (Told::Progress(Progress::Accepted), it.referral),
+        Fact::AttendanceRecorded(it) => {
+            let progress = if it.attended { Progress::Attended } else { Progress::NoShow };
+            (Told::Progress(progress), it.referral)
+        }
+        Fact::ServiceStarted(it) => (Told::Progress(Progress::InService), it.referral),
+        Fact::CancellationRequested(it) => (Told::Progress(Progress::CancelRequested), it.referral),
+        Fact::ReferralCancelled(it) => (Told::Progress(Progress::Cancelled), it.referral),
+        Fact::ReferralExpired(it) => (Told::Expired(next), it.referral),
+        // Read where they are kept; and what is for figures.
+        Fact::InterimNoteAdded(_) | Fact::MessageSent(_) | Fact::ResponseMeasured(_) => {
+            return None;
+        }
     };
     Some((told, about?))
 }

@@ -10,7 +10,9 @@ use proptest::test_runner::TestRunner;
 use sentier_eventing::streams::{READ_EVENT, readings_stream};
 use sentier_kernel::Moment;
 use sentier_platform::grpc::{moment, timestamp};
-use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse, Disclosure};
+use sentier_proto::cases::v1::{
+    ClaimDisclosureRequest, ClaimDisclosureResponse, Disclosure, FieldGroupLimit,
+};
 use sentier_proto::common::v1::FieldGroup;
 use tonic::{Code, Status};
 use uuid::Uuid;
@@ -26,6 +28,7 @@ fn claim(case: &str, referral: &str) -> ClaimDisclosureRequest {
         case_name: case.to_owned(),
         referral: referral.to_owned(),
         agency: format!("agencies/{HOSPITAL}"),
+        limit: None,
     }
 }
 
@@ -111,6 +114,41 @@ async fn consented_groups_leave_and_no_others_on_sqlite() {
 #[tokio::test]
 async fn consented_groups_leave_and_no_others_on_postgres() {
     consented_groups_leave_and_no_others(On::Postgres).await;
+}
+
+async fn what_a_pathway_does_not_ask_for_stays_in_the_file(on: On) {
+    let world = World::start(on).await;
+    let (case, _, referral) = referred(&mut world.caseworker(), &GROUPS, None).await;
+    let within = |groups: &[FieldGroup]| {
+        let field_groups = groups.iter().map(|group| i32::from(*group)).collect();
+        let limit = Some(FieldGroupLimit { field_groups });
+        ClaimDisclosureRequest { limit, ..claim(&case, &referral) }
+    };
+    let mut referrals = world.service("referrals");
+    for groups in [&GROUPS[..], &[FieldGroup::Contact], &[]] {
+        let answer = referrals.claim_disclosure(within(groups)).await.expect("discloses");
+        let disclosure = answer.into_inner().disclosure.expect("a disclosure");
+        let expected: BTreeSet<FieldGroup> = groups.iter().copied().collect();
+        assert!(holds_exactly(&disclosure, &expected), "{groups:?}");
+    }
+    // A bound that cannot be read is none that may be passed by.
+    let unknown = ClaimDisclosureRequest {
+        limit: Some(FieldGroupLimit { field_groups: vec![99] }),
+        ..claim(&case, &referral)
+    };
+    let refused = referrals.claim_disclosure(unknown).await.expect_err("refused");
+    assert_eq!(reason(&refused), (Code::InvalidArgument, "INVALID_FIELDS".to_owned()));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_pathway_does_not_ask_for_stays_in_the_file_on_sqlite() {
+    what_a_pathway_does_not_ask_for_stays_in_the_file(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_a_pathway_does_not_ask_for_stays_in_the_file_on_postgres() {
+    what_a_pathway_does_not_ask_for_stays_in_the_file(On::Postgres).await;
 }
 
 #[tokio::test]

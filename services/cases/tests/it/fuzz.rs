@@ -18,6 +18,11 @@ use crate::world::*;
 
 /// A larger message is not read (tonic's own limit).
 const LARGEST: usize = 4 << 20;
+/// Calls that the referrals service makes.
+fn by_service(path: &str) -> bool {
+    path.ends_with("/ClaimDisclosure") || path.ends_with("/GetRelations")
+}
+
 /// How often each call is attacked.
 const ROUNDS: u32 = 150;
 
@@ -194,7 +199,7 @@ fn bytes_field(out: &mut Vec<u8>, number: u64, value: &[u8]) {
 }
 
 async fn sent(world: &World, path: &str, message: Vec<u8>) -> Result<Bytes, Status> {
-    let mut caller = world.raw(path.ends_with("/ClaimDisclosure").then_some("referrals"));
+    let mut caller = world.raw(by_service(path).then_some("referrals"));
     caller.ready().await.expect("a connection");
     let path = path.parse().expect("a path");
     caller.unary(Request::new(message), path, Raw).await.map(tonic::Response::into_inner)

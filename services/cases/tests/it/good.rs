@@ -50,8 +50,21 @@ fn of_cases(case: &str, now: Moment) -> BTreeMap<&'static str, Vec<u8>> {
         case_name: case.to_owned(),
         referral: format!("centres/{CENTRE}/referrals/{}", Uuid::now_v7()),
         agency: name::agency(HOSPITAL),
+        limit: None,
+    };
+    let preview = GetDisclosurePreviewRequest {
+        name: case.to_owned(),
+        structure: name::structure(HOSPITAL, Uuid::now_v7()),
+        consent: format!("{case}/consents/{}", Uuid::now_v7()),
+        field_groups: vec![FieldGroup::Identity.into()],
+    };
+    let relations = GetRelationsRequest {
+        staff: name::staff(CENTRE, Uuid::now_v7()),
+        cases: vec![case.to_owned()],
     };
     BTreeMap::from([
+        ("GetDisclosurePreview", preview.encode_to_vec()),
+        ("GetRelations", relations.encode_to_vec()),
         ("OpenCase", open_case().encode_to_vec()),
         ("GetCase", read(case).encode_to_vec()),
         ("GetTimeline", timeline.encode_to_vec()),
@@ -134,6 +147,11 @@ fn of_lists(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static str, Vec<
     let parent = name::centre(CENTRE);
     let list = ListCasesRequest { parent: parent.clone(), ..<_>::default() };
     let tasks = ListTasksRequest { parent: parent.clone(), ..<_>::default() };
+    let clocks = ListHealthClocksRequest {
+        parent: parent.clone(),
+        purpose: "direct_care".to_owned(),
+        ..<_>::default()
+    };
     let feedback = RecordFeedbackRequest {
         parent: parent.clone(),
         request_id: request_id(),
@@ -164,6 +182,7 @@ fn of_lists(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static str, Vec<
     BTreeMap::from([
         ("ListCases", list.encode_to_vec()),
         ("ListTasks", tasks.encode_to_vec()),
+        ("ListHealthClocks", clocks.encode_to_vec()),
         ("RecordFeedback", feedback.encode_to_vec()),
         ("SearchCases", search.encode_to_vec()),
         ("SearchDuplicates", SearchDuplicatesRequest { name: case.to_owned() }.encode_to_vec()),

@@ -65,6 +65,7 @@ async fn an_override_takes_two_people_and_ends_by_itself(on: On) {
         case_name: case.clone(),
         referral,
         agency: name::agency(HOSPITAL),
+        limit: None,
     };
     let mut referrals = world.service("referrals");
     let left = referrals.claim_disclosure(claim.clone()).await.expect("leaves").into_inner();

@@ -156,6 +156,35 @@ async fn a_consent_that_ends_before_publishing_lets_nothing_out() {
 }
 
 #[tokio::test]
+async fn a_withdrawal_takes_an_incident_of_an_open_month_back_and_a_new_consent_tells_it_again() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    let granted = akouvi.grant_consent(statistics(&case)).await.expect("grants").into_inner();
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    world.peers.published(4).await;
+    akouvi.withdraw_consent(withdraw(&granted.consent)).await.expect("withdraws");
+    world.peers.published(6).await;
+    akouvi.grant_consent(statistics(&case)).await.expect("grants again");
+    let published = world.peers.published(8).await;
+    let open = |one: &(String, CasesEvent)| -> Option<(String, IncidentFacts)> {
+        let Some(Fact::IncidentFactsReleased(it)) = &one.1.fact else { return None };
+        let event_id = one.1.envelope.as_ref()?.event_id.clone();
+        let id: Uuid = event_id.parse().ok()?;
+        let plain = world.statistics.keys.unseal("statistics.incident", id, it.facts.as_ref()?);
+        Some((event_id, plain.ok()?))
+    };
+    let facts: Vec<_> = published.iter().filter_map(open).collect();
+    let [(first, told), (_, back), (again, same)] = facts.as_slice() else {
+        panic!("{} facts", facts.len())
+    };
+    assert_eq!((told.takes_back.as_str(), &back.takes_back), ("", first));
+    assert_eq!(&IncidentFacts { takes_back: String::new(), ..back.clone() }, told);
+    assert_eq!(same, told);
+    assert_ne!(again, first);
+}
+
+#[tokio::test]
 async fn facts_go_to_the_key_that_is_in_force() {
     let world = World::start(On::Sqlite).await;
     let mut akouvi = world.caseworker();

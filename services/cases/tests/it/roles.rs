@@ -21,6 +21,7 @@ async fn codes(client: &mut Client, case: &str) -> [Code; 6] {
         case_name: case.to_owned(),
         referral: format!("centres/{CENTRE}/referrals/{}", Uuid::now_v7()),
         agency: format!("agencies/{HOSPITAL}"),
+        limit: None,
     };
     [
         code(client.get_case(read(case)).await.map(drop)),

@@ -201,11 +201,21 @@ fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> 
         urgency: here.words.code("urgency", one.urgency().as_str_name()),
         progress: here.words.code("progress", one.progress().as_str_name()),
         tone: match one.progress() {
-            Progress::Accepted | Progress::Completed => "good",
-            Progress::Declined | Progress::Revoked => "bad",
-            Progress::Unspecified | Progress::Requested | Progress::Sent | Progress::Received => {
-                "wait"
-            }
+            Progress::Accepted
+            | Progress::Scheduled
+            | Progress::Attended
+            | Progress::InService
+            | Progress::Completed => "good",
+            Progress::Declined
+            | Progress::Revoked
+            | Progress::NoShow
+            | Progress::Cancelled
+            | Progress::Expired => "bad",
+            Progress::Unspecified
+            | Progress::Requested
+            | Progress::Sent
+            | Progress::Received
+            | Progress::CancelRequested => "wait",
         },
         asked: here.words.moment(one.request_time.as_ref()),
     };

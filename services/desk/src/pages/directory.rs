@@ -5,7 +5,7 @@ use axum::response::Response;
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::RegisterAgencyRequest;
 
-use super::{FormPage, places};
+use super::{FormPage, places, structures};
 use crate::form::Form;
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
@@ -26,6 +26,7 @@ struct Row {
 
 /// One structure as the directory shows it.
 pub(crate) struct StructureRow {
+    pub(crate) href: String,
     pub(crate) name: String,
     pub(crate) needs: String,
     pub(crate) phone: String,
@@ -34,14 +35,14 @@ pub(crate) struct StructureRow {
 /// Every agency with its structures.
 pub(crate) async fn list(here: Here) -> Answer {
     here.centre()?;
-    let (agencies, structures) = tokio::join!(
+    let (agencies, known) = tokio::join!(
         places::agencies(&here),
         places::structures(&here, Need::Unspecified, String::new())
     );
-    let (agencies, structures) = (agencies?, structures?);
+    let (agencies, known) = (agencies?, known?);
     let row = |agency: sentier_proto::referrals::v1::Agency| Row {
         id: agency.name.rsplit('/').next().unwrap_or_default().to_owned(),
-        structures: rows_of(&here, &agency.name, &structures),
+        structures: rows_of(&here, &agency.name, &known),
         name: agency.display_name,
         active: agency.active,
     };
@@ -53,10 +54,11 @@ pub(crate) async fn list(here: Here) -> Answer {
 pub(crate) fn rows_of(
     here: &Here,
     agency: &str,
-    structures: &[sentier_proto::referrals::v1::Structure],
+    all: &[sentier_proto::referrals::v1::Structure],
 ) -> Vec<StructureRow> {
-    let its = structures.iter().filter(|one| places::agency_of(&one.name) == agency);
+    let its = all.iter().filter(|one| places::agency_of(&one.name) == agency);
     its.map(|one| StructureRow {
+        href: structures::href(&one.name),
         name: one.display_name.clone(),
         needs: one
             .services_offered()

@@ -3,6 +3,8 @@
 //! PRIVACY: the archive and its passphrase are drawn into this answer and kept nowhere. The link holds the
 //! archive itself, so there is no address from which it could be had again.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -45,6 +47,9 @@ const RECORDER: [export_incident_recorder_request::Format; 2] =
 const CASE: [export_case_request::Format; 2] =
     [export_case_request::Format::Pdf, export_case_request::Format::Json];
 
+/// How long a file may take to be made and to arrive; the service gives up then too.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(10);
+
 /// A file that arrived whole.
 type Whole = (ExportHeader, Vec<u8>);
 
@@ -63,21 +68,26 @@ pub(crate) async fn recorder(here: Here) -> Answer {
         format: Format::from_str_name(here.fields.get("format")).unwrap_or_default().into(),
         purpose: purpose(&here),
     };
-    let whole = here.ask("exports.export_incident_recorder", message, |request: Request<_>| {
-        let mut client = here.desk.services.exports.clone();
-        async move {
-            let mut stream = client.export_incident_recorder(request).await?.into_inner();
-            let mut whole = Whole::default();
-            while let Some(one) = stream.message().await? {
-                match one.part {
-                    Some(Part::Header(header)) => whole.0 = header,
-                    Some(Part::Chunk(chunk)) => whole.1.extend(chunk),
-                    None => {}
+    let whole = here.ask_within(
+        PATIENCE,
+        "exports.export_incident_recorder",
+        message,
+        |request: Request<_>| {
+            let mut client = here.desk.services.exports.clone();
+            async move {
+                let mut stream = client.export_incident_recorder(request).await?.into_inner();
+                let mut whole = Whole::default();
+                while let Some(one) = stream.message().await? {
+                    match one.part {
+                        Some(Part::Header(header)) => whole.0 = header,
+                        Some(Part::Chunk(chunk)) => whole.1.extend(chunk),
+                        None => {}
+                    }
                 }
+                Ok::<_, Status>(tonic::Response::new(whole))
             }
-            Ok::<_, Status>(tonic::Response::new(whole))
-        }
-    });
+        },
+    );
     match whole.await {
         Ok(whole) => Ok(exported(&here, whole, "/cases")),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
@@ -100,7 +110,7 @@ pub(crate) async fn case(here: Here, Path(id): Path<String>) -> Answer {
         format: Format::from_str_name(here.fields.get("format")).unwrap_or_default().into(),
         purpose: purpose(&here),
     };
-    let whole = here.ask("exports.export_case", message, |request: Request<_>| {
+    let whole = here.ask_within(PATIENCE, "exports.export_case", message, |request: Request<_>| {
         let mut client = here.desk.services.exports.clone();
         async move {
             let mut stream = client.export_case(request).await?.into_inner();

@@ -70,10 +70,15 @@ fn goals(here: &Here) -> Vec<GoalState> {
     GOALS.iter().filter_map(goal).collect()
 }
 
-/// Togo keeps UTC all year. Without a time of day it is the day's beginning.
 fn meet_time(here: &Here) -> Option<Timestamp> {
-    let day = calendar_date(&date(here.fields.get("meet_time"))?)?;
-    let clock = match here.fields.get("meet_clock") {
+    time_given(here, "meet_time", "meet_clock")
+}
+
+/// The moment in two fields of a form. Togo keeps UTC all year. Without a time of day it is the day's
+/// beginning.
+pub(crate) fn time_given(here: &Here, day: &str, clock: &str) -> Option<Timestamp> {
+    let day = calendar_date(&date(here.fields.get(day))?)?;
+    let clock = match here.fields.get(clock) {
         "" => Time::MIDNIGHT,
         text => Time::parse(text, format_description!("[hour]:[minute]")).ok()?,
     };

@@ -52,6 +52,7 @@ pub(crate) async fn list(here: Here) -> Answer {
         page_size: 30,
         page_token: here.query("page"),
         state: state.into(),
+        ..Default::default()
     };
     let (answer, places) =
         tokio::join!(ask!(here, referrals.list_referrals, message), Places::known_to(&here));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use sentier_proto::statistics::v1::indicator::Unit;
+use sentier_proto::statistics::v1::indicator::{Family, Unit};
 use sentier_proto::statistics::v1::{
     Indicator, IndicatorValue, ListIndicatorValuesRequest, ListIndicatorsRequest,
 };
@@ -21,7 +21,9 @@ struct IndicatorsPage {
     page: Page,
     month: String,
     month_label: String,
-    rows: Vec<Row>,
+    /// As of which week.
+    week: String,
+    families: Vec<(String, Vec<Row>)>,
 }
 
 /// One indicator.
@@ -46,20 +48,40 @@ pub(crate) async fn show(here: Here) -> Answer {
         from_month: month.clone(),
         to_month: month.clone(),
         page_size: ALL,
-        page_token: String::new(),
+        ..ListIndicatorValuesRequest::default()
     };
-    let values = ask!(here, indicators.list_indicator_values, values).await?.values;
+    let answer = ask!(here, indicators.list_indicator_values, values).await?;
     let values: BTreeMap<&str, &IndicatorValue> =
-        values.iter().map(|value| (value.indicator.as_str(), value)).collect();
-    let row = |indicator: Indicator| {
+        answer.values.iter().map(|value| (value.indicator.as_str(), value)).collect();
+    let mut families: BTreeMap<i32, (String, Vec<Row>)> = BTreeMap::new();
+    for indicator in catalogue {
         let value = values.get(indicator.name.as_str());
-        row(here.words, indicator, value.copied())
-    };
-    let rows = catalogue.into_iter().map(row).collect();
-    let page = here.page("title-figures");
-    let month_label = label(here.words, &month);
-    Ok(here.show(&IndicatorsPage { page, month, month_label, rows }))
+        let name = here.words.code("indicators", indicator.family().as_str_name());
+        let family = families.entry(indicator.family).or_insert((name, Vec::new()));
+        family.1.push(row(here.words, indicator, value.copied()));
+    }
+    Ok(here.show(&IndicatorsPage {
+        page: here.page("title-figures"),
+        month_label: label(here.words, &month),
+        month,
+        week: as_of(here.words, &answer.week),
+        families: families.into_values().collect(),
+    }))
 }
+
+/// As of which week figures are.
+pub(super) fn as_of(words: Words, week: &str) -> String {
+    match week.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => {
+            words.fill("figures-week", &[("day", &format!("{day}/{month}/{year}"))])
+        }
+        _ => words.say("figures-no-week"),
+    }
+}
+
+/// The families, as their headings are worded.
+pub(super) const FAMILIES: [Family; 4] =
+    [Family::Incidents, Family::Pathway, Family::CaseManagement, Family::Sdg];
 
 fn row(words: Words, indicator: Indicator, value: Option<&IndicatorValue>) -> Row {
     let withheld = || words.say("indicator-withheld");
@@ -83,7 +105,7 @@ fn row(words: Words, indicator: Indicator, value: Option<&IndicatorValue>) -> Ro
 }
 
 /// A value as it is read.
-fn read(words: Words, unit: Unit, value: &IndicatorValue) -> String {
+pub(super) fn read(words: Words, unit: Unit, value: &IndicatorValue) -> String {
     let of = |key, values: &[(&str, i64)]| {
         let texts: Vec<_> =
             values.iter().map(|(name, number)| (*name, number.to_string())).collect();
@@ -109,7 +131,7 @@ fn read(words: Words, unit: Unit, value: &IndicatorValue) -> String {
 }
 
 /// A quotient, rounded half up.
-const fn rounded(dividend: i64, divisor: i64) -> i64 {
+pub(super) const fn rounded(dividend: i64, divisor: i64) -> i64 {
     (dividend + divisor / 2) / divisor
 }
 

@@ -28,6 +28,7 @@ pub(crate) async fn structures(
         page_token: String::new(),
         need: need.into(),
         centre,
+        ..ListStructuresRequest::default()
     };
     Ok(ask!(here, directory.list_structures, message).await?.structures)
 }

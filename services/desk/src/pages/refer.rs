@@ -1,17 +1,21 @@
-//! Asking that a structure serve her: the need, then the structures that serve it, then exactly what
-//! the agency will see.
+//! Asking that a structure serve her: the need, then the structures that the pathway proposes for it,
+//! then exactly what the agency will see.
 //!
 //! What she needs is personal: the steps travel in the bodies of forms, never in an address.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use sentier_proto::cases::v1::{Case, Consent, RequestReferralRequest};
+use sentier_proto::cases::v1::{
+    Case, Consent, GetDisclosurePreviewRequest, GetDisclosurePreviewResponse,
+    RequestReferralRequest,
+};
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
-use sentier_proto::referrals::v1::{Agency, Structure};
+use sentier_proto::referrals::v1::{Agency, ProposePathwayResponse, ProposedStructure, Structure};
 
+use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::places::{self, agency_of};
-use super::{FormPage, case, choices};
+use super::{FormPage, case, choices, proposals, structures};
 use crate::form::{Choice, Fields, Form};
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
@@ -31,7 +35,14 @@ struct ReferPage {
     always: String,
     /// What was not consented and stays here.
     never: String,
+    /// What was consented, and the pathway does not ask for.
+    unasked: String,
     consent: String,
+    /// Whether the agency's view was opened, and what it shows.
+    previewed: bool,
+    facts: Vec<(String, String)>,
+    incidents: Vec<IncidentRow>,
+    until: String,
     form: Form,
 }
 
@@ -49,14 +60,20 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
         let trouble = Trouble::Fields(vec![("need", "wrong-choice")]);
         return Ok(needs(&here, &id, Some(&trouble)));
     }
+    let proposal = match proposals::of(&here, need).await {
+        Ok(proposal) => proposal,
+        Err(trouble) if trouble.is_signed_out() => return Err(trouble),
+        Err(trouble) => return Ok(needs(&here, &id, Some(&trouble))),
+    };
     let offers = Offers {
         need,
         case: case::facts(&here, &id).await?,
-        structures: places::structures(&here, need, here.centre()?).await?,
+        proposal,
         agencies: places::agencies(&here).await?,
         id,
     };
-    let chosen = offers.structures.iter().find(|one| one.name == here.fields.get("structure"));
+    let proposed = proposals::structures(&offers.proposal);
+    let chosen = proposed.into_iter().find(|one| one.name == here.fields.get("structure"));
     let Some(structure) = chosen else {
         let missing = Trouble::Fields(vec![("structure", "wrong-choice")]);
         return Ok(offers.page(&here, here.fields.has("structure").then_some(&missing)));
@@ -67,20 +84,32 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
     };
     let last = Last { offers: &offers, structure, consent };
     if here.fields.get("step") != "send" {
-        return Ok(last.page(&here, None));
+        return Ok(last.page(&here, None, None));
+    }
+    if here.fields.get("then") == PREVIEW {
+        return match last.preview(&here).await {
+            Ok(preview) => Ok(last.page(&here, None, Some(&preview))),
+            Err(trouble) if trouble.is_signed_out() => Err(trouble),
+            Err(trouble) => Ok(last.page(&here, Some(&trouble), None)),
+        };
     }
     match last.send(&here).await {
         Ok(()) => Ok(see_other(&format!("/cases/{}?n=referral-requested", offers.id))),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
-        Err(trouble) => Ok(last.page(&here, Some(&trouble))),
+        Err(trouble) => Ok(last.page(&here, Some(&trouble), None)),
     }
 }
+
+/// What the second button of the last step sends.
+const PREVIEW: &str = "preview";
 
 fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
     let words = here.words;
     let needs = choices::of(here, "need", "need", &choices::NEEDS, Need::as_str_name);
     let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
         .one_of("need", needs)
+        .line("hours_since", "number", &here.fields)
+        .line("asked_age", "number", &here.fields)
         .with_trouble(trouble);
     let intro =
         vec![words.say("limit-health-first"), words.say("limit-72"), words.say("limit-120")];
@@ -94,7 +123,7 @@ struct Offers {
     id: String,
     need: Need,
     case: Case,
-    structures: Vec<Structure>,
+    proposal: ProposePathwayResponse,
     agencies: Vec<Agency>,
 }
 
@@ -105,24 +134,38 @@ impl Offers {
         known.map_or_else(|| here.words.say("a-place"), |one| one.display_name.clone())
     }
 
+    /// Whether the pathway lets a referral for this need ask for it.
+    fn may_ask(&self, group: FieldGroup) -> bool {
+        let rule = self.proposal.pathway.as_ref();
+        rule.is_none_or(|rule| rule.field_groups().any(|one| one == group))
+    }
+
     fn page(&self, here: &Here, trouble: Option<&Trouble>) -> Response {
         let (words, id) = (here.words, &self.id);
-        let choice = |one: &Structure| {
+        let choice = |proposed: &ProposedStructure| {
+            let one = proposed.structure.as_ref()?;
             let consent = match best_consent(here, &self.case, agency_of(&one.name)) {
                 Some(_consent) => words.say("offer-with-consent"),
                 None => words.say("offer-without-consent"),
             };
             let place = one.display_name.clone();
-            let known = [place, self.agency_name(here, one), one.phone.clone(), consent];
-            let label = known.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-            Choice::new("structure", &one.name, label.join(" · "), &here.fields)
+            let known = [place, self.agency_name(here, one), one.phone.clone()].into_iter();
+            let offer = one.services.iter().find(|offer| offer.need() == self.need);
+            let conditions = offer.map_or_else(Vec::new, |it| structures::conditions(here, it));
+            let known = known.chain(proposals::reasons(here, proposed)).chain(conditions);
+            let label = known.chain([consent]).filter(|text| !text.is_empty());
+            let label = label.collect::<Vec<_>>().join(" · ");
+            Some(Choice::new("structure", &one.name, label, &here.fields))
         };
         let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
             .hide("need", self.need.as_str_name())
-            .one_of("structure", self.structures.iter().map(choice).collect())
+            .hide("hours_since", here.fields.get("hours_since"))
+            .hide("asked_age", here.fields.get("asked_age"))
+            .one_of("structure", self.proposal.proposals.iter().filter_map(choice).collect())
             .with_trouble(trouble);
         let mut intro = limits(here, self.need);
-        if self.structures.is_empty() {
+        intro.extend(proposals::remarks(here, &self.proposal));
+        if self.proposal.proposals.is_empty() {
             intro.push(words.say("offer-none"));
         }
         let page = here.page("title-form");
@@ -161,6 +204,10 @@ fn best_consent<'a>(here: &Here, case: &'a Case, agency: &str) -> Option<&'a Con
     })
 }
 
+fn group_number(name: &str) -> Option<i32> {
+    FieldGroup::from_str_name(name).map(i32::from)
+}
+
 /// The last step: everything is known but what she lets them see.
 struct Last<'a> {
     offers: &'a Offers,
@@ -169,8 +216,18 @@ struct Last<'a> {
 }
 
 impl Last<'_> {
+    /// Exactly what the agency would see, by the rule that decides when it is claimed. Recorded.
+    async fn preview(&self, here: &Here) -> Result<GetDisclosurePreviewResponse, Trouble> {
+        let message = GetDisclosurePreviewRequest {
+            name: self.offers.case.name.clone(),
+            structure: self.structure.name.clone(),
+            consent: self.consent.name.clone(),
+            field_groups: here.fields.codes("field_groups", group_number),
+        };
+        ask!(here, disclosures.get_disclosure_preview, message).await
+    }
+
     async fn send(&self, here: &Here) -> Result<(), Trouble> {
-        let group = |name: &str| FieldGroup::from_str_name(name).map(i32::from);
         let urgency = Urgency::from_str_name(here.fields.get("urgency")).unwrap_or_default();
         let message = RequestReferralRequest {
             name: self.offers.case.name.clone(),
@@ -180,18 +237,26 @@ impl Last<'_> {
             need: self.offers.need.into(),
             urgency: urgency.into(),
             consent: self.consent.name.clone(),
-            field_groups: here.fields.codes("field_groups", group),
+            field_groups: here.fields.codes("field_groups", group_number),
         };
         ask!(here, cases.request_referral, message).await.map(|_answer| ())
     }
 
-    fn page(&self, here: &Here, trouble: Option<&Trouble>) -> Response {
+    fn page(
+        &self,
+        here: &Here,
+        trouble: Option<&Trouble>,
+        preview: Option<&GetDisclosurePreviewResponse>,
+    ) -> Response {
         let words = here.words;
+        let shown = preview.and_then(|preview| preview.disclosure.as_ref());
         // Until she has chosen, everything that was consented is ticked, and rape is urgent.
         let chosen = if here.fields.has("step") { here.fields.clone() } else { self.all_chosen() };
         let consented: Vec<FieldGroup> = self.consent.field_groups().collect();
         let (given, kept): (Vec<FieldGroup>, Vec<FieldGroup>) =
             choices::GROUPS.into_iter().partition(|group| consented.contains(group));
+        let (unasked, given): (Vec<FieldGroup>, Vec<FieldGroup>) =
+            given.into_iter().partition(|group| !self.offers.may_ask(*group));
         let named = |group: &FieldGroup| words.code("field-group", group.as_str_name());
         let tick = |group: &FieldGroup| {
             Choice::new("field_groups", group.as_str_name(), named(group), &chosen)
@@ -214,8 +279,10 @@ impl Last<'_> {
                 .any_of("field_groups", given.iter().map(tick).collect())
                 .worded("label-passed-on")
                 .one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
+                .or(PREVIEW, "submit-preview")
                 .with_trouble(trouble);
-        let never = kept.iter().map(named).collect::<Vec<_>>().join(" · ");
+        let told = |groups: &[FieldGroup]| groups.iter().map(named).collect::<Vec<_>>().join(" · ");
+        let (never, unasked) = (told(&kept), told(&unasked));
         here.show_after(
             trouble,
             &ReferPage {
@@ -227,7 +294,16 @@ impl Last<'_> {
                 limits: limits(here, self.offers.need),
                 always: self.offers.case.survivor_code.clone(),
                 never,
+                unasked,
                 consent: words.day(self.consent.grant_time.as_ref()),
+                previewed: shown.is_some(),
+                facts: shown
+                    .and_then(|shown| shown.survivor.as_ref())
+                    .map_or_else(Vec::new, |one| of_survivor(here, one)),
+                incidents: shown.map_or_else(Vec::new, |shown| {
+                    shown.incidents.iter().map(|one| of_incident(here, one)).collect()
+                }),
+                until: words.moment(preview.and_then(|it| it.read_until_time.as_ref())),
                 form,
             },
         )
@@ -245,7 +321,7 @@ impl Last<'_> {
         let urgent = self.offers.need == Need::ClinicalManagementOfRape;
         let urgency = if urgent { Urgency::Urgent } else { Urgency::Routine };
         let mut chosen: Vec<(&str, &str)> = vec![("urgency", urgency.as_str_name())];
-        let groups = self.consent.field_groups();
+        let groups = self.consent.field_groups().filter(|group| self.offers.may_ask(*group));
         chosen.extend(groups.map(|group| ("field_groups", group.as_str_name())));
         Fields::of(&chosen)
     }

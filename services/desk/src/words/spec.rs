@@ -90,6 +90,7 @@ fn every_coded_value_has_its_words() {
         case, case_referral::Progress, close_case_request::Reason, consent,
     };
     use sentier_proto::common::v1::*;
+    use sentier_proto::referrals::v1::inbound_referral::{Agreement, State as Inbound};
     use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
     let mut missing = Vec::new();
     let mut check = |kind: &str, name: Option<&str>, asked: bool| {
@@ -129,14 +130,33 @@ fn every_coded_value_has_its_words() {
             true,
         );
         check("outcome", Outcome::try_from(code).ok().map(|one| one.as_str_name()), true);
+        check("agreement", Agreement::try_from(code).ok().map(|one| one.as_str_name()), true);
+        check("inbound", Inbound::try_from(code).ok().map(|one| one.as_str_name()), true);
         check("referral", State::try_from(code).ok().map(|one| one.as_str_name()), true);
     }
     every_code_of_care_has_its_words(&mut check);
     every_code_of_outreach_has_its_words(&mut check);
+    every_code_of_the_pathway_has_its_words(&mut check);
+    every_code_of_releases_has_its_words(&mut check);
     for reading in choices::READINGS {
         check("reading", Some(reading), true);
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The coded values of proposals and of hours.
+fn every_code_of_the_pathway_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
+    use sentier_proto::referrals::v1::*;
+    for code in 0..20 {
+        let reason = proposed_structure::Reason::try_from(code).ok();
+        check("reason", reason.map(|one| one.as_str_name()), true);
+        let obstacle = structure_set_aside::Obstacle::try_from(code).ok();
+        check("obstacle", obstacle.map(|one| one.as_str_name()), true);
+        let limit = clinical_time::Limit::try_from(code).ok();
+        check("clock", limit.map(|one| one.as_str_name()), false);
+        let weekday = opening::Weekday::try_from(code).ok();
+        check("weekday", weekday.map(|one| one.as_str_name()), false);
+    }
 }
 
 /// The coded values of outreach.
@@ -159,6 +179,22 @@ fn every_code_of_outreach_has_its_words(check: &mut impl FnMut(&str, Option<&str
         check("activity-change", change.map(|one| one.as_str_name()), true);
         check("people", Sex::try_from(code).ok().map(|one| one.as_str_name()), true);
         check("age-band", AgeBand::try_from(code).ok().map(|one| one.as_str_name()), true);
+    }
+}
+
+/// The coded values of releases.
+fn every_code_of_releases_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
+    use sentier_proto::statistics::v1::*;
+    for code in 0..10 {
+        let table = ReleaseTable::try_from(code).ok();
+        check("release-table", table.map(|one| one.as_str_name()), true);
+        let region = ReleaseRegion::try_from(code).ok();
+        check("release-region", region.map(|one| one.as_str_name()), true);
+        check("release-age", ReleaseAge::try_from(code).ok().map(|one| one.as_str_name()), true);
+        let who = ReleasePerpetrator::try_from(code).ok();
+        check("release-perpetrator", who.map(|one| one.as_str_name()), true);
+        let state = subscription::State::try_from(code).ok();
+        check("subscription", state.map(|one| one.as_str_name()), true);
     }
 }
 

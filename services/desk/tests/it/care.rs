@@ -206,6 +206,27 @@ async fn what_is_to_be_done_stands_on_one_page_by_code_only() {
     assert!(page.body.contains(&format!("/care/take-over/{ENTRY}")));
     let asked: Vec<ListTasksRequest> = desk.stub.asked("list_tasks");
     assert_eq!(asked.len(), 3);
+    // Whom she is to meet or call: how that is safe is one press away, and a reading.
+    assert!(page.says("Comment la joindre sans danger"));
+    assert!(page.body.contains(&format!("action=\"/cases/{CASE}/safeguards\"")));
+}
+
+#[tokio::test]
+async fn who_must_be_seen_stands_before_everything_else_her_own_first() {
+    let desk = Desk::open().await;
+    let mut sena = desk.browser_of("sena").await;
+    let page = sena.get("/today").await;
+    for told in ["Traitement contre le VIH", "2 h 01 restantes", "orientée vers des soins"] {
+        assert!(page.says(told), "{told}");
+    }
+    assert!(!page.says("Contraception d'urgence"));
+    let centre = sena.get("/today/clocks").await;
+    assert!(centre.says("Contraception d'urgence") && centre.says("pas encore orientée"));
+    let asked: Vec<ListHealthClocksRequest> = desk.stub.asked("list_health_clocks");
+    let [own, all] = &asked[..] else { panic!("asked twice") };
+    assert_eq!(own.purpose, "direct_care");
+    assert!(!own.caseworker.is_empty() && all.caseworker.is_empty());
+    assert_eq!(all.purpose, "supervision");
 }
 
 #[tokio::test]

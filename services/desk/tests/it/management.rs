@@ -6,7 +6,10 @@ use sentier_proto::access::v1::{
 };
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::{RegisterStructureRequest, SetAgencyActiveRequest};
-use sentier_proto::statistics::v1::{GetFiguresRequest, ListIndicatorValuesRequest};
+use sentier_proto::statistics::v1::download_report_request::Format;
+use sentier_proto::statistics::v1::{
+    DownloadReportRequest, GetFiguresRequest, GetReportRequest, ListIndicatorValuesRequest,
+};
 
 use crate::desk::Desk;
 use crate::stub::facts::*;
@@ -124,12 +127,50 @@ async fn figures_are_a_table_and_bars_without_a_script() {
 }
 
 #[tokio::test]
+async fn a_report_is_read_and_taken_away_as_a_file() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let page = manu.get("/figures/report").await;
+    for said in [
+        // The last whole quarter before November 2026.
+        "Trimestre 3 de 2026",
+        "16/11/2026",
+        "0 à 3 jours",
+        "trop petit",
+        "5 sur 12 (42 %) · à 95 % entre 19 % et 68 %",
+        "2 tenues sur 3 prévues ; 104 personnes ; 60000 F CFA, soit 30000 par activité",
+        "<svg",
+    ] {
+        assert!(page.says(said), "{said}");
+    }
+    let asked: Vec<GetReportRequest> = desk.stub.asked("get_report");
+    assert_eq!(asked[0].period, "2026-Q3");
+    let file = manu.get("/figures/report/download?period=2026-Q3&format=xlsx").await;
+    assert!(file.body.starts_with("%PDF-"));
+    let asked: Vec<DownloadReportRequest> = desk.stub.asked("download_report");
+    assert_eq!((asked[0].period.as_str(), asked[0].format()), ("2026-Q3", Format::Xlsx));
+}
+
+#[tokio::test]
+async fn communes_stand_beside_each_other() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let page = manu.get("/figures/communes?period=2026-Q3").await;
+    for said in
+        ["Trimestre 3 de 2026", "kara-2", "ogou-1 : trop petit", "kara-2 : 7", "30000", "42 %"]
+    {
+        assert!(page.says(said), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn indicators_are_read_with_what_is_withheld_and_what_they_mean() {
     let desk = Desk::open().await;
     let mut manu = desk.browser_of("manu").await;
     let page = manu.get("/figures/indicators?month=2026-10").await;
     for said in [
         "octobre 2026",
+        "16/11/2026",
         "Délai de signalement",
         "0 à 3 jours",
         "trop petit",

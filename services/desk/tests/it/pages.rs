@@ -20,7 +20,7 @@ fn shown() -> Vec<(&'static str, String)> {
         "/export",
     ];
     let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
-    let of_inbox = ["", "/decline", "/complete"];
+    let of_inbox = ["", "/decline", "/complete", "/schedule", "/note"];
     let mut pages = vec![
         ("sena", "/cases".to_owned()),
         ("inti", "/cases/new".to_owned()),
@@ -45,22 +45,50 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/overrides/new")),
         ("sena", format!("{case}/overrides/{CONSENT}/approve")),
         ("sena", format!("{case}/referrals/{REFERRAL}")),
+        ("sena", format!("{case}/referrals/{REFERRAL}/cancel")),
         ("manu", "/directory".to_owned()),
         ("manu", "/directory/new".to_owned()),
         ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),
-        ("manu", "/figures".to_owned()),
-        ("manu", "/figures/indicators".to_owned()),
         ("ada", "/staff".to_owned()),
         ("ada", "/staff/new".to_owned()),
         ("ada", format!("/staff/{STAFF}/disable")),
         ("kodjo", "/inbox".to_owned()),
     ];
+    pages.extend(towards_centre());
+    pages.extend(of_figures());
     pages.extend(of_care());
     pages.extend(of_safeguards());
     pages.extend(of_outreach());
+    pages.extend(of_pathway());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
     pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
     pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
+    pages
+}
+
+/// The pages of what agencies refer to the centre.
+fn towards_centre() -> Vec<(&'static str, String)> {
+    vec![
+        ("kodjo", "/submissions".to_owned()),
+        ("kodjo", "/submissions/new".to_owned()),
+        ("sena", "/inbound".to_owned()),
+        ("inti", format!("/inbound/{ENTRY}")),
+        ("sena", format!("/inbound/{ENTRY}/decline")),
+    ]
+}
+
+/// The pages of figures, and of what is told to analysts.
+fn of_figures() -> Vec<(&'static str, String)> {
+    let pages = [
+        "/figures",
+        "/figures/indicators",
+        "/figures/report",
+        "/figures/communes",
+        "/releases",
+        "/releases/region-2026-11",
+    ];
+    let mut pages: Vec<_> = pages.map(|path| ("manu", path.to_owned())).into();
+    pages.extend(["approve", "revoke"].map(|verb| ("manu", format!("/releases/{CASE}/{verb}"))));
     pages
 }
 
@@ -77,10 +105,32 @@ fn of_outreach() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The pages of structures kept up to date, and of the order in which they are asked.
+fn of_pathway() -> Vec<(&'static str, String)> {
+    let structure = format!("/structures/{AGENCY}/{STRUCTURE}");
+    let of_structure = [
+        "",
+        "/edit",
+        "/services/clinical_management_of_rape",
+        "/places/clinical_management_of_rape",
+        "/places/health_care",
+    ];
+    let mut pages = vec![
+        ("kodjo", "/structures".to_owned()),
+        ("manu", structure.clone()),
+        ("sena", "/pathways".to_owned()),
+        ("manu", "/pathways".to_owned()),
+        ("manu", "/pathways/clinical_management_of_rape".to_owned()),
+    ];
+    pages.extend(of_structure.map(|verb| ("kodjo", format!("{structure}{verb}"))));
+    pages
+}
+
 /// The pages of what is done for a survivor.
 fn of_care() -> Vec<(&'static str, String)> {
     let case = format!("/cases/{CASE}");
-    let mut pages: Vec<_> = ["/today", "/feedback"].map(|path| ("sena", path.to_owned())).into();
+    let general = ["/today", "/today/clocks", "/feedback"];
+    let mut pages: Vec<_> = general.map(|path| ("sena", path.to_owned())).into();
     let of_care = [
         "assessment",
         "safety-plan",
@@ -153,6 +203,9 @@ fn answered() -> Vec<Sent> {
         ),
         ("manu", format!("/directory/{AGENCY}/tokens/new"), fields(&[("display_name", "x")])),
         ("kodjo", format!("/inbox/{CENTRE}/{REFERRAL}/disclosure"), Vec::new()),
+        ("kodjo", format!("/inbox/{CENTRE}/{REFERRAL}/messages"), Vec::new()),
+        ("sena", format!("{case}/referrals/{REFERRAL}/messages"), Vec::new()),
+        ("inti", format!("/inbound/{ENTRY}/read"), Vec::new()),
     ]
 }
 

@@ -33,7 +33,12 @@ impl std::fmt::Debug for Delivered {
 impl Delivered {
     /// The request id of `consumer`'s effect: the same on every delivery.
     pub fn request_id(&self, consumer: &str) -> Uuid {
-        Uuid::new_v5(&self.event_id, consumer.as_bytes())
+        Self::request_id_of(consumer, self.event_id)
+    }
+
+    /// The request id of `consumer`'s effect of the message with this id.
+    pub fn request_id_of(consumer: &str, event_id: Uuid) -> Uuid {
+        Uuid::new_v5(&event_id, consumer.as_bytes())
     }
 }
 

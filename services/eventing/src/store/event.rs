@@ -57,7 +57,12 @@ impl StoredEvent {
 
     /// The event's id for the world outside: the same for ever, from its stream and version.
     pub fn event_id(&self) -> Uuid {
-        Uuid::new_v5(&self.stream, &self.version.to_be_bytes())
+        Self::id_of(self.stream, self.version)
+    }
+
+    /// The same for an event of which only its place is known.
+    pub fn id_of(stream: Uuid, version: i64) -> Uuid {
+        Uuid::new_v5(&stream, &version.to_be_bytes())
     }
 }
 

@@ -36,7 +36,7 @@ const READ_FILE: [&str; 3] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.SafeguardService/GetSafeguards",
 ];
-const WORK_CASE: [&str; 29] = [
+const WORK_CASE: [&str; 30] = [
     "cases.v1.AttachmentService/UploadAttachment",
     "cases.v1.AttachmentService/RemoveAttachment",
     "cases.v1.ExportService/ExportIncidentRecorder",
@@ -48,6 +48,7 @@ const WORK_CASE: [&str; 29] = [
     "cases.v1.CasesService/WithdrawConsent",
     "cases.v1.CasesService/RequestOverride",
     "cases.v1.CasesService/RequestReferral",
+    "cases.v1.DisclosureService/GetDisclosurePreview",
     "cases.v1.CasesService/RecordFollowUp",
     "cases.v1.CasesService/CloseCase",
     "cases.v1.CareService/RecordAssessment",
@@ -67,6 +68,18 @@ const WORK_CASE: [&str; 29] = [
     "cases.v1.SafeguardService/SetSafeContact",
     "cases.v1.SafeguardService/RecordContactAttempt",
 ];
+
+/// What is about referrals of a case.
+const REFERRALS: [&str; 4] = [
+    "referrals.v1.InboundService/",
+    "referrals.v1.ReferralsService/",
+    "referrals.v1.LifecycleService/",
+    "referrals.v1.MessagesService/",
+];
+
+/// What is for the centre alone.
+const BY_CENTRE: [&str; 4] =
+    ["RequestCancellation", "GetSubmission", "AcceptInboundReferral", "DeclineInboundReferral"];
 
 fn staff(role: Role) -> Principal {
     Principal::Staff { id: SELF, centre: "ogou-1".to_owned(), roles: vec![role] }
@@ -125,6 +138,22 @@ fn resources() -> Vec<Resource> {
     ]
 }
 
+/// What who may open a case does with referrals towards the centre.
+fn takes_inbound(action: &str, role: Role) -> bool {
+    action.starts_with("referrals.v1.InboundService/")
+        && !action.ends_with("/SubmitInboundReferral")
+        && !action.ends_with("/WithdrawInboundReferral")
+        && matches!(role, Role::Intake | Role::Caseworker | Role::Supervisor)
+}
+
+/// What a caseworker does with referrals of her cases, and a supervisor with those of the centre.
+fn of_referrals(call: &str) -> bool {
+    matches!(
+        call,
+        "GetReferral" | "ListReferrals" | "SendMessage" | "ListMessages" | "RequestCancellation"
+    )
+}
+
 /// The rules once more, written independently of the policies.
 #[expect(clippy::too_many_lines, reason = "one table, read from top to bottom")]
 fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
@@ -142,7 +171,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                 return false;
             }
             let domain = action.starts_with("cases.v1.")
-                || action.starts_with("referrals.v1.ReferralsService/");
+                || REFERRALS.iter().any(|service| action.starts_with(service));
             let after_seals =
                 matches!(call, "UnsealCase" | "ListSealedCases" | "ListAlarms" | "ReviewAlarm");
             let sealed_out = resource.sealed_to.as_ref().is_some_and(|to| !to.contains(id));
@@ -161,17 +190,22 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                 && call == "ApproveBreakGlass";
             let hers = here && resource.caseworker == Some(*id);
             let opened = here && resource.subject_principal.as_ref() == Some(&principal.name());
-            let reads = READ_CASE.contains(&action) || matches!(call, "ListCases" | "ListTasks");
+            let reads = READ_CASE.contains(&action)
+                || matches!(call, "ListCases" | "ListTasks" | "ListHealthClocks");
             let opens = matches!(call, "OpenCase" | "SearchCases");
             let asked = here && resource.successor == Some(*id);
             let anothers = here && resource.caseworker.is_some_and(|worker| worker != *id);
             let works = WORK_CASE.contains(&action);
-            let referral = matches!(call, "GetReferral" | "ListReferrals");
+            let referral = of_referrals(call);
+            let takes_inbound = here && takes_inbound(action, roles[0]);
             let own = resource.subject_principal.as_ref() == Some(&principal.name());
             let drafts = action.starts_with("cases.v1.DraftService/") && here && own;
             let outreach = action.starts_with("statistics.v1.OutreachService/") && here;
+            let pathway = here && pathway_call(call, roles[0]);
             directory
+                || pathway
                 || admitted
+                || takes_inbound
                 || breaks
                 || lets_in
                 || (outreach
@@ -222,9 +256,21 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         "RegisterAgency"
                             | "RegisterStructure"
                             | "SetAgencyActive"
+                            | "UpdateStructure"
+                            | "SetCapacity"
                             | "GetFigures"
                             | "ListIndicators"
                             | "ListIndicatorValues"
+                            | "ApproveSubscription"
+                            | "RevokeSubscription"
+                            | "ListSubscriptions"
+                            | "ListReleases"
+                            | "GetRelease"
+                            | "DownloadRelease"
+                            | "GetReport"
+                            | "DownloadReport"
+                            | "GetComparison"
+                            | "DownloadComparison"
                             | "ListReviewItems"
                             | "ListRetentionItems"
                             | "SetHold"
@@ -251,17 +297,36 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
         Principal::Agency { agency, .. } => {
             resource.agency == Some(*agency)
                 && (directory
+                    || matches!(call, "UpdateStructure" | "SetCapacity")
                     || call == "ChangePassword"
-                    || action.starts_with("referrals.v1.ReferralsService/"))
+                    || (!BY_CENTRE.contains(&call)
+                        && REFERRALS.iter().any(|service| action.starts_with(service))))
         }
         Principal::Service { name } => match call {
-            "ClaimDisclosure" => name == "referrals",
+            "ClaimDisclosure" | "GetRelations" => name == "referrals",
             "ListRevocations" => true,
             "GetSealingKey" => matches!(name.as_str(), "cases" | "referrals"),
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),
         },
-        Principal::Analyst { .. } | Principal::Anonymous => false,
+        Principal::Analyst { .. } => analyst_may(action, call),
+        Principal::Anonymous => false,
     }
+}
+
+/// What a role may do with the pathway of its own centre.
+fn pathway_call(call: &str, role: Role) -> bool {
+    match call {
+        "GetPathway" | "ListPathways" | "ListPathwayRevisions" => true,
+        "SetPathway" => role == Role::Manager,
+        "ProposePathway" => !matches!(role, Role::Manager | Role::Administrator),
+        _ => false,
+    }
+}
+
+/// An analyst asks for releases and reads them; who receives them is not hers to say.
+fn analyst_may(action: &str, call: &str) -> bool {
+    action.starts_with("statistics.v1.ReleaseService/")
+        && !matches!(call, "ApproveSubscription" | "RevokeSubscription")
 }
 
 fn calls() -> BTreeSet<String> {

@@ -11,6 +11,10 @@ sentier_kernel::typed_id! {
     pub StructureId,
     /// One request that a structure serve a survivor.
     pub ReferralId,
+    /// Something written on a referral.
+    pub MessageId,
+    /// A referral of an agency towards a centre.
+    pub InboundId,
     /// The case a referral belongs to, in the cases context; opaque here.
     pub CaseId,
     /// The consent a referral relies on, in the cases context; opaque here.

@@ -1,4 +1,5 @@
-//! The directory is kept: agencies and structures are entered, agencies switched off and on.
+//! The directory is kept: agencies and structures are entered and kept up to date, agencies switched
+//! off and on.
 
 use sentier_eventing::streams::TransactError;
 use sentier_eventing::vault::KeyRing;
@@ -6,8 +7,10 @@ use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
-use sentier_referrals_domain::agency::{Agencies, Agency, Command, Rejection, Structure};
-use sentier_referrals_domain::value::{AgencyId, StructureId};
+use sentier_referrals_domain::agency::{
+    Agencies, Agency, Capacity, Change, Command, Rejection, Structure,
+};
+use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
 use super::{Fault, Pathway, fault};
 
@@ -49,10 +52,30 @@ impl Pathway {
         let id = StructureId::from_uuid(derived(entry.request_id, "structure"));
         let command = Command::RegisterStructure { id, structure };
         let kept = self.keep(keeper, entry, agency, command).await?;
-        match kept.agency.structures.get(&id) {
-            Some(structure) => Ok((id, structure.clone())),
-            None => Err(not_found()),
-        }
+        Ok((id, its_structure(&kept, id)?))
+    }
+
+    pub(crate) async fn update_structure(
+        &self,
+        keeper: &Principal,
+        entry: Entry,
+        (agency, id): (AgencyId, StructureId),
+        change: Change,
+    ) -> Result<Structure, Fault> {
+        let command = Command::UpdateStructure { id, change: Box::new(change) };
+        its_structure(&self.keep(keeper, entry, agency, command).await?, id)
+    }
+
+    pub(crate) async fn set_capacity(
+        &self,
+        keeper: &Principal,
+        entry: Entry,
+        (agency, id): (AgencyId, StructureId),
+        need: Need,
+        capacity: Option<Capacity>,
+    ) -> Result<Structure, Fault> {
+        let command = Command::SetCapacity { id, need, capacity };
+        its_structure(&self.keep(keeper, entry, agency, command).await?, id)
     }
 
     pub(crate) async fn set_agency_active(
@@ -90,6 +113,10 @@ impl Pathway {
         let agency = done.state.agency.clone().ok_or_else(not_found)?;
         Ok(AgencySeen { version: done.version, agency })
     }
+}
+
+fn its_structure(kept: &AgencySeen, id: StructureId) -> Result<Structure, Fault> {
+    kept.agency.structures.get(&id).cloned().ok_or_else(not_found)
 }
 
 fn not_found() -> Fault {

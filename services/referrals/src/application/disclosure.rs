@@ -9,6 +9,7 @@ use sentier_platform::principal::Principal;
 use sentier_referrals_domain::referral::{Command, Event, Referrals, Rejection};
 use sentier_referrals_domain::value::{AgencyId, Disclosure, ReferralId};
 
+use super::writing::messages_key;
 use super::{Answer, Fault, Pathway, Told, fault};
 use crate::contract::ReferralName;
 
@@ -58,6 +59,33 @@ impl Pathway {
             let call = self.call(&Told { centre, request_id, fingerprint: [0; 32] });
             let at = call.stamp.at;
             let decide = move |state: &_| Referrals::decide(state, Command::DestroyDisclosure, at);
+            let done = self.referrals.transact(call, stream, KeyRing::none(), decide).await;
+            done.map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    /// Destroys the keys of what was written on those of these referrals where nobody may read it any
+    /// more, then keeps that as a fact; a repeat goes on, as with disclosures.
+    pub(crate) async fn destroy_messages(&self, referrals: &[ReferralId]) -> Result<(), Fault> {
+        let now = self.host.env.clock.now();
+        let mut ended: Vec<(ReferralId, String)> = Vec::new();
+        for referral in referrals {
+            if let Some(seen) = self.find(*referral).await?
+                && seen.referral.messages_held
+                && !seen.referral.has_readable_messages(now)
+            {
+                ended.push((*referral, seen.referral.request.centre));
+            }
+        }
+        let subjects: Vec<Uuid> = ended.iter().map(|(id, _)| messages_key(*id)).collect();
+        self.host.vault.erase_all(&subjects).await.map_err(fault)?;
+        for (referral, centre) in ended {
+            let stream = referral.as_uuid();
+            let request_id = derived(stream, "messages destroyed");
+            let call = self.call(&Told { centre, request_id, fingerprint: [0; 32] });
+            let at = call.stamp.at;
+            let decide = move |state: &_| Referrals::decide(state, Command::DestroyMessages, at);
             let done = self.referrals.transact(call, stream, KeyRing::none(), decide).await;
             done.map_err(fault)?;
         }

@@ -1,10 +1,16 @@
 //! What can be done here: each use case loads, decides and appends; none knows the wire.
 
 mod answer;
+mod deadlines;
 mod directory;
 mod disclosure;
+mod inbound;
+mod next;
+mod proposals;
 mod request;
+mod rules;
 mod withdrawal;
+mod writing;
 
 use sentier_eventing::{Host, Streams};
 use sentier_kernel::Explain;
@@ -14,10 +20,16 @@ use sentier_platform::principal::Principal;
 use sentier_referrals_domain::value::{CaseId, ConsentId, ReferralId};
 
 use crate::projections::Seen;
-use crate::store::{AgencyCodec, BasisCodec, ReferralCodec};
+use crate::store::{
+    AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec,
+};
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
+pub(crate) use inbound::InboundWish;
+pub(crate) use next::AlongPathway;
+pub(crate) use proposals::Proposals;
 pub(crate) use request::Admission;
+pub(crate) use writing::Writing;
 
 /// Why a use case did not do what was asked, ready to be explained.
 pub(crate) type Fault = Box<dyn Explain>;
@@ -34,6 +46,9 @@ pub(crate) struct Pathway {
     agencies: Streams<AgencyCodec>,
     referrals: Streams<ReferralCodec>,
     bases: Streams<BasisCodec>,
+    messages: Streams<MessageCodec>,
+    inbound: Streams<InboundCodec>,
+    rules: Streams<PathwayCodec>,
 }
 
 /// What another context's event asks: the same on every delivery.
@@ -61,6 +76,9 @@ impl Pathway {
             agencies: Streams::new(&host.store),
             referrals: Streams::new(&host.store),
             bases: Streams::new(&host.store),
+            messages: Streams::new(&host.store),
+            inbound: Streams::new(&host.store),
+            rules: Streams::new(&host.store),
         }
     }
 

@@ -1,10 +1,12 @@
 //! A centre's request is taken up: it reaches the agency's inbox, or the centre is told why not.
 
+use std::time::Duration;
+
 use futures_util::future::{try_join, try_join3};
 use sentier_eventing::vault::KeyRing;
-use sentier_kernel::Decider as _;
+use sentier_kernel::{Decider as _, Moment};
 use sentier_referrals_domain::referral::{Claimed, Command, Referrals, Request};
-use sentier_referrals_domain::value::{ReferralId, Refusal};
+use sentier_referrals_domain::value::{ReferralId, Refusal, Urgency};
 
 use super::{Fault, Pathway, Told, case_basis, consent_basis, fault};
 
@@ -37,6 +39,21 @@ impl Pathway {
             Ok(()) => Admission::Open,
             Err(unsuited) => Admission::Refused(unsuited.into()),
         })
+    }
+
+    /// Until when the agency is expected to answer a request that is taken up now: as the centre's pathway
+    /// says of this structure, and never later than an urgent referral allows.
+    pub(crate) async fn answer_by(&self, request: &Request) -> Result<Moment, Fault> {
+        let usual = request.urgency.answer_within();
+        let revision = self.pathways(&request.centre).await?.rules.remove(&request.need);
+        let steps = revision.map(|it| it.rule.steps).unwrap_or_default();
+        let step = steps.into_iter().find(|step| step.structure == request.structure);
+        let own = step.map(|step| Duration::from_mins(step.deadline_minutes.into()));
+        let within = match request.urgency {
+            Urgency::Routine => own.unwrap_or(usual),
+            Urgency::Urgent => own.map_or(usual, |own| own.min(usual)),
+        };
+        Ok(self.host.env.clock.now().plus(within))
     }
 
     /// Draws the key of a referral while its disclosure is being claimed. A key that then seals nothing

@@ -1,8 +1,19 @@
-//! The contract's two services: requests become commands and queries, answers become messages.
+//! The contract's services: requests become commands and queries, answers become messages.
 
+mod batch;
 mod convert;
 mod directory;
+mod gate;
+mod inbound;
+mod lifecycle;
+mod limits;
+mod mask;
+mod messages;
+mod pathway;
 mod referrals;
+mod rule;
+mod structure;
+mod time_of_day;
 mod watch;
 
 use sentier_kernel::Violation;
@@ -15,6 +26,12 @@ use tonic::Status;
 
 use crate::application::Fault;
 pub(crate) use directory::DirectoryApi;
+pub(crate) use gate::Gate;
+pub(crate) use inbound::InboundApi;
+pub(crate) use lifecycle::LifecycleApi;
+pub(crate) use limits::{Pace, Room};
+pub(crate) use messages::MessagesApi;
+pub(crate) use pathway::PathwayApi;
 pub(crate) use referrals::ReferralsApi;
 pub(crate) use watch::Watching;
 

@@ -3,16 +3,16 @@
 use futures_util::stream::BoxStream;
 use prost::Message as _;
 use sentier_kernel::{Category, Explain, Violation};
-use sentier_platform::authorise::{Authoriser, Denied, Resource};
-use sentier_platform::environment::Environment;
+use sentier_platform::authorise::{Denied, Resource};
 use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id};
 use sentier_platform::principal::Principal;
-use sentier_platform::status::{NotFound, invalid, to_status};
+use sentier_platform::status::{NotFound, Unavailable, invalid, to_status};
 use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::referrals::v1::{
     AcceptReferralRequest, AcceptReferralResponse, AcknowledgeReferralRequest,
-    AcknowledgeReferralResponse, CompleteReferralRequest, CompleteReferralResponse,
+    AcknowledgeReferralResponse, BatchAcknowledgeReferralsRequest,
+    BatchAcknowledgeReferralsResponse, CompleteReferralRequest, CompleteReferralResponse,
     DeclineReferralRequest, DeclineReferralResponse, GetDisclosureRequest, GetDisclosureResponse,
     GetReferralRequest, GetReferralResponse, ListReferralsRequest, ListReferralsResponse, Referral,
     WatchReferralsRequest, WatchReferralsResponse,
@@ -22,16 +22,17 @@ use sentier_referrals_domain::value::AgencyId;
 use tonic::{Request, Response, Status};
 
 use super::convert::{self, Viewer, expected_version};
-use super::{Watching, at_position, explained, is_full, next_token, page_size, told};
+use super::mask::ReadMask;
+use super::{Gate, Watching, at_position, explained, is_full, next_token, page_size, told};
 use crate::application::{Answer, Fault, Pathway};
 use crate::contract::{self, centre_code, read_outcome, read_reason, read_state, referral_name};
-use crate::projections::{ReferralList, Scope};
+use crate::projections::{ReferralList, Scope, Seen};
 
 /// Answers the partner API's calls.
 #[derive(Debug)]
 pub(crate) struct ReferralsApi {
-    authoriser: Authoriser,
-    pathway: Pathway,
+    gate: Gate,
+    pub(super) pathway: Pathway,
     list: ReferralList,
     watching: Watching,
 }
@@ -52,23 +53,18 @@ impl Explain for Unreadable {
 }
 
 impl ReferralsApi {
-    pub(crate) fn new(
-        env: &Environment,
+    pub(crate) const fn new(
+        gate: Gate,
         pathway: Pathway,
         list: ReferralList,
         watching: Watching,
     ) -> Self {
-        Self { authoriser: env.authoriser.clone(), pathway, list, watching }
+        Self { gate, pathway, list, watching }
     }
 
     /// The agency that calls, when it may do this with referrals of its own.
     fn agency<T>(&self, request: &Request<T>, action: &'static str) -> Result<AgencyId, Status> {
-        let principal = principal_of(request)?;
-        let own = principal.agency();
-        let resource = own.map_or_else(Resource::new, |agency| Resource::new().agency(agency));
-        let permitted = self.authoriser.authorise(principal, action, &resource);
-        let agency = permitted.and_then(|()| own.ok_or(Denied::NotPermitted));
-        agency.map(AgencyId::from_uuid).map_err(explained(locale(request)))
+        self.gate.agency(request, action)
     }
 
     async fn answer(
@@ -83,8 +79,8 @@ impl ReferralsApi {
     }
 }
 
-/// What the four answers have in common.
-trait Answering: prost::Message + Sized {
+/// What all answers have in common.
+pub(super) trait Answering: prost::Message + Sized {
     fn common(&self) -> (&str, &str, Option<i64>);
 
     /// All of it, or what is wrong.
@@ -104,14 +100,15 @@ trait Answering: prost::Message + Sized {
 }
 
 macro_rules! answering {
-    ($($request:ident),+) => {$(
-        impl Answering for $request {
+    ($($request:ident),+ $(,)?) => {$(
+        impl $crate::grpc::referrals::Answering for $request {
             fn common(&self) -> (&str, &str, Option<i64>) {
                 (&self.name, &self.request_id, self.expected_version)
             }
         }
     )+};
 }
+pub(super) use answering;
 answering!(
     AcknowledgeReferralRequest,
     AcceptReferralRequest,
@@ -133,19 +130,18 @@ impl ReferralsService for ReferralsApi {
         let limit = page_size(&mut wrong, message.page_size);
         let centre = wrong.keep(centre_code("parent", &message.parent));
         let state = wrong.keep(state_filter(message.state));
+        let mask = ReadMask::read(&mut wrong, message.read_mask.as_ref());
         if principal.agency().is_none() && message.parent.is_empty() {
             wrong.add(Violation::required("parent"));
         }
         let violations = wrong.into_vec();
-        let (Some(limit), Some(centre), Some(state), true) =
-            (limit, centre, state, violations.is_empty())
+        let (Some(limit), Some(centre), Some(state), Some(mask), true) =
+            (limit, centre, state, mask, violations.is_empty())
         else {
             return Err(invalid(violations, locale));
         };
-        let (scope, resource, viewer) = whose(principal, centre);
-        let action = "referrals.v1.ReferralsService/ListReferrals";
-        let permitted = self.authoriser.authorise(principal, action, &resource);
-        permitted.map_err(explained(locale))?;
+        let (scope, viewer) = whose(principal, centre);
+        self.may_list(principal, &scope).map_err(explained(locale))?;
 
         let filters = format!("{scope:?}|{}", message.state);
         let before = at_position(&filters, &message.page_token);
@@ -154,9 +150,12 @@ impl ReferralsService for ReferralsApi {
         let page = self.list.page(&scope, state, before.unwrap_or(i64::MAX), limit).await;
         let page = page.map_err(explained(locale))?;
         let cursor = page.last().map(|(position, _)| position.to_be_bytes().to_vec());
+        let next_page_token = next_token(&filters, is_full(page.len(), limit), cursor);
+        let shown = self.shown(principal, &scope, page).await.map_err(explained(locale))?;
+        let shown = shown.iter().map(|seen| mask.apply(convert::referral(seen, viewer)));
         Ok(Response::new(ListReferralsResponse {
-            next_page_token: next_token(&filters, is_full(page.len(), limit), cursor),
-            referrals: page.iter().map(|(_, seen)| convert::referral(seen, viewer)).collect(),
+            next_page_token,
+            referrals: shown.collect::<Result<_, _>>().map_err(explained(locale))?,
         }))
     }
 
@@ -164,23 +163,27 @@ impl ReferralsService for ReferralsApi {
         &self,
         request: Request<GetReferralRequest>,
     ) -> Result<Response<GetReferralResponse>, Status> {
+        const ACTION: &str = "referrals.v1.ReferralsService/GetReferral";
         let locale = locale(&request);
         let principal = principal_of(&request)?;
-        let name = referral_name("name", &request.get_ref().name);
-        let name = name.map_err(|violation| invalid(vec![violation], locale))?;
-        let found = self.pathway.find(name.referral).await.map_err(told(locale))?;
+        let mut wrong = Violations::default();
+        let name = wrong.keep(referral_name("name", &request.get_ref().name));
+        let mask = ReadMask::read(&mut wrong, request.get_ref().read_mask.as_ref());
+        let (Some(name), Some(mask)) = (name, mask) else {
+            return Err(invalid(wrong.into_vec(), locale));
+        };
         // Who may not know of it is told what she would be told of none.
-        let seen = found.filter(|seen| {
-            let asked = &seen.referral.request;
-            let resource = Resource::new().centre(&asked.centre).agency(asked.agency.as_uuid());
-            let action = "referrals.v1.ReferralsService/GetReferral";
-            let own = principal.agency().map(AgencyId::from_uuid);
-            asked.centre == name.centre
-                && own.is_none_or(|agency| seen.referral.is_known_to(agency))
-                && self.authoriser.authorise(principal, action, &resource).is_ok()
-        });
-        let seen = seen.ok_or_else(|| to_status(&NotFound::new("referral"), locale))?;
-        let referral = Some(convert::referral(&seen, viewer(principal)));
+        let hidden = |_denied| to_status(&NotFound::new("referral"), locale);
+        match principal.agency() {
+            Some(agency) => {
+                let own = Resource::new().centre(&name.centre).agency(agency);
+                self.gate.authorise(principal, ACTION, &own).map_err(hidden)?;
+            }
+            None => self.gate.at_all(principal, ACTION, &name.centre).map_err(hidden)?,
+        }
+        let seen = self.gate.permitted(&request, ACTION, &name, &self.pathway).await?.seen;
+        let referral = mask.apply(convert::referral(&seen, viewer(principal)));
+        let referral = Some(referral.map_err(explained(locale))?);
         Ok(Response::new(GetReferralResponse { referral }))
     }
 
@@ -270,6 +273,15 @@ impl ReferralsService for ReferralsApi {
         let referral = Some(referral.map_err(told(locale))?);
         Ok(Response::new(CompleteReferralResponse { referral }))
     }
+
+    async fn batch_acknowledge_referrals(
+        &self,
+        request: Request<BatchAcknowledgeReferralsRequest>,
+    ) -> Result<Response<BatchAcknowledgeReferralsResponse>, Status> {
+        let action = "referrals.v1.ReferralsService/BatchAcknowledgeReferrals";
+        let agency = self.agency(&request, action)?;
+        self.acknowledge_batch(&request, agency).await.map(Response::new)
+    }
 }
 
 const fn viewer(principal: &Principal) -> Viewer {
@@ -277,14 +289,41 @@ const fn viewer(principal: &Principal) -> Viewer {
 }
 
 /// An agency's own referrals, of every centre or of one; or a centre's.
-fn whose(principal: &Principal, centre: Option<String>) -> (Scope, Resource, Viewer) {
-    if let Some(agency) = principal.agency() {
-        let scope = Scope::Agency(AgencyId::from_uuid(agency), centre);
-        (scope, Resource::new().agency(agency), Viewer::Agency)
-    } else {
-        let centre = centre.unwrap_or_default();
-        let resource = Resource::new().centre(centre.as_str());
-        (Scope::Centre(centre), resource, Viewer::Centre)
+fn whose(principal: &Principal, centre: Option<String>) -> (Scope, Viewer) {
+    match principal.agency() {
+        Some(agency) => (Scope::Agency(AgencyId::from_uuid(agency), centre), Viewer::Agency),
+        None => (Scope::Centre(centre.unwrap_or_default()), Viewer::Centre),
+    }
+}
+
+const LIST: &str = "referrals.v1.ReferralsService/ListReferrals";
+
+impl ReferralsApi {
+    fn may_list(&self, principal: &Principal, scope: &Scope) -> Result<(), Denied> {
+        match scope {
+            Scope::Agency(agency, _) => {
+                let own = Resource::new().agency(agency.as_uuid());
+                self.gate.authorise(principal, LIST, &own)
+            }
+            Scope::Centre(centre) => self.gate.at_all(principal, LIST, centre),
+        }
+    }
+
+    /// Of a page, what the caller may know of: of a centre's, what belongs to cases that are there for
+    /// her. So a page may hold fewer than were asked for, and still be followed by another.
+    async fn shown(
+        &self,
+        principal: &Principal,
+        scope: &Scope,
+        page: Vec<(i64, Seen)>,
+    ) -> Result<Vec<Seen>, Unavailable> {
+        let page = page.into_iter().map(|(_, seen)| seen);
+        let Scope::Centre(centre) = scope else { return Ok(page.collect()) };
+        let page: Vec<Seen> = page.collect();
+        let cases = page.iter().map(|seen| seen.referral.request.case);
+        let shown = self.gate.shown(principal, LIST, centre, cases).await?;
+        let may = |seen: &Seen| shown.contains(&seen.referral.request.case);
+        Ok(page.into_iter().filter(may).collect())
     }
 }
 

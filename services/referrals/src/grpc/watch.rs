@@ -2,29 +2,31 @@
 //!
 //! A stream holds a position in the store's total order and nothing else. It is read only as fast as
 //! its caller takes: the transport's own flow control is the bound, and between two reads at most one
-//! page waits in memory. Idle, it sleeps until [`Feed`] wakes it, the heartbeat is due, a credential is
+//! page waits in memory; what a slow caller leaves waits in the store. A token is such a position: the
+//! store keeps every event and the read model is built from them, so that a token of any age resumes. Idle, it sleeps until [`Feed`] wakes it, the heartbeat is due, a credential is
 //! revoked, or the process ends.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
+use sentier_eventing::StoredEvent;
 use sentier_kernel::page::PageToken;
 use sentier_kernel::{Category, Explain, Violation};
 use sentier_platform::auth::{Authenticator, Identity};
 use sentier_platform::environment::Environment;
 use sentier_platform::grpc::{locale, timestamp};
-use sentier_platform::status::{Locale, Overloaded, Unauthenticated, to_status};
+use sentier_platform::status::{Locale, Unauthenticated, to_status};
 use sentier_proto::referrals::v1::{WatchReferralsRequest, WatchReferralsResponse};
 use sentier_referrals_domain::value::AgencyId;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tonic::{Request, Status};
 
 use super::at_position;
 use super::convert::{Viewer, referral};
+use super::limits::{Place, Room};
 use crate::projections::{Change, Feed, ReferralList};
 
 /// How often a silent stream shows that it lives.
@@ -57,7 +59,7 @@ pub(crate) struct Watching {
     env: Environment,
     authenticator: Authenticator,
     feed: Feed,
-    room: Arc<Semaphore>,
+    room: Room,
 }
 
 type Item = Result<WatchReferralsResponse, Status>;
@@ -67,9 +69,8 @@ impl Watching {
         env: &Environment,
         authenticator: Authenticator,
         feed: Feed,
-        max_streams: usize,
+        room: Room,
     ) -> Self {
-        let room = Arc::new(Semaphore::new(max_streams));
         Self { env: env.clone(), authenticator, feed, room }
     }
 
@@ -90,8 +91,7 @@ impl Watching {
         if position > list.head().await.map_err(|error| refuse(&error))? {
             return Err(refuse(&ForeignResumeToken));
         }
-        let room = Arc::clone(&self.room).try_acquire_owned();
-        let room = room.map_err(|_full| refuse(&Overloaded))?;
+        let place = self.room.enter(agency.as_uuid()).map_err(|full| refuse(full.as_ref()))?;
         let watcher = Watcher {
             news: self.feed.subscribe(agency),
             revocations: self.authenticator.revocations(),
@@ -104,7 +104,7 @@ impl Watching {
             identity,
             locale,
             position,
-            _room: room,
+            _place: place,
         };
         Ok(stream::unfold(Some(watcher), next).boxed())
     }
@@ -124,7 +124,7 @@ struct Watcher {
     locale: Locale,
     /// All changes up to here were given out.
     position: i64,
-    _room: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// The next item, and the stream after it; an error is the last item.
@@ -172,8 +172,11 @@ impl Watcher {
 
     fn give(&mut self, change: &Change) -> WatchReferralsResponse {
         self.position = change.position;
+        let seen = &change.seen;
+        let stream = seen.referral.request.referral.as_uuid();
         WatchReferralsResponse {
-            referral: Some(referral(&change.seen, Viewer::Agency)),
+            event_id: StoredEvent::id_of(stream, seen.version).to_string(),
+            referral: Some(referral(seen, Viewer::Agency)),
             change_time: Some(timestamp(change.at)),
             ..self.heartbeat()
         }
@@ -183,7 +186,7 @@ impl Watcher {
         self.heartbeat_at = Instant::now() + HEARTBEAT;
         let cursor = self.position.to_be_bytes();
         let resume_token = PageToken::encode(filters(self.agency).as_bytes(), &cursor);
-        WatchReferralsResponse { resume_token, referral: None, change_time: None }
+        WatchReferralsResponse { resume_token, ..WatchReferralsResponse::default() }
     }
 }
 

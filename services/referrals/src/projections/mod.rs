@@ -2,6 +2,8 @@
 
 mod directory;
 mod feed;
+mod inbound;
+mod messages;
 mod referrals;
 
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use directory::{Directory, ListedAgency, StructureFilter};
 pub(crate) use feed::Feed;
+pub(crate) use inbound::{InboundList, InboundScope, SeenInbound};
+pub(crate) use messages::{ListedMessage, MessageList};
 pub(crate) use referrals::{Change, ReferralList, Scope, Seen};
 
 /// How long a list waits until it shows what its caller has just written.
@@ -23,7 +27,12 @@ pub(crate) const CATCH_UP: Duration = Duration::from_secs(2);
 
 /// The read models of this service, so that tools can rebuild and compare them.
 pub fn projections() -> Vec<Arc<dyn Projection>> {
-    vec![Arc::new(directory::DirectoryProjection), Arc::new(referrals::ReferralProjection)]
+    vec![
+        Arc::new(directory::DirectoryProjection),
+        Arc::new(inbound::InboundProjection),
+        Arc::new(messages::MessageProjection),
+        Arc::new(referrals::ReferralProjection),
+    ]
 }
 
 /// The type of a column of bytes, where the dialects differ.

@@ -2,6 +2,8 @@
 //!
 //! PRIVACY: opaque ids, the need and life-cycle facts; a disclosure or the directory never leave here.
 
+mod measured;
+
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use prost::Message as _;
@@ -9,12 +11,15 @@ use sentier_eventing::codec::Codec as _;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoredEvent, Streams};
+use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::common::v1::EventEnvelope;
 use sentier_proto::referrals::events::v1::referrals_event::Fact;
 use sentier_proto::referrals::events::v1::{
-    DisclosureRead, ReferralAccepted, ReferralCompleted, ReferralDeclined, ReferralReceived,
-    ReferralRef, ReferralRevoked, ReferralSent, ReferralsEvent,
+    AppointmentCancelled, AttendanceRecorded, CancellationRequested, DisclosureRead,
+    InterimNoteAdded, MessageSent, ReferralAccepted, ReferralCancelled, ReferralCompleted,
+    ReferralDeclined, ReferralExpired, ReferralReceived, ReferralRef, ReferralRevoked,
+    ReferralScheduled, ReferralSent, ReferralsEvent, ServiceStarted,
 };
 use sentier_referrals_domain::referral::{Event, Request};
 use sentier_referrals_domain::value::{DeclineReason, Refusal};
@@ -33,14 +38,16 @@ impl Teller {
         Self { referrals }
     }
 
-    /// What was asked: the first event of every referral says it.
-    async fn request(&self, stored: &StoredEvent) -> Result<Request, PublishError> {
+    /// What was asked, and when it reached the inbox: the first event of every referral says it.
+    async fn beginning(
+        &self,
+        stored: &StoredEvent,
+    ) -> Result<(Request, Option<Moment>), PublishError> {
         let first = self.referrals.history(stored.stream, 0, 1).await;
         let first = first.map_err(|_fault| PublishError("the referral cannot be read"))?;
         match first.into_iter().next().map(|recorded| recorded.event) {
-            Some(Event::ReferralSent { request, .. } | Event::RequestRefused { request, .. }) => {
-                Ok(request)
-            }
+            Some(Event::ReferralSent { request, at, .. }) => Ok((request, Some(at))),
+            Some(Event::RequestRefused { request, .. }) => Ok((request, None)),
             _ => Err(PublishError("the referral has no beginning")),
         }
     }
@@ -58,9 +65,12 @@ impl Publisher for Teller {
             let opener = Opener::withholding();
             let decoded = ReferralCodec::decode(&event.event_type, &event.payload, &opener)
                 .map_err(|_fault| PublishError("the event cannot be read"))?;
-            let referral = reference(&self.request(event).await?);
-            let told = told(&decoded, referral);
-            Ok(told.map(|(fact, told)| published(event, fact, told)).into_iter().collect())
+            let (request, sent_at) = self.beginning(event).await?;
+            let told = told(&decoded, reference(&request));
+            let told = told.map(|(fact, told)| published(event, fact, told));
+            let measured = sent_at.and_then(|sent_at| measured::of(&decoded, &request, sent_at));
+            let measured = measured.map(|measured| measured::published(event, measured));
+            Ok(told.into_iter().chain(measured).collect())
         }
         .boxed()
     }
@@ -90,8 +100,59 @@ fn told(event: &Event, referral: ReferralRef) -> Option<(&'static str, Fact)> {
         Event::DisclosureRead { .. } => {
             ("disclosure_read", Fact::DisclosureRead(DisclosureRead { referral }))
         }
-        Event::DisclosureEnded { .. } | Event::DisclosureDestroyed { .. } => return None,
+        // PRIVACY: that something was written is told, and who wrote; what it says stays here. So does when
+        // she is expected.
+        Event::MessageSent { by_agency, .. } => {
+            let by_agency = *by_agency;
+            ("message_sent", Fact::MessageSent(MessageSent { referral, by_agency }))
+        }
+        Event::InterimNoteAdded { .. } => {
+            ("interim_note_added", Fact::InterimNoteAdded(InterimNoteAdded { referral }))
+        }
+        Event::DisclosureEnded { .. }
+        | Event::DisclosureDestroyed { .. }
+        | Event::MessagesDestroyed { .. } => return None,
+        moved => return moved_on(moved, referral),
     })
+}
+
+/// What happened between an acceptance and its end.
+fn moved_on(event: &Event, referral: Option<ReferralRef>) -> Option<(&'static str, Fact)> {
+    Some(match event {
+        Event::ReferralScheduled { .. } => {
+            ("referral_scheduled", Fact::ReferralScheduled(ReferralScheduled { referral }))
+        }
+        Event::AppointmentCancelled { .. } => {
+            let fact = AppointmentCancelled { referral };
+            ("appointment_cancelled", Fact::AppointmentCancelled(fact))
+        }
+        Event::ReferralAttended { .. } => attendance(referral, true),
+        Event::AppointmentMissed { .. } => attendance(referral, false),
+        Event::ServiceStarted { .. } => {
+            ("service_started", Fact::ServiceStarted(ServiceStarted { referral }))
+        }
+        Event::CancellationRequested { .. } => {
+            let fact = CancellationRequested { referral };
+            ("cancellation_requested", Fact::CancellationRequested(fact))
+        }
+        Event::ReferralCancelled { .. } => {
+            ("referral_cancelled", Fact::ReferralCancelled(ReferralCancelled { referral }))
+        }
+        Event::ReferralExpired { next, .. } => {
+            let fact = ReferralExpired {
+                referral,
+                next_agency_id: next.map_or_else(String::new, |next| next.agency.to_string()),
+                next_structure_id: next.map_or_else(String::new, |next| next.structure.to_string()),
+            };
+            ("referral_expired", Fact::ReferralExpired(fact))
+        }
+        _ => return None,
+    })
+}
+
+fn attendance(referral: Option<ReferralRef>, attended: bool) -> (&'static str, Fact) {
+    let fact = AttendanceRecorded { referral, attended };
+    ("attendance_recorded", Fact::AttendanceRecorded(fact))
 }
 
 fn refused(refusal: Refusal, referral: Option<ReferralRef>) -> (&'static str, Fact) {

@@ -2,15 +2,26 @@
 
 use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::vault::{Opener, Sealer};
-use sentier_referrals_domain::agency::{Agencies, Event, Structure};
-use sentier_referrals_domain::value::{AgencyId, StructureId};
+use sentier_referrals_domain::agency::{Agencies, Capacity, Event, Structure};
+use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 use serde::{Deserialize, Serialize};
 
+use super::upcast::StructureV1;
 use super::{read, write};
 
 /// Events of [`Agencies`].
 #[derive(Debug)]
 pub(crate) struct AgencyCodec;
+
+const AGENCY: &str = "agency_registered.v1";
+const STRUCTURE_V1: &str = "structure_registered.v1";
+const STRUCTURE: &str = "structure_registered.v2";
+const UPDATED: &str = "structure_updated.v1";
+const COUNTED: &str = "capacity_set.v1";
+const ACTIVATED: &str = "agency_activated.v1";
+const DEACTIVATED: &str = "agency_deactivated.v1";
+const TYPES: [&str; 7] =
+    [AGENCY, STRUCTURE_V1, STRUCTURE, UPDATED, COUNTED, ACTIVATED, DEACTIVATED];
 
 #[derive(Serialize, Deserialize)]
 struct AgencyRegisteredV1 {
@@ -18,10 +29,25 @@ struct AgencyRegisteredV1 {
     display_name: String,
 }
 
-#[derive(Serialize, Deserialize)]
+/// `structure_registered.v1`: the structure had four fields.
+#[derive(Deserialize)]
 struct StructureRegisteredV1 {
     id: StructureId,
+    structure: StructureV1,
+}
+
+/// `structure_registered.v2` and `structure_updated.v1`: the structure whole.
+#[derive(Serialize, Deserialize)]
+struct StructureStands {
+    id: StructureId,
     structure: Structure,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CapacitySetV1 {
+    id: StructureId,
+    need: Need,
+    capacity: Option<Capacity>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -30,13 +56,7 @@ struct SwitchedV1 {}
 impl AgencyCodec {
     /// Whether a stored event is one of an agency.
     pub(crate) fn knows(event_type: &str) -> bool {
-        matches!(
-            event_type,
-            "agency_registered.v1"
-                | "structure_registered.v1"
-                | "agency_activated.v1"
-                | "agency_deactivated.v1"
-        )
+        TYPES.contains(&event_type)
     }
 }
 
@@ -45,10 +65,12 @@ impl Codec for AgencyCodec {
 
     fn event_type(event: &Event) -> &'static str {
         match event {
-            Event::AgencyRegistered { .. } => "agency_registered.v1",
-            Event::StructureRegistered { .. } => "structure_registered.v1",
-            Event::AgencyActivated => "agency_activated.v1",
-            Event::AgencyDeactivated => "agency_deactivated.v1",
+            Event::AgencyRegistered { .. } => AGENCY,
+            Event::StructureRegistered { .. } => STRUCTURE,
+            Event::StructureUpdated { .. } => UPDATED,
+            Event::CapacitySet { .. } => COUNTED,
+            Event::AgencyActivated => ACTIVATED,
+            Event::AgencyDeactivated => DEACTIVATED,
         }
     }
 
@@ -57,8 +79,12 @@ impl Codec for AgencyCodec {
             Event::AgencyRegistered { agency, display_name } => {
                 write(&AgencyRegisteredV1 { agency: *agency, display_name: display_name.clone() })
             }
-            Event::StructureRegistered { id, structure } => {
-                write(&StructureRegisteredV1 { id: *id, structure: structure.clone() })
+            Event::StructureRegistered { id, structure }
+            | Event::StructureUpdated { id, structure } => {
+                write(&StructureStands { id: *id, structure: structure.clone() })
+            }
+            Event::CapacitySet { id, need, capacity } => {
+                write(&CapacitySetV1 { id: *id, need: *need, capacity: *capacity })
             }
             Event::AgencyActivated | Event::AgencyDeactivated => write(&SwitchedV1 {}),
         }
@@ -66,19 +92,31 @@ impl Codec for AgencyCodec {
 
     fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
         Ok(match event_type {
-            "agency_registered.v1" => {
+            AGENCY => {
                 let AgencyRegisteredV1 { agency, display_name } = read(payload)?;
                 Event::AgencyRegistered { agency, display_name }
             }
-            "structure_registered.v1" => {
+            STRUCTURE_V1 => {
                 let StructureRegisteredV1 { id, structure } = read(payload)?;
+                Event::StructureRegistered { id, structure: structure.into() }
+            }
+            STRUCTURE => {
+                let StructureStands { id, structure } = read(payload)?;
                 Event::StructureRegistered { id, structure }
             }
-            "agency_activated.v1" => {
+            UPDATED => {
+                let StructureStands { id, structure } = read(payload)?;
+                Event::StructureUpdated { id, structure }
+            }
+            COUNTED => {
+                let CapacitySetV1 { id, need, capacity } = read(payload)?;
+                Event::CapacitySet { id, need, capacity }
+            }
+            ACTIVATED => {
                 let SwitchedV1 {} = read(payload)?;
                 Event::AgencyActivated
             }
-            "agency_deactivated.v1" => {
+            DEACTIVATED => {
                 let SwitchedV1 {} = read(payload)?;
                 Event::AgencyDeactivated
             }

@@ -1,7 +1,7 @@
 //! Every event type that was ever stored has a file under `domain/golden`, which still decodes, and
 //! which today's encoding equals. Files are added, never edited.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,41 +9,29 @@ use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{Class, DataKey, KeyRing, Opener, Place, Sealer};
 use sentier_kernel::id::Uuid;
 use sentier_kernel::{Decider, Moment, Sensitive};
-use sentier_referrals_domain::agency::{Event as AgencyEvent, Structure};
 use sentier_referrals_domain::basis::Event as BasisEvent;
-use sentier_referrals_domain::referral::{Event as ReferralEvent, Request};
+use sentier_referrals_domain::inbound::{
+    Agreement, Event as InboundEvent, Sex, Submission, Wanted,
+};
+use sentier_referrals_domain::message::{Author, Event as MessageEvent, Kind, Message, Words};
+use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request};
 use sentier_referrals_domain::value::{
-    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
-    StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, InboundId, Need, Outcome, ReferralId,
+    Refusal, StructureId, Urgency,
 };
 use serde_json::Value;
 
-use super::{AgencyCodec, BasisCodec, ReferralCodec};
+use super::golden_directory::{agency_events, pathway_events};
+use super::{AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec};
 
-const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
+pub(super) const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
-fn id(number: u128) -> Uuid {
+pub(super) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden")
-}
-
-fn agency_events() -> Vec<AgencyEvent> {
-    let structure = Structure {
-        display_name: "CHR Atakpamé".to_owned(),
-        services_offered: BTreeSet::from([Need::ClinicalManagementOfRape, Need::HealthCare]),
-        centres: BTreeSet::from(["ogou-1".to_owned()]),
-        phone: "+228 22 22 22 22".to_owned(),
-    };
-    let agency = AgencyId::from_uuid(id(1));
-    vec![
-        AgencyEvent::AgencyRegistered { agency, display_name: "Santé Ogou".to_owned() },
-        AgencyEvent::StructureRegistered { id: StructureId::from_uuid(id(2)), structure },
-        AgencyEvent::AgencyActivated,
-        AgencyEvent::AgencyDeactivated,
-    ]
 }
 
 fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
@@ -59,7 +47,13 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
     };
     let read_until = AT.plus(std::time::Duration::from_hours(720));
     vec![
-        ReferralEvent::ReferralSent { request: request.clone(), disclosure, read_until, at: AT },
+        ReferralEvent::ReferralSent {
+            request: request.clone(),
+            disclosure,
+            read_until,
+            answer_by: Some(AT.plus(std::time::Duration::from_hours(3))),
+            at: AT,
+        },
         ReferralEvent::RequestRefused { request, refusal: Refusal::Consent, at: AT },
         ReferralEvent::ReferralReceived { at: AT },
         ReferralEvent::ReferralAccepted { at: AT },
@@ -70,11 +64,76 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
         ReferralEvent::DisclosureDestroyed { at: AT },
         ReferralEvent::DisclosureRead { at: AT },
     ]
+    .into_iter()
+    .chain(later_events())
+    .collect()
+}
+
+/// Between an acceptance and its end.
+fn later_events() -> Vec<ReferralEvent> {
+    let next =
+        Next { agency: AgencyId::from_uuid(id(6)), structure: StructureId::from_uuid(id(7)) };
+    vec![
+        ReferralEvent::ReferralScheduled { at: AT },
+        ReferralEvent::AppointmentCancelled { at: AT },
+        ReferralEvent::ReferralAttended { at: AT },
+        ReferralEvent::AppointmentMissed { at: AT },
+        ReferralEvent::ServiceStarted { at: AT },
+        ReferralEvent::InterimNoteAdded { at: AT },
+        ReferralEvent::MessageSent { by_agency: true, at: AT },
+        ReferralEvent::CancellationRequested {
+            confirm_by: AT.plus(std::time::Duration::from_hours(24)),
+            at: AT,
+        },
+        ReferralEvent::ReferralCancelled { at: AT },
+        ReferralEvent::ReferralExpired { next: Some(next), at: AT },
+        ReferralEvent::MessagesDestroyed { at: AT },
+    ]
+}
+
+fn written(words: Sensitive<Words>) -> [MessageEvent; 1] {
+    let referral = ReferralId::from_uuid(id(3));
+    let (kind, author) = (Kind::Appointment, Author::Agency);
+    [MessageEvent::MessageWritten { message: Message { referral, kind, author, at: AT }, words }]
+}
+
+fn inbound_events(submission: Sensitive<Submission>) -> Vec<InboundEvent> {
+    let wanted = Wanted {
+        id: InboundId::from_uuid(id(8)),
+        agency: AgencyId::from_uuid(id(1)),
+        centre: "ogou-1".to_owned(),
+        need: Need::PsychosocialSupport,
+        urgency: Urgency::Urgent,
+        agreement: Agreement::Thumbprint,
+    };
+    let answer_by = AT.plus(std::time::Duration::from_hours(24));
+    vec![
+        InboundEvent::InboundSubmitted { wanted, submission, answer_by, at: AT },
+        InboundEvent::InboundAccepted { case: CaseId::from_uuid(id(4)), at: AT },
+        InboundEvent::InboundDeclined { reason: DeclineReason::NotEligible, at: AT },
+        InboundEvent::InboundWithdrawn { at: AT },
+        InboundEvent::InboundLapsed { at: AT },
+        InboundEvent::SubmissionDestroyed { at: AT },
+    ]
+}
+
+fn submission() -> Sensitive<Submission> {
+    Sensitive::new(Submission {
+        full_name: "Afi".to_owned(),
+        sex: Sex::Female,
+        phone: String::new(),
+        safe_contact: "par sa tante".to_owned(),
+        note: String::new(),
+    })
+}
+
+fn words() -> Sensitive<Words> {
+    Sensitive::new(Words::stored("porte 3, Afi".to_owned(), Some(AT)))
 }
 
 /// What is stored of these events today, by type; a seal is drawn anew each time.
 fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
-    let ring = KeyRing::live(id(3), [(Class::Identity, DataKey::new(id(9), [7; 32].into()))]);
+    let ring = KeyRing::live(id(3), Class::ALL.map(|it| (it, DataKey::new(id(9), [7; 32].into()))));
     let stored = events.iter().map(|event| {
         let event_type = C::event_type(event).to_owned();
         let place = Place {
@@ -90,8 +149,10 @@ fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
 }
 
 fn without_seal(mut stored: Value) -> Value {
-    if let Some(seal) = stored.get_mut("disclosure") {
-        *seal = Value::Null;
+    for field in ["disclosure", "words", "submission"] {
+        if let Some(seal) = stored.get_mut(field) {
+            *seal = Value::Null;
+        }
     }
     stored
 }
@@ -117,8 +178,11 @@ where
 #[test]
 fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<AgencyCodec>(&agency_events(), &agency_events());
+    check::<PathwayCodec>(&pathway_events(), &pathway_events());
     let ended = [BasisEvent::BasisEnded { at: AT }];
     check::<BasisCodec>(&ended, &ended);
+    check::<InboundCodec>(&inbound_events(submission()), &inbound_events(Sensitive::Withheld));
+    check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));
 }
@@ -130,15 +194,36 @@ fn every_golden_file_is_of_a_known_type() {
         let event_type = name.trim_end_matches(".json");
         let known = AgencyCodec::knows(event_type)
             || ReferralCodec::knows(event_type)
-            || event_type == "basis_ended.v1";
+            || MessageCodec::knows(event_type)
+            || InboundCodec::knows(event_type)
+            || ["basis_ended.v1", "pathway_set.v1"].contains(&event_type);
         assert!(known, "{name}");
     }
+}
+
+#[test]
+fn a_referral_of_before_deadlines_has_none() {
+    let old = fs::read(folder().join("referral_sent.v1.json")).unwrap();
+    let decoded = ReferralCodec::decode("referral_sent.v1", &old, &Opener::withholding()).unwrap();
+    let ReferralEvent::ReferralSent { answer_by, .. } = decoded else { panic!("another event") };
+    assert_eq!(answer_by, None);
+}
+
+#[test]
+fn stored_words_show_nothing_of_themselves() {
+    let told = encoded::<InboundCodec>(&inbound_events(submission()));
+    let told = told["inbound_submitted.v1"].to_string();
+    assert!(!told.contains("Afi") && !told.contains("tante"), "{told}");
+    let stored = encoded::<MessageCodec>(&written(words()));
+    let text = stored["message_written.v1"].to_string();
+    assert!(!text.contains("Afi") && !text.contains("porte"), "{text}");
+    assert!(text.contains("appointment"), "what it is stands in clear: {text}");
 }
 
 #[test]
 fn a_stored_disclosure_shows_nothing_of_itself() {
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     let stored = encoded::<ReferralCodec>(&referral_events(disclosure));
-    let text = stored["referral_sent.v1"].to_string();
+    let text = stored["referral_sent.v2"].to_string();
     assert!(!text.contains("Afi") && !text.contains("QWZp"), "{text}");
 }

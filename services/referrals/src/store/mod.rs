@@ -4,7 +4,13 @@ mod agency;
 mod basis;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod golden_directory;
+mod inbound;
+mod message;
+mod pathway;
 mod referral;
+mod upcast;
 
 use sentier_eventing::codec::CodecError;
 use serde::Serialize;
@@ -12,6 +18,9 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use agency::AgencyCodec;
 pub(crate) use basis::BasisCodec;
+pub(crate) use inbound::InboundCodec;
+pub(crate) use message::MessageCodec;
+pub(crate) use pathway::PathwayCodec;
 pub(crate) use referral::ReferralCodec;
 
 fn write(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {

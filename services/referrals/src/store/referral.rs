@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::{Moment, Sensitive};
-use sentier_referrals_domain::referral::{Event, Referrals, Request};
+use sentier_referrals_domain::referral::{Event, Next, Referrals, Request};
 use sentier_referrals_domain::value::{DeclineReason, Disclosure, Outcome, Refusal};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -15,24 +15,80 @@ use super::{read, write};
 #[derive(Debug)]
 pub(crate) struct ReferralCodec;
 
-const SENT: &str = "referral_sent.v1";
+/// Before deadlines were kept.
+const SENT_V1: &str = "referral_sent.v1";
+const SENT: &str = "referral_sent.v2";
 const REFUSED: &str = "request_refused.v1";
 const RECEIVED: &str = "referral_received.v1";
 const ACCEPTED: &str = "referral_accepted.v1";
 const DECLINED: &str = "referral_declined.v1";
+const SCHEDULED: &str = "referral_scheduled.v1";
+const UNSCHEDULED: &str = "appointment_cancelled.v1";
+const ATTENDED: &str = "referral_attended.v1";
+const MISSED: &str = "appointment_missed.v1";
+const STARTED: &str = "service_started.v1";
+const NOTED: &str = "interim_note_added.v1";
+const MESSAGE: &str = "referral_message_sent.v1";
+const ASKED_TO_STOP: &str = "cancellation_requested.v1";
+const CANCELLED: &str = "referral_cancelled.v1";
+const EXPIRED: &str = "referral_expired.v1";
 const COMPLETED: &str = "referral_completed.v1";
 const REVOKED: &str = "referral_revoked.v1";
 const ENDED: &str = "disclosure_ended.v1";
 const DESTROYED: &str = "disclosure_destroyed.v1";
+const MESSAGES_DESTROYED: &str = "messages_destroyed.v1";
 const READ: &str = "disclosure_read.v1";
-const TYPES: [&str; 10] =
-    [SENT, REFUSED, RECEIVED, ACCEPTED, DECLINED, COMPLETED, REVOKED, ENDED, DESTROYED, READ];
+const TYPES: [&str; 22] = [
+    SENT_V1,
+    SENT,
+    REFUSED,
+    RECEIVED,
+    ACCEPTED,
+    DECLINED,
+    SCHEDULED,
+    UNSCHEDULED,
+    ATTENDED,
+    MISSED,
+    STARTED,
+    NOTED,
+    MESSAGE,
+    ASKED_TO_STOP,
+    CANCELLED,
+    EXPIRED,
+    COMPLETED,
+    REVOKED,
+    ENDED,
+    DESTROYED,
+    MESSAGES_DESTROYED,
+    READ,
+];
 
+/// Version 1 has no `answer_by`: it promised no deadline to anybody, and none is made up for it.
 #[derive(Serialize, Deserialize)]
-struct SentV1 {
+struct SentV2 {
     request: Request,
     disclosure: Sealed,
     read_until: Moment,
+    #[serde(default)]
+    answer_by: Option<Moment>,
+    at: Moment,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MessageV1 {
+    by_agency: bool,
+    at: Moment,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AskedToStopV1 {
+    confirm_by: Moment,
+    at: Moment,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ExpiredV1 {
+    next: Option<Next>,
     at: Moment,
 }
 
@@ -99,6 +155,17 @@ impl Codec for ReferralCodec {
             Event::ReferralReceived { .. } => RECEIVED,
             Event::ReferralAccepted { .. } => ACCEPTED,
             Event::ReferralDeclined { .. } => DECLINED,
+            Event::ReferralScheduled { .. } => SCHEDULED,
+            Event::AppointmentCancelled { .. } => UNSCHEDULED,
+            Event::ReferralAttended { .. } => ATTENDED,
+            Event::AppointmentMissed { .. } => MISSED,
+            Event::ServiceStarted { .. } => STARTED,
+            Event::InterimNoteAdded { .. } => NOTED,
+            Event::MessageSent { .. } => MESSAGE,
+            Event::CancellationRequested { .. } => ASKED_TO_STOP,
+            Event::ReferralCancelled { .. } => CANCELLED,
+            Event::ReferralExpired { .. } => EXPIRED,
+            Event::MessagesDestroyed { .. } => MESSAGES_DESTROYED,
             Event::ReferralCompleted { .. } => COMPLETED,
             Event::ReferralRevoked { .. } => REVOKED,
             Event::DisclosureEnded { .. } => ENDED,
@@ -109,9 +176,14 @@ impl Codec for ReferralCodec {
 
     fn encode(event: &Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         match event {
-            Event::ReferralSent { request, disclosure, read_until, at } => {
-                let (request, disclosure) = (request.clone(), seal(disclosure, sealer)?);
-                write(&SentV1 { request, disclosure, read_until: *read_until, at: *at })
+            Event::ReferralSent { request, disclosure, read_until, answer_by, at } => {
+                write(&SentV2 {
+                    request: request.clone(),
+                    disclosure: seal(disclosure, sealer)?,
+                    read_until: *read_until,
+                    answer_by: *answer_by,
+                    at: *at,
+                })
             }
             Event::RequestRefused { request, refusal, at } => {
                 write(&RefusedV1 { request: request.clone(), refusal: *refusal, at: *at })
@@ -122,8 +194,23 @@ impl Codec for ReferralCodec {
             Event::ReferralCompleted { outcome, at } => {
                 write(&CompletedV1 { outcome: *outcome, at: *at })
             }
+            Event::MessageSent { by_agency, at } => {
+                write(&MessageV1 { by_agency: *by_agency, at: *at })
+            }
+            Event::CancellationRequested { confirm_by, at } => {
+                write(&AskedToStopV1 { confirm_by: *confirm_by, at: *at })
+            }
+            Event::ReferralExpired { next, at } => write(&ExpiredV1 { next: *next, at: *at }),
             Event::ReferralReceived { at }
             | Event::ReferralAccepted { at }
+            | Event::ReferralScheduled { at }
+            | Event::AppointmentCancelled { at }
+            | Event::ReferralAttended { at }
+            | Event::AppointmentMissed { at }
+            | Event::ServiceStarted { at }
+            | Event::InterimNoteAdded { at }
+            | Event::ReferralCancelled { at }
+            | Event::MessagesDestroyed { at }
             | Event::ReferralRevoked { at }
             | Event::DisclosureEnded { at }
             | Event::DisclosureDestroyed { at }
@@ -132,13 +219,12 @@ impl Codec for ReferralCodec {
     }
 
     fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
-        let at = || read::<AtV1>(payload).map(|stored| stored.at);
         Ok(match event_type {
-            SENT => {
-                let SentV1 { request, disclosure, read_until, at } = read(payload)?;
+            SENT_V1 | SENT => {
+                let SentV2 { request, disclosure, read_until, answer_by, at } = read(payload)?;
                 let text = opener.open::<Text>(Class::Identity, "disclosure", &disclosure)?;
                 let disclosure = text.map(|Text(bytes)| Disclosure::new(bytes));
-                Event::ReferralSent { request, disclosure, read_until, at }
+                Event::ReferralSent { request, disclosure, read_until, answer_by, at }
             }
             REFUSED => {
                 let RefusedV1 { request, refusal, at } = read(payload)?;
@@ -152,13 +238,42 @@ impl Codec for ReferralCodec {
                 let CompletedV1 { outcome, at } = read(payload)?;
                 Event::ReferralCompleted { outcome, at }
             }
-            RECEIVED => Event::ReferralReceived { at: at()? },
-            ACCEPTED => Event::ReferralAccepted { at: at()? },
-            REVOKED => Event::ReferralRevoked { at: at()? },
-            ENDED => Event::DisclosureEnded { at: at()? },
-            DESTROYED => Event::DisclosureDestroyed { at: at()? },
-            READ => Event::DisclosureRead { at: at()? },
-            _ => return Err(CodecError::UnknownType),
+            MESSAGE => {
+                let MessageV1 { by_agency, at } = read(payload)?;
+                Event::MessageSent { by_agency, at }
+            }
+            ASKED_TO_STOP => {
+                let AskedToStopV1 { confirm_by, at } = read(payload)?;
+                Event::CancellationRequested { confirm_by, at }
+            }
+            EXPIRED => {
+                let ExpiredV1 { next, at } = read(payload)?;
+                Event::ReferralExpired { next, at }
+            }
+            _ => bare(event_type, payload)?,
         })
     }
+}
+
+/// What tells nothing but that it happened, and when.
+fn bare(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
+    let make: fn(Moment) -> Event = match event_type {
+        RECEIVED => |at| Event::ReferralReceived { at },
+        ACCEPTED => |at| Event::ReferralAccepted { at },
+        SCHEDULED => |at| Event::ReferralScheduled { at },
+        UNSCHEDULED => |at| Event::AppointmentCancelled { at },
+        ATTENDED => |at| Event::ReferralAttended { at },
+        MISSED => |at| Event::AppointmentMissed { at },
+        STARTED => |at| Event::ServiceStarted { at },
+        NOTED => |at| Event::InterimNoteAdded { at },
+        CANCELLED => |at| Event::ReferralCancelled { at },
+        REVOKED => |at| Event::ReferralRevoked { at },
+        ENDED => |at| Event::DisclosureEnded { at },
+        DESTROYED => |at| Event::DisclosureDestroyed { at },
+        MESSAGES_DESTROYED => |at| Event::MessagesDestroyed { at },
+        READ => |at| Event::DisclosureRead { at },
+        _ => return Err(CodecError::UnknownType),
+    };
+    let AtV1 { at } = read(payload)?;
+    Ok(make(at))
 }

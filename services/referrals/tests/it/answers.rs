@@ -33,7 +33,7 @@ pub(crate) async fn an_illegal_transition_names_the_state_and_what_is_allowed(wo
     let info = refused.get_details_error_info().expect("details");
     assert_eq!(info.reason, "REFERRAL_STATE");
     assert_eq!(info.metadata["state"], "sent");
-    assert_eq!(info.metadata["allowed"], "acknowledge,accept,decline,revoke");
+    assert_eq!(info.metadata["allowed"], "acknowledge,accept,decline");
 
     partner.decline_referral(declining(asked, DeclineReason::Closed)).await.expect("declines");
     let refused = partner.accept_referral(accepting(asked)).await.expect_err("final");

@@ -115,6 +115,7 @@ pub(crate) async fn a_wrong_structure_is_refused_for_everything_at_once(world: &
         "request_id",
         "structure.services_offered[1]",
         "structure.centres[0]",
+        "structure.display_name",
         "structure.phone",
     ];
     assert_eq!(fields, expected);

@@ -15,7 +15,10 @@ use sentier_platform::principal::Principal;
 use sentier_proto::access::v1::{
     GetJwksRequest, GetJwksResponse, ListRevocationsRequest, ListRevocationsResponse,
 };
-use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse};
+use sentier_proto::cases::v1::{
+    ClaimDisclosureRequest, ClaimDisclosureResponse, GetRelationsRequest, GetRelationsResponse,
+    Relation,
+};
 use sentier_proto::referrals::events::v1::ReferralsEvent;
 use tonic::body::Body;
 use tonic::server::{Grpc, NamedService, UnaryService};
@@ -33,6 +36,16 @@ struct ClaimsInner {
     refusal: Option<Code>,
     claims: Vec<ClaimDisclosureRequest>,
     callers: BTreeSet<String>,
+    standing: Standing,
+    silent: bool,
+}
+
+/// How whoever is asked about stands to every case.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing {
+    pub(crate) responsible: bool,
+    pub(crate) excluded: bool,
+    pub(crate) sealed_out: bool,
 }
 
 impl Claims {
@@ -48,6 +61,16 @@ impl Claims {
     /// Refuses from now on; `None` gives again.
     pub(crate) fn refuse(&self, code: Option<Code>) {
         self.with(|it| it.refusal = code);
+    }
+
+    /// From now on staff stand to every case like this.
+    pub(crate) fn relate(&self, standing: Standing) {
+        self.with(|it| (it.standing, it.silent) = (standing, false));
+    }
+
+    /// From now on nothing is told of how staff stand to cases.
+    pub(crate) fn fall_silent(&self) {
+        self.with(|it| it.silent = true);
     }
 
     /// Every claim so far.
@@ -73,6 +96,26 @@ impl UnaryService<ClaimDisclosureRequest> for Claims {
             match it.refusal {
                 Some(code) => Err(Status::new(code, "refused by the test")),
                 None => Ok(Response::new(it.disclosure.clone())),
+            }
+        });
+        async move { answer }.boxed()
+    }
+}
+
+impl UnaryService<GetRelationsRequest> for Claims {
+    type Response = GetRelationsResponse;
+    type Future = BoxFuture<'static, Result<Response<GetRelationsResponse>, Status>>;
+
+    fn call(&mut self, request: Request<GetRelationsRequest>) -> Self::Future {
+        let asked = request.into_inner();
+        let answer = self.with(|it| {
+            let Standing { responsible, excluded, sealed_out } = it.standing;
+            let relation = |case| Relation { case, responsible, excluded, sealed_out };
+            if it.silent {
+                Err(Status::new(Code::Unavailable, "silenced by the test"))
+            } else {
+                let relations = asked.cases.into_iter().map(relation).collect();
+                Ok(Response::new(GetRelationsResponse { relations }))
             }
         });
         async move { answer }.boxed()
@@ -150,6 +193,8 @@ impl<Q, S: UnaryService<Q>> UnaryService<Q> for Answering<Q, S> {
 
 played!(PlayedCases, Claims, "sentier.cases.v1.CasesService",
     "ClaimDisclosure" => ClaimDisclosureRequest);
+played!(PlayedRelations, Claims, "sentier.cases.v1.RelationService",
+    "GetRelations" => GetRelationsRequest);
 played!(PlayedAccess, Keys, "sentier.access.v1.AccessService",
     "GetJwks" => GetJwksRequest, "ListRevocations" => ListRevocationsRequest);
 

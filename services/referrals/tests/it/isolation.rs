@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sentier_proto::name;
+use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::referrals::v1::{
     AcknowledgeReferralRequest, CompleteReferralRequest, DeclineReferralRequest,
     GetDisclosureRequest, ListReferralsRequest, ListReferralsResponse,
@@ -10,6 +11,9 @@ use sentier_proto::referrals::v1::{
 use tonic::{Code, Status};
 use uuid::Uuid;
 
+use crate::fakes::Standing;
+use crate::lifecycle::stopping;
+use crate::messages::{reading, writing};
 use crate::steps::{accepting, consented, found, hospital, key, sent, watch_from};
 use crate::world::{CENTRE, Partner, World};
 
@@ -80,7 +84,7 @@ pub(crate) async fn another_agencys_referral_is_found_on_no_call(world: &World) 
     }
 }
 
-pub(crate) async fn a_centre_sees_its_own_and_case_workers_ask_the_case(world: &World) {
+pub(crate) async fn a_centre_sees_its_own_and_no_other_does(world: &World) {
     consented(world);
     let place = hospital(world, "Santé Ogou").await;
     let asked = sent(world, place).await;
@@ -98,11 +102,59 @@ pub(crate) async fn a_centre_sees_its_own_and_case_workers_ask_the_case(world: &
         Code::PermissionDenied
     );
     assert_eq!(found(&elsewhere, asked).await.expect_err("theirs").code(), Code::NotFound);
-    for role in ["caseworker", "intake", "manager", "administrator"] {
+    for role in ["intake", "manager", "administrator"] {
         let mut other = world.staff(CENTRE, role);
         assert_eq!(list(&mut other, &own).await.expect_err(role).code(), Code::PermissionDenied);
         assert_eq!(found(&other, asked).await.expect_err(role).code(), Code::NotFound);
     }
+}
+
+pub(crate) async fn a_caseworker_sees_what_belongs_to_her_cases(world: &World) {
+    consented(world);
+    let place = hospital(world, "Santé Ogou").await;
+    let asked = sent(world, place).await;
+    let own = format!("centres/{CENTRE}");
+    let mut caseworker = world.staff(CENTRE, "caseworker");
+    assert!(list(&mut caseworker, &own).await.expect("none of hers").referrals.is_empty());
+    assert_eq!(found(&caseworker, asked).await.expect_err("not hers").code(), Code::NotFound);
+    world.claims.relate(Standing { responsible: true, ..Standing::default() });
+    assert_eq!(list(&mut caseworker, &own).await.expect("hers").referrals.len(), 1);
+    assert_eq!(found(&caseworker, asked).await.expect("hers").name, asked.name());
+}
+
+pub(crate) async fn who_must_not_know_of_a_case_sees_no_referral_of_it(world: &World) {
+    consented(world);
+    let place = hospital(world, "Santé Ogou").await;
+    let asked = sent(world, place).await;
+    let own = format!("centres/{CENTRE}");
+    let mut supervisor = world.staff(CENTRE, "supervisor");
+    let mut mover = world.staff_mover(CENTRE, "supervisor");
+    let mut writer = world.staff_writer(CENTRE, "supervisor");
+    let excluded = Standing { excluded: true, responsible: true, ..Standing::default() };
+    let sealed_out = Standing { sealed_out: true, ..Standing::default() };
+    for standing in [excluded, sealed_out] {
+        world.claims.relate(standing);
+        assert!(list(&mut supervisor, &own).await.expect("lists").referrals.is_empty());
+        assert_eq!(found(&supervisor, asked).await.expect_err("hidden").code(), Code::NotFound);
+        let stop = mover.request_cancellation(stopping(asked)).await.expect_err("hidden");
+        let read = writer.list_messages(reading(asked)).await.expect_err("hidden");
+        let written = writer.send_message(writing(asked, "?")).await.expect_err("hidden");
+        for refused in [stop, read, written] {
+            assert_eq!(refused.code(), Code::NotFound, "{standing:?}");
+        }
+    }
+    // When nobody can say how she stands to it, nothing is shown.
+    world.claims.fall_silent();
+    for refused in [
+        list(&mut supervisor, &own).await.map(drop),
+        found(&supervisor, asked).await.map(drop),
+        mover.request_cancellation(stopping(asked)).await.map(drop),
+    ] {
+        assert_eq!(refused.expect_err("fails closed").code(), Code::Unavailable);
+    }
+    world.claims.relate(Standing::default());
+    assert_eq!(list(&mut supervisor, &own).await.expect("lists").referrals.len(), 1);
+    assert_eq!(found(&supervisor, asked).await.expect("shown").state(), State::Sent);
 }
 
 pub(crate) async fn only_agencies_answer_and_read(world: &World) {

@@ -36,7 +36,7 @@ pub(crate) async fn a_restart_in_the_middle_loses_nothing_and_repeats_nothing(wo
     }
     let again = partner.accept_referral(answer).await.expect("repeats").into_inner();
     assert_eq!(again, before);
-    assert_eq!(stored(world, "referral_sent.v1").await, 4);
+    assert_eq!(stored(world, "referral_sent.v2").await, 4);
     assert_eq!(stored(world, "referral_accepted.v1").await, 1);
     let mut stream = watch_from(&partner, &token).await.expect("resumes");
     for state in [State::Received, State::Accepted, State::Sent, State::Sent, State::Sent] {
@@ -102,6 +102,9 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     let place = hospital(world, "Santé Ogou").await;
     let (kept, revoked) = (sent(world, place).await, sent(world, place).await);
     world.partner(place.agency).accept_referral(accepting(kept)).await.expect("accepts");
+    let written = crate::messages::writing(kept, "Reçue.");
+    world.writer(place.agency).send_message(written).await.expect("writes");
+    crate::inbound::submitted(world, place).await;
     withdraw(world, revoked).await;
     until(async || (stored(world, "disclosure_destroyed.v1").await == 1).then_some(())).await;
     // The read model stands still once a list has caught up.
@@ -120,13 +123,17 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     service.stop().await;
 }
 
-const TABLES: [&str; 6] = [
-    "referral_v1",
-    "referral_change_v1",
-    "directory_agency_v1",
-    "directory_structure_v1",
-    "directory_offer_v1",
-    "directory_cover_v1",
+const TABLES: [&str; 10] = [
+    "referral_v2",
+    "referral_change_v2",
+    "message_v1",
+    "inbound_v1",
+    "directory_agency_v2",
+    "directory_structure_v2",
+    "directory_offer_v2",
+    "directory_cover_v2",
+    "directory_commune_v2",
+    "directory_hours_v2",
 ];
 
 /// Every row of every read model, once all have reached the end of the log.
@@ -136,7 +143,7 @@ async fn until_settled(world: &World) -> Vec<String> {
     until(async || {
         let rows = db.fetch(behind, &[]).await.ok()?;
         let known = db.fetch("SELECT COUNT(*) FROM projection", &[]).await.ok()?;
-        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 2).then_some(())
+        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 4).then_some(())
     })
     .await;
     let mut all = Vec::new();

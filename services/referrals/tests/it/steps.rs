@@ -14,8 +14,9 @@ use sentier_proto::common::v1::{EventEnvelope, FieldGroup, Need, Urgency};
 use sentier_proto::name;
 use sentier_proto::referrals::events::v1::ReferralsEvent;
 use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
+use sentier_proto::referrals::v1::opening::Weekday;
 use sentier_proto::referrals::v1::{
-    AcceptReferralRequest, GetReferralRequest, Referral, RegisterAgencyRequest,
+    AcceptReferralRequest, GetReferralRequest, Opening, Referral, RegisterAgencyRequest,
     RegisterStructureRequest, Structure, WatchReferralsRequest, WatchReferralsResponse,
 };
 use sentier_test_support::wait::until;
@@ -75,6 +76,13 @@ pub(crate) async fn hospital(world: &World, display_name: &str) -> Place {
             display_name: format!("{display_name}, hôpital"),
             services_offered: vec![Need::HealthCare.into()],
             centres: vec![name::centre(CENTRE)],
+            communes: vec!["Ogou 1".to_owned()],
+            openings: vec![Opening {
+                weekday: Weekday::Monday.into(),
+                opens_at: "08:00".to_owned(),
+                closes_at: "17:00".to_owned(),
+                night_duty: false,
+            }],
             ..Structure::default()
         }),
     };
@@ -144,7 +152,10 @@ pub(crate) async fn until_sent(partner: &Partner, asked: Asked) {
 }
 
 pub(crate) async fn found(partner: &Partner, asked: Asked) -> Result<Referral, Status> {
-    let answer = partner.clone().get_referral(GetReferralRequest { name: asked.name() }).await?;
+    let answer = partner
+        .clone()
+        .get_referral(GetReferralRequest { name: asked.name(), ..GetReferralRequest::default() })
+        .await?;
     Ok(answer.into_inner().referral.expect("a referral"))
 }
 

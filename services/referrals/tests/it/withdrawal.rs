@@ -129,6 +129,7 @@ pub(crate) async fn the_key_is_destroyed_when_the_reading_period_is_over(world: 
     let place = hospital(world, "Santé Ogou").await;
     let mut partner = world.partner(place.agency);
     let asked = sent(world, place).await;
+    partner.accept_referral(accepting(asked)).await.expect("accepts");
     world.clock.advance(Duration::from_hours(719));
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(key_is_held(world, asked).await);
@@ -139,8 +140,14 @@ pub(crate) async fn the_key_is_destroyed_when_the_reading_period_is_over(world: 
     until_destroyed(world, asked).await;
     until(async || (stored(world, "disclosure_destroyed.v1").await == 1).then_some(())).await;
     // It can still be answered; only the disclosure is gone.
-    let accepted = partner.accept_referral(accepting(asked)).await.expect("accepts").into_inner();
-    assert_eq!(accepted.referral.expect("a referral").state(), State::Accepted);
+    let done = CompleteReferralRequest {
+        name: asked.name(),
+        request_id: key(),
+        expected_version: None,
+        outcome: Outcome::Served.into(),
+    };
+    let done = partner.complete_referral(done).await.expect("completes").into_inner();
+    assert_eq!(done.referral.expect("a referral").state(), State::Completed);
 }
 
 pub(crate) async fn no_value_of_the_disclosure_is_in_any_file(world: &World) {

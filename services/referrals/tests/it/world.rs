@@ -17,6 +17,10 @@ use sentier_platform::pki::Authority;
 use sentier_platform::server::Server;
 use sentier_platform::shutdown::Shutdown;
 use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClient;
+use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
+use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
+use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
+use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_referrals::ReferralsConfig;
 use sentier_test_support::broker::Broker;
@@ -29,13 +33,17 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use uuid::Uuid;
 
-use crate::fakes::{Claims, Heard, Keys, PlayedAccess, PlayedCases, Repeater};
+use crate::fakes::{Claims, Heard, Keys, PlayedAccess, PlayedCases, PlayedRelations, Repeater};
 
 pub(crate) const CENTRE: &str = "ogou-1";
 
 type Caller = InterceptedService<Channel, Bearer>;
 pub(crate) type Partner = ReferralsServiceClient<Caller>;
+pub(crate) type Mover = LifecycleServiceClient<Caller>;
+pub(crate) type Submitter = InboundServiceClient<Caller>;
+pub(crate) type Writer = MessagesServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
+pub(crate) type Planner = PathwayServiceClient<Caller>;
 
 /// Carries a token, or nothing for callers with a certificate.
 #[derive(Clone)]
@@ -97,10 +105,16 @@ pub(crate) struct World {
     access_address: SocketAddr,
     cases_address: SocketAddr,
     pub(crate) broker: Broker,
+    tune: fn(&mut ReferralsConfig),
 }
 
 impl World {
     pub(crate) async fn start(on: On) -> Self {
+        Self::start_with(on, |_config| {}).await
+    }
+
+    /// With other options than the usual ones.
+    pub(crate) async fn start_with(on: On, tune: fn(&mut ReferralsConfig)) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         // TLS checks certificates by the machine's clock; the fixed one begins there.
         let now = now();
@@ -128,12 +142,14 @@ impl World {
             .public("/sentier.access.v1.AccessService/ListRevocations");
         let access_address = play(access, &around).await;
         let cases = played("cases").add(PlayedCases(claims.clone()));
+        let cases = cases.add(PlayedRelations(claims.clone()));
         let cases_address = play(cases, &around).await;
         let database = match on {
             On::Sqlite => format!("sqlite:{}", folder.path().join("referrals.db").display()),
             On::Postgres => new_postgres().await,
         };
-        let config = config(folder.path(), &database, &broker, access_address, cases_address);
+        let mut config = config(folder.path(), &database, &broker, access_address, cases_address);
+        tune(&mut config);
         let service = start(&config, &clock).await;
         Self {
             folder,
@@ -149,18 +165,20 @@ impl World {
             access_address,
             cases_address,
             broker,
+            tune,
         }
     }
 
     /// Starts the service again, on the databases where the last one stopped.
     pub(crate) async fn restart(&self) -> Service {
-        let config = config(
+        let mut config = config(
             self.folder.path(),
             &self.database,
             &self.broker,
             self.access_address,
             self.cases_address,
         );
+        (self.tune)(&mut config);
         start(&config, &self.clock).await
     }
 
@@ -230,10 +248,54 @@ impl World {
         ReferralsServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
+    fn agency_channel(&self, agency: Uuid) -> Channel {
+        drop(self.partner(agency));
+        self.channel_of(&self.service, Some(&format!("agency-{agency}")))
+    }
+
+    /// An agency that moves referrals.
+    pub(crate) fn mover(&self, agency: Uuid) -> Mover {
+        LifecycleServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who moves referrals.
+    pub(crate) fn staff_mover(&self, centre: &str, role: &str) -> Mover {
+        let bearer = self.bearer(centre, role);
+        LifecycleServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// An agency that refers to the centre.
+    pub(crate) fn submitter(&self, agency: Uuid) -> Submitter {
+        InboundServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who takes what agencies refer.
+    pub(crate) fn taker(&self, centre: &str, role: &str) -> Submitter {
+        let bearer = self.bearer(centre, role);
+        InboundServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// An agency that writes.
+    pub(crate) fn writer(&self, agency: Uuid) -> Writer {
+        MessagesServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who writes.
+    pub(crate) fn staff_writer(&self, centre: &str, role: &str) -> Writer {
+        let bearer = self.bearer(centre, role);
+        MessagesServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
     /// A member of staff at the directory.
     pub(crate) fn keeper(&self, role: &str) -> Keeper {
         let bearer = self.bearer(CENTRE, role);
         DirectoryServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// A member of a centre's staff at its pathway.
+    pub(crate) fn planner(&self, centre: &str, role: &str) -> Planner {
+        let bearer = self.bearer(centre, role);
+        PathwayServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
     /// An agency at the directory.
@@ -277,7 +339,8 @@ async fn play(server: Server, around: &Shutdown) -> SocketAddr {
 
 async fn start(config: &ReferralsConfig, clock: &Clock) -> Service {
     let env = environment(clock);
-    let running = sentier_referrals::start(config, &env).await.expect("the service starts");
+    let running = Box::pin(sentier_referrals::start(config, &env)).await;
+    let running = running.expect("the service starts");
     Service { address: running.address, shutdown: env.shutdown }
 }
 

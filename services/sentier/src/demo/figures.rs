@@ -5,7 +5,7 @@ use std::fmt;
 
 use sentier_proto::common::v1::{AgeBand, IncidentType, Need};
 use sentier_proto::referrals::v1::referral::State;
-use sentier_proto::statistics::v1::{GetFiguresResponse, IndicatorValue};
+use sentier_proto::statistics::v1::GetFiguresResponse;
 
 /// Counts; coded values are the contract's numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,8 +20,6 @@ pub struct Figures {
     pub incidents: BTreeMap<(i32, i32), i64>,
     /// Referrals by need and state reached.
     pub referrals: BTreeMap<(i32, i32), i64>,
-    /// Numerators of indicators by name; absent where they are withheld for being small.
-    pub indicators: BTreeMap<String, Option<i64>>,
 }
 
 impl Figures {
@@ -42,16 +40,6 @@ impl Figures {
         figures
     }
 
-    /// The same with these indicators, their months together.
-    #[must_use]
-    pub fn with(mut self, values: &[IndicatorValue]) -> Self {
-        for value in values {
-            let sum = self.indicators.entry(value.indicator.clone()).or_insert(Some(0));
-            *sum = sum.zip(value.numerator).map(|(sum, more)| sum + more);
-        }
-        self
-    }
-
     /// What was counted since an earlier reading.
     #[must_use]
     pub fn minus(mut self, earlier: &Self) -> Self {
@@ -63,10 +51,6 @@ impl Figures {
         }
         for (cell, count) in &earlier.referrals {
             *self.referrals.entry(*cell).or_default() -= count;
-        }
-        for (name, count) in &earlier.indicators {
-            let now = self.indicators.entry(name.clone()).or_insert(Some(0));
-            *now = now.zip(*count).map(|(now, earlier)| now - earlier);
         }
         self
     }
@@ -109,12 +93,6 @@ pub(super) fn compare(counted: &Figures, known: &Figures) -> Vec<Row> {
         let need = plain(need.as_str_name(), "NEED_");
         format!("referrals: {need}, {}", plain(state.as_str_name(), "STATE_"))
     }));
-    // What is withheld cannot be compared.
-    rows.extend(known.indicators.iter().filter_map(|(name, known)| {
-        let counted = counted.indicators.get(name).copied().unwrap_or(Some(0));
-        let (counted, known) = counted.zip(*known)?;
-        Some(Row { what: format!("indicator: {}", plain(name, "indicators/")), counted, known })
-    }));
     rows.retain(|row| row.counted != 0 || row.known != 0);
     rows
 }
@@ -151,18 +129,6 @@ mod tests {
         let rows = compare(&Figures::default(), &known);
         let said: Vec<String> = rows.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["incidents: rape, 18 to 24 0 of 2"]);
-    }
-
-    #[test]
-    fn an_indicator_that_is_withheld_now_or_was_is_not_compared() {
-        let of = |count| {
-            let indicators = [("indicators/number_of_cases".to_owned(), count)];
-            Figures { indicators: indicators.into(), ..Figures::default() }
-        };
-        let rows = compare(&of(Some(9)).minus(&of(Some(2))), &of(Some(7)));
-        assert_eq!(rows[0].to_string(), "indicator: number of cases 7 of 7");
-        assert_eq!(compare(&of(Some(9)).minus(&of(None)), &of(Some(7))), []);
-        assert_eq!(compare(&of(None), &of(Some(7))), []);
     }
 
     #[test]

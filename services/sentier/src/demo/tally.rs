@@ -93,13 +93,6 @@ impl Tally {
         }
     }
 
-    /// Something that an indicator adds up.
-    pub(super) fn indicator(&self, name: &str, amount: i64) {
-        let mut known = self.known();
-        let sum = known.figures.indicators.entry(format!("indicators/{name}")).or_insert(Some(0));
-        *sum = sum.map(|sum| sum + amount);
-    }
-
     pub(super) fn consented(&self) {
         self.known().done.consents += 1;
     }

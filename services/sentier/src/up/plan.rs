@@ -66,6 +66,7 @@ impl Plan {
             statistics: StatisticsConfig {
                 service: maker.service("statistics", ports.statistics),
                 access: maker.client("statistics", ports.access),
+                ..StatisticsConfig::default()
             },
             desk: maker.desk(),
         }

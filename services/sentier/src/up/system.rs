@@ -66,7 +66,7 @@ async fn serve(plan: &Plan, env: &Environment) -> Result<(), UpError> {
     begin::<Access>(&plan.access, env).await?;
     begin::<Statistics>(&plan.statistics, env).await?;
     begin::<Cases>(&plan.cases, env).await?;
-    begin::<Referrals>(&plan.referrals, env).await?;
+    Box::pin(begin::<Referrals>(&plan.referrals, env)).await?;
     begin::<Desk>(&plan.desk, env).await
 }
 

@@ -210,6 +210,12 @@ impl Month {
         if month < 12 { Self::try_new(year, month + 1) } else { Self::try_new(year + 1, 1) }.ok()
     }
 
+    /// The month before this one; the first that there is has none.
+    pub fn before(self) -> Option<Self> {
+        let (year, month) = self.parts();
+        if month > 1 { Self::try_new(year, month - 1) } else { Self::try_new(year - 1, 12) }.ok()
+    }
+
     fn ordinal(self) -> i32 {
         i32::from(self.year) * 12 + i32::from(self.month)
     }

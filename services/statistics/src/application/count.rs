@@ -11,6 +11,7 @@ use sentier_statistics_domain::figures::{Command, Figures};
 use sentier_statistics_domain::indicators::{self, Indicators};
 use sentier_statistics_domain::value::Month;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use crate::store::{FiguresCodec, IndicatorsCodec, figures_stream, indicators_stream};
 
@@ -63,11 +64,65 @@ impl Count {
         counted(self.care.transact(call, stream, KeyRing::none(), decide).await)
     }
 
+    /// Bars a message that this consumer did not count yet: its request is answered from now on, and it
+    /// never will be counted. `false` when it was counted already.
+    pub(crate) async fn bar(
+        &self,
+        consumer: &'static str,
+        (message, barred): (&Delivered, Uuid),
+        month: Month,
+    ) -> Result<bool, ReactionError> {
+        let call = self.barring(consumer, message, barred);
+        let at = call.stamp.at;
+        let stream = figures_stream(&message.centre, month);
+        let decide = move |state: &_| Figures::decide(state, Command::BarMessage { month }, at);
+        barred_or_counted(self.streams.transact(call, stream, KeyRing::none(), decide).await)
+    }
+
+    /// As [`Count::bar`], for what the indicators are computed from.
+    pub(crate) async fn bar_care(
+        &self,
+        consumer: &'static str,
+        (message, barred): (&Delivered, Uuid),
+        month: Month,
+    ) -> Result<bool, ReactionError> {
+        let call = self.barring(consumer, message, barred);
+        let at = call.stamp.at;
+        let stream = indicators_stream(&message.centre, month);
+        let bar = indicators::Command::BarMessage;
+        let decide = move |state: &_| Indicators::decide(state, bar.clone(), at);
+        barred_or_counted(self.care.transact(call, stream, KeyRing::none(), decide).await)
+    }
+
+    /// The call of the barred message, with a content that no message has.
+    fn barring(&self, consumer: &'static str, message: &Delivered, barred: Uuid) -> Call {
+        let principal = Principal::Service { name: self.host.name.to_owned() };
+        let request_id = Delivered::request_id_of(consumer, barred);
+        self.host.call(&principal, &message.centre, request_id, BARRED, None)
+    }
+
     fn call(&self, consumer: &'static str, message: &Delivered) -> Call {
         let principal = Principal::Service { name: self.host.name.to_owned() };
         let fingerprint = Sha256::digest(&message.payload).into();
         let request_id = message.request_id(consumer);
         self.host.call(&principal, &message.centre, request_id, fingerprint, None)
+    }
+}
+
+/// What stands for the content of a barred message.
+const BARRED: [u8; 32] = [0xBA; 32];
+
+fn barred_or_counted<S, R>(
+    outcome: Result<Committed<S>, TransactError<R>>,
+) -> Result<bool, ReactionError>
+where
+    TransactError<R>: std::fmt::Display,
+{
+    match outcome {
+        Ok(_) => Ok(true),
+        // The request was answered for another content: it was counted.
+        Err(TransactError::RequestReused) => Ok(false),
+        Err(error) => Err(ReactionError::Retry(error.to_string())),
     }
 }
 

@@ -3,7 +3,11 @@
 mod count;
 mod outreach;
 mod sealing_keys;
+mod subscriptions;
+mod weeks;
 
 pub(crate) use count::Count;
 pub(crate) use outreach::{Entry, Outreach, Seen};
-pub(crate) use sealing_keys::{KeepError, SealingKeys};
+pub(crate) use sealing_keys::{INSTALLATION, KeepError, SealingKeys};
+pub(crate) use subscriptions::{Known, Subscribing};
+pub(crate) use weeks::{close_week, close_weeks};

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::store::{SEALING_STREAM, SealingCodec};
 
 /// The centre's token of what concerns the whole installation.
-const INSTALLATION: &str = "installation";
+pub(crate) const INSTALLATION: &str = "installation";
 
 /// Why no key is in force.
 #[derive(Debug, thiserror::Error)]

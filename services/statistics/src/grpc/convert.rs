@@ -10,6 +10,7 @@ use sentier_proto::statistics::v1::{
     CaseFigure, GetFiguresRequest, GetFiguresResponse, IncidentFigure, ReferralFigure,
 };
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
+use sentier_statistics_domain::weeks::Week;
 
 use crate::projections::{Figure, Kind};
 
@@ -57,7 +58,19 @@ pub(super) fn months(
     }
 }
 
-fn refuse<T>(violations: &mut Vec<Violation>, field: &'static str, given: &str) -> Option<T> {
+/// The week as of whose end is asked; `None` for the last.
+pub(super) fn week(text: &str) -> Result<Option<Week>, Violation> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_malformed| Violation::malformed("week"))
+}
+
+pub(super) fn refuse<T>(
+    violations: &mut Vec<Violation>,
+    field: &'static str,
+    given: &str,
+) -> Option<T> {
     violations.push(if given.is_empty() {
         Violation::required(field)
     } else {

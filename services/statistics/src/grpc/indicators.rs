@@ -12,13 +12,13 @@ use sentier_proto::statistics::v1 as pb;
 use sentier_proto::statistics::v1::indicator_service_server::{
     IndicatorService, IndicatorServiceServer,
 };
-use sentier_statistics_domain::indicators::{Indicator, Sums, value, withheld};
+use sentier_statistics_domain::indicators::{Indicator, Shown, shown};
 use sentier_statistics_domain::value::Month;
 use tonic::{Request, Response, Status};
 
 use super::convert;
 use crate::catalogue;
-use crate::projections::{CAUGHT_UP, INDICATORS, find_sums};
+use crate::projections::{CAUGHT_UP, INDICATORS, find_sums, find_week};
 
 /// Answers the calls of `IndicatorService`.
 #[derive(Debug)]
@@ -63,11 +63,13 @@ impl IndicatorService for Indicators {
         let principal = principal_of(&request)?;
         let asked = request.get_ref();
         let query = convert::months(&asked.parent, &asked.from_month, &asked.to_month);
-        let (query, size) = match (query, page_size(asked.page_size)) {
-            (Ok(query), Ok(size)) => (query, size),
-            (query, size) => {
+        let week = convert::week(&asked.week);
+        let (query, size, week) = match (query, page_size(asked.page_size), week) {
+            (Ok(query), Ok(size), Ok(week)) => (query, size, week),
+            (query, size, week) => {
                 let mut violations = query.err().unwrap_or_default();
                 violations.extend(size.err());
+                violations.extend(week.err());
                 return Err(invalid(violations, locale));
             }
         };
@@ -91,13 +93,22 @@ impl IndicatorService for Indicators {
             .await
             .map_err(|behind| to_status(&behind, locale))?;
         let db = self.host.store.database();
-        let sums = find_sums(db, &query.centre, query.from, query.to)
+        let week = find_week(db, week).await.map_err(|error| to_status(&error, locale))?;
+        let Some(ended) = week else {
+            return Ok(Response::new(pb::ListIndicatorValuesResponse::default()));
+        };
+        let sums = find_sums(db, &query.centre, (query.from, query.to), ended.week)
             .await
             .map_err(|error| to_status(&error, locale))?;
-        let values = page.iter().map(|(indicator, month)| shown(*indicator, *month, &sums));
+        // PRIVACY: what is small is withheld before it leaves, from whoever asks.
+        let told = |(indicator, month): &(Indicator, Month)| {
+            told(*indicator, month.to_string(), shown(*indicator, *month, &sums))
+        };
         Ok(Response::new(pb::ListIndicatorValuesResponse {
-            values: values.collect(),
+            values: page.iter().map(told).collect(),
             next_page_token,
+            week: ended.week.to_string(),
+            log_position: ended.position,
         }))
     }
 }
@@ -142,13 +153,12 @@ fn page<'a, T>(
     Ok((page, next.unwrap_or_default()))
 }
 
-/// PRIVACY: what is small is withheld before it leaves, from whoever asks.
-fn shown(indicator: Indicator, month: Month, sums: &Sums) -> pb::IndicatorValue {
-    let shown = withheld(indicator, &value(indicator, month, sums));
+/// A value in the contract's terms.
+pub(super) fn told(indicator: Indicator, month: String, shown: Shown) -> pb::IndicatorValue {
     let cells = indicator.parts().into_iter().zip(shown.parts);
     pb::IndicatorValue {
         indicator: catalogue::name(indicator),
-        month: month.to_string(),
+        month,
         numerator: shown.numerator,
         denominator: shown.denominator,
         cells: cells

@@ -3,6 +3,8 @@
 mod convert;
 mod indicators;
 mod outreach;
+pub(crate) mod releases;
+mod reports;
 
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
@@ -21,6 +23,8 @@ use crate::application::SealingKeys;
 use crate::projections::{CAUGHT_UP, FIGURES, find_figures};
 pub(crate) use indicators::Indicators;
 pub(crate) use outreach::OutreachApi;
+pub(crate) use releases::ReleasesApi;
+pub(crate) use reports::Reports;
 
 /// Answers the calls of `StatisticsService`.
 #[derive(Debug)]

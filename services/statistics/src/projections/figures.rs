@@ -9,7 +9,7 @@ use sentier_eventing::db::{Database, Dialect, Row, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
-use sentier_statistics_domain::figures::Event;
+use sentier_statistics_domain::figures::{Event, IncidentCell};
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
 
 use crate::store::{FIGURES_EVENTS, FiguresCodec};
@@ -40,24 +40,23 @@ impl Kind {
     /// What an event adds to, and takes from, which kinds.
     fn changed(event: Event) -> Vec<(Self, i64)> {
         match event {
-            Event::IncidentRecounted { former, cell, .. } => vec![
-                (Self::Incident(former.incident_type, former.age_band), -1),
-                (Self::Incident(cell.incident_type, cell.age_band), 1),
-            ],
-            event => vec![(Self::of(event), 1)],
+            Event::IncidentRecounted { former, cell, .. } => {
+                vec![(Self::incident(former), -1), (Self::incident(cell), 1)]
+            }
+            Event::IncidentUncounted { cell, .. } => vec![(Self::incident(cell), -1)],
+            Event::CaseOpenedCounted { .. } => vec![(Self::CaseOpened, 1)],
+            Event::CaseClosedCounted { .. } => vec![(Self::CaseClosed, 1)],
+            Event::FollowUpCounted { .. } => vec![(Self::FollowUp, 1)],
+            Event::IncidentCounted { cell, .. } => vec![(Self::incident(cell), 1)],
+            Event::ReferralReachedCounted { cell, .. } => {
+                vec![(Self::Referral(cell.need, cell.state), 1)]
+            }
+            Event::MessageBarred => Vec::new(),
         }
     }
 
-    fn of(event: Event) -> Self {
-        match event {
-            Event::CaseOpenedCounted { .. } => Self::CaseOpened,
-            Event::CaseClosedCounted { .. } => Self::CaseClosed,
-            Event::FollowUpCounted { .. } => Self::FollowUp,
-            Event::IncidentCounted { cell, .. } | Event::IncidentRecounted { cell, .. } => {
-                Self::Incident(cell.incident_type, cell.age_band)
-            }
-            Event::ReferralReachedCounted { cell, .. } => Self::Referral(cell.need, cell.state),
-        }
+    const fn incident(cell: IncidentCell) -> Self {
+        Self::Incident(cell.incident_type, cell.age_band)
     }
 
     /// The kind as it stands in a row: what is counted, and its two codes.
@@ -89,14 +88,17 @@ impl Kind {
     }
 }
 
-const fn month_of(event: Event) -> Month {
+/// The month that an event counts in; what counts nothing has none.
+const fn month_of(event: Event) -> Option<Month> {
     match event {
+        Event::MessageBarred => None,
         Event::CaseOpenedCounted { month }
         | Event::CaseClosedCounted { month }
         | Event::FollowUpCounted { month }
         | Event::IncidentCounted { month, .. }
         | Event::IncidentRecounted { month, .. }
-        | Event::ReferralReachedCounted { month, .. } => month,
+        | Event::IncidentUncounted { month, .. }
+        | Event::ReferralReachedCounted { month, .. } => Some(month),
     }
 }
 
@@ -180,8 +182,9 @@ fn added(events: &[StoredEvent]) -> Result<BTreeMap<Cell<'_>, i64>, StoreError> 
         }
         let event =
             FiguresCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
+        let Some(month) = month_of(event) else { continue };
         for (kind, by) in Kind::changed(event) {
-            *cells.entry((stored.centre.as_str(), month_of(event), kind)).or_insert(0) += by;
+            *cells.entry((stored.centre.as_str(), month, kind)).or_insert(0) += by;
         }
     }
     Ok(cells)

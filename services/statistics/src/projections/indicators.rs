@@ -1,4 +1,7 @@
-//! What the indicators are computed from, summed: a row per centre, month and measure.
+//! What the indicators are computed from, summed: a row per centre, month, measure and week of counting.
+//!
+//! A week ends where its event stands in the log. What stands before belongs to it or to one before, so that
+//! a sum as of a week never changes again.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +14,18 @@ use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_statistics_domain::indicators::{Event, Measure, Sums};
 use sentier_statistics_domain::value::Month;
+use sentier_statistics_domain::weeks::{Event as WeekEvent, Week};
 
 use super::figures::{month, number};
-use crate::store::{CARE_COUNTED, IndicatorsCodec};
+use crate::store::{CARE_COUNTED, IndicatorsCodec, WEEK_CLOSED, WeeksCodec};
 
 /// The read model's name, and its table's.
 pub(crate) const INDICATORS: &str = "indicator_sum";
-const VERSION: u32 = 1;
+/// The weeks that ended.
+const WEEKS: &str = "indicator_week";
+const VERSION: u32 = 2;
+/// The week behind which a count stands in the log that no week had ended before.
+const BEFORE_ALL: i64 = i64::MIN;
 
 /// The projection.
 pub(crate) struct IndicatorRows;
@@ -32,16 +40,20 @@ impl Projection for IndicatorRows {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &[INDICATORS]
+        &[INDICATORS, WEEKS]
     }
 
     fn schema(&self, _dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let table = tables.name(INDICATORS);
-        vec![format!(
-            "CREATE TABLE {table} (centre TEXT NOT NULL, month BIGINT NOT NULL, \
-             measure TEXT NOT NULL, part TEXT NOT NULL, amount BIGINT NOT NULL, \
-             PRIMARY KEY (centre, measure, month, part))"
-        )]
+        let (sums, weeks) = (tables.name(INDICATORS), tables.name(WEEKS));
+        vec![
+            // `behind`: the last week that had ended when it was counted.
+            format!(
+                "CREATE TABLE {sums} (centre TEXT NOT NULL, month BIGINT NOT NULL, \
+                 measure TEXT NOT NULL, part TEXT NOT NULL, behind BIGINT NOT NULL, \
+                 amount BIGINT NOT NULL, PRIMARY KEY (centre, measure, month, part, behind))"
+            ),
+            format!("CREATE TABLE {weeks} (week BIGINT PRIMARY KEY, position BIGINT NOT NULL)"),
+        ]
     }
 
     fn apply<'a>(
@@ -51,19 +63,29 @@ impl Projection for IndicatorRows {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
+            let weeks = tables.name(WEEKS);
+            let last = tx.fetch(&format!("SELECT MAX(week) FROM {weeks}"), &[]).await?;
+            let last = last.first().map(|row| row.opt_i64(0)).transpose()?.flatten();
+            let page = read(events, last.unwrap_or(BEFORE_ALL))?;
+            for (week, position) in page.weeks {
+                let end = format!("INSERT INTO {weeks} (week, position) VALUES ($1, $2)");
+                tx.execute(&end, &[week.number().into(), position.into()]).await?;
+            }
             let table = tables.name(INDICATORS);
             let add = format!(
-                "INSERT INTO {table} (centre, month, measure, part, amount) \
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (centre, measure, month, part) \
+                "INSERT INTO {table} (centre, month, measure, part, behind, amount) \
+                 VALUES ($1, $2, $3, $4, $5, $6) \
+                 ON CONFLICT (centre, measure, month, part, behind) \
                  DO UPDATE SET amount = {table}.amount + EXCLUDED.amount"
             );
-            for ((centre, month, measure), amount) in added(events)? {
+            for ((centre, month, measure, behind), amount) in page.cells {
                 let (measure, part) = measure.codes();
                 let values = [
                     centre.into(),
                     number(month).into(),
                     measure.into(),
                     part.into(),
+                    behind.into(),
                     amount.into(),
                 ];
                 tx.execute(&add, &values).await?;
@@ -74,43 +96,100 @@ impl Projection for IndicatorRows {
     }
 }
 
-type Cell<'a> = (&'a str, Month, Measure);
+type Cell<'a> = (&'a str, Month, Measure, i64);
 
 /// What a page of the log adds to each row: a row is written once a page.
-fn added(events: &[StoredEvent]) -> Result<BTreeMap<Cell<'_>, i64>, StoreError> {
-    let mut cells = BTreeMap::new();
-    for stored in events.iter().filter(|stored| stored.event_type == CARE_COUNTED) {
-        let opener = Opener::withholding();
-        let Event::CareCounted { counts } =
-            IndicatorsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
-        for count in counts {
-            let cell = (stored.centre.as_str(), count.month, count.measure);
-            *cells.entry(cell).or_insert(0) += count.amount;
-        }
-    }
-    Ok(cells)
+#[derive(Default)]
+struct Read<'a> {
+    cells: BTreeMap<Cell<'a>, i64>,
+    weeks: Vec<(Week, i64)>,
 }
 
-/// The sums of a centre in these months, both included, and of all months before them what a stock at a
-/// month's end is made of.
+fn read(events: &[StoredEvent], mut behind: i64) -> Result<Read<'_>, StoreError> {
+    let opener = Opener::withholding();
+    let mut page = Read::default();
+    for stored in events {
+        match stored.event_type.as_str() {
+            WEEK_CLOSED => {
+                let WeekEvent::WeekClosed { week } =
+                    WeeksCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+                page.weeks.push((week, stored.position));
+                behind = week.number();
+            }
+            CARE_COUNTED => {
+                let event = IndicatorsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+                let Event::CareCounted { counts } = event else { continue };
+                for count in counts {
+                    let cell = (stored.centre.as_str(), count.month, count.measure, behind);
+                    *page.cells.entry(cell).or_insert(0) += count.amount;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(page)
+}
+
+/// A week that ended, and where in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ended {
+    /// Which.
+    pub(crate) week: Week,
+    /// The position of its end.
+    pub(crate) position: i64,
+}
+
+/// The last week that ended, of those not after `wanted`.
+pub(crate) async fn find_week(
+    db: &Database,
+    wanted: Option<Week>,
+) -> Result<Option<Ended>, StoreError> {
+    let sql = format!(
+        "SELECT week, position FROM {} WHERE week <= $1 ORDER BY week DESC LIMIT 1",
+        Tables::of_version(VERSION).name(WEEKS)
+    );
+    let wanted = wanted.map_or(i64::MAX, Week::number);
+    let rows = db.fetch(&sql, &[wanted.into()]).await?;
+    let foreign = || sqlx::Error::Decode("a week's row holds no week".into());
+    let ended = |row: &Row| {
+        let week = Week::from_number(row.i64(0)?).ok_or_else(foreign)?;
+        Ok::<_, sqlx::Error>(Ended { week, position: row.i64(1)? })
+    };
+    Ok(rows.first().map(ended).transpose()?)
+}
+
+/// The sums of a centre as of a week, in these months, both included, and of all months before them what a
+/// stock at a month's end is made of.
 pub(crate) async fn find_sums(
     db: &Database,
     centre: &str,
-    from: Month,
-    to: Month,
+    (from, to): (Month, Month),
+    week: Week,
 ) -> Result<Sums, StoreError> {
     let sql = format!(
-        "SELECT month, measure, part, amount FROM {} WHERE centre = $1 AND month <= $3 \
-         AND (month >= $2 OR measure = 'cases_held')",
+        "SELECT month, measure, part, CAST(SUM(amount) AS BIGINT) FROM {} \
+         WHERE centre = $1 AND month <= $3 AND (month >= $2 OR measure = 'cases_held') \
+         AND behind < $4 GROUP BY month, measure, part",
         Tables::of_version(VERSION).name(INDICATORS)
     );
-    let rows = db.fetch(&sql, &[centre.into(), number(from).into(), number(to).into()]).await?;
+    let values = [centre.into(), number(from).into(), number(to).into(), week.number().into()];
+    let rows = db.fetch(&sql, &values).await?;
     let mut sums = Sums::default();
     for row in &rows {
         let (month, measure, amount) = sum(row)?;
         sums.add(month, measure, amount);
     }
     Ok(sums)
+}
+
+/// Centres of which something was counted as of a week, in order.
+pub(crate) async fn find_centres(db: &Database, week: Week) -> Result<Vec<String>, StoreError> {
+    let sql = format!(
+        "SELECT DISTINCT centre FROM {} WHERE behind < $1 ORDER BY centre",
+        Tables::of_version(VERSION).name(INDICATORS)
+    );
+    let rows = db.fetch(&sql, &[week.number().into()]).await?;
+    Ok(rows.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?)
 }
 
 fn sum(row: &Row) -> Result<(Month, Measure, i64), sqlx::Error> {

@@ -1,4 +1,6 @@
-//! What this service tells the others: that a new sealing key is in force, and nothing else.
+//! What this service tells the others: that a new sealing key is in force, what was released, and nothing else.
+
+mod releases;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -14,6 +16,7 @@ use sentier_proto::statistics::events::v1::{SealingKeyRotated, StatisticsEvent};
 use sentier_statistics_domain::sealing::Event;
 
 use crate::store::{ROTATED, SealingCodec};
+pub(crate) use releases::PublishReleases;
 
 /// The allow-list: figures stay inside.
 #[derive(Debug)]

@@ -10,10 +10,13 @@ pub(super) fn incident(facts: &IncidentFacts) -> Option<Command> {
     let month =
         Month::try_new(u16::try_from(recorded.year).ok()?, u8::try_from(recorded.month).ok()?);
     let (month, cell) = (month.ok()?, cell(facts)?);
-    Some(match facts.replaced.as_deref() {
+    let former = facts.replaced.as_deref().map(self::cell);
+    Some(match (former, facts.takes_back.is_empty()) {
         // A correction keeps the month: an incident is recorded once.
-        Some(former) => Command::RecountIncident { month, former: self::cell(former)?, cell },
-        None => Command::CountIncident { month, cell },
+        (Some(former), true) => Command::RecountIncident { month, former: former?, cell },
+        (Some(former), false) => Command::RecountIncident { month, former: cell, cell: former? },
+        (None, true) => Command::CountIncident { month, cell },
+        (None, false) => Command::UncountIncident { month, cell },
     })
 }
 
@@ -50,7 +53,7 @@ pub(super) fn age_band(code: i32) -> Option<AgeBand> {
     })
 }
 
-fn sex(code: i32) -> Option<Sex> {
+pub(super) fn sex(code: i32) -> Option<Sex> {
     match pb::Sex::try_from(code).ok()? {
         pb::Sex::Unspecified => None,
         pb::Sex::Female => Some(Sex::Female),

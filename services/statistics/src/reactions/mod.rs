@@ -2,9 +2,13 @@
 
 mod convert;
 mod convert_care;
+mod convert_incident;
+mod convert_survivor;
+mod on_answers;
 mod on_care;
 mod on_cases;
 mod on_referrals;
+mod on_survivors;
 mod unsealing;
 
 use prost::Message;
@@ -13,10 +17,13 @@ use sentier_kernel::Moment;
 use sentier_platform::grpc::moment;
 use sentier_proto::common::v1::EventEnvelope;
 use sentier_statistics_domain::value::Month;
+use uuid::Uuid;
 
+pub(crate) use on_answers::OnAnswers;
 pub(crate) use on_care::OnCare;
 pub(crate) use on_cases::OnCases;
 pub(crate) use on_referrals::OnReferrals;
+pub(crate) use on_survivors::OnSurvivors;
 
 fn poison(reason: &'static str) -> ReactionError {
     ReactionError::Poison(reason.to_owned())
@@ -24,6 +31,14 @@ fn poison(reason: &'static str) -> ReactionError {
 
 fn decode<M: Message + Default>(message: &Delivered) -> Result<M, ReactionError> {
     M::decode(message.payload.as_slice()).map_err(|_malformed| poison("not a message of its kind"))
+}
+
+/// The message that another takes back; `None` when it takes back none.
+fn taken_back(event_id: &str) -> Result<Option<Uuid>, ReactionError> {
+    if event_id.is_empty() {
+        return Ok(None);
+    }
+    event_id.parse().map(Some).map_err(|_malformed| poison("takes back what is no message"))
 }
 
 /// The month in which the fact was stored, once the envelope is seen to belong to this message.
@@ -39,7 +54,6 @@ fn month(message: &Delivered, envelope: Option<&EventEnvelope>) -> Result<Month,
 #[cfg(test)]
 mod tests {
     use sentier_platform::grpc::timestamp;
-    use uuid::Uuid;
 
     use super::*;
 

@@ -8,7 +8,7 @@ use sentier_proto::cases::events::v1::CasesEvent;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_statistics_domain::indicators::Command;
 
-use super::{convert_care, decode, month, unsealing};
+use super::{convert_care, decode, month, taken_back, unsealing};
 use crate::application::{Count, SealingKeys};
 
 const NAME: &str = "statistics_indicators_on_cases";
@@ -29,18 +29,24 @@ impl OnCare {
     async fn counted(&self, message: &Delivered) -> Result<(), ReactionError> {
         let event: CasesEvent = decode(message)?;
         let month = month(message, event.envelope.as_ref())?;
-        let counts = match event.fact {
+        let (counts, takes_back) = match event.fact {
             Some(Fact::CareFactsReleased(released)) => {
                 let facts = unsealing::care(&self.keys, message, &released)?;
-                convert_care::care(&facts)
+                (convert_care::care(&facts), facts.takes_back)
             }
             Some(Fact::IncidentFactsReleased(released)) => {
                 let facts = unsealing::incident(&self.keys, message, &released)?;
-                convert_care::incident(&facts)
+                (convert_care::incident(&facts), facts.takes_back)
             }
-            _ => None,
+            _ => return Err(unsealing::malformed()),
         };
         let counts = counts.ok_or_else(unsealing::malformed)?;
+        // What was not counted yet never will be, and then there is nothing to take out.
+        if let Some(taken) = taken_back(&takes_back)?
+            && self.count.bar_care(NAME, (message, taken), month).await?
+        {
+            return Ok(());
+        }
         self.count.count_care(NAME, message, month, Command::CountCare { counts }).await
     }
 }

@@ -6,11 +6,15 @@ use sentier_eventing::inbox::{Delivered, Reaction, ReactionError};
 use sentier_proto::cases::events::v1::CasesEvent;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_statistics_domain::figures::Command;
+use uuid::Uuid;
 
-use super::{convert, decode, month, poison, unsealing};
+use super::{convert, decode, month, poison, taken_back, unsealing};
 use crate::application::{Count, SealingKeys};
 
 const NAME: &str = "statistics_on_cases";
+
+/// What to count, and the message that it takes out again.
+type Told = (Command, Option<Uuid>);
 
 /// The reaction.
 #[derive(Debug)]
@@ -28,17 +32,19 @@ impl OnCases {
     ///
     /// PRIVACY: the facts are opened here, become one of the figures' cells at once, and are dropped;
     /// the incident's id goes no further than this message.
-    fn command(&self, message: &Delivered) -> Result<Option<Command>, ReactionError> {
+    fn command(&self, message: &Delivered) -> Result<Option<Told>, ReactionError> {
         let event: CasesEvent = decode(message)?;
         let month = month(message, event.envelope.as_ref())?;
         match event.fact {
-            Some(Fact::CaseOpened(_)) => Ok(Some(Command::CountCaseOpened { month })),
-            Some(Fact::CaseClosed(_)) => Ok(Some(Command::CountCaseClosed { month })),
-            Some(Fact::FollowUpRecorded(_)) => Ok(Some(Command::CountFollowUp { month })),
+            Some(Fact::CaseOpened(_)) => Ok(Some((Command::CountCaseOpened { month }, None))),
+            Some(Fact::CaseClosed(_)) => Ok(Some((Command::CountCaseClosed { month }, None))),
+            Some(Fact::FollowUpRecorded(_)) => Ok(Some((Command::CountFollowUp { month }, None))),
             Some(Fact::IncidentFactsReleased(released)) => {
                 let facts = unsealing::incident(&self.keys, message, &released)?;
                 let counted = convert::incident(&facts).ok_or_else(unsealing::malformed)?;
-                Ok((!facts.counted_elsewhere).then_some(counted))
+                let takes_back = taken_back(&facts.takes_back)?;
+                let counts = (!facts.counted_elsewhere).then_some(counted);
+                Ok(counts.map(|command| (command, takes_back)))
             }
             _ => Err(poison("not a fact that is counted")),
         }
@@ -65,10 +71,14 @@ impl Reaction for OnCases {
 
     fn react<'a>(&'a self, message: &'a Delivered) -> BoxFuture<'a, Result<(), ReactionError>> {
         async move {
-            match self.command(message)? {
-                Some(command) => self.count.count(NAME, message, command).await,
-                None => Ok(()),
+            let Some((command, takes_back)) = self.command(message)? else { return Ok(()) };
+            // What was not counted yet never will be, and then there is nothing to take out.
+            if let Some(taken) = takes_back
+                && self.count.bar(NAME, (message, taken), command.month()).await?
+            {
+                return Ok(());
             }
+            self.count.count(NAME, message, command).await
         }
         .boxed()
     }

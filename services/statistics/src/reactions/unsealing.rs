@@ -8,7 +8,8 @@ use prost::Message;
 use sentier_eventing::facts::FactsError;
 use sentier_eventing::inbox::{Delivered, ReactionError};
 use sentier_proto::cases::events::v1::{
-    CareFacts, CareFactsReleased, IncidentFacts, IncidentFactsReleased,
+    CareFacts, CareFactsReleased, IncidentFacts, IncidentFactsReleased, SurvivorFacts,
+    SurvivorFactsReleased,
 };
 use sentier_proto::common::v1::SealedFacts;
 
@@ -27,6 +28,8 @@ static UNREADABLE: LazyLock<Counter<u64>> = LazyLock::new(|| {
 const INCIDENT: &str = "statistics.incident";
 /// What facts of care are sealed for.
 const CARE: &str = "statistics.care";
+/// What facts of survivors are sealed for.
+const SURVIVOR: &str = "statistics.survivor";
 
 /// The facts of an incident.
 pub(super) fn incident(
@@ -44,6 +47,15 @@ pub(super) fn care(
     released: &CareFactsReleased,
 ) -> Result<CareFacts, ReactionError> {
     unseal(keys, CARE, message, released.facts.as_ref())
+}
+
+/// Facts of a survivor.
+pub(super) fn survivor(
+    keys: &SealingKeys,
+    message: &Delivered,
+    released: &SurvivorFactsReleased,
+) -> Result<SurvivorFacts, ReactionError> {
+    unseal(keys, SURVIVOR, message, released.facts.as_ref())
 }
 
 fn unseal<M: Message + Default>(

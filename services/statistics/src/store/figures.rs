@@ -12,11 +12,14 @@ const CASE_CLOSED: &str = "case_closed_counted.v1";
 const FOLLOW_UP: &str = "follow_up_counted.v1";
 const INCIDENT: &str = "incident_counted.v1";
 const RECOUNTED: &str = "incident_recounted.v1";
+const UNCOUNTED: &str = "incident_uncounted.v1";
 const REFERRAL: &str = "referral_reached_counted.v1";
+/// The type of the event that bars a message; it counts nothing.
+pub(crate) const FIGURES_BARRED: &str = "figures_message_barred.v1";
 
-/// Every type of event that a stream of figures holds.
-pub(crate) const FIGURES_EVENTS: [&str; 6] =
-    [CASE_OPENED, CASE_CLOSED, FOLLOW_UP, INCIDENT, RECOUNTED, REFERRAL];
+/// Every type of event that counts.
+pub(crate) const FIGURES_EVENTS: [&str; 7] =
+    [CASE_OPENED, CASE_CLOSED, FOLLOW_UP, INCIDENT, RECOUNTED, UNCOUNTED, REFERRAL];
 
 /// The stream of a centre's month.
 pub(crate) fn figures_stream(centre: &str, month: Month) -> Uuid {
@@ -46,6 +49,10 @@ struct IncidentCounted {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Barred {}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct IncidentRecounted {
     month: Month,
     former: IncidentCell,
@@ -70,6 +77,8 @@ impl Codec for FiguresCodec {
             Event::FollowUpCounted { .. } => FOLLOW_UP,
             Event::IncidentCounted { .. } => INCIDENT,
             Event::IncidentRecounted { .. } => RECOUNTED,
+            Event::IncidentUncounted { .. } => UNCOUNTED,
+            Event::MessageBarred => FIGURES_BARRED,
             Event::ReferralReachedCounted { .. } => REFERRAL,
         }
     }
@@ -79,12 +88,15 @@ impl Codec for FiguresCodec {
             Event::CaseOpenedCounted { month }
             | Event::CaseClosedCounted { month }
             | Event::FollowUpCounted { month } => super::write(&Counted { month }),
-            Event::IncidentCounted { month, cell } => super::write(&IncidentCounted {
-                month,
-                incident_type: cell.incident_type,
-                age_band: cell.age_band,
-                sex: cell.sex,
-            }),
+            Event::MessageBarred => super::write(&Barred {}),
+            Event::IncidentCounted { month, cell } | Event::IncidentUncounted { month, cell } => {
+                super::write(&IncidentCounted {
+                    month,
+                    incident_type: cell.incident_type,
+                    age_band: cell.age_band,
+                    sex: cell.sex,
+                })
+            }
             Event::IncidentRecounted { month, former, cell } => {
                 super::write(&IncidentRecounted { month, former, cell })
             }
@@ -104,6 +116,15 @@ impl Codec for FiguresCodec {
                 let IncidentCounted { month, incident_type, age_band, sex } = super::read(payload)?;
                 let cell = IncidentCell { incident_type, age_band, sex };
                 Ok(Event::IncidentCounted { month, cell })
+            }
+            UNCOUNTED => {
+                let IncidentCounted { month, incident_type, age_band, sex } = super::read(payload)?;
+                let cell = IncidentCell { incident_type, age_band, sex };
+                Ok(Event::IncidentUncounted { month, cell })
+            }
+            FIGURES_BARRED => {
+                let Barred {} = super::read(payload)?;
+                Ok(Event::MessageBarred)
             }
             RECOUNTED => {
                 let IncidentRecounted { month, former, cell } = super::read(payload)?;

@@ -10,6 +10,9 @@ use uuid::Uuid;
 /// The type of the event that one message leaves.
 pub(crate) const CARE_COUNTED: &str = "care_counted.v1";
 
+/// The type of the event that bars a message.
+pub(crate) const MESSAGE_BARRED: &str = "care_message_barred.v1";
+
 /// The stream of a centre's month.
 pub(crate) fn indicators_stream(centre: &str, month: Month) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("sentier/indicators/{centre}/{month}").as_bytes())
@@ -27,6 +30,10 @@ struct Stored {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Barred {}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StoredCount {
     month: Month,
     measure: String,
@@ -40,11 +47,12 @@ impl Codec for IndicatorsCodec {
     fn event_type(event: &Event) -> &'static str {
         match event {
             Event::CareCounted { .. } => CARE_COUNTED,
+            Event::MessageBarred => MESSAGE_BARRED,
         }
     }
 
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
-        let Event::CareCounted { counts } = event;
+        let Event::CareCounted { counts } = event else { return super::write(&Barred {}) };
         let stored = counts.iter().map(|Count { month, measure, amount }| {
             let (measure, part) = measure.codes();
             StoredCount { month: *month, measure: measure.to_owned(), part, amount: *amount }
@@ -53,6 +61,10 @@ impl Codec for IndicatorsCodec {
     }
 
     fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
+        if event_type == MESSAGE_BARRED {
+            let Barred {} = super::read(payload)?;
+            return Ok(Event::MessageBarred);
+        }
         if event_type != CARE_COUNTED {
             return Err(CodecError::UnknownType);
         }

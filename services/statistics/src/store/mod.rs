@@ -3,9 +3,11 @@
 mod figures;
 mod indicators;
 mod outreach;
+mod releases;
 mod sealing;
 #[cfg(test)]
 mod tests;
+mod weeks;
 
 use sentier_eventing::codec::CodecError;
 use serde::Serialize;
@@ -16,7 +18,12 @@ pub(crate) use indicators::{CARE_COUNTED, IndicatorsCodec, indicators_stream};
 pub(crate) use outreach::{
     ACTIVITY_EVENTS, ActivitiesCodec, TargetsCodec, activity_stream, targets_stream,
 };
+pub(crate) use releases::{
+    BudgetCodec, PUBLISHED, ReleaseCodec, SUBSCRIPTION_EVENTS, SubscriptionsCodec, budget_stream,
+    release_stream,
+};
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
+pub(crate) use weeks::{WEEK_CLOSED, WEEKS_STREAM, WeeksCodec};
 
 fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {
     serde_json::to_vec(stored).map_err(CodecError::Malformed)

@@ -5,14 +5,18 @@ use std::path::Path;
 
 use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer};
+use sentier_statistics_domain::budget::Event as Budget;
 use sentier_statistics_domain::figures::{Event as Figure, IncidentCell, ReferralCell};
 use sentier_statistics_domain::indicators::{Count, Event as Care, Measure, Worker};
 use sentier_statistics_domain::outreach::{
     ActivityKind, Audience, CancelReason, Cost, CostLine, Event as Outreach, Outcome, Plan,
     Profession, Target, TargetsEvent, Theme, Trained,
 };
+use sentier_statistics_domain::release::{Estimate, Event as Published, Release, Rho};
 use sentier_statistics_domain::sealing::Event as Sealing;
+use sentier_statistics_domain::subscription::{Event as Subscription, Terms};
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
+use sentier_statistics_domain::weeks::Event as WeekEvent;
 use uuid::Uuid;
 
 use super::*;
@@ -101,17 +105,24 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
             former: incident,
             cell: IncidentCell { incident_type: IncidentType::SexualAssault, ..incident },
         },
+        Figure::IncidentUncounted { month, cell: incident },
         Figure::ReferralReachedCounted { month, cell: referral },
     ]
     .iter()
     .map(keeps::<FiguresCodec>)
     .collect();
     assert_eq!(known, FIGURES_EVENTS);
+    known.push(keeps::<FiguresCodec>(&Figure::MessageBarred));
+    known.push(keeps::<IndicatorsCodec>(&Care::MessageBarred));
 
     let count = |measure, amount| Count { month, measure, amount };
     let held = Measure::CasesHeld(Worker(Uuid::from_u128(7)));
     let counts = vec![count(Measure::ServiceGiven(Need::LegalAid), 1), count(held, -1)];
     known.push(keeps::<IndicatorsCodec>(&Care::CareCounted { counts }));
+
+    let week = "2026-11-16".parse().unwrap();
+    known.push(keeps::<WeeksCodec>(&WeekEvent::WeekClosed { week }));
+    assert_eq!(known.last().map(String::as_str), Some(WEEK_CLOSED));
 
     let key = "3-0a1b2c3d".parse().unwrap();
     known.push(keeps::<SealingCodec>(&Sealing::SealingKeyRotated { key }));
@@ -125,12 +136,44 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     known.push(keeps::<TargetsCodec>(&set));
     assert_eq!(known.last().map(String::as_str), Some("outreach_targets_set.v1"));
 
+    known.extend(releases());
+
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
     for file in std::fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let event_type = name.strip_suffix(".json").unwrap().to_owned();
         assert!(known.contains(&event_type), "{name} is read by nobody");
     }
+}
+
+/// The types of the events of releases, their budget and their subscriptions.
+fn releases() -> Vec<String> {
+    let release = "region-2026-11".parse().unwrap();
+    let debit = Rho(22_260_000);
+    let mut known =
+        vec![keeps::<BudgetCodec>(&Budget::ReleaseEntered { release, rho: debit, debit })];
+    let estimates = vec![Estimate { value: -417, low: 0, high: 6_933 }];
+    let noisy = vec![-3];
+    let published = Release { id: release, rho: debit, noisy, estimates };
+    known.push(keeps::<ReleaseCodec>(&Published::ReleasePublished(published)));
+    assert_eq!(known.last().map(String::as_str), Some(PUBLISHED));
+    let terms = Terms {
+        organisation: "Observatoire national".to_owned(),
+        purpose: "Rapport annuel".to_owned(),
+        until: sentier_kernel::Moment::from_micros(1_827_057_600_000_000),
+    };
+    let kept: Vec<String> = [
+        Subscription::SubscriptionRequested { analyst: Uuid::from_u128(1), terms },
+        Subscription::SubscriptionApproved,
+        Subscription::SubscriptionRevoked { reason: "Fin du projet".to_owned() },
+        Subscription::ReleaseDelivered { release },
+    ]
+    .iter()
+    .map(keeps::<SubscriptionsCodec>)
+    .collect();
+    assert_eq!(kept, SUBSCRIPTION_EVENTS);
+    known.extend(kept);
+    known
 }
 
 #[test]

@@ -16,7 +16,7 @@ use tonic::transport::Channel;
 use tonic::{Request, Status};
 use uuid::Uuid;
 
-use crate::world::{NOW, World};
+use crate::world::World;
 
 /// What a caller presents.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,8 @@ impl World {
         };
         let id = Uuid::from_u128(1);
         let holder = Holder { id, kind, centre, roles: role.as_slice() };
-        let value = holder.authorization(&self.signer, NOW).parse().expect("a header");
+        let now = self.host.env.clock.now();
+        let value = holder.authorization(&self.signer, now).parse().expect("a header");
         request.metadata_mut().insert("authorization", value);
         request
     }
@@ -111,8 +112,8 @@ impl World {
             parent: format!("centres/{centre}"),
             from_month: month.to_owned(),
             to_month: month.to_owned(),
-            page_size: 4,
-            page_token: String::new(),
+            page_size: 9,
+            ..ListIndicatorValuesRequest::default()
         };
         let mut values = Vec::new();
         loop {

@@ -6,12 +6,20 @@ use sentier_eventing::facts::SealingKey;
 use sentier_eventing::projection::compare;
 use sentier_proto::cases::events::v1::cases_event::Fact as Case;
 use sentier_proto::cases::events::v1::{
-    CareFact, CareFacts, CareFactsReleased, CareMeasure, IncidentFacts, ReportDelay,
+    AgeStep, CareFact, CareFacts, CareFactsReleased, CareMeasure, HealthReach, IncidentFacts,
+    PerpetratorFacts, PerpetratorOccupation, ReportDelay, ResponseTime,
+};
+use sentier_proto::cases::v1::{
+    IncidentContext, MaritalStatus, PerpetratorAgeGroup, PerpetratorCount, PlaceType,
+    ReferralSource, Relationship, Sector, SectorOutcome, SectorStatus, YesNo,
 };
 use sentier_proto::common::v1::{AgeBand, Date, IncidentType, Need, Sex};
-use sentier_proto::statistics::v1::{IndicatorValue, ListIndicatorsRequest};
+use sentier_proto::referrals::events::v1::referrals_event::Fact as Referral;
+use sentier_proto::referrals::events::v1::{ReferralDeclined, ReferralRef};
+use sentier_proto::statistics::v1::{
+    IndicatorValue, ListIndicatorValuesRequest, ListIndicatorsRequest,
+};
 use sentier_test_support::databases::On;
-use sentier_test_support::wait::until;
 use uuid::Uuid;
 
 use crate::callers::MANAGER;
@@ -20,6 +28,7 @@ use crate::source::{Fact, event_id};
 use crate::world::{NOW, World, on_both};
 
 on_both!(
+    a_week_gives_the_same_answer_for_ever,
     every_indicator_comes_to_what_was_worked_out_by_hand,
     what_comes_again_or_in_another_order_changes_nothing,
     sums_rebuilt_from_the_log_equal_the_live_ones,
@@ -40,6 +49,10 @@ fn staff(measure: CareMeasure, worker: u128, amount: i64) -> CareFact {
 
 fn service(need: Need) -> CareFact {
     CareFact { need: need.into(), ..fact(CareMeasure::ServiceGiven, 11, 1) }
+}
+
+fn answered(measure: CareMeasure, time: ResponseTime) -> CareFact {
+    CareFact { response_time: time.into(), ..fact(measure, 11, 1) }
 }
 
 fn times(count: usize, of: &CareFact) -> impl Iterator<Item = CareFact> {
@@ -66,6 +79,12 @@ fn care() -> Vec<Vec<CareFact>> {
     tell(1, staff(CareMeasure::CasesHeld, 2, -1));
     tell(2, staff(CareMeasure::Supervised, 8, 1));
     tell(1, staff(CareMeasure::Supervised, 9, 1));
+    tell(12, once(CareMeasure::ReferralSent));
+    tell(6, answered(CareMeasure::ReferralAcknowledged, ResponseTime::ResponseTime24Hours));
+    tell(6, answered(CareMeasure::ReferralAcknowledged, ResponseTime::ResponseTime72Hours));
+    tell(5, answered(CareMeasure::ReferralAccepted, ResponseTime::ResponseTime72Hours));
+    tell(5, answered(CareMeasure::ReferralServed, ResponseTime::ResponseTime7Days));
+    tell(6, once(CareMeasure::ReferralSettled));
     // A case that is closed: what it took comes in one message. Six were opened in October.
     for (number, lasted) in [CareMeasure::LastedTo1Month; 5]
         .into_iter()
@@ -83,47 +102,125 @@ fn care() -> Vec<Vec<CareFact>> {
     told
 }
 
-fn incidents() -> Vec<IncidentFacts> {
-    let girl = facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 11);
-    let delay = ReportDelay::ReportDelay5Days.into();
-    let woman = IncidentFacts {
+/// A girl of 15, raped at school by a schoolmate; at a health service within 72 hours.
+fn girl() -> IncidentFacts {
+    IncidentFacts {
+        age_step: AgeStep::AgeStep15To17.into(),
+        place_type: PlaceType::School.into(),
+        referred_from: ReferralSource::TeacherSchool.into(),
+        perpetrator_count: PerpetratorCount::One.into(),
+        perpetrators: vec![PerpetratorFacts {
+            age_group: PerpetratorAgeGroup::PerpetratorAgeGroup12To17.into(),
+            relationship: Relationship::Schoolmate.into(),
+            occupation: PerpetratorOccupation::Student.into(),
+        }],
+        sectors: vec![SectorOutcome {
+            sector: Sector::Health.into(),
+            status: SectorStatus::AlreadyReceived.into(),
+        }],
+        health_reach: HealthReach::HealthReach72Hours.into(),
+        ..facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 11)
+    }
+}
+
+/// A woman of 30, raped at home by her husband, not for the first time; she came by herself.
+fn woman() -> IncidentFacts {
+    IncidentFacts {
         age_band: AgeBand::AgeBand25To34.into(),
-        report_delay: delay,
-        ..girl.clone()
-    };
-    let mut all = vec![girl.clone(); 5];
-    all.extend(vec![woman; 6]);
+        age_step: AgeStep::AgeStep25To34.into(),
+        report_delay: ReportDelay::ReportDelay5Days.into(),
+        marital_status: MaritalStatus::MarriedCohabitating.into(),
+        place_type: PlaceType::SurvivorHome.into(),
+        previous_incidents: YesNo::Yes.into(),
+        referred_from: ReferralSource::SelfReferred.into(),
+        perpetrators: vec![PerpetratorFacts {
+            age_group: PerpetratorAgeGroup::PerpetratorAgeGroup26To40.into(),
+            relationship: Relationship::IntimatePartner.into(),
+            occupation: PerpetratorOccupation::Farmer.into(),
+        }],
+        sectors: vec![SectorOutcome {
+            sector: Sector::Psychosocial.into(),
+            status: SectorStatus::ProvidedHere.into(),
+        }],
+        contexts: vec![IncidentContext::IntimatePartnerViolence.into()],
+        health_reach: 0,
+        ..girl()
+    }
+}
+
+fn incidents() -> Vec<IncidentFacts> {
+    let mut all = vec![girl(); 5];
+    all.extend(vec![woman(); 6]);
     // Neither what another organisation counts, nor what is not gender-based.
-    all.push(IncidentFacts { counted_elsewhere: true, ..girl.clone() });
-    all.push(IncidentFacts { r#type: IncidentType::NonGbv.into(), ..girl });
+    all.push(IncidentFacts { counted_elsewhere: true, ..girl() });
+    all.push(IncidentFacts { r#type: IncidentType::NonGbv.into(), ..girl() });
     all
 }
 
 /// The month as facts of streams from `base` on.
-async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
+pub(crate) async fn history(world: &World, base: u128) -> Vec<(u128, Fact)> {
     let key = world.sealing_key().await;
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
     let mut told = Vec::new();
     for (n, facts) in (base..).zip(care()) {
-        let sealed = key.seal("statistics.care", event_id(n), &CareFacts { facts });
+        let sealed =
+            key.seal("statistics.care", event_id(n), &CareFacts { facts, ..CareFacts::default() });
         let released = CareFactsReleased { facts: Some(sealed.expect("sealed")) };
         told.push((n, Fact::Case(Case::CareFactsReleased(released))));
     }
     for (n, incident) in (base + 500..).zip(incidents()) {
         told.push((n, released(n, sealed(world, n, &incident).await)));
     }
+    told.extend((base + 600..base + 605).map(|n| (n, declined())));
     told
 }
 
-async fn tell(world: &World, centre: &str, history: &[(u128, Fact)]) {
+/// So many cases opened in a month of 2026, a message each.
+pub(crate) async fn openings_of(
+    world: &World,
+    base: u128,
+    month: i32,
+    count: usize,
+) -> Vec<(u128, Fact)> {
+    let key = world.sealing_key().await;
+    let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
+    let opened = fact(CareMeasure::Opened, month, 1);
+    let told = (base..).zip(times(count, &opened)).map(|(n, one)| {
+        let facts = CareFacts { facts: vec![one], ..CareFacts::default() };
+        let sealed = key.seal("statistics.care", event_id(n), &facts).expect("sealed");
+        (n, Fact::Case(Case::CareFactsReleased(CareFactsReleased { facts: Some(sealed) })))
+    });
+    told.collect()
+}
+
+/// An agency has no place.
+fn declined() -> Fact {
+    let referral = Some(ReferralRef { need: Need::LegalAid.into(), ..ReferralRef::default() });
+    let reason = 1;
+    Fact::Referral(Referral::ReferralDeclined(ReferralDeclined {
+        referral,
+        reason,
+        never_sent: false,
+    }))
+}
+
+/// How many messages of a history are counted: all but two incidents.
+pub(crate) fn counted() -> usize {
+    care().len() + 11 + 5
+}
+
+pub(crate) async fn tell(world: &World, centre: &str, history: &[(u128, Fact)]) {
     for (n, fact) in history {
-        world.cases.publish(*n, centre, NOW, fact).await;
+        match fact {
+            Fact::Case(_) => world.cases.publish(*n, centre, NOW, fact).await,
+            Fact::Referral(_) => world.referrals.publish(*n, centre, NOW, fact).await,
+        }
     }
 }
 
 /// Numerator, denominator and parts of each indicator, in the catalogue's order, worked out by hand.
 fn expected() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
-    vec![
+    let mut all = vec![
         // 12 openings.
         ("number_of_cases", 12, None, vec![]),
         // 5 girls from 12 to 17 and 6 women from 25 to 34; unknown stands first.
@@ -149,6 +246,74 @@ fn expected() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
         ("supervisor_to_caseworker_ratio", 2, Some(2), vec![]),
         // 8 of 8 + 5.
         ("client_satisfaction_rate", 8, Some(13), vec![]),
+    ];
+    all.extend(expected_of_incidents());
+    all.extend(expected_of_the_pathway());
+    all
+}
+
+/// So many parts, these of them above zero.
+fn parts(count: usize, above: &[(usize, i64)]) -> Vec<i64> {
+    let mut parts = vec![0; count];
+    for (at, value) in above {
+        parts[*at] = *value;
+    }
+    parts
+}
+
+/// 5 girls of 15 raped at school, 6 women of 30 raped at home by their husbands.
+fn expected_of_incidents() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
+    vec![
+        ("gbv_incidents", 11, None, vec![]),
+        ("gbv_prior_incidents", 6, Some(11), vec![]),
+        ("gbv_sex", 11, None, vec![11, 0]),
+        ("gbv_age", 11, None, vec![0, 5, 6, 0, 0]),
+        ("gbv_adolescents", 5, Some(11), vec![]),
+        // Of the girls it was not asked.
+        ("gbv_marital_status", 11, None, vec![0, 6, 0, 0, 5]),
+        ("gbv_displacement_status", 11, None, parts(8, &[(7, 11)])),
+        ("gbv_displacement_stage", 11, None, parts(7, &[(6, 11)])),
+        ("gbv_vulnerable_populations", 11, None, vec![0, 0, 0, 0]),
+        ("gbv_sexual_violence", 11, Some(11), vec![]),
+        ("gbv_type", 11, None, parts(6, &[(0, 11)])),
+        ("gbv_time_of_day", 11, None, vec![0, 0, 0, 11]),
+        ("gbv_case_context", 11, None, parts(6, &[(0, 6)])),
+        ("gbv_elapsed_time", 11, None, vec![5, 6, 0, 0, 0, 0]),
+        ("gbv_elapsed_time_rape", 11, None, vec![5, 6, 0, 0, 0, 0]),
+        // Only the girls had been at a health service.
+        ("gbv_elapsed_time_rape_health", 5, None, vec![5, 0, 0, 0, 0, 0]),
+        // School and the survivor's home.
+        ("gbv_location", 11, None, parts(17, &[(2, 5), (4, 6)])),
+        ("gbv_perpetrator_number", 11, None, vec![11, 0, 0, 0, 0]),
+        // Husbands, schoolmates.
+        ("gbv_perpetrator_relationship", 11, None, parts(15, &[(0, 6), (4, 5)])),
+        ("gbv_perpetrator_age", 11, None, parts(8, &[(1, 5), (3, 6)])),
+        ("gbv_perpetrator_occupation", 11, None, parts(14, &[(1, 5), (2, 6)])),
+        ("gbv_first_contact", 6, Some(11), vec![]),
+        ("gbv_referred_from", 11, None, parts(13, &[(5, 6), (6, 5)])),
+        ("gbv_services_provided", 11, None, parts(7, &[(2, 6)])),
+        ("gbv_new_referrals", 11, None, parts(7, &[])),
+    ]
+}
+
+/// 12 referrals sent, and what became of them; 11 rapes.
+fn expected_of_the_pathway() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
+    vec![
+        ("time_to_acknowledge", 12, None, vec![6, 6, 0, 0, 0]),
+        // 12 - 5 = 7 not yet.
+        ("time_to_accept", 12, None, vec![0, 5, 0, 0, 7]),
+        ("time_to_serve", 12, None, vec![0, 0, 5, 0, 7]),
+        ("referral_loops_closed", 6, Some(12), vec![]),
+        ("referral_declines", 5, None, parts(7, &[(0, 5)])),
+        ("service_gaps", 11, None, parts(7, &[])),
+        ("rape_at_health", 11, None, vec![5, 0, 0, 6]),
+        ("rape_at_health_72_hours", 5, Some(11), vec![]),
+        ("rape_at_health_120_hours", 5, Some(11), vec![]),
+        // The women were raped by their partners, the girls by others.
+        ("sdg_5_2_1_form", 6, Some(11), vec![0, 6, 0, 0]),
+        ("sdg_5_2_1_age", 6, Some(11), vec![0, 0, 6, 0, 0]),
+        ("sdg_5_2_2_age", 5, Some(11), vec![5, 0, 0, 0, 0]),
+        ("sdg_5_2_2_place", 5, Some(11), parts(17, &[(2, 5)])),
     ]
 }
 
@@ -168,14 +333,11 @@ fn plain(values: &[IndicatorValue]) -> Vec<(&str, i64, Option<i64>, Vec<i64>)> {
         .collect()
 }
 
-/// Waits for the figures, and a moment longer: what is counted twice would show.
+/// Waits until all is counted, and a moment longer: what is counted twice would show.
 async fn settles(world: &World, centre: &'static str) {
-    until(async || {
-        let values = world.indicators(centre, "2026-11").await;
-        (plain(&values) == expected()).then_some(())
-    })
-    .await;
+    world.stored(centre, "care_counted.v1", counted()).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
+    world.end_week().await;
     assert_eq!(plain(&world.indicators(centre, "2026-11").await), expected());
 }
 
@@ -193,17 +355,59 @@ async fn every_indicator_comes_to_what_was_worked_out_by_hand(on: On) {
     // Another centre has nothing, and a small number is withheld with its parts.
     let few = history(&world, 5_000).await;
     tell(&world, "kara-2", &few[..4]).await;
-    until(async || {
-        let values = world.indicators("kara-2", "2026-11").await;
-        values[0].withheld.then_some(())
-    })
-    .await;
+    world.stored("kara-2", "care_counted.v1", 4).await;
+    world.end_week().await;
     let values = world.indicators("kara-2", "2026-11").await;
     assert_eq!(
         (values[0].numerator, values[4].numerator, values[4].denominator),
         (None, None, None)
     );
     assert!(values[3].withheld && values[3].cells.iter().all(|cell| cell.count.is_none()));
+    world.end().await;
+}
+
+#[expect(clippy::cognitive_complexity, reason = "one story, told from its beginning to its end")]
+async fn a_week_gives_the_same_answer_for_ever(on: On) {
+    let world = World::start(on).await;
+    let asked = |week: &str| ListIndicatorValuesRequest {
+        parent: "centres/ogou-1".to_owned(),
+        from_month: "2026-10".to_owned(),
+        to_month: "2026-11".to_owned(),
+        page_size: 1_000,
+        week: week.to_owned(),
+        ..ListIndicatorValuesRequest::default()
+    };
+    tell(&world, "ogou-1", &history(&world, 1_000).await).await;
+    world.stored("ogou-1", "care_counted.v1", counted()).await;
+    // The open week tells nothing: the answer is that of the week that had ended when it began.
+    let open = world.indicator_values_as(MANAGER, asked("")).await.expect("values");
+    assert_eq!(open.week, "2026-11-16");
+    assert!(open.values.iter().all(|value| value.numerator == Some(0)));
+    world.end_week().await;
+    let first = world.indicator_values_as(MANAGER, asked("")).await.expect("values");
+    assert_eq!(first.week, "2026-11-23");
+    assert!(first.log_position > open.log_position);
+    assert_ne!(first.values, open.values);
+
+    tell(&world, "ogou-1", &history(&world, 5_000).await).await;
+    world.stored("ogou-1", "care_counted.v1", 2 * counted()).await;
+    let again = world.indicator_values_as(MANAGER, asked("")).await.expect("values");
+    assert_eq!(again, first, "what was counted since is not told");
+    world.end_week().await;
+    let second = world.indicator_values_as(MANAGER, asked("")).await.expect("values");
+    assert_eq!(second.week, "2026-11-30");
+    assert_ne!(second.values, first.values);
+    for (week, answer) in [("2026-11-16", &open), ("2026-11-23", &first)] {
+        let now = world.indicator_values_as(MANAGER, asked(week)).await.expect("values");
+        assert_eq!(&now, answer, "{week}");
+    }
+    // A week that has not ended gives the last one that has; before the first there is nothing.
+    let later = world.indicator_values_as(MANAGER, asked("2027-01-04")).await.expect("values");
+    assert_eq!(later, second);
+    let before = world.indicator_values_as(MANAGER, asked("2026-01-05")).await.expect("values");
+    assert_eq!((before.week.as_str(), before.values.len()), ("", 0));
+    let refused = world.indicator_values_as(MANAGER, asked("2026-11-24")).await;
+    assert_eq!(refused.expect_err("no Monday").code(), tonic::Code::InvalidArgument);
     world.end().await;
 }
 
@@ -247,16 +451,16 @@ async fn the_catalogue_is_told_in_french_and_in_english() {
     let world = World::start(On::Sqlite).await;
     let asked =
         |size, token: &str| ListIndicatorsRequest { page_size: size, page_token: token.to_owned() };
-    let french = world.indicators_as(MANAGER, "fr", asked(0, "")).await.expect("a catalogue");
-    let english = world.indicators_as(MANAGER, "en", asked(0, "")).await.expect("a catalogue");
-    assert_eq!((french.indicators.len(), french.next_page_token.as_str()), (15, ""));
+    let french = world.indicators_as(MANAGER, "fr", asked(100, "")).await.expect("a catalogue");
+    let english = world.indicators_as(MANAGER, "en", asked(100, "")).await.expect("a catalogue");
+    assert_eq!((french.indicators.len(), french.next_page_token.as_str()), (53, ""));
     assert_eq!(french.indicators[0].title, "Nombre de dossiers");
     assert_eq!(english.indicators[0].title, "Number of cases");
     for (one, other) in french.indicators.iter().zip(&english.indicators) {
         assert_eq!((&one.name, one.parts.len()), (&other.name, other.parts.len()));
     }
-    let first = world.indicators_as(MANAGER, "en", asked(14, "")).await.expect("a page");
-    let last = world.indicators_as(MANAGER, "en", asked(14, &first.next_page_token)).await;
-    assert_eq!(last.expect("a page").indicators, english.indicators[14..]);
+    let first = world.indicators_as(MANAGER, "en", asked(50, "")).await.expect("a page");
+    let last = world.indicators_as(MANAGER, "en", asked(50, &first.next_page_token)).await;
+    assert_eq!(last.expect("a page").indicators, english.indicators[50..]);
     world.end().await;
 }

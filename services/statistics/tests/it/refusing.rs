@@ -89,6 +89,7 @@ async fn a_wrong_question_about_indicators_names_its_field() {
         to_month: to.to_owned(),
         page_size,
         page_token: page_token.to_owned(),
+        ..ListIndicatorValuesRequest::default()
     };
     for (message, fields) in [
         (ListIndicatorValuesRequest::default(), vec!["parent", "from_month", "to_month"]),

@@ -39,6 +39,7 @@ impl Fact {
             Self::Case(CasesFact::FollowUpRecorded(_)) => "follow_up_recorded",
             Self::Case(CasesFact::IncidentFactsReleased(_)) => "incident_facts_released",
             Self::Case(CasesFact::CareFactsReleased(_)) => "care_facts_released",
+            Self::Case(CasesFact::SurvivorFactsReleased(_)) => "survivor_facts_released",
             Self::Case(_) => "consent_granted",
             Self::Referral(ReferralsFact::ReferralSent(_)) => "referral_sent",
             Self::Referral(ReferralsFact::ReferralReceived(_)) => "referral_received",
@@ -46,7 +47,7 @@ impl Fact {
             Self::Referral(ReferralsFact::ReferralDeclined(_)) => "referral_declined",
             Self::Referral(ReferralsFact::ReferralCompleted(_)) => "referral_completed",
             Self::Referral(ReferralsFact::ReferralRevoked(_)) => "referral_revoked",
-            Self::Referral(ReferralsFact::DisclosureRead(_)) => "disclosure_read",
+            Self::Referral(_) => "disclosure_read",
         }
     }
 
@@ -90,12 +91,13 @@ impl Source {
 struct Teller(&'static str);
 
 /// Facts of both services, so that a stored name becomes one again.
-const FACTS: [&str; 13] = [
+const FACTS: [&str; 14] = [
     "case_opened",
     "case_closed",
     "follow_up_recorded",
     "incident_facts_released",
     "care_facts_released",
+    "survivor_facts_released",
     "consent_granted",
     "referral_sent",
     "referral_received",

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sentier_eventing::StoredEvent;
 use sentier_eventing::host::{Host, Running};
 use sentier_kernel::Moment;
 use sentier_platform::auth::Authenticator;
@@ -12,11 +13,12 @@ use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 use sentier_platform::pki::Authority;
-use sentier_statistics::Statistics;
+use sentier_statistics::{Statistics, StatisticsConfig};
 use sentier_test_support::broker::Broker;
 use sentier_test_support::callers::{listen, now, save};
 use sentier_test_support::databases::{On, new_postgres};
 use sentier_test_support::environment;
+use sentier_test_support::wait::until;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -50,6 +52,8 @@ pub(crate) struct World {
     pub(crate) referrals: Source,
     /// The service's own host: its store is what is looked at.
     pub(crate) host: Host,
+    pub(crate) statistics: Statistics,
+    pub(crate) config: StatisticsConfig,
     pub(crate) running: Running,
     pub(crate) signer: Signer,
     pub(crate) folder: TempDir,
@@ -58,6 +62,15 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start(on: On) -> Self {
+        Box::pin(Self::begin(on, false)).await
+    }
+
+    /// With the comparison of communes switched on.
+    pub(crate) async fn start_comparing(on: On) -> Self {
+        Box::pin(Self::begin(on, true)).await
+    }
+
+    async fn begin(on: On, comparison: bool) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let broker = Broker::start().await;
         issue(folder.path());
@@ -72,11 +85,49 @@ impl World {
         config.listen = listen(folder.path(), "statistics");
         let env = environment(&Clock::fixed(NOW));
         let host = Host::open("statistics", &config, &env).await.expect("opens");
+        let mut config = StatisticsConfig { service: config, ..StatisticsConfig::default() };
+        config.sharing.comparison = comparison;
         let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
         let signer = Signer::from_seed(&[3; 32]);
         let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));
         let running = statistics.serve(&config, authenticator).await.expect("serves");
-        Self { broker, cases, referrals, host, running, signer, folder, sources }
+        Self {
+            broker,
+            cases,
+            referrals,
+            host,
+            statistics,
+            config,
+            running,
+            signer,
+            folder,
+            sources,
+        }
+    }
+
+    /// Another replica of the service, on the same stores and keys, with a clock of its own.
+    pub(crate) async fn replica(&self, clock: &Clock) -> (Host, Statistics) {
+        let env = environment(clock);
+        let host = Host::open("statistics", &self.config.service, &env).await.expect("opens");
+        let statistics = Statistics::begin(host.clone(), &self.config).await.expect("begins");
+        (host, statistics)
+    }
+
+    /// Lets a week pass and closes it.
+    pub(crate) async fn end_week(&self) {
+        self.host.env.clock.advance(Duration::from_hours(7 * 24));
+        self.statistics.close_week().await.expect("closes");
+    }
+
+    /// Waits until so many events of a type stand in the log of a centre.
+    pub(crate) async fn stored(&self, centre: &str, event_type: &str, count: usize) {
+        until(async || {
+            let log = self.host.store.read_log(0, 10_000).await.expect("reads");
+            let of =
+                |event: &&StoredEvent| event.centre == centre && event.event_type == event_type;
+            (log.iter().filter(of).count() >= count).then_some(())
+        })
+        .await;
     }
 
     /// Ends every loop, within a deadline.

@@ -141,6 +141,17 @@ pub enum Command {
         /// How far it came.
         progress: Progress,
     },
+    /// Ask the next structure for what one left unanswered: when a consent covers its agency, and not else.
+    EscalateReferral {
+        /// The referral that expired.
+        expired: ReferralId,
+        /// The new referral.
+        referral: ReferralId,
+        /// The next structure's agency.
+        agency: AgencyId,
+        /// The next structure.
+        structure: StructureId,
+    },
     /// Record a follow-up meeting.
     RecordFollowUp {
         /// The meeting.

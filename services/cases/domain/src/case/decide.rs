@@ -7,7 +7,8 @@ use sentier_kernel::{Moment, Violation};
 
 use super::care::task::Kind;
 use super::{
-    Command, Erasure, Event, Rejection, State, care, consent, correction, intake, merge, safeguard,
+    Command, Erasure, Event, Rejection, State, care, consent, correction, escalation, intake,
+    merge, safeguard,
 };
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
@@ -29,6 +30,9 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RequestReferral { .. } => request_referral(state, command, at),
         Command::RecordReferralProgress { referral, progress } => {
             record_progress(state, referral, progress, at)
+        }
+        Command::EscalateReferral { expired, referral, agency, structure } => {
+            escalation::escalate(state, expired, (referral, agency, structure), at)
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),

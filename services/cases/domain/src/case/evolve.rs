@@ -2,6 +2,7 @@
 
 use super::{CaseReferral, Event, State, care, consent, intake, merge, safeguard};
 use crate::codes::Progress;
+use crate::counted::is_covered;
 use crate::id::ConsentId;
 
 /// The state after one more event.
@@ -16,6 +17,10 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
             consent::withdrawn(&mut state, *consent, *at);
+            // A new consent releases them again.
+            if !is_covered(&state, *at) {
+                recount(&mut state);
+            }
         }
         Event::OverrideRequested { .. } => consent::requested(&mut state, event),
         Event::OverrideApproved { .. } => consent::approved(&mut state, event),
@@ -23,13 +28,21 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::ReferralProgressed { referral, progress, .. } => {
             if let Some(known) = state.referrals.get_mut(referral) {
                 known.progress = *progress;
+                if *progress == Progress::Completed && known.need.is_health() {
+                    recount(&mut state);
+                }
             }
         }
         Event::FollowUpRecorded { follow_up, goals, .. } => {
             state.follow_ups.insert(*follow_up);
             state.care.goals.extend(goals);
         }
-        Event::Care(event) => care::evolve(&mut state, event),
+        Event::Care(event) => {
+            care::evolve(&mut state, event);
+            if matches!(&event.fact, care::Fact::ServiceGiven { need, .. } if need.is_health()) {
+                recount(&mut state);
+            }
+        }
         Event::TaskOverdue { kind, subject, due, .. } => {
             state.care.overdue.insert((*kind, *subject, *due));
         }
@@ -48,6 +61,12 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         }
     }
     state
+}
+
+/// How soon she was at a health service is a fact of her incidents too: after one they are released
+/// once more, and what changed nothing goes no further.
+fn recount(state: &mut State) {
+    state.incidents.values_mut().for_each(|released| *released = false);
 }
 
 /// Remembers a referral that was asked for.

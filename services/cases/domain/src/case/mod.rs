@@ -17,6 +17,7 @@ mod command;
 mod consent;
 mod correction;
 mod decide;
+mod escalation;
 mod event;
 mod evolve;
 mod intake;

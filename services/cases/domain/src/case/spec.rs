@@ -256,6 +256,50 @@ fn progress_only_moves_forward() {
 }
 
 #[test]
+fn an_appointment_may_be_missed_and_given_again_and_an_end_is_final() {
+    let mut steps = vec![open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)];
+    for next in [
+        Progress::Accepted,
+        Progress::Scheduled,
+        Progress::NoShow,
+        Progress::Scheduled,
+        Progress::Attended,
+        Progress::InService,
+        Progress::CancelRequested,
+        Progress::Cancelled,
+    ] {
+        let at = day(9);
+        let moved = Event::ReferralProgressed {
+            referral: ReferralId::from_uuid(id(1)),
+            progress: next,
+            at,
+        };
+        given::<Case>(history(steps.clone())).when(progress(1, next), at).then([moved]);
+        steps.push(progress(1, next));
+    }
+    for late in [Progress::Scheduled, Progress::Completed, Progress::Expired] {
+        given::<Case>(history(steps.clone())).when(progress(1, late), day(9)).then_nothing();
+    }
+}
+
+#[test]
+fn a_need_that_is_left_is_a_task_until_the_next_structure_is_asked() {
+    use super::care::task::{Change, Kind, changes};
+    for left in [Progress::Declined, Progress::Expired] {
+        let event = Event::ReferralProgressed {
+            referral: ReferralId::from_uuid(id(1)),
+            progress: left,
+            at: day(9),
+        };
+        let begun = changes(&event);
+        assert!(matches!(begun[..], [Change::Begin(task)] if task.kind == Kind::Referral));
+    }
+    let asked = history([open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)]);
+    let last = asked.last().expect("a referral");
+    assert!(changes(last).contains(&Change::EndAll(Kind::Referral)));
+}
+
+#[test]
 fn a_case_with_an_open_referral_does_not_close() {
     let asked = [open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)];
     given::<Case>(history(asked.clone())).when(close(), day(9)).then_refused("REFERRALS_OPEN");

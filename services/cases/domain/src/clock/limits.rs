@@ -1,5 +1,7 @@
 //! Which clocks run for whom.
 
+use std::time::Duration;
+
 use sentier_kernel::Moment;
 
 use super::{Certainty, Clock, Limit, Window};
@@ -10,6 +12,10 @@ const CONTRACEPTION_HOURS: u64 = 120;
 const FORENSIC_HOURS: u64 = 72;
 const ASSIGNMENT_HOURS: u64 = 3;
 const ASSIGNMENT_HIGH_RISK_HOURS: u64 = 1;
+
+/// An incident that was recorded longer ago has no health clock left. It was not later than its record, or
+/// later on the same day; the longest clock runs from there.
+pub const NONE_LEFT_AFTER: Duration = Duration::from_hours(CONTRACEPTION_HOURS + 24);
 
 /// The ages at which she can become pregnant, seen widely. WHO, *Responding to children and adolescents
 /// who have been sexually abused* (2017): emergency contraception is offered to girls who have had their

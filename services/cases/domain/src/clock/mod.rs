@@ -9,7 +9,7 @@
 mod limits;
 mod window;
 
-pub use limits::{health, to_assignment};
+pub use limits::{NONE_LEFT_AFTER, health, to_assignment};
 pub use window::{Certainty, Window};
 
 use std::time::Duration;

@@ -30,6 +30,26 @@ fn limits(kind: IncidentType, sex: Option<Sex>, years: Option<u8>) -> Vec<Limit>
     health(kind, exact(9, 0), sex, years).iter().map(|clock| clock.limit).collect()
 }
 
+proptest! {
+    /// What lists of running clocks rest on.
+    #[test]
+    fn no_clock_is_left_when_an_incident_was_recorded_long_ago(
+        before in 0_u64..40_000,
+        estimated: bool,
+        part in prop::option::of(prop::sample::select(PartOfDay::ALL)),
+        hours in prop::option::of(0_i32..24),
+    ) {
+        let recorded_at = day().midnight().plus(Duration::from_hours(1_000));
+        let on = Date::of(recorded_at.minus(MINUTE * u32::try_from(before).unwrap()));
+        let time = hours.and_then(|hours| TimeOfDay::parse(hours, 59).ok());
+        let window = Window::of(on, estimated, part, time, recorded_at);
+        let then = recorded_at.plus(NONE_LEFT_AFTER);
+        for clock in health(IncidentType::Rape, window, None, None) {
+            prop_assert_eq!(clock.standing(then), Standing::Over);
+        }
+    }
+}
+
 #[test]
 fn prophylaxis_runs_at_71_59_and_is_over_at_72_00() {
     let at = day().midnight().plus(Duration::from_hours(22));

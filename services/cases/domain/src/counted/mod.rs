@@ -1,14 +1,20 @@
 //! What the statistics count of a case, from its events alone.
 //!
 //! [`Told`] is a fold over a case's events; each step says what the event adds to the figures. Facts of
-//! care wait until a consent to statistics covers the case, and are told once. A worker's number of cases
+//! care wait until a consent to statistics covers the case, and are told once. What counts is the consent at
+//! the close of a month ([`period`]): a consent that comes later or ends before adds nothing to it, and a
+//! withdrawal takes back what was told of open months, and of those alone. A worker's number of cases
 //! follows the consent in both directions, so that it never counts a case that left the figures.
 //!
 //! PRIVACY: codes, months and numbers; nothing personal is read, and no id of the case is in a fact.
 
 mod delay;
+mod occupation;
+pub mod period;
+mod spans;
 #[cfg(test)]
 mod spec;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -17,12 +23,15 @@ use sentier_kernel::{Decider as _, Moment};
 
 use crate::case::care::{self, Fact, Standing, task};
 use crate::case::{Case, Event, State, merge};
-use crate::codes::{Need, Purpose};
+use crate::codes::{Need, Progress, Purpose};
 use crate::consent;
-use crate::id::StaffId;
+use crate::id::{ReferralId, StaffId};
 use crate::value::Date;
 
 pub use delay::{Lasted, ReportDelay};
+pub use occupation::Occupation;
+pub use spans::{AgeStep, HealthReach, ResponseTime};
+pub use standing::{Release, Releases};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +62,16 @@ pub enum Measure {
     CasesHeld(StaffId),
     /// A supervisor supervised.
     Supervised(StaffId),
+    /// A referral reached an agency's inbox; this and the next four in the month of that.
+    ReferralSent,
+    /// The agency saw it.
+    Acknowledged(ResponseTime),
+    /// The agency took it.
+    Accepted(ResponseTime),
+    /// The service was given.
+    Served(ResponseTime),
+    /// The centre knows how it ended: served, or declined.
+    Settled,
 }
 
 /// One number to add to one figure.
@@ -83,19 +102,57 @@ enum Step {
     Closed,
 }
 
+/// What a number stands or falls with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum With {
+    /// Its own month.
+    Month,
+    /// The opening of the case: it is told where the opening was.
+    Opening,
+    /// The sending of a referral: it is told where the sending was.
+    Sending(ReferralId),
+}
+
+/// A number that waits, or was told.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    counted: Counted,
+    with: With,
+    /// What others stand or fall with, that this is.
+    is: Option<With>,
+    /// The step at which it was told.
+    step: usize,
+}
+
 /// What was told of a case so far.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
     state: State,
-    waiting: Vec<Counted>,
+    steps: usize,
+    waiting: Vec<Entry>,
+    entries: Vec<Entry>,
+    taken_back: Vec<(usize, Counted)>,
     held_by: Option<StaffId>,
     done: BTreeSet<Step>,
-    sums: BTreeMap<(Measure, (i32, u8)), i64>,
+    sent: BTreeMap<ReferralId, Moment>,
+    answers: BTreeSet<(ReferralId, Progress)>,
+    /// Of what others stand or fall with, whether it was told.
+    stands: BTreeMap<With, bool>,
+}
+
+/// What becomes of a number under a consent.
+enum Fate {
+    Told,
+    Waits,
+    Dropped,
 }
 
 impl Told {
     /// Takes one more event of the case, stored at `at`, and says what it adds to the figures.
     pub fn step(&mut self, event: &Event, at: Moment) -> Vec<Counted> {
+        self.steps += 1;
+        self.taken_back.clear();
+        let was_covered = is_covered(&self.state, at);
         self.state = Case::evolve(std::mem::take(&mut self.state), event);
         self.notice(event, at);
         if self.state.erased {
@@ -106,31 +163,79 @@ impl Told {
         }
         let follows = self.state.merging.follows.is_some();
         let covered = is_covered(&self.state, at) && !follows;
-        let mut told = if covered { std::mem::take(&mut self.waiting) } else { Vec::new() };
-        for one in &told {
-            *self.sums.entry((one.measure, month(one.on))).or_default() += one.amount;
-        }
+        let mut told = if covered { self.tell(at) } else { Vec::new() };
         if matches!(event, Event::Merge(of) if matches!(of.fact, merge::Fact::Followed { .. })) {
-            told.extend(self.take_back(Date::of(at)));
+            let back = self.take_back(at).into_iter();
+            told.extend(back.map(|(_, one)| Counted { amount: -one.amount, ..one }));
+        }
+        let withdrawn = matches!(event, Event::ConsentWithdrawn { .. });
+        if withdrawn && was_covered && !is_covered(&self.state, at) {
+            self.taken_back = self.take_back(at);
         }
         told.extend(self.hold(covered, Date::of(at)));
         told
     }
 
-    /// What was told this month of a case that turns out to be counted already is taken back, and waits
-    /// for an undoing of the merge. Months that have passed are not corrected (PRIVACY 2.5).
-    fn take_back(&mut self, on: Date) -> Vec<Counted> {
-        let now = month(on);
-        let mut back = Vec::new();
-        for ((measure, of), amount) in &mut self.sums {
-            if *of == now && *amount > 0 {
-                let counted = Counted { measure: *measure, on, amount: *amount };
-                back.push(Counted { amount: -*amount, ..counted });
-                self.waiting.push(counted);
-                *amount = 0;
+    /// What the last step took out of the figures again, because the consent ended while its month was
+    /// open: with the number of the step that told it, from 1 on.
+    pub fn taken_back(&self) -> &[(usize, Counted)] {
+        &self.taken_back
+    }
+
+    /// What a consent lets out: nothing of a month that closed without one, and nothing of a month that
+    /// the consent does not reach the end of.
+    fn tell(&mut self, at: Moment) -> Vec<Counted> {
+        let mut told = Vec::new();
+        for mut entry in std::mem::take(&mut self.waiting) {
+            match self.fate(&entry, at) {
+                Fate::Waits => self.waiting.push(entry),
+                Fate::Dropped => {
+                    if let Some(is) = entry.is {
+                        self.stands.insert(is, false);
+                    }
+                }
+                Fate::Told => {
+                    if let Some(is) = entry.is {
+                        self.stands.insert(is, true);
+                    }
+                    entry.step = self.steps;
+                    told.push(entry.counted);
+                    self.entries.push(entry);
+                }
             }
         }
-        back
+        told
+    }
+
+    fn fate(&self, entry: &Entry, at: Moment) -> Fate {
+        if entry.with != With::Month {
+            return match self.stands.get(&entry.with) {
+                Some(true) => Fate::Told,
+                Some(false) => Fate::Dropped,
+                None => Fate::Waits,
+            };
+        }
+        if !period::is_open(entry.counted.on, at) {
+            return Fate::Dropped;
+        }
+        let to_the_end = is_covered(&self.state, period::closes_at(entry.counted.on));
+        if to_the_end { Fate::Told } else { Fate::Waits }
+    }
+
+    /// What was told of months that are open is taken back, and waits for a new consent, or for an undoing
+    /// of a merge. Months that have closed are not corrected (PRIVACY 2.5).
+    fn take_back(&mut self, at: Moment) -> Vec<(usize, Counted)> {
+        let open = |entry: &Entry| period::is_open(entry.counted.on, at);
+        let (back, kept) = std::mem::take(&mut self.entries).into_iter().partition(open);
+        self.entries = kept;
+        let back: Vec<Entry> = back;
+        for is in back.iter().filter_map(|entry| entry.is) {
+            self.stands.remove(&is);
+        }
+        self.waiting.extend(&back);
+        // What others stand with is told first.
+        self.waiting.sort_by_key(|entry| entry.is.is_none());
+        back.into_iter().map(|entry| (entry.step, entry.counted)).collect()
     }
 
     /// Moves the case to whom it counts for now; to nobody when it is closed or left the figures.
@@ -153,15 +258,50 @@ impl Told {
         let Some(opened_at) = self.state.opening.as_ref().map(|opening| opening.at) else { return };
         let (cohort, on) = (Date::of(opened_at), Date::of(at));
         match event {
-            Event::CaseOpened { .. } => self.wait(Measure::Opened, cohort, 1),
+            Event::CaseOpened { .. } => {
+                self.wait_as(Measure::Opened, cohort, (With::Month, Some(With::Opening)));
+            }
             Event::CaseClosed { .. } if self.done.insert(Step::Closed) => {
-                self.wait(Measure::Closed, cohort, 1);
+                self.wait_as(Measure::Closed, cohort, (With::Opening, None));
                 self.wait(Measure::Lasted(Lasted::between(cohort, on)), on, 1);
                 self.wait(Measure::FollowUps, on, self.state.follow_ups.len());
                 self.wait(Measure::Referrals, on, self.state.referrals.len());
             }
             Event::Care(event) => self.notice_care(event, at.since(opened_at), cohort, on),
+            Event::ReferralProgressed { referral, progress, .. } => {
+                self.notice_progress(*referral, *progress, at);
+            }
             _ => {}
+        }
+    }
+
+    /// Answers are timed from the sending, as the case learnt of both; each is told once. One that comes
+    /// although nothing was sent tells nothing.
+    fn notice_progress(&mut self, referral: ReferralId, progress: Progress, at: Moment) {
+        let with = With::Sending(referral);
+        if progress == Progress::Sent && !self.sent.contains_key(&referral) {
+            self.sent.insert(referral, at);
+            self.wait_as(Measure::ReferralSent, Date::of(at), (With::Month, Some(with)));
+            return;
+        }
+        let Some(sent) = self.sent.get(&referral).copied() else { return };
+        if !self.answers.insert((referral, progress)) {
+            return;
+        }
+        let took = ResponseTime::between(sent, at);
+        // Who takes it, serves it or declines it has seen it.
+        let seen = progress > Progress::Received && progress != Progress::Revoked;
+        let acknowledged = progress == Progress::Received
+            || (seen && self.answers.insert((referral, Progress::Received)));
+        let told = [
+            acknowledged.then_some(Measure::Acknowledged(took)),
+            (progress == Progress::Accepted).then_some(Measure::Accepted(took)),
+            (progress == Progress::Completed).then_some(Measure::Served(took)),
+            matches!(progress, Progress::Completed | Progress::Declined)
+                .then_some(Measure::Settled),
+        ];
+        for measure in told.into_iter().flatten() {
+            self.wait_as(measure, Date::of(sent), (with, None));
         }
     }
 
@@ -193,20 +333,23 @@ impl Told {
 
     fn once(&mut self, step: Step, measure: Measure, on: Date) {
         if self.done.insert(step) {
-            self.wait(measure, on, 1);
+            self.wait_as(measure, on, (With::Opening, None));
         }
     }
 
     fn wait(&mut self, measure: Measure, on: Date, amount: usize) {
         let amount = i64::try_from(amount).unwrap_or(i64::MAX);
         if amount > 0 {
-            self.waiting.push(Counted { measure, on, amount });
+            let counted = Counted { measure, on, amount };
+            self.waiting.push(Entry { counted, with: With::Month, is: None, step: 0 });
         }
     }
-}
 
-const fn month(on: Date) -> (i32, u8) {
-    (on.year(), on.month())
+    /// One, that stands or falls with another, or that others stand or fall with.
+    fn wait_as(&mut self, measure: Measure, on: Date, (with, is): (With, Option<With>)) {
+        let counted = Counted { measure, on, amount: 1 };
+        self.waiting.push(Entry { counted, with, is, step: 0 });
+    }
 }
 
 /// Whether a consent to statistics covers the case at `at`.
@@ -222,6 +365,7 @@ pub const fn matters(event: &Event) -> bool {
         Event::ConsentGranted { .. }
         | Event::ConsentWithdrawn { .. }
         | Event::CaseClosed { .. }
+        | Event::ReferralProgressed { .. }
         | Event::SurvivorErased { .. } => true,
         Event::Merge(event) => {
             matches!(event.fact, merge::Fact::Followed { .. } | merge::Fact::Parted { .. })

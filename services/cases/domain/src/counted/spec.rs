@@ -114,6 +114,8 @@ fn at_of(event: &Event) -> Moment {
         | Event::ConsentGranted { at, .. }
         | Event::ConsentWithdrawn { at, .. }
         | Event::FollowUpRecorded { at, .. }
+        | Event::ReferralRequested { at, .. }
+        | Event::ReferralProgressed { at, .. }
         | Event::CaseClosed { at, .. }
         | Event::SurvivorErased { at, .. } => *at,
         Event::Care(event) => event.at,
@@ -276,6 +278,100 @@ fn an_erased_survivor_s_case_is_nobody_s_any_more() {
     assert_eq!(measures(&told[2]), [(Measure::CasesHeld(worker(1)), -1)]);
 }
 
+#[test]
+fn a_withdrawal_takes_back_what_was_told_of_open_months_and_a_new_consent_tells_it_again() {
+    let mut told = Told::default();
+    let mut step = |event: Event| {
+        let one = told.step(&event, at_of(&event));
+        (measures(&one), told.taken_back().to_vec())
+    };
+    step(opened());
+    step(granted(1, after(1), None));
+    step(planned(2, after(2)));
+    let (_, back) = step(withdrawn(1, after(3)));
+    // The opening was told by the second event, the plan by the third.
+    let back: Vec<_> = back.iter().map(|(step, one)| (*step, one.measure)).collect();
+    assert_eq!(back, [(2, Measure::Opened), (3, Measure::ActionPlanned)]);
+    let (again, back) = step(granted(4, after(4), None));
+    assert!(again.contains(&(Measure::Opened, 1)) && again.contains(&(Measure::ActionPlanned, 1)));
+    assert!(back.is_empty());
+}
+
+#[test]
+fn a_withdrawal_after_the_close_of_a_month_leaves_the_month_as_it_is() {
+    // November closes on 10 December, 00:00; the case was opened on 20 November at 10:00.
+    let close = Date::parse(2026, 12, 10).unwrap().midnight();
+    for (at, taken) in [
+        (Date::parse(2026, 12, 9).unwrap().midnight().plus(23 * HOUR + 59 * MINUTE), 1),
+        (close, 0),
+    ] {
+        let mut told = Told::default();
+        told.step(&opened(), opened_at());
+        told.step(&granted(1, after(1), None), after(1));
+        told.step(&withdrawn(1, at), at);
+        assert_eq!(told.taken_back().len(), taken);
+    }
+}
+
+#[test]
+fn a_consent_after_the_close_tells_nothing_of_a_closed_month_and_all_of_an_open_one() {
+    let january = after(45 * 24);
+    let told = told(&[
+        opened(),
+        assessed(after(1)),
+        met(1, january),
+        granted(1, january, None),
+        closed(january),
+    ]);
+    // Opened and assessed in November: closed. The closing is January's, but its share is November's.
+    assert_eq!(measures(&told[3]), [(Measure::CasesHeld(worker(1)), 1)]);
+    assert_eq!(
+        measures(&told[4]),
+        [
+            (Measure::Lasted(Lasted::To3Months), 1),
+            (Measure::FollowUps, 1),
+            (Measure::CasesHeld(worker(1)), -1),
+        ]
+    );
+}
+
+#[test]
+fn a_consent_that_ends_before_the_close_does_not_count() {
+    let close = Date::parse(2026, 12, 10).unwrap().midnight();
+    let enough = close.plus(MINUTE);
+    for (expires, measures_told) in [(close, 0), (enough, 1)] {
+        let told = told(&[opened(), granted(1, after(1), Some(expires))]);
+        let openings = told[1].iter().filter(|one| one.measure == Measure::Opened);
+        assert_eq!(openings.count(), measures_told);
+    }
+}
+
+#[test]
+fn a_late_answer_counts_where_its_sending_did() {
+    let progress = |progress, at| Event::ReferralProgressed {
+        referral: ReferralId::from_uuid(id(7)),
+        progress,
+        at,
+    };
+    let sent = after(2);
+    let told = told(&[
+        opened(),
+        granted(1, after(1), None),
+        progress(Progress::Sent, sent),
+        progress(Progress::Accepted, sent.plus(23 * HOUR)),
+        progress(Progress::Accepted, sent.plus(24 * HOUR)),
+        progress(Progress::Completed, after(60 * 24)),
+    ]);
+    assert_eq!(measures(&told[2]), [(Measure::ReferralSent, 1)]);
+    // Who accepts has seen it.
+    let day = ResponseTime::Within24Hours;
+    assert_eq!(measures(&told[3]), [(Measure::Acknowledged(day), 1), (Measure::Accepted(day), 1)]);
+    assert!(told[4].is_empty(), "twice is once");
+    let late = ResponseTime::Later;
+    assert_eq!(measures(&told[5]), [(Measure::Served(late), 1), (Measure::Settled, 1)]);
+    assert!(told[5].iter().all(|one| one.on == Date::of(sent)));
+}
+
 fn merged(fact: merge::Fact, at: Moment) -> Event {
     Event::Merge(merge::Event { case: CaseId::from_uuid(id(9)), fact, by: worker(3), at })
 }
@@ -340,7 +436,10 @@ proptest! {
         for (number, (kind, which)) in (1_u8..).zip(wishes) {
             let at = after(number.into());
             let event = event(kind, which, number, at);
-            all.push(told.step(&event, at));
+            let mut step = told.step(&event, at);
+            let back = told.taken_back().iter();
+            step.extend(back.map(|(_, one)| Counted { amount: -one.amount, ..*one }));
+            all.push(step);
             let held: Vec<i64> =
                 (0..5).map(|one| sum(&all, Measure::CasesHeld(worker(one)))).collect();
             prop_assert!(held.iter().all(|count| (0..=1).contains(count)), "{:?}", held);

@@ -1,9 +1,7 @@
 //! The fonts, and how wide a text is in them.
 
 use krilla::text::Font;
-
-static REGULAR: &[u8] = include_bytes!("../../../fonts/DejaVuSans.ttf");
-static BOLD: &[u8] = include_bytes!("../../../fonts/DejaVuSans-Bold.ttf");
+use sentier_platform::fonts::{BOLD, REGULAR};
 
 /// How a line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

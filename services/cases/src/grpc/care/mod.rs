@@ -1,6 +1,7 @@
 //! The care service: requests that record an entry, all in one way, and the lists beside them.
 
 mod answer;
+mod clocks;
 mod facts;
 mod feedback;
 mod tasks;
@@ -120,6 +121,8 @@ calls! {
     }
     others {
         list_tasks(ListTasksRequest) -> ListTasksResponse by on_list_tasks;
+        list_health_clocks(ListHealthClocksRequest) -> ListHealthClocksResponse
+            by on_list_health_clocks;
         record_feedback(RecordFeedbackRequest) -> RecordFeedbackResponse by on_record_feedback;
     }
 }

@@ -11,15 +11,17 @@ use sentier_proto::name;
 use super::*;
 use crate::world::*;
 
-/// What a message says, opened as the statistics open it.
 fn opened_facts(world: &World, event: &CasesEvent) -> Vec<CareFact> {
+    whole(world, event).facts
+}
+
+/// What a message says, opened as the statistics open it.
+fn whole(world: &World, event: &CasesEvent) -> CareFacts {
     let envelope = event.envelope.as_ref().expect("an envelope");
     let Some(Fact::CareFactsReleased(released)) = &event.fact else { panic!("another fact") };
     let sealed = released.facts.as_ref().expect("facts");
     let event_id = envelope.event_id.parse().expect("an id");
-    let facts: CareFacts =
-        world.statistics.keys.unseal("statistics.care", event_id, sealed).expect("opens");
-    facts.facts
+    world.statistics.keys.unseal("statistics.care", event_id, sealed).expect("opens")
 }
 
 fn measures(facts: &[CareFact]) -> Vec<(CareMeasure, i64)> {
@@ -38,8 +40,11 @@ async fn what_is_done_for_her_is_told_once_she_agrees_and_names_no_case(on: On) 
     world.care(SENA, "supervisor").assign_case(assign(&case, DEDE)).await.expect("assigns");
     world.supervisor().close_case(close(&case)).await.expect("closes");
 
-    let told = world.peers.care(4).await;
-    let facts: Vec<Vec<CareFact>> = told.iter().map(|event| opened_facts(&world, event)).collect();
+    // How many cases a worker has is a message of its own, whatever the consent.
+    let told = world.peers.care(7).await;
+    let told: Vec<Vec<CareFact>> = told.iter().map(|event| opened_facts(&world, event)).collect();
+    let facts: Vec<Vec<CareFact>> =
+        [&told[..2], &told[2..3], &told[3..5], &told[5..]].map(<[_]>::concat).into();
     // What came before the consent comes with it.
     let first =
         [(CareMeasure::Opened, 1), (CareMeasure::AssessedInTime, 1), (CareMeasure::CasesHeld, 1)];
@@ -99,6 +104,31 @@ async fn a_consent_that_ends_before_publishing_lets_nothing_of_care_out() {
     care.make_safety_plan(safety_plan(&case)).await.expect("plans");
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(world.peers.care(2).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_withdrawal_takes_back_what_was_told_in_an_open_month() {
+    let world = World::start(On::Sqlite).await;
+    let (mut akouvi, mut care) = (world.caseworker(), world.care(AKOUVI, "caseworker"));
+    let case = opened(&mut akouvi).await;
+    let granted = akouvi.grant_consent(statistics(&case)).await.expect("grants").into_inner();
+    care.record_assessment(assessment(&case, None)).await.expect("assesses");
+    world.peers.care(3).await;
+    akouvi.withdraw_consent(withdraw(&granted.consent)).await.expect("withdraws");
+
+    // The opening, how many cases she has, the assessment; one case less, and both taken back.
+    let told = world.peers.care(6).await;
+    let id = |event: &CasesEvent| event.envelope.as_ref().expect("an envelope").event_id.clone();
+    let opened: Vec<CareFacts> = told.iter().map(|event| whole(&world, event)).collect();
+    let all: Vec<_> = opened.iter().flat_map(|one| measures(&one.facts)).collect();
+    assert_eq!(all.iter().map(|(_, amount)| amount).sum::<i64>(), 0, "{all:?}");
+    let back: Vec<_> = opened.iter().filter(|one| !one.takes_back.is_empty()).collect();
+    let taken: Vec<_> = back.iter().map(|one| measures(&one.facts)).collect();
+    assert!(taken.contains(&vec![(CareMeasure::Opened, -1)]), "{taken:?}");
+    assert!(taken.contains(&vec![(CareMeasure::AssessedInTime, -1)]), "{taken:?}");
+    for one in back {
+        assert!(told.iter().any(|event| id(event) == one.takes_back), "it was told");
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use tonic::Code;
 use uuid::Uuid;
 
 use super::*;
+use crate::clocks::rape;
 use crate::world::*;
 
 /// Everything at the centre that could tell somebody of this one case.
@@ -19,6 +20,14 @@ async fn traces(world: &World, id: Uuid, role: &str, case: &str) -> Vec<&'static
     let tasks = ListTasksRequest { parent: parent.clone(), ..ListTasksRequest::default() };
     let due = world.care(id, role).list_tasks(tasks).await.expect("lists").into_inner().tasks;
     found.extend(due.iter().any(|one| one.case == case).then_some("tasks"));
+    let clocks = ListHealthClocksRequest {
+        parent: parent.clone(),
+        purpose: "direct_care".to_owned(),
+        ..ListHealthClocksRequest::default()
+    };
+    let clocks = world.care(id, role).list_health_clocks(clocks).await.expect("lists");
+    let running = clocks.into_inner().health_clocks;
+    found.extend(running.iter().any(|one| one.case == case).then_some("clocks"));
     let search = SearchCasesRequest {
         parent,
         full_name: FULL_NAME.to_owned(),
@@ -37,11 +46,20 @@ async fn traces(world: &World, id: Uuid, role: &str, case: &str) -> Vec<&'static
     found
 }
 
-const ALL: [&str; 6] = ["list", "tasks", "search", "timeline", "file", "readings"];
+const ALL: [&str; 7] = ["list", "tasks", "clocks", "search", "timeline", "file", "readings"];
+
+/// A case whose health clocks run.
+async fn urgent(world: &World) -> String {
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    let lately = world.clock.now().minus(std::time::Duration::from_hours(10));
+    akouvi.record_incident(rape(&case, lately)).await.expect("records");
+    case
+}
 
 async fn a_conflict(on: On) {
     let world = World::start(on).await;
-    let case = opened(&mut world.caseworker()).await;
+    let case = urgent(&world).await;
     // A second case of the same name, whose duplicates are asked for.
     let other = opened(&mut world.staff(DEDE, CENTRE, &["caseworker"])).await;
     assert_eq!(traces(&world, SENA, "supervisor", &case).await, ALL);
@@ -142,7 +160,7 @@ async fn for_whom_has_a_conflict_of_interest_the_case_is_not_there_on_postgres()
 
 async fn a_seal(on: On) {
     let world = World::start(on).await;
-    let case = opened(&mut world.caseworker()).await;
+    let case = urgent(&world).await;
     let mut akouvi = safeguard(&world, AKOUVI, "caseworker");
     assert_eq!(why(akouvi.seal_case(seal(&case, &[AKOUVI])).await), "NOT_PERMITTED");
     let mut sena = safeguard(&world, SENA, "supervisor");

@@ -26,6 +26,7 @@ type Heard = Arc<Mutex<Vec<(String, CasesEvent)>>>;
 pub(crate) struct Peers {
     heard: Heard,
     care: Heard,
+    survivors: Heard,
     referrals: Host,
     statistics: Host,
 }
@@ -90,7 +91,7 @@ impl Publisher for Teller {
     }
 }
 
-const REFERRALS: [&str; 7] = [
+const REFERRALS: [&str; 8] = [
     "referral_sent",
     "referral_received",
     "referral_accepted",
@@ -98,6 +99,7 @@ const REFERRALS: [&str; 7] = [
     "referral_completed",
     "referral_revoked",
     "disclosure_read",
+    "referral_expired",
 ];
 
 async fn host(name: &'static str, folder: &Path, broker: &Broker) -> Host {
@@ -122,8 +124,12 @@ impl Peers {
         let care = Heard::default();
         let listener = Listener("listener_on_care", &["care_facts_released"], Arc::clone(&care));
         statistics.react(Arc::new(listener));
+        let survivors = Heard::default();
+        let facts = &["survivor_facts_released"];
+        let listener = Listener("listener_on_survivors", facts, Arc::clone(&survivors));
+        statistics.react(Arc::new(listener));
         statistics.publish(Arc::new(Teller(&["sealing_key_rotated"])));
-        Self { heard, care, referrals, statistics }
+        Self { heard, care, survivors, referrals, statistics }
     }
 
     /// The published events of cases, once there are at least `count` of them.
@@ -131,6 +137,16 @@ impl Peers {
         until(|| async {
             let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
             (heard.len() >= count).then(|| heard.clone())
+        })
+        .await
+    }
+
+    /// The published facts of survivors, once there are at least `count` messages of them.
+    pub(crate) async fn survivors(&self, count: usize) -> Vec<CasesEvent> {
+        until(|| async {
+            let heard = self.survivors.lock().unwrap_or_else(PoisonError::into_inner);
+            let events = heard.iter().map(|(_, event)| event.clone());
+            (heard.len() >= count).then(|| events.collect())
         })
         .await
     }

@@ -22,11 +22,11 @@ pub(crate) async fn register(here: Here, Path(id): Path<String>) -> Answer {
     let fields = &here.fields;
     let needs = |name: &str| Need::from_str_name(name).map(i32::from);
     let structure = Structure {
-        name: String::new(),
         display_name: fields.get("structure.display_name").to_owned(),
         services_offered: fields.codes("structure.services_offered", needs),
         centres: vec![here.centre()?],
         phone: fields.get("structure.phone").to_owned(),
+        ..Structure::default()
     };
     let message = RegisterStructureRequest {
         parent: name(&here, &id)?,

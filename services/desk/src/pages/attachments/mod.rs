@@ -198,7 +198,7 @@ pub(crate) async fn download(
 }
 
 /// Saved and never shown in the browser, under its name (RFC 6266, RFC 8187).
-fn disposition(name: &str) -> String {
+pub(in crate::pages) fn disposition(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len() * 3);
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {

@@ -19,7 +19,7 @@ use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as r
 use tonic::Status;
 
 use super::facts::*;
-use super::{Refusal, Stub};
+use super::{Refusal, Stub, directory};
 
 type Answer<T> = Result<T, Status>;
 
@@ -423,25 +423,30 @@ pub(super) fn list_agencies(
     })
 }
 
-pub(super) fn list_structures(
-    _: &Stub,
-    _: referrals::ListStructuresRequest,
-) -> Answer<referrals::ListStructuresResponse> {
-    let hospital = referrals::Structure {
+pub(super) fn hospital() -> referrals::Structure {
+    referrals::Structure {
         name: structure_name(),
         display_name: "Urgences du CHR".to_owned(),
         services_offered: vec![Need::ClinicalManagementOfRape.into(), Need::HealthCare.into()],
         centres: vec![sentier_proto::name::centre(CENTRE)],
         phone: "24 40 01 01".to_owned(),
-    };
+        ..directory::details()
+    }
+}
+
+pub(super) fn list_structures(
+    _: &Stub,
+    _: referrals::ListStructuresRequest,
+) -> Answer<referrals::ListStructuresResponse> {
     let post = referrals::Structure {
         name: sentier_proto::name::structure(OTHER_AGENCY, STRUCTURE),
         display_name: "Poste central".to_owned(),
         services_offered: vec![Need::Police.into()],
-        ..hospital.clone()
+        phone: "24 40 01 01".to_owned(),
+        ..referrals::Structure::default()
     };
     Ok(referrals::ListStructuresResponse {
-        structures: vec![hospital, post],
+        structures: vec![hospital(), post],
         next_page_token: String::new(),
     })
 }
@@ -468,7 +473,22 @@ fn referral(state: State) -> referrals::Referral {
         outcome: if state == State::Completed { Outcome::Served } else { Outcome::Unspecified }
             .into(),
         read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
-        case: String::new(),
+        answer_by_time: at(YESTERDAY + 3 * 3_600),
+        allowed_actions: allowed(state).iter().map(|code| (*code).to_owned()).collect(),
+        ..referrals::Referral::default()
+    }
+}
+
+/// Both sides see one answer here; each page offers only what is its own.
+fn allowed(state: State) -> &'static [&'static str] {
+    match state {
+        State::Sent => &["acknowledge", "accept", "decline", "request_cancellation"],
+        State::Received => &["accept", "decline", "request_cancellation"],
+        State::Accepted => {
+            &["decline", "schedule", "attend", "start_service", "add_note", "complete"]
+        }
+        State::Scheduled => &["schedule", "cancel_appointment", "miss_appointment", "complete"],
+        _ => &[],
     }
 }
 
@@ -584,6 +604,7 @@ pub(super) fn list_indicators(
             definition: "Ce que cela dit.".to_owned(),
             parts: parts.iter().map(part).collect(),
             unit,
+            family: statistics::indicator::Family::CaseManagement.into(),
             ..Default::default()
         }
     };
@@ -617,7 +638,8 @@ pub(super) fn list_indicator_values(
             value("case_closure_rate", Some(5), Some(12)),
             value("average_referrals", Some(22), Some(10)),
         ],
-        next_page_token: String::new(),
+        week: "2026-11-16".to_owned(),
+        ..Default::default()
     })
 }
 

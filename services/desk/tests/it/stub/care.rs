@@ -111,6 +111,32 @@ pub(super) fn file() -> CareFile {
     }
 }
 
+/// Her own are one that is referred; the centre's are one more that is not.
+pub(super) fn list_health_clocks(
+    _: &Stub,
+    asked: ListHealthClocksRequest,
+) -> Result<ListHealthClocksResponse, Status> {
+    let clocks = |limit: clock::Limit, referred: bool| HealthClocks {
+        case: name::case(CENTRE, CASE),
+        survivor_code: CODE.to_owned(),
+        incident: part("incidents", CASE),
+        clocks: vec![Clock {
+            limit: limit.into(),
+            deadline: at(YESTERDAY),
+            standing: clock::Standing::Running.into(),
+            certainty: clock::Certainty::Exact.into(),
+            time_left: Some(prost_types::Duration { seconds: 7_260, nanos: 0 }),
+            ..Clock::default()
+        }],
+        referred,
+    };
+    let mut health_clocks = vec![clocks(clock::Limit::PostExposureProphylaxis, true)];
+    if asked.caseworker.is_empty() {
+        health_clocks.push(clocks(clock::Limit::EmergencyContraception, false));
+    }
+    Ok(ListHealthClocksResponse { health_clocks, next_page_token: String::new() })
+}
+
 pub(super) fn list_tasks(_: &Stub, asked: ListTasksRequest) -> Result<ListTasksResponse, Status> {
     let task = |kind: TaskKind, owner: String| Task {
         case: name::case(CENTRE, CASE),

@@ -3,8 +3,12 @@
 mod answers;
 mod attachments;
 mod care;
+mod directory;
 pub(crate) mod facts;
 mod outreach;
+mod referrals;
+mod releases;
+mod reports;
 mod retention;
 mod safeguards;
 mod traits;
@@ -25,6 +29,7 @@ use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
 use sentier_proto::cases::v1::cases_service_server::CasesServiceServer;
 use sentier_proto::cases::v1::correction_service_server::CorrectionServiceServer;
+use sentier_proto::cases::v1::disclosure_service_server::DisclosureServiceServer;
 use sentier_proto::cases::v1::draft_service_server::DraftServiceServer;
 use sentier_proto::cases::v1::export_service_server::ExportServiceServer;
 use sentier_proto::cases::v1::finding_service_server::FindingServiceServer;
@@ -32,9 +37,15 @@ use sentier_proto::cases::v1::merge_service_server::MergeServiceServer;
 use sentier_proto::cases::v1::retention_service_server::RetentionServiceServer;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardServiceServer;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServer;
+use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
+use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
+use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
+use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
+use sentier_proto::statistics::v1::release_service_server::ReleaseServiceServer;
+use sentier_proto::statistics::v1::report_service_server::ReportServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -98,6 +109,7 @@ impl Stub {
         let server = Server::builder()
             .add_service(AccessServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
+            .add_service(PathwayServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))
             .add_service(CorrectionServiceServer::new(self.clone()))
             .add_service(ExportServiceServer::new(self.clone()))
@@ -110,9 +122,15 @@ impl Stub {
             .add_service(SafeguardServiceServer::new(self.clone()))
             .add_service(DirectoryServiceServer::new(self.clone()))
             .add_service(ReferralsServiceServer::new(self.clone()))
+            .add_service(InboundServiceServer::new(self.clone()))
+            .add_service(LifecycleServiceServer::new(self.clone()))
+            .add_service(MessagesServiceServer::new(self.clone()))
+            .add_service(DisclosureServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
             .add_service(OutreachServiceServer::new(self.clone()))
+            .add_service(ReleaseServiceServer::new(self.clone()))
+            .add_service(ReportServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),

@@ -9,6 +9,7 @@ use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::correction_service_server::CorrectionService;
+use sentier_proto::cases::v1::disclosure_service_server::DisclosureService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
 use sentier_proto::cases::v1::export_service_server::ExportService;
 use sentier_proto::cases::v1::finding_service_server::FindingService;
@@ -16,15 +17,24 @@ use sentier_proto::cases::v1::merge_service_server::MergeService;
 use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
+use sentier_proto::referrals::v1::inbound_service_server::InboundService;
+use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleService;
+use sentier_proto::referrals::v1::messages_service_server::MessagesService;
+use sentier_proto::referrals::v1::pathway_service_server::PathwayService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
+use sentier_proto::statistics::v1::release_service_server::ReleaseService;
+use sentier_proto::statistics::v1::report_service_server::ReportService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Stub, answers, attachments, care, outreach, retention, safeguards};
+use super::{
+    Stub, answers, attachments, care, directory, outreach, referrals as of_referrals, releases,
+    reports, retention, safeguards,
+};
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
 /// its answer.
@@ -202,6 +212,7 @@ service! { CareService:
     reopen_case(cases::ReopenCaseRequest) -> cases::ReopenCaseResponse = |_, _| Ok(<_>::default());
     record_feedback(cases::RecordFeedbackRequest) -> cases::RecordFeedbackResponse = |_, _| Ok(<_>::default());
     list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
+    list_health_clocks(cases::ListHealthClocksRequest) -> cases::ListHealthClocksResponse = care::list_health_clocks;
 }
 
 service! { SafeguardService:
@@ -227,9 +238,19 @@ service! { DirectoryService:
     register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
     set_agency_active(referrals::SetAgencyActiveRequest) -> referrals::SetAgencyActiveResponse = |_, _| Ok(<_>::default());
     get_agency(referrals::GetAgencyRequest) -> referrals::GetAgencyResponse = |_, _| Ok(<_>::default());
-    get_structure(referrals::GetStructureRequest) -> referrals::GetStructureResponse = |_, _| Ok(<_>::default());
+    get_structure(referrals::GetStructureRequest) -> referrals::GetStructureResponse = directory::get_structure;
+    update_structure(referrals::UpdateStructureRequest) -> referrals::UpdateStructureResponse = |_, _| Ok(<_>::default());
+    set_capacity(referrals::SetCapacityRequest) -> referrals::SetCapacityResponse = |_, _| Ok(<_>::default());
     list_agencies(referrals::ListAgenciesRequest) -> referrals::ListAgenciesResponse = answers::list_agencies;
     list_structures(referrals::ListStructuresRequest) -> referrals::ListStructuresResponse = answers::list_structures;
+}
+
+service! { PathwayService:
+    set_pathway(referrals::SetPathwayRequest) -> referrals::SetPathwayResponse = |_, _| Ok(<_>::default());
+    get_pathway(referrals::GetPathwayRequest) -> referrals::GetPathwayResponse = |_, _| Ok(<_>::default());
+    list_pathways(referrals::ListPathwaysRequest) -> referrals::ListPathwaysResponse = directory::list_pathways;
+    list_pathway_revisions(referrals::ListPathwayRevisionsRequest) -> referrals::ListPathwayRevisionsResponse = directory::list_pathway_revisions;
+    propose_pathway(referrals::ProposePathwayRequest) -> referrals::ProposePathwayResponse = directory::propose_pathway;
 }
 
 service! { ReferralsService {
@@ -248,11 +269,19 @@ service! { ReferralsService {
     accept_referral(referrals::AcceptReferralRequest) -> referrals::AcceptReferralResponse = |_, _| Ok(<_>::default());
     decline_referral(referrals::DeclineReferralRequest) -> referrals::DeclineReferralResponse = |_, _| Ok(<_>::default());
     complete_referral(referrals::CompleteReferralRequest) -> referrals::CompleteReferralResponse = |_, _| Ok(<_>::default());
+    batch_acknowledge_referrals(referrals::BatchAcknowledgeReferralsRequest) -> referrals::BatchAcknowledgeReferralsResponse = |_, _| Ok(<_>::default());
 }
 
 service! { IndicatorService:
     list_indicators(statistics::ListIndicatorsRequest) -> statistics::ListIndicatorsResponse = answers::list_indicators;
     list_indicator_values(statistics::ListIndicatorValuesRequest) -> statistics::ListIndicatorValuesResponse = answers::list_indicator_values;
+}
+
+service! { ReportService:
+    get_report(statistics::GetReportRequest) -> statistics::GetReportResponse = reports::get_report;
+    download_report(statistics::DownloadReportRequest) -> statistics::DownloadReportResponse = reports::download_report;
+    get_comparison(statistics::GetComparisonRequest) -> statistics::GetComparisonResponse = reports::get_comparison;
+    download_comparison(statistics::DownloadComparisonRequest) -> statistics::DownloadComparisonResponse = |_, _| Ok(<_>::default());
 }
 
 service! { OutreachService:
@@ -267,7 +296,54 @@ service! { OutreachService:
     get_outreach(statistics::GetOutreachRequest) -> statistics::GetOutreachResponse = outreach::get_outreach;
 }
 
+service! { ReleaseService {
+        type DownloadReleaseStream = Pin<Box<dyn Stream<Item = Result<statistics::DownloadReleaseResponse, Status>> + Send>>;
+        type SubscribeReleasesStream = Pin<Box<dyn Stream<Item = Result<statistics::SubscribeReleasesResponse, Status>> + Send>>;
+        async fn download_release(&self, _request: Request<statistics::DownloadReleaseRequest>) -> Result<Response<Self::DownloadReleaseStream>, Status> {
+            Ok(Response::new(Box::pin(tokio_stream::empty())))
+        }
+        async fn subscribe_releases(&self, _request: Request<statistics::SubscribeReleasesRequest>) -> Result<Response<Self::SubscribeReleasesStream>, Status> {
+            Ok(Response::new(Box::pin(tokio_stream::empty())))
+        }
+    }:
+    request_subscription(statistics::RequestSubscriptionRequest) -> statistics::RequestSubscriptionResponse = |_, _| Ok(<_>::default());
+    approve_subscription(statistics::ApproveSubscriptionRequest) -> statistics::ApproveSubscriptionResponse = |_, _| Ok(<_>::default());
+    revoke_subscription(statistics::RevokeSubscriptionRequest) -> statistics::RevokeSubscriptionResponse = |_, _| Ok(<_>::default());
+    list_subscriptions(statistics::ListSubscriptionsRequest) -> statistics::ListSubscriptionsResponse = releases::list_subscriptions;
+    list_releases(statistics::ListReleasesRequest) -> statistics::ListReleasesResponse = releases::list_releases;
+    get_release(statistics::GetReleaseRequest) -> statistics::GetReleaseResponse = releases::get_release;
+}
+
 service! { StatisticsService:
     get_figures(statistics::GetFiguresRequest) -> statistics::GetFiguresResponse = answers::get_figures;
     get_sealing_key(statistics::GetSealingKeyRequest) -> statistics::GetSealingKeyResponse = |_, _| Ok(<_>::default());
+}
+
+service! { LifecycleService:
+    schedule_referral(referrals::ScheduleReferralRequest) -> referrals::ScheduleReferralResponse = |_, _| Ok(<_>::default());
+    cancel_appointment(referrals::CancelAppointmentRequest) -> referrals::CancelAppointmentResponse = |_, _| Ok(<_>::default());
+    record_attendance(referrals::RecordAttendanceRequest) -> referrals::RecordAttendanceResponse = |_, _| Ok(<_>::default());
+    start_service(referrals::StartServiceRequest) -> referrals::StartServiceResponse = |_, _| Ok(<_>::default());
+    add_interim_note(referrals::AddInterimNoteRequest) -> referrals::AddInterimNoteResponse = |_, _| Ok(<_>::default());
+    request_cancellation(referrals::RequestCancellationRequest) -> referrals::RequestCancellationResponse = |_, _| Ok(<_>::default());
+    confirm_cancellation(referrals::ConfirmCancellationRequest) -> referrals::ConfirmCancellationResponse = |_, _| Ok(<_>::default());
+}
+
+service! { MessagesService:
+    send_message(referrals::SendMessageRequest) -> referrals::SendMessageResponse = |_, _| Ok(<_>::default());
+    list_messages(referrals::ListMessagesRequest) -> referrals::ListMessagesResponse = of_referrals::list_messages;
+}
+
+service! { DisclosureService:
+    get_disclosure_preview(cases::GetDisclosurePreviewRequest) -> cases::GetDisclosurePreviewResponse = of_referrals::preview;
+}
+
+service! { InboundService:
+    submit_inbound_referral(referrals::SubmitInboundReferralRequest) -> referrals::SubmitInboundReferralResponse = |_, _| Ok(<_>::default());
+    list_inbound_referrals(referrals::ListInboundReferralsRequest) -> referrals::ListInboundReferralsResponse = of_referrals::list_inbound;
+    get_inbound_referral(referrals::GetInboundReferralRequest) -> referrals::GetInboundReferralResponse = of_referrals::get_inbound;
+    get_submission(referrals::GetSubmissionRequest) -> referrals::GetSubmissionResponse = of_referrals::submission;
+    accept_inbound_referral(referrals::AcceptInboundReferralRequest) -> referrals::AcceptInboundReferralResponse = |_, _| Ok(<_>::default());
+    decline_inbound_referral(referrals::DeclineInboundReferralRequest) -> referrals::DeclineInboundReferralResponse = |_, _| Ok(<_>::default());
+    withdraw_inbound_referral(referrals::WithdrawInboundReferralRequest) -> referrals::WithdrawInboundReferralResponse = |_, _| Ok(<_>::default());
 }

@@ -1,7 +1,7 @@
 //! What may be wished of an agency.
 
-use super::Structure;
-use crate::value::{AgencyId, StructureId};
+use super::{Capacity, Change, Structure};
+use crate::value::{AgencyId, Need, StructureId};
 
 /// A wish to change the directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,22 @@ pub enum Command {
         id: StructureId,
         /// What it is.
         structure: Structure,
+    },
+    /// Bring a structure up to date.
+    UpdateStructure {
+        /// Which.
+        id: StructureId,
+        /// What changes.
+        change: Box<Change>,
+    },
+    /// Count the places of one of its services.
+    SetCapacity {
+        /// Which structure.
+        id: StructureId,
+        /// Which of its services.
+        need: Need,
+        /// The count; absent when it does not count any more.
+        capacity: Option<Capacity>,
     },
     /// Stop or resume sending referrals to the agency.
     SetActive {

@@ -2,8 +2,9 @@
 
 use sentier_kernel::Violation;
 
-use super::{Command, Event, Rejection, State, Structure};
-use crate::value::{AgencyId, StructureId};
+use super::check::{self, is_name};
+use super::{Capacity, Change, Command, Event, Rejection, State, Structure};
+use crate::value::{AgencyId, Need, StructureId};
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
@@ -11,6 +12,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             register_agency(state, agency, display_name)
         }
         Command::RegisterStructure { id, structure } => register_structure(state, id, structure),
+        Command::UpdateStructure { id, change } => update_structure(state, id, *change),
+        Command::SetCapacity { id, need, capacity } => set_capacity(state, id, need, capacity),
         Command::SetActive { active } => set_active(state, active),
     }
 }
@@ -42,21 +45,53 @@ fn register_structure(
     if let Some(known) = agency.structures.get(&id) {
         return if *known == structure { Ok(Vec::new()) } else { Err(Rejection::AlreadyExists) };
     }
-    let mut violations = Vec::new();
-    if !is_name(&structure.display_name) {
-        violations.push(Violation::malformed("structure.display_name"));
-    }
-    if structure.services_offered.is_empty() {
-        violations.push(Violation::required("structure.services_offered"));
-    }
-    if structure.centres.is_empty() {
-        violations.push(Violation::required("structure.centres"));
-    }
-    if violations.is_empty() {
+    let wrong = check::structure(&structure);
+    if wrong.is_empty() {
         Ok(vec![Event::StructureRegistered { id, structure }])
     } else {
-        Err(Rejection::Invalid(violations))
+        Err(Rejection::Invalid(wrong))
     }
+}
+
+fn update_structure(
+    state: &State,
+    id: StructureId,
+    change: Change,
+) -> Result<Vec<Event>, Rejection> {
+    let known = structure(state, id)?;
+    let structure = change.of(known);
+    if structure == *known {
+        return Ok(Vec::new());
+    }
+    let wrong = check::structure(&structure);
+    if wrong.is_empty() {
+        Ok(vec![Event::StructureUpdated { id, structure }])
+    } else {
+        Err(Rejection::Invalid(wrong))
+    }
+}
+
+fn set_capacity(
+    state: &State,
+    id: StructureId,
+    need: Need,
+    capacity: Option<Capacity>,
+) -> Result<Vec<Event>, Rejection> {
+    let offer = structure(state, id)?.offer(need).ok_or(Rejection::ServiceNotOffered)?;
+    if offer.capacity == capacity {
+        return Ok(Vec::new());
+    }
+    let wrong = capacity.map_or_else(Vec::new, |it| check::capacity(it, "capacity"));
+    if wrong.is_empty() {
+        Ok(vec![Event::CapacitySet { id, need, capacity }])
+    } else {
+        Err(Rejection::Invalid(wrong))
+    }
+}
+
+fn structure(state: &State, id: StructureId) -> Result<&Structure, Rejection> {
+    let agency = state.agency.as_ref().ok_or(Rejection::NotFound)?;
+    agency.structures.get(&id).ok_or(Rejection::NotFound)
 }
 
 fn set_active(state: &State, active: bool) -> Result<Vec<Event>, Rejection> {
@@ -66,9 +101,4 @@ fn set_active(state: &State, active: bool) -> Result<Vec<Event>, Rejection> {
         (true, false) => vec![Event::AgencyDeactivated],
         (true, true) | (false, false) => Vec::new(),
     })
-}
-
-/// Public names have 2 to 120 characters, as the contract says.
-fn is_name(text: &str) -> bool {
-    (2..=120).contains(&text.trim().chars().count())
 }

@@ -1,7 +1,7 @@
 //! What happened to an agency.
 
-use super::Structure;
-use crate::value::{AgencyId, StructureId};
+use super::{Capacity, Structure};
+use crate::value::{AgencyId, Need, StructureId};
 
 /// A stored fact about an agency; nothing of it is personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,22 @@ pub enum Event {
         id: StructureId,
         /// What it is.
         structure: Structure,
+    },
+    /// A structure was brought up to date.
+    StructureUpdated {
+        /// Its id.
+        id: StructureId,
+        /// What it is now, whole.
+        structure: Structure,
+    },
+    /// The places of a service were counted.
+    CapacitySet {
+        /// The structure.
+        id: StructureId,
+        /// Its service.
+        need: Need,
+        /// The count; absent when it does not count any more.
+        capacity: Option<Capacity>,
     },
     /// Referrals may be sent to it again.
     AgencyActivated,

@@ -14,9 +14,17 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
                 structures: BTreeMap::new(),
             });
         }
-        Event::StructureRegistered { id, structure } => {
+        Event::StructureRegistered { id, structure }
+        | Event::StructureUpdated { id, structure } => {
             if let Some(agency) = &mut state.agency {
                 agency.structures.insert(*id, structure.clone());
+            }
+        }
+        Event::CapacitySet { id, need, capacity } => {
+            let structure = state.agency.as_mut().and_then(|it| it.structures.get_mut(id));
+            let mut offers = structure.into_iter().flat_map(|it| &mut it.services);
+            if let Some(offer) = offers.find(|offer| offer.need == *need) {
+                offer.capacity = *capacity;
             }
         }
         Event::AgencyActivated => set_active(&mut state, true),

@@ -1,21 +1,33 @@
 //! An agency of the directory, with its structures.
 //!
-//! Registered once, it gains structures, and is switched off and on. Only structures of an active
+//! Registered once, it gains structures, which are kept up to date, and is switched off and on. Only structures of an active
 //! agency may be sent referrals, for needs they serve and centres they cover ([`State::suits`]).
 
+mod change;
+mod check;
 mod command;
 mod decide;
 mod event;
 mod evolve;
 mod rejection;
+pub mod schedule;
 #[cfg(test)]
 mod spec;
 mod state;
+mod structure;
+#[cfg(test)]
+mod upkeep_spec;
 
+pub use change::Change;
+pub use check::structure as violations;
 pub use command::Command;
 pub use event::Event;
 pub use rejection::Rejection;
-pub use state::{Agency, State, Structure, Unsuited};
+pub use schedule::{Hours, Opening, Weekday};
+pub use state::{Agency, State, Unsuited};
+pub use structure::{
+    Capacity, ContactPoint, CostOption, Eligibility, ServiceOffer, Sex, Structure,
+};
 
 /// The aggregate.
 #[derive(Clone, Copy, Debug)]

@@ -11,6 +11,9 @@ pub enum Rejection {
     /// The id stands for something else already.
     #[error("it exists already with another content")]
     AlreadyExists,
+    /// The structure does not serve the need.
+    #[error("the structure does not serve the need")]
+    ServiceNotOffered,
     /// Fields are wrong.
     #[error("fields are wrong")]
     Invalid(Vec<Violation>),
@@ -21,6 +24,7 @@ impl Explain for Rejection {
         match self {
             Self::NotFound => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
+            Self::ServiceNotOffered => Category::Refused,
             Self::Invalid(_) => Category::Invalid,
         }
     }
@@ -29,6 +33,7 @@ impl Explain for Rejection {
         match self {
             Self::NotFound => "NOT_FOUND",
             Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::ServiceNotOffered => "SERVICE_NOT_OFFERED",
             Self::Invalid(_) => "INVALID_FIELDS",
         }
     }
@@ -36,7 +41,7 @@ impl Explain for Rejection {
     fn violations(&self) -> Vec<Violation> {
         match self {
             Self::Invalid(violations) => violations.clone(),
-            Self::NotFound | Self::AlreadyExists => Vec::new(),
+            Self::NotFound | Self::AlreadyExists | Self::ServiceNotOffered => Vec::new(),
         }
     }
 }

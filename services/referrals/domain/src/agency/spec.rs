@@ -6,7 +6,7 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Moment};
 
-use super::{Agencies, Command, Event, State, Structure, Unsuited};
+use super::{Agencies, Command, Event, ServiceOffer, State, Structure, Unsuited};
 use crate::value::{AgencyId, Need, StructureId};
 
 const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
@@ -16,9 +16,9 @@ const HOSPITAL: StructureId = StructureId::from_uuid(Uuid::from_u128(2));
 fn hospital() -> Structure {
     Structure {
         display_name: "CHR Atakpamé".to_owned(),
-        services_offered: BTreeSet::from([Need::HealthCare]),
+        services: vec![ServiceOffer::of(Need::HealthCare)],
         centres: BTreeSet::from(["ogou-1".to_owned()]),
-        phone: String::new(),
+        ..Structure::default()
     }
 }
 
@@ -64,8 +64,7 @@ fn a_structure_belongs_to_a_registered_agency() {
 
 #[test]
 fn a_structure_without_services_or_centres_is_refused_for_both() {
-    let empty =
-        Structure { services_offered: BTreeSet::new(), centres: BTreeSet::new(), ..hospital() };
+    let empty = Structure { services: Vec::new(), centres: BTreeSet::new(), ..hospital() };
     let refusal =
         Agencies::decide(&fold(&[registered()]), register_structure(empty), AT).unwrap_err();
     assert_eq!(sentier_kernel::Explain::violations(&refusal).len(), 2);

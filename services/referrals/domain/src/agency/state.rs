@@ -1,9 +1,8 @@
 //! What is remembered of an agency.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+use super::Structure;
 use crate::value::{AgencyId, Need, StructureId};
 
 /// An agency, or nothing yet.
@@ -26,19 +25,6 @@ pub struct Agency {
     pub structures: BTreeMap<StructureId, Structure>,
 }
 
-/// A place that gives services. Public facts only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Structure {
-    /// Public name.
-    pub display_name: String,
-    /// Needs it serves; at least one.
-    pub services_offered: BTreeSet<Need>,
-    /// Codes of the centres whose area it covers; at least one.
-    pub centres: BTreeSet<String>,
-    /// Public phone number; may be empty.
-    pub phone: String,
-}
-
 /// Why a structure cannot be sent a referral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsuited {
@@ -59,11 +45,7 @@ impl State {
             return Err(Unsuited::AgencyNotActive);
         }
         match agency.structures.get(&structure) {
-            Some(place)
-                if place.services_offered.contains(&need) && place.centres.contains(centre) =>
-            {
-                Ok(())
-            }
+            Some(place) if place.offer(need).is_some() && place.centres.contains(centre) => Ok(()),
             _ => Err(Unsuited::ServiceNotOffered),
         }
     }

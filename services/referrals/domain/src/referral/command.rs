@@ -3,6 +3,7 @@
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
+use super::Next;
 use crate::agency::Unsuited;
 use crate::value::{
     AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
@@ -37,6 +38,8 @@ pub struct Claimed {
     pub disclosure: Sensitive<Disclosure>,
     /// From this moment on they may not be read.
     pub read_until: Moment,
+    /// Until when the agency is expected to take or decline it.
+    pub answer_by: Moment,
 }
 
 impl From<Unsuited> for Refusal {
@@ -75,6 +78,50 @@ pub enum Command {
         /// Why.
         reason: DeclineReason,
     },
+    /// The agency gives an appointment, which is a message of its own.
+    Schedule {
+        /// Who says so.
+        agency: AgencyId,
+    },
+    /// The agency takes an appointment back.
+    CancelAppointment {
+        /// Who says so.
+        agency: AgencyId,
+    },
+    /// She came to the agency, or did not.
+    RecordAttendance {
+        /// Who says so.
+        agency: AgencyId,
+        /// Whether she came.
+        attended: bool,
+    },
+    /// The agency begins to serve her.
+    StartService {
+        /// Who says so.
+        agency: AgencyId,
+    },
+    /// The agency tells how it goes, in a message of its own.
+    AddNote {
+        /// Who says so.
+        agency: AgencyId,
+    },
+    /// The agency writes to the centre, or the centre to the agency.
+    SendMessage {
+        /// The agency, when it writes; none for the centre.
+        agency: Option<AgencyId>,
+    },
+    /// The centre asks the agency to stop.
+    RequestCancellation,
+    /// The agency has stopped.
+    ConfirmCancellation {
+        /// Who says so.
+        agency: AgencyId,
+    },
+    /// The deadline passed; nothing happens when it did not.
+    Expire {
+        /// The structure that comes next for this need.
+        next: Option<Next>,
+    },
     /// The service was given.
     Complete {
         /// Who says so.
@@ -86,6 +133,8 @@ pub enum Command {
     Revoke,
     /// The key of a disclosure that may not be read any more is gone.
     DestroyDisclosure,
+    /// The key of messages that may not be read any more is gone.
+    DestroyMessages,
     /// The agency reads the disclosure.
     ReadDisclosure {
         /// Who reads.

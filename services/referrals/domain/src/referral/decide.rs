@@ -3,7 +3,9 @@
 use sentier_kernel::Moment;
 
 use super::transition::next;
-use super::{Action, Claimed, Command, Event, Referral, Rejection, Request, Standing, State};
+use super::{
+    Action, Claimed, Command, Event, Mover, Referral, Rejection, Request, Standing, State, steps,
+};
 use crate::value::{AgencyId, DeclineReason, Outcome, Refusal};
 
 pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
@@ -15,8 +17,27 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<
         Command::Accept { agency } => accept(of_agency(state, agency)?, at),
         Command::Decline { agency, reason } => decline(of_agency(state, agency)?, reason, at),
         Command::Complete { agency, outcome } => complete(of_agency(state, agency)?, outcome, at),
+        Command::Schedule { agency } => steps::schedule(of_agency(state, agency)?, at),
+        Command::CancelAppointment { agency } => {
+            steps::cancel_appointment(of_agency(state, agency)?, at)
+        }
+        Command::RecordAttendance { agency, attended } => {
+            steps::record_attendance(of_agency(state, agency)?, attended, at)
+        }
+        Command::StartService { agency } => steps::start_service(of_agency(state, agency)?, at),
+        Command::AddNote { agency } => steps::add_note(of_agency(state, agency)?, at),
+        Command::SendMessage { agency: Some(agency) } => {
+            steps::send_message(of_agency(state, agency)?, true, at)
+        }
+        Command::SendMessage { agency: None } => steps::send_message(known(state)?, false, at),
+        Command::RequestCancellation => steps::request_cancellation(known(state)?, at),
+        Command::ConfirmCancellation { agency } => {
+            steps::confirm_cancellation(of_agency(state, agency)?, at)
+        }
+        Command::Expire { next } => steps::expire(known(state)?, next, at),
         Command::Revoke => revoke(known(state)?, at),
         Command::DestroyDisclosure => destroy_disclosure(known(state)?, at),
+        Command::DestroyMessages => destroy_messages(known(state)?, at),
         Command::ReadDisclosure { agency } => read_disclosure(of_agency(state, agency)?, at),
     }
 }
@@ -36,8 +57,9 @@ fn receive_request(
         };
     }
     Ok(vec![match claimed {
-        Ok(Claimed { disclosure, read_until }) => {
-            Event::ReferralSent { request, disclosure, read_until, at }
+        Ok(Claimed { disclosure, read_until, answer_by }) => {
+            let answer_by = Some(answer_by);
+            Event::ReferralSent { request, disclosure, read_until, answer_by, at }
         }
         Err(refusal) => Event::RequestRefused { request, refusal, at },
     }])
@@ -45,7 +67,7 @@ fn receive_request(
 
 fn acknowledge(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
     // Accepting acknowledged it too: an acknowledgement that arrives after is the same fact.
-    if matches!(referral.standing, Standing::Received | Standing::Accepted) {
+    if referral.received_at.is_some() && !referral.standing.is_final() {
         return Ok(Vec::new());
     }
     step(referral, Action::Acknowledge)?;
@@ -88,21 +110,37 @@ fn complete(referral: &Referral, outcome: Outcome, at: Moment) -> Result<Vec<Eve
 fn revoke(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
     match referral.standing {
         Standing::Revoked => return Ok(Vec::new()),
-        // Its disclosure ended for good with the decline, an earlier withdrawal or its term.
-        Standing::Declined | Standing::Completed if referral.read_until.is_none() => {
-            return Ok(Vec::new());
-        }
+        // All of it ended for good with an earlier withdrawal or its term.
+        standing if standing.is_final() && has_ended(referral) => return Ok(Vec::new()),
         _ => {}
     }
-    Ok(vec![match step(referral, Action::Revoke)? {
-        Standing::Completed => Event::DisclosureEnded { at },
-        _ => Event::ReferralRevoked { at },
-    }])
+    // What was written may outlive the other final states; a consent that ends ends it too.
+    if referral.standing.is_final() {
+        return Ok(vec![Event::DisclosureEnded { at }]);
+    }
+    step(referral, Action::Revoke)?;
+    Ok(vec![Event::ReferralRevoked { at }])
+}
+
+/// Whether neither the disclosure nor anything that was written may be read any more.
+const fn has_ended(referral: &Referral) -> bool {
+    let unwritten = referral.messages_until.is_none() || !referral.messages_held;
+    referral.read_until.is_none() && unwritten
+}
+
+fn destroy_messages(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
+    if referral.has_readable_messages(at) {
+        Err(Rejection::State { standing: referral.standing, by: Mover::Service })
+    } else if referral.messages_held {
+        Ok(vec![Event::MessagesDestroyed { at }])
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 fn destroy_disclosure(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
     if referral.is_readable(at) {
-        Err(Rejection::State(referral.standing))
+        Err(Rejection::State { standing: referral.standing, by: Mover::Service })
     } else if referral.key_held {
         Ok(vec![Event::DisclosureDestroyed { at }])
     } else {
@@ -129,6 +167,7 @@ fn of_agency(state: &State, agency: AgencyId) -> Result<&Referral, Rejection> {
     if referral.is_known_to(agency) { Ok(referral) } else { Err(Rejection::NotFound) }
 }
 
-fn step(referral: &Referral, action: Action) -> Result<Standing, Rejection> {
-    next(referral.standing, action).ok_or(Rejection::State(referral.standing))
+pub(super) fn step(referral: &Referral, action: Action) -> Result<Standing, Rejection> {
+    let refused = || Rejection::State { standing: referral.standing, by: action.by() };
+    next(referral.standing, action).ok_or_else(refused)
 }

@@ -1,9 +1,19 @@
 //! What happened to a referral.
 
 use sentier_kernel::{Moment, Sensitive};
+use serde::{Deserialize, Serialize};
 
 use super::Request;
-use crate::value::{DeclineReason, Disclosure, Outcome, Refusal};
+use crate::value::{AgencyId, DeclineReason, Disclosure, Outcome, Refusal, StructureId};
+
+/// The structure that comes next for a need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    /// Its agency.
+    pub agency: AgencyId,
+    /// The structure.
+    pub structure: StructureId,
+}
 
 /// A stored fact about a referral.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +26,8 @@ pub enum Event {
         disclosure: Sensitive<Disclosure>,
         /// From this moment on the disclosure may not be read.
         read_until: Moment,
+        /// Until when the agency is expected to answer; none for what was sent before deadlines were kept.
+        answer_by: Option<Moment>,
         /// When.
         at: Moment,
     },
@@ -64,6 +76,67 @@ pub enum Event {
     },
     /// The key of the disclosure was destroyed; nobody can read it again.
     DisclosureDestroyed {
+        /// When.
+        at: Moment,
+    },
+    /// The agency gave an appointment, the first or another; the message with it says when.
+    ReferralScheduled {
+        /// When it was given.
+        at: Moment,
+    },
+    /// An appointment no longer stands.
+    AppointmentCancelled {
+        /// When.
+        at: Moment,
+    },
+    /// She came.
+    ReferralAttended {
+        /// When the agency told it.
+        at: Moment,
+    },
+    /// She did not come to the appointment.
+    AppointmentMissed {
+        /// When the agency told it.
+        at: Moment,
+    },
+    /// The agency began to serve her.
+    ServiceStarted {
+        /// When.
+        at: Moment,
+    },
+    /// The agency wrote how it goes; the message with it says what.
+    InterimNoteAdded {
+        /// When.
+        at: Moment,
+    },
+    /// Agency or centre wrote to the other; the message with it says what.
+    MessageSent {
+        /// Whether the agency wrote.
+        by_agency: bool,
+        /// When.
+        at: Moment,
+    },
+    /// The centre asked the agency to stop.
+    CancellationRequested {
+        /// From this moment on it is cancelled without the agency's word.
+        confirm_by: Moment,
+        /// When.
+        at: Moment,
+    },
+    /// It is stopped; the disclosure may not be read any more.
+    ReferralCancelled {
+        /// When.
+        at: Moment,
+    },
+    /// The agency was silent past the deadline; the disclosure may not be read any more.
+    ReferralExpired {
+        /// The structure that came next for this need.
+        next: Option<Next>,
+        /// When.
+        at: Moment,
+    },
+    /// The key of what was written was destroyed; nobody can read it again.
+    MessagesDestroyed {
         /// When.
         at: Moment,
     },

@@ -7,8 +7,8 @@ use crate::value::{DeclineReason, Refusal};
 
 pub(super) fn evolve(mut state: State, event: &Event) -> State {
     match event {
-        Event::ReferralSent { request, read_until, at, .. } => {
-            state.referral = Some(sent(request, *read_until, *at));
+        Event::ReferralSent { request, read_until, answer_by, at, .. } => {
+            state.referral = Some(sent(request, *read_until, *answer_by, *at));
         }
         Event::RequestRefused { request, refusal, at } => {
             state.referral = Some(refused(request, *refusal, *at));
@@ -22,18 +22,37 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
     state
 }
 
-fn sent(request: &Request, read_until: Moment, at: Moment) -> Referral {
+fn blank(request: &Request, standing: Standing) -> Referral {
     Referral {
         request: request.clone(),
-        standing: Standing::Sent,
-        sent_at: Some(at),
+        standing,
+        sent_at: None,
         received_at: None,
         answered_at: None,
         ended_at: None,
         decline_reason: None,
         outcome: None,
+        read_until: None,
+        key_held: false,
+        answer_by: None,
+        served_at: None,
+        confirm_by: None,
+        messages: 0,
+        last_message_at: None,
+        messages_until: None,
+        messages_held: false,
+        next: None,
+    }
+}
+
+fn sent(request: &Request, read_until: Moment, answer_by: Option<Moment>, at: Moment) -> Referral {
+    Referral {
+        sent_at: Some(at),
         read_until: Some(read_until),
         key_held: true,
+        answer_by,
+        messages_until: Some(read_until),
+        ..blank(request, Standing::Sent)
     }
 }
 
@@ -44,18 +63,7 @@ fn refused(request: &Request, refusal: Refusal, at: Moment) -> Referral {
         Refusal::AgencyNotActive => (Standing::Declined, Some(DeclineReason::Closed)),
         Refusal::ServiceNotOffered => (Standing::Declined, Some(DeclineReason::ServiceNotOffered)),
     };
-    Referral {
-        request: request.clone(),
-        standing,
-        sent_at: None,
-        received_at: None,
-        answered_at: None,
-        ended_at: Some(at),
-        decline_reason,
-        outcome: None,
-        read_until: None,
-        key_held: false,
-    }
+    Referral { ended_at: Some(at), decline_reason, ..blank(request, standing) }
 }
 
 fn advance(referral: &mut Referral, event: &Event) {
@@ -69,11 +77,9 @@ fn advance(referral: &mut Referral, event: &Event) {
             referral.answered_at = Some(*at);
         }
         Event::ReferralDeclined { reason, at } => {
-            referral.standing = Standing::Declined;
             referral.decline_reason = Some(*reason);
             referral.answered_at = Some(*at);
-            referral.ended_at = Some(*at);
-            referral.read_until = None;
+            end(referral, Standing::Declined, *at);
         }
         Event::ReferralCompleted { outcome, at } => {
             referral.standing = Standing::Completed;
@@ -81,18 +87,62 @@ fn advance(referral: &mut Referral, event: &Event) {
             referral.ended_at = Some(*at);
         }
         Event::ReferralRevoked { at } => {
-            referral.standing = Standing::Revoked;
-            referral.ended_at = Some(*at);
-            referral.read_until = None;
+            referral.messages_until = None;
+            end(referral, Standing::Revoked, *at);
         }
-        Event::DisclosureEnded { .. } => referral.read_until = None,
+        Event::ReferralCancelled { at } => end(referral, Standing::Cancelled, *at),
+        Event::ReferralExpired { next, at } => {
+            referral.next = *next;
+            end(referral, Standing::Expired, *at);
+        }
+        Event::DisclosureEnded { .. } => {
+            referral.read_until = None;
+            referral.messages_until = None;
+        }
         Event::DisclosureDestroyed { .. } => {
             referral.read_until = None;
             referral.key_held = false;
         }
-        // The first two were handled by the caller; the last leaves the state as it is.
-        Event::ReferralSent { .. }
-        | Event::RequestRefused { .. }
-        | Event::DisclosureRead { .. } => {}
+        Event::MessagesDestroyed { .. } => {
+            referral.messages_until = None;
+            referral.messages_held = false;
+        }
+        _ => go_on(referral, event),
     }
+}
+
+/// What happens between the acceptance and the end.
+fn go_on(referral: &mut Referral, event: &Event) {
+    match event {
+        Event::ReferralScheduled { at } => {
+            referral.standing = Standing::Scheduled;
+            wrote(referral, *at);
+        }
+        Event::AppointmentCancelled { .. } => referral.standing = Standing::Accepted,
+        Event::ReferralAttended { .. } => referral.standing = Standing::Attended,
+        Event::AppointmentMissed { .. } => referral.standing = Standing::NoShow,
+        Event::ServiceStarted { at } => {
+            referral.standing = Standing::InService;
+            referral.served_at = Some(*at);
+        }
+        Event::InterimNoteAdded { at } | Event::MessageSent { at, .. } => wrote(referral, *at),
+        Event::CancellationRequested { confirm_by, .. } => {
+            referral.standing = Standing::CancelRequested;
+            referral.confirm_by = Some(*confirm_by);
+        }
+        // Beginnings and ends were handled by the callers; a reading leaves the state as it is.
+        _ => {}
+    }
+}
+
+fn end(referral: &mut Referral, standing: Standing, at: Moment) {
+    referral.standing = standing;
+    referral.ended_at = Some(at);
+    referral.read_until = None;
+}
+
+fn wrote(referral: &mut Referral, at: Moment) {
+    referral.messages = referral.messages.saturating_add(1);
+    referral.last_message_at = Some(at);
+    referral.messages_held = true;
 }

@@ -1,39 +1,41 @@
-//! One referral: a request that a structure serve a survivor, and the agency's answer.
+//! One referral: a request that a structure serve a survivor, and what comes of it.
 //!
-//! ```text
-//! sent --acknowledge--> received
-//! sent --accept--> accepted
-//! sent --decline--> declined
-//! sent --revoke--> revoked
-//! received --accept--> accepted
-//! received --decline--> declined
-//! received --revoke--> revoked
-//! accepted --complete--> completed
-//! accepted --revoke--> revoked
-//! completed --revoke--> completed
-//! ```
+//! [`transition`] is the machine, [`diagram`] draws it; the picture stands in `LIFECYCLE.md` beside the
+//! crate, and a test compares them. A request that the directory or the consent refuses is kept as
+//! declined or revoked from the beginning, and the agency never learns of it.
 //!
-//! The picture is [`diagram`], drawn from the one table that also decides; a test compares them.
-//! A request that the directory or the consent refuses is kept as declined or revoked from the
-//! beginning, and the agency never learns of it. The disclosure may be read until its term, while the
-//! referral is neither declined nor revoked; revoking a completed referral ends the disclosure and
-//! leaves the outcome. Once the disclosure has ended its key is destroyed, which is a fact of its own.
+//! There is no draft here: what a centre prepares names a survivor's need and a place, and belongs in her
+//! file until she agreed and it is sent. Another appointment instead of the first is the same action
+//! again, and an interim note moves nothing.
+//!
+//! The disclosure may be read until its term, while the referral is neither declined, expired, cancelled
+//! nor revoked; revoking a completed referral ends the disclosure and leaves the outcome. What agency and
+//! centre write on a referral ([`crate::message`]) rests under a second key, so that the centre can read
+//! it until the term, however the referral ended; a consent that ends ends both. Once either may not be
+//! read any more its key is destroyed, which is a fact of its own.
 
 mod command;
 mod decide;
+mod diagram;
 mod event;
 mod evolve;
+#[cfg(test)]
+mod going_on;
 mod rejection;
 #[cfg(test)]
 mod spec;
 mod state;
+mod steps;
 mod transition;
+#[cfg(test)]
+mod walk;
 
 pub use command::{Claimed, Command, Request};
-pub use event::Event;
+pub use diagram::{diagram, table};
+pub use event::{Event, Next};
 pub use rejection::Rejection;
 pub use state::{Referral, State};
-pub use transition::{Action, Standing, allowed, diagram};
+pub use transition::{Action, Mover, Standing, allowed, transitions};
 
 /// The aggregate.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use sentier_kernel::{Category, Explain};
 
-use super::{Action, Standing, allowed};
+use super::{Action, Mover, Standing, allowed};
 
 /// A refusal of a referral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,10 +15,18 @@ pub enum Rejection {
     AlreadyExists,
     /// The transition table says no.
     #[error("the referral's state does not allow this")]
-    State(Standing),
+    State {
+        /// Where it stands.
+        standing: Standing,
+        /// Who wanted to move it.
+        by: Mover,
+    },
     /// The disclosure has ended or its term is over.
     #[error("the disclosure may not be read any more")]
     DisclosureEnded,
+    /// Nothing more is written on it, and the agency reads no more.
+    #[error("nothing more can be written on this referral")]
+    MessagesEnded,
 }
 
 impl Explain for Rejection {
@@ -26,7 +34,7 @@ impl Explain for Rejection {
         match self {
             Self::NotFound => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
-            Self::State(_) | Self::DisclosureEnded => Category::Refused,
+            Self::State { .. } | Self::DisclosureEnded | Self::MessagesEnded => Category::Refused,
         }
     }
 
@@ -34,18 +42,22 @@ impl Explain for Rejection {
         match self {
             Self::NotFound => "NOT_FOUND",
             Self::AlreadyExists => "ALREADY_EXISTS",
-            Self::State(_) => "REFERRAL_STATE",
+            Self::State { .. } => "REFERRAL_STATE",
             Self::DisclosureEnded => "DISCLOSURE_ENDED",
+            Self::MessagesEnded => "MESSAGES_ENDED",
         }
     }
 
     fn metadata(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::State(standing) => {
-                let actions: Vec<_> = allowed(*standing).into_iter().map(Action::code).collect();
+            Self::State { standing, by } => {
+                let actions: Vec<_> =
+                    allowed(*standing, *by).into_iter().map(Action::code).collect();
                 vec![("state", standing.code().to_owned()), ("allowed", actions.join(","))]
             }
-            Self::NotFound | Self::AlreadyExists | Self::DisclosureEnded => Vec::new(),
+            Self::NotFound | Self::AlreadyExists | Self::DisclosureEnded | Self::MessagesEnded => {
+                Vec::new()
+            }
         }
     }
 }

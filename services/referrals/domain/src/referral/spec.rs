@@ -1,30 +1,31 @@
 //! The referral, specified.
 
-use proptest::prelude::*;
 use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 
-use super::transition::next;
 use super::{
-    Action, Claimed, Command, Event, Referrals, Rejection, Request, Standing, State, diagram,
+    Claimed, Command, Event, Mover, Referrals, Rejection, Request, Standing, diagram, table,
 };
 use crate::value::{
     AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
     StructureId, Urgency,
 };
 
-const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
-const TERM: Moment = Moment::from_micros(1_795_478_500_000_000);
-const AGENCY: AgencyId = AgencyId::from_uuid(Uuid::from_u128(1));
-const STRANGER: AgencyId = AgencyId::from_uuid(Uuid::from_u128(9));
-const NO_CAPACITY: Event = Event::ReferralDeclined { reason: DeclineReason::NoCapacity, at: AT };
-const RECEIVED: Event = Event::ReferralReceived { at: AT };
-const ACCEPTED: Event = Event::ReferralAccepted { at: AT };
+pub(super) const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
+/// Three hours after `AT`; the term is over a day after it.
+pub(super) const ANSWER_BY: Moment = Moment::from_micros(1_795_489_200_000_000);
+pub(super) const TERM: Moment = Moment::from_micros(1_795_592_800_000_000);
+pub(super) const AGENCY: AgencyId = AgencyId::from_uuid(Uuid::from_u128(1));
+pub(super) const STRANGER: AgencyId = AgencyId::from_uuid(Uuid::from_u128(9));
+pub(super) const NO_CAPACITY: Event =
+    Event::ReferralDeclined { reason: DeclineReason::NoCapacity, at: AT };
+pub(super) const RECEIVED: Event = Event::ReferralReceived { at: AT };
+pub(super) const ACCEPTED: Event = Event::ReferralAccepted { at: AT };
 const REVOKED: Event = Event::ReferralRevoked { at: AT };
-const SERVED: Event = Event::ReferralCompleted { outcome: Outcome::Served, at: AT };
+pub(super) const SERVED: Event = Event::ReferralCompleted { outcome: Outcome::Served, at: AT };
 
-fn request() -> Request {
+pub(super) fn request() -> Request {
     Request {
         referral: ReferralId::from_uuid(Uuid::from_u128(2)),
         case: CaseId::from_uuid(Uuid::from_u128(3)),
@@ -37,43 +38,49 @@ fn request() -> Request {
     }
 }
 
-fn disclosure() -> Sensitive<Disclosure> {
+pub(super) fn disclosure() -> Sensitive<Disclosure> {
     Sensitive::new(Disclosure::new(b"Afi".to_vec()))
 }
 
-fn sent() -> Event {
-    Event::ReferralSent { request: request(), disclosure: disclosure(), read_until: TERM, at: AT }
+pub(super) fn sent() -> Event {
+    Event::ReferralSent {
+        request: request(),
+        disclosure: disclosure(),
+        read_until: TERM,
+        answer_by: Some(ANSWER_BY),
+        at: AT,
+    }
 }
 
-fn refused(refusal: Refusal) -> Event {
+pub(super) fn refused(refusal: Refusal) -> Event {
     Event::RequestRefused { request: request(), refusal, at: AT }
 }
 
 fn claimed() -> Claimed {
-    Claimed { disclosure: disclosure(), read_until: TERM }
+    Claimed { disclosure: disclosure(), read_until: TERM, answer_by: ANSWER_BY }
 }
 
 fn receive(request: Request, claimed: Result<Claimed, Refusal>) -> Command {
     Command::ReceiveRequest { request, claimed }
 }
 
-fn acknowledge() -> Command {
+pub(super) fn acknowledge() -> Command {
     Command::Acknowledge { agency: AGENCY }
 }
 
-fn accept() -> Command {
+pub(super) fn accept() -> Command {
     Command::Accept { agency: AGENCY }
 }
 
-fn decline(reason: DeclineReason) -> Command {
+pub(super) fn decline(reason: DeclineReason) -> Command {
     Command::Decline { agency: AGENCY, reason }
 }
 
-fn complete(outcome: Outcome) -> Command {
+pub(super) fn complete(outcome: Outcome) -> Command {
     Command::Complete { agency: AGENCY, outcome }
 }
 
-fn read() -> Command {
+pub(super) fn read() -> Command {
     Command::ReadDisclosure { agency: AGENCY }
 }
 
@@ -234,86 +241,24 @@ fn another_agencys_referral_does_not_exist() {
 }
 
 #[test]
-fn a_wrong_state_says_what_is_allowed() {
-    assert_eq!(
-        Rejection::State(Standing::Received).metadata(),
-        [("state", "received".to_owned()), ("allowed", "accept,decline,revoke".to_owned())]
-    );
+fn a_wrong_state_says_what_is_allowed_to_who_asks() {
+    let refused = |by| Rejection::State { standing: Standing::Received, by }.metadata();
+    let state = ("state", "received".to_owned());
+    assert_eq!(refused(Mover::Agency), [state.clone(), ("allowed", "accept,decline".to_owned())]);
+    assert_eq!(refused(Mover::Centre), [state, ("allowed", "request_cancellation".to_owned())]);
 }
 
 #[test]
-fn the_door_shows_the_diagram_of_the_table() {
-    let door = include_str!("mod.rs");
-    let drawn: String = door
-        .lines()
-        .filter_map(|line| line.strip_prefix("//! "))
-        .filter(|line| line.contains("--> "))
-        .flat_map(|line| [line, "\n"])
-        .collect();
-    assert_eq!(drawn, diagram());
+fn the_life_cycle_in_the_docs_is_the_one_that_decides() {
+    let docs = include_str!("../../../LIFECYCLE.md");
+    let picture = format!("```mermaid\n{}```\n", diagram());
+    assert!(docs.contains(&picture), "put this in LIFECYCLE.md:\n{picture}");
+    let table = table();
+    assert!(docs.contains(&table), "put this in LIFECYCLE.md:\n{table}");
 }
 
 #[test]
 fn a_disclosure_is_never_printed() {
     assert!(!format!("{:?}", sent()).contains("Afi"));
     assert_eq!(format!("{:?}", Disclosure::new(b"Afi".to_vec())), "…");
-}
-
-fn action_of(command: &Command) -> Option<Action> {
-    match command {
-        Command::Acknowledge { .. } => Some(Action::Acknowledge),
-        Command::Accept { .. } => Some(Action::Accept),
-        Command::Decline { .. } => Some(Action::Decline),
-        Command::Complete { .. } => Some(Action::Complete),
-        Command::Revoke => Some(Action::Revoke),
-        Command::ReceiveRequest { .. }
-        | Command::DestroyDisclosure
-        | Command::ReadDisclosure { .. } => None,
-    }
-}
-
-fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![
-        Just(acknowledge()),
-        Just(accept()),
-        prop::sample::select(DeclineReason::ALL).prop_map(decline),
-        prop::sample::select(Outcome::ALL).prop_map(complete),
-        Just(Command::Revoke),
-        Just(Command::DestroyDisclosure),
-        Just(read()),
-    ]
-}
-
-fn standing(state: &State) -> Standing {
-    state.referral.as_ref().unwrap().standing
-}
-
-proptest! {
-    #[test]
-    fn every_walk_keeps_to_the_table_and_repeats_change_nothing(
-        walk in prop::collection::vec(any_command(), 0..12)
-    ) {
-        let mut state = Referrals::fold(&[sent()]);
-        for command in walk {
-            let before = standing(&state);
-            let action = action_of(&command);
-            let Ok(events) = Referrals::decide(&state, command.clone(), AT) else {
-                if let Some(action) = action {
-                    prop_assert_eq!(next(before, action), None);
-                }
-                continue;
-            };
-            state = events.iter().fold(state, Referrals::evolve);
-            let after = standing(&state);
-            match action {
-                Some(action) if !events.is_empty() => {
-                    prop_assert_eq!(next(before, action), Some(after));
-                    prop_assert_eq!(Referrals::decide(&state, command, AT), Ok(vec![]));
-                }
-                _ => prop_assert_eq!(before, after),
-            }
-            let ended = matches!(after, Standing::Declined | Standing::Revoked);
-            prop_assert!(!(ended && state.referral.as_ref().unwrap().is_readable(AT)));
-        }
-    }
 }

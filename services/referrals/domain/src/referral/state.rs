@@ -3,7 +3,7 @@
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
-use super::{Request, Standing};
+use super::{Next, Request, Standing};
 use crate::value::{AgencyId, DeclineReason, Outcome};
 
 /// A referral, or nothing yet.
@@ -36,12 +36,43 @@ pub struct Referral {
     pub read_until: Option<Moment>,
     /// Whether a key still seals the disclosure.
     pub key_held: bool,
+    /// Until when the agency is expected to answer.
+    pub answer_by: Option<Moment>,
+    /// When the agency began to serve her.
+    pub served_at: Option<Moment>,
+    /// When a requested cancellation stands without the agency's word.
+    pub confirm_by: Option<Moment>,
+    /// How much was written: messages, interim notes, appointments.
+    pub messages: u32,
+    /// When something was last written.
+    pub last_message_at: Option<Moment>,
+    /// Until when the centre may read what was written; `None` when nobody may any more.
+    pub messages_until: Option<Moment>,
+    /// Whether a key still seals what was written.
+    pub messages_held: bool,
+    /// Set when it expired and the directory had another structure.
+    pub next: Option<Next>,
 }
 
 impl Referral {
     /// Whether this agency may know of it: it is addressed to it and reached its inbox.
     pub fn is_known_to(&self, agency: AgencyId) -> bool {
         self.request.agency == agency && self.sent_at.is_some()
+    }
+
+    /// Whether the centre may read what was written at `at`. The agency may while it may read the
+    /// disclosure.
+    pub fn has_readable_messages(&self, at: Moment) -> bool {
+        self.messages_until.is_some_and(|until| at < until)
+    }
+
+    /// When this referral moves by itself, should nothing happen before.
+    pub fn due_at(&self) -> Option<Moment> {
+        match self.standing {
+            Standing::Sent | Standing::Received => self.answer_by,
+            Standing::CancelRequested => self.confirm_by,
+            _ => None,
+        }
     }
 
     /// Whether the disclosure may be read at `at`.

@@ -1,6 +1,10 @@
-//! The directory's read model: agencies and structures by name, structures by need and centre.
+//! The directory's read model: agencies and structures by name, structures by need, centre, commune and
+//! hour.
+//!
+//! An opening is kept as minutes of the week, from and until, so that who is open now is one look-up.
 
 mod query;
+mod row;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,19 +13,20 @@ use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
-use sentier_referrals_domain::agency::{Event, Structure};
-use sentier_referrals_domain::value::StructureId;
+use sentier_referrals_domain::agency::Event;
 
-use super::{bytes, from_json, to_json};
+use super::{bytes, from_json};
 use crate::store::AgencyCodec;
 pub(crate) use query::{Directory, ListedAgency, StructureFilter};
 
 const NAME: &str = "directory";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const AGENCY: &str = "directory_agency";
 const STRUCTURE: &str = "directory_structure";
 const OFFER: &str = "directory_offer";
 const COVER: &str = "directory_cover";
+const COMMUNE: &str = "directory_commune";
+const HOURS: &str = "directory_hours";
 
 /// Keeps the directory's tables.
 #[derive(Debug)]
@@ -37,13 +42,13 @@ impl Projection for DirectoryProjection {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &[AGENCY, STRUCTURE, OFFER, COVER]
+        &[AGENCY, STRUCTURE, OFFER, COVER, COMMUNE, HOURS]
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
         let bytes = bytes(dialect);
-        let [agency, structure, offer, cover] =
-            [AGENCY, STRUCTURE, OFFER, COVER].map(|table| tables.name(table));
+        let [agency, structure, offer, cover, commune, hours] =
+            [AGENCY, STRUCTURE, OFFER, COVER, COMMUNE, HOURS].map(|table| tables.name(table));
         vec![
             format!(
                 "CREATE TABLE {agency} (agency {bytes} PRIMARY KEY, version BIGINT NOT NULL, \
@@ -52,16 +57,25 @@ impl Projection for DirectoryProjection {
             format!("CREATE INDEX {agency}_by_name ON {agency} (display_name, agency)"),
             format!(
                 "CREATE TABLE {structure} (structure {bytes} PRIMARY KEY, agency {bytes} NOT NULL, \
-                 display_name TEXT NOT NULL, body {bytes} NOT NULL)"
+                 display_name TEXT NOT NULL, closed_until BIGINT, body {bytes} NOT NULL)"
             ),
             format!("CREATE INDEX {structure}_by_name ON {structure} (display_name, structure)"),
+            format!("CREATE INDEX {structure}_by_agency ON {structure} (agency)"),
             format!(
                 "CREATE TABLE {offer} (structure {bytes} NOT NULL, need TEXT NOT NULL, \
-                 PRIMARY KEY (structure, need))"
+                 is_full BIGINT NOT NULL, PRIMARY KEY (structure, need))"
             ),
             format!(
                 "CREATE TABLE {cover} (structure {bytes} NOT NULL, centre TEXT NOT NULL, \
                  PRIMARY KEY (structure, centre))"
+            ),
+            format!(
+                "CREATE TABLE {commune} (structure {bytes} NOT NULL, commune TEXT NOT NULL, \
+                 PRIMARY KEY (structure, commune))"
+            ),
+            format!(
+                "CREATE TABLE {hours} (structure {bytes} NOT NULL, opens BIGINT NOT NULL, \
+                 closes BIGINT NOT NULL, PRIMARY KEY (structure, opens, closes))"
             ),
         ]
     }
@@ -110,33 +124,20 @@ async fn apply(
         Event::AgencyDeactivated => {
             tx.execute(&sql, &[key.into(), false.into()]).await?;
         }
-        Event::StructureRegistered { id, structure } => {
-            insert(tx, tables, stored, *id, structure).await?;
+        Event::StructureRegistered { id, structure }
+        | Event::StructureUpdated { id, structure } => {
+            row::put(tx, tables, stored, *id, structure).await?;
+        }
+        Event::CapacitySet { id, need, capacity } => {
+            if let Some(mut structure) = row::find(tx, tables, *id).await? {
+                let mut offers = structure.services.iter_mut();
+                if let Some(offer) = offers.find(|offer| offer.need == *need) {
+                    offer.capacity = *capacity;
+                }
+                row::put(tx, tables, stored, *id, &structure).await?;
+            }
         }
         Event::AgencyRegistered { .. } => {}
-    }
-    Ok(())
-}
-
-async fn insert(
-    tx: &mut Tx,
-    tables: Tables,
-    stored: &StoredEvent,
-    id: StructureId,
-    structure: &Structure,
-) -> Result<(), StoreError> {
-    let sql = format!("INSERT INTO {} VALUES ($1, $2, $3, $4)", tables.name(STRUCTURE));
-    let body = to_json(structure)?;
-    let name = structure.display_name.as_str();
-    let key = id.as_uuid();
-    tx.execute(&sql, &[key.into(), stored.stream.into(), name.into(), body.into()]).await?;
-    let sql = format!("INSERT INTO {} VALUES ($1, $2)", tables.name(OFFER));
-    for need in &structure.services_offered {
-        tx.execute(&sql, &[key.into(), need.code().into()]).await?;
-    }
-    let sql = format!("INSERT INTO {} VALUES ($1, $2)", tables.name(COVER));
-    for centre in &structure.centres {
-        tx.execute(&sql, &[key.into(), centre.as_str().into()]).await?;
     }
     Ok(())
 }

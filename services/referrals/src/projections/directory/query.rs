@@ -3,11 +3,13 @@
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Row, Value};
 use sentier_eventing::projection::{Behind, Projections, Tables};
+use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::agency::Structure;
+use sentier_referrals_domain::agency::schedule::minute_of_week;
 use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
-use super::{AGENCY, COVER, NAME, OFFER, STRUCTURE, VERSION, from_json};
+use super::{AGENCY, COMMUNE, COVER, HOURS, NAME, OFFER, STRUCTURE, VERSION, from_json};
 use crate::projections::CATCH_UP;
 
 const TABLES: Tables = Tables::of_version(VERSION);
@@ -41,6 +43,12 @@ pub(crate) struct ListedStructure {
 pub(crate) struct StructureFilter {
     pub(crate) need: Option<Need>,
     pub(crate) centre: Option<String>,
+    /// Written in any case.
+    pub(crate) commune: Option<String>,
+    /// Those that take people at this moment.
+    pub(crate) open_at: Option<Moment>,
+    /// Those of one agency, active or not.
+    pub(crate) agency: Option<AgencyId>,
 }
 
 impl Directory {
@@ -70,32 +78,52 @@ impl Directory {
         rows.iter().map(listed_agency).collect()
     }
 
-    /// Structures of active agencies that fit `filter`, behind `after`, by name.
+    /// Structures that fit `filter`, behind `after`, by name.
     pub(crate) async fn structures(
         &self,
         filter: &StructureFilter,
         after: Option<Uuid>,
         limit: u32,
     ) -> Result<Vec<ListedStructure>, StoreError> {
-        let [agency, structure, offer, cover] =
-            [AGENCY, STRUCTURE, OFFER, COVER].map(|table| TABLES.name(table));
-        let sql = format!(
-            "SELECT s.structure, s.agency, s.body FROM {structure} s \
-             JOIN {agency} a ON a.agency = s.agency AND a.active = 1 \
-             WHERE ($1 IS NULL OR EXISTS \
-             (SELECT 1 FROM {offer} o WHERE o.structure = s.structure AND o.need = $1)) \
-             AND ($2 IS NULL OR EXISTS \
-             (SELECT 1 FROM {cover} c WHERE c.structure = s.structure AND c.centre = $2)) \
-             AND ($3 IS NULL OR (s.display_name, s.structure) > \
-             (SELECT last.display_name, last.structure FROM {structure} last \
-             WHERE last.structure = $3)) \
-             ORDER BY s.display_name, s.structure LIMIT $4"
-        );
-        let need = filter.need.map(|need| need.code().to_owned());
-        let values = [Value::from(need), filter.centre.clone().into(), after.into(), limit.into()];
-        let rows = self.db.fetch(&sql, &values).await?;
+        let now = filter.open_at.map(|at| (at.as_micros(), minute_of_week(at)));
+        let values = [
+            Value::from(filter.need.map(|need| need.code().to_owned())),
+            filter.centre.clone().into(),
+            after.into(),
+            limit.into(),
+            filter.commune.as_ref().map(|commune| commune.trim().to_lowercase()).into(),
+            now.map(|(micros, _)| micros).into(),
+            now.map(|(_, minute)| minute).into(),
+            filter.agency.map(AgencyId::as_uuid).into(),
+        ];
+        let rows = self.db.fetch(&structures_sql(), &values).await?;
         rows.iter().map(listed_structure).collect()
     }
+}
+
+/// Structures of active agencies, or of the one that is named; each filter that is absent lets all pass.
+fn structures_sql() -> String {
+    let [agency, structure, offer, cover, commune, hours] =
+        [AGENCY, STRUCTURE, OFFER, COVER, COMMUNE, HOURS].map(|table| TABLES.name(table));
+    format!(
+        "SELECT s.structure, s.agency, s.body FROM {structure} s \
+         JOIN {agency} a ON a.agency = s.agency AND (a.active = 1 OR $8 IS NOT NULL) \
+         WHERE ($1 IS NULL OR EXISTS (SELECT 1 FROM {offer} o WHERE o.structure = s.structure \
+         AND o.need = $1 AND ($6 IS NULL OR o.is_full = 0))) \
+         AND ($2 IS NULL OR EXISTS \
+         (SELECT 1 FROM {cover} c WHERE c.structure = s.structure AND c.centre = $2)) \
+         AND ($5 IS NULL OR EXISTS \
+         (SELECT 1 FROM {commune} m WHERE m.structure = s.structure AND m.commune = $5) \
+         OR NOT EXISTS (SELECT 1 FROM {commune} m WHERE m.structure = s.structure)) \
+         AND ($6 IS NULL OR s.closed_until IS NULL OR s.closed_until <= $6) \
+         AND ($7 IS NULL OR EXISTS (SELECT 1 FROM {hours} h WHERE h.structure = s.structure \
+         AND h.opens <= $7 AND h.closes > $7)) \
+         AND ($8 IS NULL OR s.agency = $8) \
+         AND ($3 IS NULL OR (s.display_name, s.structure) > \
+         (SELECT last.display_name, last.structure FROM {structure} last \
+         WHERE last.structure = $3)) \
+         ORDER BY s.display_name, s.structure LIMIT $4"
+    )
 }
 
 fn listed_agency(row: &Row) -> Result<ListedAgency, StoreError> {

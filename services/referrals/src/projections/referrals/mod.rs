@@ -2,6 +2,7 @@
 //!
 //! A change is kept as the referral stood after it, so that a stream sends it without looking further.
 //! What changes nothing that the agency sees (its own reading, the destruction of a key) is no change.
+//! What moves by itself has its deadline in its row, so that a restart finds it.
 
 mod query;
 mod row;
@@ -24,7 +25,7 @@ use crate::store::ReferralCodec;
 pub(crate) use query::{Change, ReferralList, Scope, Seen};
 
 const NAME: &str = "referral_list";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const REFERRAL: &str = "referral";
 const CHANGE: &str = "referral_change";
 
@@ -52,15 +53,21 @@ impl Projection for ReferralProjection {
             format!(
                 "CREATE TABLE {referral} (referral {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
                  version BIGINT NOT NULL, centre TEXT NOT NULL, agency {bytes} NOT NULL, \
-                 case_id {bytes} NOT NULL, consent {bytes} NOT NULL, standing TEXT NOT NULL, \
-                 sent BIGINT NOT NULL, key_held BIGINT NOT NULL, read_until BIGINT, \
-                 view {bytes} NOT NULL)"
+                 case_id {bytes} NOT NULL, consent {bytes} NOT NULL, need TEXT NOT NULL, \
+                 structure {bytes} NOT NULL, standing TEXT NOT NULL, sent BIGINT NOT NULL, \
+                 key_held BIGINT NOT NULL, read_until BIGINT, messages_held BIGINT NOT NULL, \
+                 messages_until BIGINT, due BIGINT, view {bytes} NOT NULL)"
             ),
             format!("CREATE INDEX {referral}_by_agency ON {referral} (agency, position)"),
             format!("CREATE INDEX {referral}_by_centre ON {referral} (centre, position)"),
             format!("CREATE INDEX {referral}_by_consent ON {referral} (consent)"),
             format!("CREATE INDEX {referral}_by_case ON {referral} (case_id)"),
             format!("CREATE INDEX {referral}_held ON {referral} (read_until) WHERE key_held = 1"),
+            format!(
+                "CREATE INDEX {referral}_written ON {referral} (messages_until) \
+                 WHERE messages_held = 1"
+            ),
+            format!("CREATE INDEX {referral}_due ON {referral} (due) WHERE due IS NOT NULL"),
             format!(
                 "CREATE TABLE {change} (position BIGINT PRIMARY KEY, agency {bytes} NOT NULL, \
                  at BIGINT NOT NULL, version BIGINT NOT NULL, view {bytes} NOT NULL)"
@@ -112,7 +119,9 @@ async fn step(
 
 /// Whether the agency sees a difference; of what never reached it, it sees nothing.
 fn changes_for_agency(before: Option<Referral>, after: &Referral) -> bool {
-    let key_held = after.key_held;
-    let same = before.is_some_and(|before| Referral { key_held, ..before } == *after);
+    let Referral { key_held, messages_held, messages_until, .. } = *after;
+    let same = before.is_some_and(|before| {
+        Referral { key_held, messages_held, messages_until, ..before } == *after
+    });
     after.sent_at.is_some() && !same
 }

@@ -6,7 +6,7 @@ use sentier_eventing::{EventStore, StoreError};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, Standing};
-use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, ReferralId};
+use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, Need, ReferralId, StructureId};
 use tokio::sync::watch;
 
 use super::{CHANGE, NAME, REFERRAL, VERSION, from_json};
@@ -136,7 +136,7 @@ impl ReferralList {
         rows.iter().map(|row| Ok((row.i64(0)?, AgencyId::from_uuid(row.uuid(1)?)))).collect()
     }
 
-    /// Referrals of `centre` whose disclosure relies on a consent and has not ended.
+    /// Referrals of `centre` that rely on a consent and of which something may still be read.
     pub(crate) async fn relying_on(
         &self,
         centre: &str,
@@ -145,7 +145,7 @@ impl ReferralList {
         self.disclosed("consent", centre, consent.as_uuid()).await
     }
 
-    /// Referrals of `centre` that belong to a case and whose disclosure has not ended.
+    /// Referrals of `centre` that belong to a case and of which something may still be read.
     pub(crate) async fn of_case(
         &self,
         centre: &str,
@@ -162,7 +162,8 @@ impl ReferralList {
     ) -> Result<Vec<ReferralId>, StoreError> {
         let sql = format!(
             "SELECT referral FROM {} WHERE {column} = $1 AND centre = $2 \
-             AND read_until IS NOT NULL ORDER BY position",
+             AND (read_until IS NOT NULL OR (messages_held = 1 AND messages_until IS NOT NULL)) \
+             ORDER BY position",
             TABLES.name(REFERRAL)
         );
         ids(&self.store.database().fetch(&sql, &[key.into(), centre.into()]).await?)
@@ -180,6 +181,45 @@ impl ReferralList {
             TABLES.name(REFERRAL)
         );
         ids(&self.store.database().fetch(&sql, &[now.into(), limit.into()]).await?)
+    }
+
+    /// Referrals whose messages may not be read any more by `now` and whose key is still held.
+    pub(crate) async fn silenced(
+        &self,
+        now: Moment,
+        limit: u32,
+    ) -> Result<Vec<ReferralId>, StoreError> {
+        let sql = format!(
+            "SELECT referral FROM {} WHERE messages_held = 1 \
+             AND (messages_until IS NULL OR messages_until <= $1) LIMIT $2",
+            TABLES.name(REFERRAL)
+        );
+        ids(&self.store.database().fetch(&sql, &[now.into(), limit.into()]).await?)
+    }
+
+    /// Referrals whose deadline has passed by `now`, the most overdue first.
+    pub(crate) async fn due(&self, now: Moment, limit: u32) -> Result<Vec<ReferralId>, StoreError> {
+        let sql = format!(
+            "SELECT referral FROM {} WHERE due <= $1 ORDER BY due, referral LIMIT $2",
+            TABLES.name(REFERRAL)
+        );
+        ids(&self.store.database().fetch(&sql, &[now.into(), limit.into()]).await?)
+    }
+
+    /// The structures that a case was sent to for a need, whatever came of it.
+    pub(crate) async fn asked(
+        &self,
+        centre: &str,
+        case: CaseId,
+        need: Need,
+    ) -> Result<Vec<StructureId>, StoreError> {
+        let sql = format!(
+            "SELECT structure FROM {} WHERE case_id = $1 AND centre = $2 AND need = $3",
+            TABLES.name(REFERRAL)
+        );
+        let values = [case.as_uuid().into(), centre.into(), need.code().into()];
+        let rows = self.store.database().fetch(&sql, &values).await?;
+        rows.iter().map(|row| Ok(StructureId::from_uuid(row.uuid(0)?))).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use sentier_eventing::db::{Tx, Value};
 use sentier_eventing::projection::Tables;
 use sentier_eventing::{StoreError, StoredEvent};
+use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, State};
 
@@ -24,13 +25,16 @@ pub(super) async fn put(
 ) -> Result<(), StoreError> {
     // The position stays that of the first event: lists show the newest referral first.
     let sql = format!(
-        "INSERT INTO {} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+        "INSERT INTO {} VALUES \
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
          ON CONFLICT (referral) DO UPDATE SET version = excluded.version, \
          standing = excluded.standing, key_held = excluded.key_held, \
-         read_until = excluded.read_until, view = excluded.view",
+         read_until = excluded.read_until, messages_held = excluded.messages_held, \
+         messages_until = excluded.messages_until, due = excluded.due, view = excluded.view",
         tables.name(REFERRAL)
     );
     let request = &referral.request;
+    let moment = |at: Option<Moment>| Value::Int(at.map(Moment::as_micros));
     let values = [
         stored.stream.into(),
         stored.position.into(),
@@ -39,10 +43,15 @@ pub(super) async fn put(
         request.agency.as_uuid().into(),
         request.case.as_uuid().into(),
         request.consent.as_uuid().into(),
+        request.need.code().into(),
+        request.structure.as_uuid().into(),
         referral.standing.code().into(),
         referral.sent_at.is_some().into(),
         referral.key_held.into(),
-        Value::Int(referral.read_until.map(sentier_kernel::Moment::as_micros)),
+        moment(referral.read_until),
+        referral.messages_held.into(),
+        moment(referral.messages_until),
+        moment(referral.due_at()),
         to_json(referral)?.into(),
     ];
     tx.execute(&sql, &values).await?;

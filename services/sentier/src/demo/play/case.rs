@@ -99,9 +99,7 @@ impl Playing<'_> {
             Act::Assess => Ok(self.worker.assess(&self.case, self.risk()).await?),
             Act::Plan => {
                 let due = now().plus(Duration::from_hours(14 * 24));
-                self.worker.agree_plan(&self.case, &self.script.needs, due).await?;
-                self.indicator("completed_case_action_plans", 1);
-                Ok(())
+                Ok(self.worker.agree_plan(&self.case, &self.script.needs, due).await?)
             }
             Act::Refer(place) => self.refer(*place).await,
             Act::FollowUp(note) => {
@@ -150,7 +148,6 @@ impl Playing<'_> {
         };
         self.case = opener.open_case(&stage.centre, &self.script.survivor).await?;
         self.scene.tally.opened();
-        self.indicator("number_of_cases", 1);
         Ok(())
     }
 
@@ -161,18 +158,8 @@ impl Playing<'_> {
             IncidentType::try_from(found) == Ok(incident.kind),
             "the centre's rules classified an incident otherwise than GBVIMS does"
         );
-        if incident.kind != IncidentType::NonGbv {
-            self.indicator("number_of_incidents", 1);
-        }
         self.scene.tally.incident(self.consents_to_statistics().then(|| self.cell(incident)));
         Ok(())
-    }
-
-    /// Counts for an indicator, as the statistics do: with consent, whether it comes before or after.
-    fn indicator(&self, name: &str, amount: usize) {
-        if self.consents_to_statistics() {
-            self.scene.tally.indicator(name, i64::try_from(amount).unwrap_or(i64::MAX));
-        }
     }
 
     fn cell(&self, incident: &Incident) -> (i32, i32) {
@@ -229,10 +216,6 @@ impl Playing<'_> {
             match self.worker.close_case(&self.case, reason).await {
                 Ok(()) => {
                     self.scene.tally.closed();
-                    self.indicator("case_closure_rate", 1);
-                    self.indicator("average_followup_meetings_per_case", self.met);
-                    let referrals = self.referrals.iter().filter(|name| !name.is_empty());
-                    self.indicator("average_referrals", referrals.count());
                     return Ok(());
                 }
                 Err(failed) if failed.is("REFERRALS_OPEN") => {

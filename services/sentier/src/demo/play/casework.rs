@@ -9,11 +9,8 @@ use sentier_proto::cases::v1::consent_giving::{Age, By, How};
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::referrals::v1::{GetReferralRequest, Referral};
-use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
-use sentier_proto::statistics::v1::{
-    GetFiguresRequest, GetFiguresResponse, IndicatorValue, ListIndicatorValuesRequest,
-};
+use sentier_proto::statistics::v1::{GetFiguresRequest, GetFiguresResponse};
 use tonic::transport::Channel;
 
 use super::client::{Client, send};
@@ -250,35 +247,13 @@ impl Client {
     /// # Errors
     /// As all calls.
     pub async fn find_referral(&self, referral: &str) -> Result<Option<Referral>, Failed> {
-        let message = GetReferralRequest { name: referral.to_owned() };
+        let message = GetReferralRequest { name: referral.to_owned(), ..Default::default() };
         let send = send!(ReferralsServiceClient, self.channels.referrals, get_referral);
         match self.ask("referrals.v1/GetReferral", message, send).await {
             Ok(answer) => Ok(answer.referral),
             Err(failed) if failed.is("NOT_FOUND") => Ok(None),
             Err(failed) => Err(failed),
         }
-    }
-
-    /// The centre's indicators of these months.
-    ///
-    /// # Errors
-    /// As all calls.
-    pub async fn indicators(
-        &self,
-        centre: &str,
-        from_month: &str,
-        to_month: &str,
-    ) -> Result<Vec<IndicatorValue>, Failed> {
-        let message = ListIndicatorValuesRequest {
-            parent: centre.to_owned(),
-            from_month: from_month.to_owned(),
-            to_month: to_month.to_owned(),
-            page_size: 1_000,
-            page_token: String::new(),
-        };
-        let send = send!(IndicatorServiceClient, self.channels.statistics, list_indicator_values);
-        let answer = self.ask("statistics.v1/ListIndicatorValues", message, send).await?;
-        Ok(answer.values)
     }
 
     /// The centre's figures of these months.

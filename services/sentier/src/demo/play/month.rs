@@ -137,7 +137,7 @@ async fn figures(manager: &Client, centre: &str, begun: Moment) -> anyhow::Resul
         format!("{:04}-{:02}", date.year(), u8::from(date.month()))
     };
     let (from, to) = (month(begun), month(Clock::system().now()));
-    let indicators = manager.indicators(centre, &from, &to).await?;
+    // Indicators are told of weeks that have ended: what the demo does shows in them on Monday.
     let answer = manager.figures(centre, &from, &to).await?;
-    Ok(Figures::read(&answer).with(&indicators))
+    Ok(Figures::read(&answer))
 }

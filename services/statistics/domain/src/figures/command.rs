@@ -37,6 +37,18 @@ pub enum Command {
         /// What kind it is.
         cell: IncidentCell,
     },
+    /// An incident that was counted is taken out again: the consent ended while its month was open.
+    UncountIncident {
+        /// When it was recorded.
+        month: Month,
+        /// As what it was counted.
+        cell: IncidentCell,
+    },
+    /// Bars a message that was not counted yet: the consent ended before it came.
+    BarMessage {
+        /// When its incident was recorded.
+        month: Month,
+    },
     /// A referral reached a state.
     CountReferralReached {
         /// When.
@@ -55,6 +67,8 @@ impl Command {
             | Self::CountFollowUp { month }
             | Self::CountIncident { month, .. }
             | Self::RecountIncident { month, .. }
+            | Self::UncountIncident { month, .. }
+            | Self::BarMessage { month }
             | Self::CountReferralReached { month, .. } => *month,
         }
     }

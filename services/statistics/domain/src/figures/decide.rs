@@ -16,6 +16,8 @@ pub(super) fn decide(command: Command, at: Moment) -> Result<Vec<Event>, Rejecti
         Command::RecountIncident { month, former, cell } => {
             Event::IncidentRecounted { month, former, cell }
         }
+        Command::UncountIncident { month, cell } => Event::IncidentUncounted { month, cell },
+        Command::BarMessage { .. } => Event::MessageBarred,
         Command::CountReferralReached { month, cell } => {
             Event::ReferralReachedCounted { month, cell }
         }

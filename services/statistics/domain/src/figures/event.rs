@@ -39,6 +39,15 @@ pub enum Event {
         /// What kind it is.
         cell: IncidentCell,
     },
+    /// An incident was taken out again.
+    IncidentUncounted {
+        /// When it was recorded.
+        month: Month,
+        /// As what it was counted.
+        cell: IncidentCell,
+    },
+    /// A message is barred: that of the request which stored this.
+    MessageBarred,
     /// One more referral reached this state.
     ReferralReachedCounted {
         /// When.

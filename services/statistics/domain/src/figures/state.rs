@@ -1,25 +1,13 @@
-//! The counts.
-
-use std::collections::BTreeMap;
+//! What is counted apart. Nothing must be remembered to count: sums are the read model's, and a state that
+//! held them would depend on the order in which messages come.
 
 use serde::{Deserialize, Serialize};
 
 use crate::value::{AgeBand, IncidentType, Need, ReferralState, Sex};
 
-/// Counts of one centre and month; a cell that is absent is zero.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct State {
-    /// Cases opened.
-    pub opened: u64,
-    /// Cases closed.
-    pub closed: u64,
-    /// Follow-ups held.
-    pub follow_ups: u64,
-    /// Incidents by kind.
-    pub incidents: BTreeMap<IncidentCell, u64>,
-    /// Referrals by need and the state they reached.
-    pub referrals: BTreeMap<ReferralCell, u64>,
-}
+/// Nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct State;
 
 /// The kind of an incident, as far as the figures tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,6 +3,9 @@
 use sentier_kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 
+use super::Indicator;
+use super::gbv::codes::{DeclineReason, ResponseTime};
+use super::gbv::{Tally, parts};
 use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
 
 /// A handle of a member of staff that stands for her in the statistics alone; orders, and says nothing.
@@ -48,6 +51,20 @@ pub enum Measure {
     Content,
     /// Survivors not content.
     NotContent,
+    /// Incidents in a part of a statistic.
+    Tally(Tally),
+    /// Referrals that reached an agency; this and the next four in the month of that.
+    Sent,
+    /// Of them, seen by the agency.
+    Acknowledged(ResponseTime),
+    /// Of them, taken.
+    Accepted(ResponseTime),
+    /// Of them, served.
+    Served(ResponseTime),
+    /// Of them, settled.
+    Settled,
+    /// Referrals that an agency declined.
+    Declined(DeclineReason),
 }
 
 /// One number to add to a sum.
@@ -83,12 +100,20 @@ impl Measure {
             Self::Supervised(worker) => ("supervised", worker.0.to_string()),
             Self::Content => ("content", String::new()),
             Self::NotContent => ("not_content", String::new()),
+            Self::Tally(tally) => (tally.of.code(), of(tally.part)),
+            Self::Sent => ("referral_sent", String::new()),
+            Self::Acknowledged(time) => ("referral_acknowledged", of(time.code())),
+            Self::Accepted(time) => ("referral_accepted", of(time.code())),
+            Self::Served(time) => ("referral_served", of(time.code())),
+            Self::Settled => ("referral_settled", String::new()),
+            Self::Declined(reason) => ("referral_declined", of(reason.code())),
         }
     }
 
     /// The measure with these names.
     pub fn from_codes(name: &str, part: &str) -> Option<Self> {
         let worker = || part.parse().ok().map(Worker);
+        let time = || ResponseTime::from_code(part);
         Some(match name {
             "opened" => Self::Opened,
             "assessed_in_time" => Self::AssessedInTime,
@@ -107,7 +132,19 @@ impl Measure {
             "supervised" => Self::Supervised(worker()?),
             "content" => Self::Content,
             "not_content" => Self::NotContent,
-            _ => return None,
+            "referral_sent" => Self::Sent,
+            "referral_acknowledged" => Self::Acknowledged(time()?),
+            "referral_accepted" => Self::Accepted(time()?),
+            "referral_served" => Self::Served(time()?),
+            "referral_settled" => Self::Settled,
+            "referral_declined" => Self::Declined(DeclineReason::from_code(part)?),
+            _ => Self::Tally(tally(name, part)?),
         })
     }
+}
+
+fn tally(name: &str, part: &str) -> Option<Tally> {
+    let of = Indicator::from_code(name)?;
+    let part = parts::counted(of).into_iter().find(|known| *known == part)?;
+    Some(Tally { of, part })
 }

@@ -2,10 +2,14 @@
 //!
 //! What is counted ([`Count`]) is an aggregate of its own, a stream per centre and month: numbers that add
 //! up in any order. An [`Indicator`] is a pure function of the sums ([`value`](fn@value)), and what is
-//! small is withheld ([`withheld`](fn@withheld)) before a value leaves.
+//! small is withheld ([`shown`]) before a value leaves; over several months ([`over`]) nothing is told from
+//! which a month could be found.
 
 mod count;
+pub mod gbv;
 mod indicator;
+mod linked;
+mod over;
 #[cfg(test)]
 mod spec;
 mod value;
@@ -14,10 +18,13 @@ mod withheld;
 use sentier_kernel::{Category, Decider, Explain, Moment, Violation};
 
 pub use count::{Count, Measure, Worker};
-pub use indicator::{Indicator, Unit};
+pub use indicator::{Family, Indicator, Unit};
+pub use linked::shown;
+pub use over::{Total, over};
 pub use value::{Sums, Value, value};
-pub use withheld::{SMALL, Shown, withheld};
+pub use withheld::{Shown, withheld};
 
+pub use crate::suppression::SMALL;
 use crate::value::Month;
 
 /// The aggregate.
@@ -36,6 +43,8 @@ pub enum Command {
         /// Each adds to one sum.
         counts: Vec<Count>,
     },
+    /// Bars a message that was not counted yet: the consent ended before it came.
+    BarMessage,
 }
 
 /// What was counted.
@@ -48,6 +57,8 @@ pub enum Event {
         /// Each adds to one sum.
         counts: Vec<Count>,
     },
+    /// A message is barred: that of the request which stored this.
+    MessageBarred,
 }
 
 /// A refusal to count.
@@ -85,7 +96,10 @@ impl Decider for Indicators {
     /// A fact is counted in a month that has begun. One month of slack, because the clocks of two
     /// services may stand on either side of midnight when a month ends.
     fn decide(_state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
-        let Command::CountCare { counts } = command;
+        let counts = match command {
+            Command::CountCare { counts } => counts,
+            Command::BarMessage => return Ok(vec![Event::MessageBarred]),
+        };
         let now = Month::of(at).map_err(|_beyond| Rejection::MonthAhead)?;
         if counts.iter().any(|count| now.until(count.month) > 1) {
             return Err(Rejection::MonthAhead);

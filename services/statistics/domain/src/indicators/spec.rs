@@ -67,6 +67,16 @@ fn every_measure() -> Vec<Measure> {
     all.extend(Need::ALL.iter().map(|need| Measure::ServiceGiven(*need)));
     all.extend(AgeBand::ALL.iter().map(|band| Measure::Incident(*band)));
     all.extend(ReportDelay::ALL.iter().map(|delay| Measure::Reported(*delay)));
+    all.extend([Measure::Sent, Measure::Settled]);
+    for time in gbv::codes::ResponseTime::ALL {
+        let of = [Measure::Acknowledged(*time), Measure::Accepted(*time), Measure::Served(*time)];
+        all.extend(of);
+    }
+    all.extend(gbv::codes::DeclineReason::ALL.iter().map(|reason| Measure::Declined(*reason)));
+    for of in Indicator::ALL {
+        let parts = gbv::parts::counted(*of);
+        all.extend(parts.into_iter().map(|part| Measure::Tally(gbv::Tally { of: *of, part })));
+    }
     all
 }
 
@@ -80,8 +90,12 @@ fn every_measure_is_read_from_the_names_it_was_stored_under() {
 }
 
 #[test]
-fn there_are_fifteen_indicators_and_a_value_has_each_part() {
-    assert_eq!(Indicator::ALL.len(), 15);
+fn every_family_is_whole_and_a_value_has_each_part() {
+    let of = |family| Indicator::ALL.iter().filter(|one| one.family() == family).count();
+    assert_eq!(of(Family::CaseManagement), 15);
+    // The 24 of the GBVIMS; adolescents overlap the bands of age and stand beside them.
+    assert_eq!(of(Family::Incidents), 24 + 1);
+    assert_eq!((of(Family::Pathway), of(Family::Sdg)), (9, 4));
     for indicator in Indicator::ALL {
         let value = value(*indicator, month("2026-11"), &Sums::default());
         assert_eq!(value.parts.len(), indicator.parts().len(), "{}", indicator.code());

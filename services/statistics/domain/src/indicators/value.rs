@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::gbv::codes::{DeclineReason, ResponseTime};
+use super::gbv::{Tally, parts};
 use super::{Indicator, Measure};
 use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
 
@@ -52,6 +54,18 @@ impl Sums {
         count(acts.count())
     }
 
+    /// What a statistic of incidents comes to, part by part.
+    fn tally(&self, month: Month, of: Indicator) -> Vec<i64> {
+        let part = |part| self.of(month, Measure::Tally(Tally { of, part }));
+        parts::counted(of).into_iter().map(part).collect()
+    }
+
+    /// Referrals of a month by the time to an answer; the last are those without.
+    fn answered(&self, month: Month, measure: fn(ResponseTime) -> Measure) -> Value {
+        let times = ResponseTime::ALL.iter().map(|time| self.of(month, measure(*time)));
+        with_rest(times.collect(), self.of(month, Measure::Sent))
+    }
+
     fn closed(&self, month: Month) -> Vec<i64> {
         let lasted = Lasted::ALL.iter().map(|lasted| Measure::Lasted(*lasted));
         lasted.map(|measure| self.of(month, measure)).collect()
@@ -93,6 +107,37 @@ pub fn value(indicator: Indicator, month: Month, sums: &Sums) -> Value {
             let content = of(Measure::Content);
             ratio(content, content + of(Measure::NotContent))
         }
+        of => of_incidents(of, month, sums),
+    }
+}
+
+/// The statistics of incidents, of the pathway and of SDG 5.2.
+fn of_incidents(indicator: Indicator, month: Month, sums: &Sums) -> Value {
+    use Indicator as I;
+    let tally = sums.tally(month, indicator);
+    let incidents: i64 = sums.tally(month, I::GbvIncidents).iter().sum();
+    let rapes = || sums.tally(month, I::RapeAtHealth);
+    let within = |parts: usize| rapes().iter().take(parts).sum();
+    match indicator {
+        I::TimeToAcknowledge => sums.answered(month, Measure::Acknowledged),
+        I::TimeToAccept => sums.answered(month, Measure::Accepted),
+        I::TimeToServe => sums.answered(month, Measure::Served),
+        I::LoopsClosed => ratio(sums.of(month, Measure::Settled), sums.of(month, Measure::Sent)),
+        I::Declines => {
+            let of = |reason: &DeclineReason| sums.of(month, Measure::Declined(*reason));
+            parted(DeclineReason::ALL.iter().map(of).collect())
+        }
+        I::RapeWithin72Hours => ratio(within(1), rapes().iter().sum()),
+        I::RapeWithin120Hours => ratio(within(2), rapes().iter().sum()),
+        I::GbvIncidents => whole(incidents),
+        I::GbvPriorIncidents | I::GbvAdolescents | I::GbvSexualViolence | I::GbvFirstContact => {
+            ratio(tally.iter().sum(), incidents)
+        }
+        I::SdgPartnerForm | I::SdgPartnerAge | I::SdgOtherAge | I::SdgOtherPlace => {
+            Value { denominator: Some(incidents), ..parted(tally) }
+        }
+        of if of.overlaps() => Value { numerator: incidents, denominator: None, parts: tally },
+        _ => parted(tally),
     }
 }
 

@@ -1,9 +1,7 @@
 //! What is small is withheld, with what it would follow from (PRIVACY, tier T3).
 
 use super::{Indicator, Unit, Value};
-
-/// A number of persons from 1 to below this is small.
-pub const SMALL: i64 = 5;
+use crate::suppression::{is_small, parts};
 
 /// A value as it leaves: what is withheld is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +18,8 @@ pub struct Shown {
 
 /// The value without what is small.
 ///
-/// Parts add up to a total that others see, so when one part is withheld, a second is; and parts that can
-/// only be all 1, or all 4, draw one more. Which it is depends on the order of the parts and not on their
-/// numbers, so that the choice tells nothing: who knows the rule and tries every table finds no number
-/// that is withheld (the specification does). Shares are parts too: those who have it, and those who have not.
+/// Parts add up to a total that others see ([`parts::shown`]). Shares are parts too: those who have it, and
+/// those who have not; and where an incident may stand in several parts, each is a share of its own.
 pub fn withheld(indicator: Indicator, value: &Value) -> Shown {
     let Value { numerator, denominator, parts } = value;
     let whole = |parts| Shown {
@@ -41,43 +37,31 @@ pub fn withheld(indicator: Indicator, value: &Value) -> Shown {
         return Shown { numerator: None, denominator: None, parts, withheld: true };
     }
     match indicator.unit() {
-        Unit::Count => {
-            let parts = hide(parts);
-            let withheld = parts.iter().any(Option::is_none);
-            Shown { withheld, ..whole(parts) }
+        Unit::Count if indicator.overlaps() => {
+            let parts = parts.iter().map(|part| share(*part, total)).collect();
+            told(Some(*numerator), *denominator, parts)
         }
+        Unit::Count => told(Some(*numerator), *denominator, hide(parts)),
         Unit::Share => {
-            let kept = hide(&[*numerator, total - *numerator]).iter().all(Option::is_some);
-            Shown {
-                numerator: kept.then_some(*numerator),
-                denominator: *denominator,
-                parts: Vec::new(),
-                withheld: !kept,
-            }
+            let kept = share(*numerator, total);
+            let parts = if kept.is_some() { hide(parts) } else { vec![None; parts.len()] };
+            told(kept, *denominator, parts)
         }
         Unit::Average => whole(Vec::new()),
     }
 }
 
-const fn is_small(number: i64) -> bool {
-    0 < number && number < SMALL
+fn told(numerator: Option<i64>, denominator: Option<i64>, parts: Vec<Option<i64>>) -> Shown {
+    let withheld = numerator.is_none() || parts.iter().any(Option::is_none);
+    Shown { numerator, denominator, parts, withheld }
+}
+
+/// Those who have it, unless few have it or few have not.
+fn share(having: i64, total: i64) -> Option<i64> {
+    parts::shown(&[having, total - having]).iter().all(|shown| *shown).then_some(having)
 }
 
 fn hide(parts: &[i64]) -> Vec<Option<i64>> {
-    let mut shown: Vec<Option<i64>> =
-        parts.iter().map(|part| (!is_small(*part)).then_some(*part)).collect();
-    loop {
-        let hidden = parts.iter().zip(&shown).filter(|(_, shown)| shown.is_none());
-        let (count, sum) = hidden.fold((0, 0), |(count, sum), (part, _)| (count + 1, sum + part));
-        // None is hidden, or so many that each may be another number than it is.
-        if count == 0 || (count > 1 && sum > count && sum != count * (SMALL - 1)) {
-            return shown;
-        }
-        let next = shown.iter().position(|part| part.is_some_and(|number| number > 0));
-        let next = next.or_else(|| shown.iter().position(Option::is_some));
-        match next.and_then(|next| shown.get_mut(next)) {
-            Some(part) => *part = None,
-            None => return shown,
-        }
-    }
+    let shown = parts::shown(parts);
+    parts.iter().zip(shown).map(|(part, shown)| shown.then_some(*part)).collect()
 }

@@ -26,6 +26,7 @@ pub use day::Day;
 pub use event::Event;
 pub use outcome::{Audience, Cost, Outcome, Trained};
 pub use plan::Plan;
+pub(crate) use plan::text;
 pub use rejection::Rejection;
 pub use state::{Activity, Standing, State};
 pub use targets::{Target, Targets, TargetsCommand, TargetsEvent, TargetsRejection};

@@ -60,7 +60,7 @@ impl Plan {
 }
 
 /// A text of so many characters, without control characters.
-pub(super) fn text(
+pub(crate) fn text(
     wrong: &mut Vec<Violation>,
     field: &'static str,
     text: &str,

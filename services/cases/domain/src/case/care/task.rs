@@ -24,6 +24,8 @@ pub(crate) const ASSESS_WITHIN: Duration = Duration::from_hours(3 * 24);
 const PLAN_WITHIN: Duration = Duration::from_hours(7 * 24);
 /// Until when a supervisor answers. Our default.
 const APPROVE_WITHIN: Duration = Duration::from_hours(2 * 24);
+/// Until when another structure is found. Our default: a need that is left was there yesterday too.
+const REFER_AGAIN_WITHIN: Duration = DAY;
 /// Until when who is asked to take a case over answers. Our default.
 const TAKE_OVER_WITHIN: Duration = DAY;
 
@@ -48,6 +50,8 @@ coded! {
         Flag = "flag",
         /// See that somebody works on a new case.
         Assignment = "assignment",
+        /// Find another structure for a need that was declined, or that nobody answered in time.
+        Referral = "referral",
     }
 }
 
@@ -113,8 +117,17 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
                 owner: Owner::Supervisor,
             }),
         ],
-        case::Event::IncidentRecorded { .. } | case::Event::ReferralRequested { .. } => {
-            vec![SOMEBODY_WORKS]
+        case::Event::IncidentRecorded { .. } => vec![SOMEBODY_WORKS],
+        // Whoever asks the next structure has seen to what the last one left.
+        case::Event::ReferralRequested { .. } => {
+            vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral)]
+        }
+        case::Event::ReferralProgressed { referral, progress, at } => {
+            if progress.leaves_the_need() {
+                vec![begin(Kind::Referral, referral.as_uuid(), at.plus(REFER_AGAIN_WITHIN))]
+            } else {
+                Vec::new()
+            }
         }
         case::Event::FollowUpRecorded { next_on, .. } => {
             [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS]].concat()

@@ -1,0 +1,48 @@
+//! What an agency would see, shown before anything is sent.
+
+use sentier_kernel::Violation;
+use sentier_platform::grpc::{locale, principal_of, timestamp};
+use sentier_platform::principal::Principal;
+use sentier_proto::cases::v1::disclosure_service_server::DisclosureService;
+use sentier_proto::cases::v1::{GetDisclosurePreviewRequest, GetDisclosurePreviewResponse};
+use tonic::{Request, Response, Status};
+
+use super::fields::{self, Fields};
+use super::{CasesGrpc, Refusal, answer, calls};
+
+calls! { DisclosureService:
+    get_disclosure_preview(GetDisclosurePreviewRequest) -> GetDisclosurePreviewResponse
+        by on_get_disclosure_preview,
+}
+
+impl CasesGrpc {
+    async fn on_get_disclosure_preview(
+        &self,
+        principal: &Principal,
+        request: GetDisclosurePreviewRequest,
+    ) -> Result<GetDisclosurePreviewResponse, Refusal> {
+        const ACTION: &str = "cases.v1.DisclosureService/GetDisclosurePreview";
+        let mut fields = Fields::default();
+        let name = fields.keep(fields::case("name", &request.name));
+        let structure = fields.keep(fields::structure("structure", &request.structure));
+        let consent = fields.keep(fields::consent("consent", &request.consent));
+        if let (Some(name), Some((of, _))) = (&name, &consent)
+            && name != of
+        {
+            fields.broken(Violation::malformed("consent"));
+        }
+        let groups = fields.keep(fields::codes("field_groups", &request.field_groups));
+        if request.field_groups.is_empty() {
+            fields.broken(Violation::required("field_groups"));
+        }
+        let whole = name.zip(structure).zip(consent).zip(groups);
+        let (((name, (agency, _)), (_, consent)), groups) = fields.built(whole)?;
+        let known = self.permitted(principal, ACTION, &name).await?;
+        let to = (agency, consent);
+        let shown = self.cases.preview_disclosure(principal, &known, to, groups).await?;
+        Ok(GetDisclosurePreviewResponse {
+            disclosure: Some(answer::disclosure(&known.centre, known.case, &shown.disclosure)),
+            read_until_time: Some(timestamp(shown.read_until)),
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! What the releases for analysts count of a survivor, sealed to the statistics; and that she left them.
+//!
+//! PRIVACY: codes and a month; no id of a case. She goes under a handle that follows from an id which is
+//! published nowhere, so that nobody who listens can make it.
+
+use sentier_cases_domain::case::{Event, merge};
+use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_eventing::StoredEvent;
+use sentier_eventing::facts::SealingKey;
+use sentier_kernel::id::Uuid;
+use sentier_platform::grpc::timestamp;
+use sentier_platform::ids::derived;
+use sentier_proto::cases::events::v1::cases_event::Fact;
+use sentier_proto::cases::events::v1::{
+    IncidentFacts, SurvivorCounted, SurvivorFacts, SurvivorFactsReleased, SurvivorPerpetrator,
+};
+
+use super::{FactsPublisher, PublishError};
+use crate::application::{self, Known, NearestPerpetrator};
+
+/// What the facts of a survivor are sealed for.
+const SURVIVOR_FACTS: &str = "statistics.survivor";
+/// The label under which handles of the releases are derived.
+const RELEASES: &str = "releases";
+
+/// The id of what is published of an event for the releases: the broker takes an id once.
+fn event_id(stored: &StoredEvent) -> Uuid {
+    derived(stored.event_id(), "survivor facts")
+}
+
+/// Whether an event can end that a survivor is counted.
+pub(super) const fn may_leave(event: &Event) -> bool {
+    match event {
+        Event::ConsentWithdrawn { .. } | Event::SurvivorErased { .. } => true,
+        Event::Merge(event) => matches!(event.fact, merge::Fact::Followed { .. }),
+        _ => false,
+    }
+}
+
+/// What is counted of a survivor, beside what is published of her incident.
+pub(super) fn counted(
+    stored: &StoredEvent,
+    known: &Known,
+    incident: IncidentId,
+    (plain, facts): (&IncidentFacts, application::SurvivorFacts),
+    key: &SealingKey,
+) -> Result<(Uuid, Fact), PublishError> {
+    let perpetrator = match facts.perpetrator {
+        NearestPerpetrator::Other => SurvivorPerpetrator::Unspecified,
+        NearestPerpetrator::Family => SurvivorPerpetrator::Family,
+        NearestPerpetrator::Partner => SurvivorPerpetrator::Partner,
+    };
+    let counted = SurvivorCounted {
+        register_month: plain.record_month,
+        r#type: plain.r#type,
+        age_band: plain.age_band,
+        perpetrator: perpetrator.into(),
+        consent_expire_time: facts.consent_until.map(timestamp),
+    };
+    // Whom another organisation counts in the same figures is not counted again.
+    let counted = (!plain.counted_elsewhere).then_some(counted);
+    let incident_ref = derived(incident.as_uuid(), RELEASES).to_string();
+    let facts = SurvivorFacts { survivor_ref: handle(known), incident_ref, counted };
+    sealed(stored, &facts, key)
+}
+
+impl FactsPublisher {
+    /// That a survivor left the statistics by this event; nothing when she did not.
+    pub(super) async fn left(
+        &self,
+        stored: &StoredEvent,
+    ) -> Result<Option<(Uuid, Fact)>, PublishError> {
+        let unread = |_fault| PublishError("a case cannot be read");
+        let known = self.cases.known(CaseId::from_uuid(stored.stream)).await.map_err(unread)?;
+        let Some(known) = known.filter(|known| !known.honey) else { return Ok(None) };
+        if !self.cases.left_the_statistics(&known).await.map_err(unread)? {
+            return Ok(None);
+        }
+        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
+        let facts = SurvivorFacts { survivor_ref: handle(&known), ..SurvivorFacts::default() };
+        sealed(stored, &facts, &key).map(Some)
+    }
+}
+
+fn handle(known: &Known) -> String {
+    derived(known.survivor.as_uuid(), RELEASES).to_string()
+}
+
+fn sealed(
+    stored: &StoredEvent,
+    facts: &SurvivorFacts,
+    key: &SealingKey,
+) -> Result<(Uuid, Fact), PublishError> {
+    let event_id = event_id(stored);
+    let facts = key.seal(SURVIVOR_FACTS, event_id, facts);
+    let facts = facts.map_err(|_opaque| PublishError("facts cannot be sealed"))?;
+    let fact = Fact::SurvivorFactsReleased(SurvivorFactsReleased { facts: Some(facts) });
+    Ok((event_id, fact))
+}

@@ -1,0 +1,218 @@
+//! What the cases context does for referrals: it says who may know of a case, shows what an agency would
+//! see, and asks the next structure when one is silent.
+
+use sentier_platform::grpc::moment;
+use sentier_proto::cases::v1::case_referral::Progress;
+use sentier_proto::cases::v1::disclosure_service_client::DisclosureServiceClient;
+use sentier_proto::cases::v1::relation_service_client::RelationServiceClient;
+use sentier_proto::cases::v1::{
+    Case, ClaimDisclosureRequest, GetCaseRequest, GetDisclosurePreviewRequest, GetRelationsRequest,
+    GrantConsentRequest, ListTasksRequest, Relation, TaskKind,
+};
+use sentier_proto::common::v1::{EventEnvelope, FieldGroup};
+use sentier_proto::name;
+use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
+use sentier_proto::referrals::events::v1::{ReferralExpired, ReferralRef, ReferralsEvent};
+use tonic::Code;
+use uuid::Uuid;
+
+use crate::safeguards as guard;
+use crate::world::*;
+
+const POST: Uuid = Uuid::from_u128(0x9057);
+const GROUPS: [FieldGroup; 2] = [FieldGroup::Identity, FieldGroup::Incident];
+
+async fn relations(world: &World, staff: Uuid, cases: &[String]) -> Vec<Relation> {
+    let mut asking = RelationServiceClient::new(world.connect(Some("referrals"), None));
+    let asked = GetRelationsRequest { staff: name::staff(CENTRE, staff), cases: cases.to_vec() };
+    asking.get_relations(asked).await.expect("answers").into_inner().relations
+}
+
+async fn staff_stand_to_cases_as_the_case_says(on: On) {
+    let world = World::start(on).await;
+    let mut akouvi = world.caseworker();
+    let (case, sealed) = (opened(&mut akouvi).await, opened(&mut akouvi).await);
+    let nowhere = name::case(CENTRE, Uuid::now_v7());
+    let cases = [case.clone(), sealed.clone(), nowhere];
+    let hers = |relations: Vec<Relation>, case: &str| {
+        let found = relations.into_iter().find(|one| one.case == case).expect("there");
+        (found.responsible, found.excluded, found.sealed_out)
+    };
+    let found = relations(&world, AKOUVI, &cases).await;
+    assert_eq!(found.len(), 2, "a case that is not there is left out");
+    assert_eq!(hers(found, &case), (true, false, false));
+    assert_eq!(hers(relations(&world, SENA, &cases).await, &case), (false, false, false));
+
+    let mut works = guard::safeguard(&world, AKOUVI, "caseworker");
+    works.exclude_staff(guard::exclude(&case, SENA)).await.expect("excludes");
+    let mut supervises = guard::safeguard(&world, guard::RITA, "supervisor");
+    let to = [AKOUVI, guard::RITA];
+    supervises.seal_case(guard::seal(&sealed, &to)).await.expect("seals");
+    let found = relations(&world, SENA, &cases).await;
+    assert_eq!(hers(found.clone(), &case), (false, true, false));
+    assert_eq!(hers(found, &sealed), (false, false, true));
+    assert_eq!(hers(relations(&world, AKOUVI, &cases).await, &sealed), (true, false, false));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn staff_stand_to_cases_as_the_case_says_on_sqlite() {
+    staff_stand_to_cases_as_the_case_says(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn staff_stand_to_cases_as_the_case_says_on_postgres() {
+    staff_stand_to_cases_as_the_case_says(On::Postgres).await;
+}
+
+fn preview(case: &str, consent: &str, groups: &[FieldGroup]) -> GetDisclosurePreviewRequest {
+    GetDisclosurePreviewRequest {
+        name: case.to_owned(),
+        structure: name::structure(HOSPITAL, WARD),
+        consent: consent.to_owned(),
+        field_groups: groups.iter().map(|group| i32::from(*group)).collect(),
+    }
+}
+
+async fn a_preview_shows_what_the_claim_releases_and_is_a_reading(on: On) {
+    let world = World::start(on).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    let consent = akouvi.grant_consent(services(&case, &GROUPS)).await.expect("grants");
+    let consent = consent.into_inner().consent;
+    let connection = world.connection(AKOUVI, CENTRE, &["caseworker"]);
+    let mut showing = DisclosureServiceClient::new(connection);
+    for groups in [&GROUPS[..1], &GROUPS[..]] {
+        let shown = showing.get_disclosure_preview(preview(&case, &consent, groups)).await;
+        let shown = shown.expect("shows").into_inner();
+        let asked = refer(&case, &consent, groups);
+        let referral = akouvi.request_referral(asked).await.expect("refers").into_inner().referral;
+        let claim = ClaimDisclosureRequest {
+            case_name: case.clone(),
+            referral,
+            agency: name::agency(HOSPITAL),
+            limit: None,
+        };
+        let claimed = world.service("referrals").claim_disclosure(claim).await.expect("releases");
+        let claimed = claimed.into_inner();
+        assert_eq!(shown.disclosure, claimed.disclosure);
+        assert_eq!(
+            shown.read_until_time.as_ref().and_then(moment),
+            claimed.read_until_time.as_ref().and_then(moment)
+        );
+        assert_eq!(shown.disclosure.expect("one").survivor.expect("her").full_name, FULL_NAME);
+    }
+    // What was not consented is shown to nobody as if it were.
+    let wider = preview(&case, &consent, &[FieldGroup::Contact]);
+    let refused = showing.get_disclosure_preview(wider).await.expect_err("not consented");
+    assert_eq!(reason(&refused), (Code::FailedPrecondition, "NO_CONSENT".to_owned()));
+    akouvi.withdraw_consent(withdraw(&consent)).await.expect("withdraws");
+    let late = preview(&case, &consent, &GROUPS);
+    let refused = showing.get_disclosure_preview(late).await.expect_err("withdrawn");
+    assert_eq!(reason(&refused), (Code::FailedPrecondition, "CONSENT_NOT_VALID".to_owned()));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_preview_shows_what_the_claim_releases_and_is_a_reading_on_sqlite() {
+    a_preview_shows_what_the_claim_releases_and_is_a_reading(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_preview_shows_what_the_claim_releases_and_is_a_reading_on_postgres() {
+    a_preview_shows_what_the_claim_releases_and_is_a_reading(On::Postgres).await;
+}
+
+async fn facts(client: &mut Client, case: &str) -> Case {
+    let view = GetCaseRequest { name: case.to_owned(), view: 2, ..GetCaseRequest::default() };
+    client.get_case(view).await.expect("reads").into_inner().case.expect("a case")
+}
+
+/// The hospital was silent, and the police post comes next.
+async fn silent(world: &World, case: &str, referral: &str) {
+    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let about = ReferralRef {
+        referral_id: last(referral),
+        case_id: last(case),
+        agency_id: HOSPITAL.to_string(),
+        structure_id: WARD.to_string(),
+        need: 2,
+    };
+    let expired = ReferralExpired {
+        referral: Some(about),
+        next_agency_id: POLICE.to_string(),
+        next_structure_id: POST.to_string(),
+    };
+    let fact = Some(Told::ReferralExpired(expired));
+    let event = ReferralsEvent { envelope: Some(EventEnvelope::default()), fact };
+    // Told twice, as the broker may.
+    world.peers.tell(CENTRE, "referral_expired", &event).await;
+    world.peers.tell(CENTRE, "referral_expired", &event).await;
+}
+
+async fn a_silent_structure_is_followed_by_the_next_that_she_consented_to(on: On) {
+    let world = World::start(on).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    let consent = akouvi.grant_consent(services(&case, &GROUPS)).await.expect("grants");
+    let consent = consent.into_inner().consent;
+    let to_police =
+        GrantConsentRequest { agency: name::agency(POLICE), ..services(&case, &GROUPS) };
+    let second = akouvi.grant_consent(to_police).await.expect("grants").into_inner().consent;
+    let asked = refer(&case, &consent, &GROUPS);
+    let referral = akouvi.request_referral(asked).await.expect("refers").into_inner().referral;
+    silent(&world, &case, &referral).await;
+
+    let after = until(|| async {
+        let case = facts(&mut akouvi.clone(), &case).await;
+        (case.referrals.len() == 2).then_some(case)
+    })
+    .await;
+    let (old, new): (Vec<_>, Vec<_>) =
+        after.referrals.iter().partition(|one| one.referral == referral);
+    assert_eq!(old[0].progress(), Progress::Expired);
+    assert_eq!(new[0].progress(), Progress::Requested);
+    assert_eq!(new[0].structure, name::structure(POLICE, POST));
+    assert_eq!((new[0].need, new[0].urgency), (old[0].need, old[0].urgency));
+    assert_eq!(new[0].consent, second);
+    // Asked, it is nobody's task any more; and it is asked once.
+    let published = world.peers.published(5).await;
+    let requests = published.iter().filter(|(subject, _)| subject.ends_with("referral_requested"));
+    assert_eq!(requests.count(), 2);
+    assert!(!has_task(&world, &case).await);
+    world.stop().await;
+}
+
+async fn has_task(world: &World, case: &str) -> bool {
+    let mut care = world.care(AKOUVI, "caseworker");
+    let asked = ListTasksRequest { parent: name::centre(CENTRE), ..ListTasksRequest::default() };
+    let tasks = care.list_tasks(asked).await.expect("lists").into_inner().tasks;
+    tasks.iter().any(|task| task.kind() == TaskKind::Referral && task.case == case)
+}
+
+#[tokio::test]
+async fn a_silent_structure_is_followed_by_the_next_that_she_consented_to_on_sqlite() {
+    a_silent_structure_is_followed_by_the_next_that_she_consented_to(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_silent_structure_is_followed_by_the_next_that_she_consented_to_on_postgres() {
+    a_silent_structure_is_followed_by_the_next_that_she_consented_to(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn without_a_consent_for_the_next_the_caseworker_is_told_and_nothing_is_sent() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    let consent = akouvi.grant_consent(services(&case, &GROUPS)).await.expect("grants");
+    let asked = refer(&case, &consent.into_inner().consent, &GROUPS);
+    let referral = akouvi.request_referral(asked).await.expect("refers").into_inner().referral;
+    assert!(!has_task(&world, &case).await);
+    silent(&world, &case, &referral).await;
+    until(|| async { has_task(&world, &case).await.then_some(()) }).await;
+    let after = facts(&mut akouvi, &case).await;
+    assert_eq!(after.referrals.len(), 1);
+    assert_eq!(after.referrals[0].progress(), Progress::Expired);
+}

@@ -1,0 +1,97 @@
+//! Releases for analysts, as the data owner sees them: who receives them and what for, and what was published.
+
+mod answering;
+mod published;
+
+use askama::Template;
+use sentier_proto::statistics::v1::subscription::State;
+use sentier_proto::statistics::v1::{
+    ListReleasesRequest, ListSubscriptionsRequest, Release, Subscription,
+};
+
+use crate::page::{Answer, Here, Page, ask};
+pub(crate) use answering::{approve, ask_approval, ask_revocation, revoke};
+pub(crate) use published::show;
+
+#[derive(Template)]
+#[template(path = "releases.html")]
+struct ReleasesPage {
+    page: Page,
+    subscriptions: Vec<SubscriptionRow>,
+    releases: Vec<ReleaseRow>,
+    next: String,
+}
+
+struct SubscriptionRow {
+    id: String,
+    organisation: String,
+    purpose: String,
+    until: String,
+    state: String,
+    tone: &'static str,
+    deliveries: String,
+    waits: bool,
+    stands: bool,
+}
+
+struct ReleaseRow {
+    id: String,
+    table: String,
+    period: String,
+    published: String,
+}
+
+/// Subscriptions, and the releases so far.
+pub(crate) async fn list(here: Here) -> Answer {
+    let subscriptions = ListSubscriptionsRequest { page_size: 30, page_token: here.query("page") };
+    let releases = ListReleasesRequest { page_size: 1_000, page_token: String::new() };
+    let (subscriptions, releases) = tokio::join!(
+        ask!(here, releases.list_subscriptions, subscriptions),
+        ask!(here, releases.list_releases, releases)
+    );
+    let (subscriptions, releases) = (subscriptions?, releases?);
+    let next = match subscriptions.next_page_token.as_str() {
+        "" => String::new(),
+        token => format!("/releases?page={token}"),
+    };
+    // The latest first: that is what one looks for.
+    let releases = releases.releases.iter().rev().map(|one| release(&here, one)).collect();
+    let subscriptions =
+        subscriptions.subscriptions.iter().map(|one| subscription(&here, one)).collect();
+    let page = here.page("title-figures");
+    Ok(here.show(&ReleasesPage { page, subscriptions, releases, next }))
+}
+
+fn subscription(here: &Here, one: &Subscription) -> SubscriptionRow {
+    let state = one.state();
+    SubscriptionRow {
+        id: last(&one.name),
+        organisation: one.organisation.clone(),
+        purpose: one.purpose.clone(),
+        until: here.words.day(one.expire_time.as_ref()),
+        state: here.words.code("subscription", state.as_str_name()),
+        tone: match state {
+            State::Approved => "good",
+            State::Revoked | State::Ended => "bad",
+            State::Requested | State::Unspecified => "",
+        },
+        deliveries: here
+            .words
+            .fill("subscription-deliveries", &[("count", &one.deliveries.to_string())]),
+        waits: state == State::Requested,
+        stands: matches!(state, State::Requested | State::Approved),
+    }
+}
+
+fn release(here: &Here, one: &Release) -> ReleaseRow {
+    ReleaseRow {
+        id: last(&one.name),
+        table: here.words.code("release-table", one.table().as_str_name()),
+        period: one.period.clone(),
+        published: here.words.moment(one.publish_time.as_ref()),
+    }
+}
+
+fn last(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,44 @@
+//! The pages of releases, as the data owner sees them.
+
+use sentier_proto::statistics::v1::{ApproveSubscriptionRequest, RevokeSubscriptionRequest};
+
+use crate::desk::Desk;
+use crate::stub::facts::*;
+
+#[tokio::test]
+async fn the_data_owner_sees_who_receives_releases_and_approves_or_takes_back() {
+    let desk = Desk::open().await;
+    let mut manager = desk.browser_of("manu").await;
+    let list = manager.get("/releases").await;
+    assert!(list.says("Observatoire national") && list.says("Attend votre accord"));
+    assert!(list.says("Rapport annuel"));
+    assert!(list.says("Envois : 12"));
+    assert!(list.says(&format!("/releases/{CASE}/approve")));
+    assert!(!list.says(&format!("/releases/{STAFF}/approve")), "it is approved");
+
+    let path = format!("/releases/{CASE}/approve");
+    assert!(manager.get(&path).await.says("epsilon 2"));
+    let page = manager.post(&path, &[]).await;
+    assert_eq!(page.location(), "/releases?n=subscription-approved");
+    let asked: Vec<ApproveSubscriptionRequest> = desk.stub.asked("approve_subscription");
+    assert_eq!(asked[0].name, format!("subscriptions/{CASE}"));
+    assert!(!asked[0].request_id.is_empty());
+
+    let path = format!("/releases/{STAFF}/revoke");
+    manager.get(&path).await;
+    let page = manager.post(&path, &[("reason", "Fin du projet")]).await;
+    assert_eq!(page.location(), "/releases?n=subscription-revoked");
+    let asked: Vec<RevokeSubscriptionRequest> = desk.stub.asked("revoke_subscription");
+    assert_eq!(asked[0].reason, "Fin du projet");
+}
+
+#[tokio::test]
+async fn a_release_is_shown_with_its_noise_and_its_intervals() {
+    let desk = Desk::open().await;
+    let mut manager = desk.browser_of("manu").await;
+    assert!(manager.get("/releases").await.says("/releases/region-2026-11"));
+    let page = manager.get("/releases/region-2026-11").await;
+    assert!(page.says("Grand Lomé") && page.says("30.8") && page.says("0.0 – 9.4"));
+    assert!(page.says("−2.2"), "below zero is said as it is");
+    assert!(page.says("Écart type du bruit : 4.7"));
+}

@@ -1,0 +1,71 @@
+//! Answers about releases.
+#![expect(clippy::unnecessary_wraps, reason = "every answer has the shape of its call")]
+
+use sentier_proto::statistics::v1 as statistics;
+use sentier_proto::statistics::v1::{ReleaseRegion, ReleaseTable, subscription};
+use tonic::Status;
+
+use super::Stub;
+use super::care::at;
+use super::facts::*;
+
+fn subscription(id: &str, state: subscription::State) -> statistics::Subscription {
+    statistics::Subscription {
+        name: format!("subscriptions/{id}"),
+        analyst: format!("analysts/{STAFF}"),
+        organisation: "Observatoire national".to_owned(),
+        purpose: "Rapport annuel sur l'accès aux services".to_owned(),
+        expire_time: at(9),
+        state: state.into(),
+        deliveries: 12,
+        version: 2,
+    }
+}
+
+pub(super) fn list_subscriptions(
+    _: &Stub,
+    _: statistics::ListSubscriptionsRequest,
+) -> Result<statistics::ListSubscriptionsResponse, Status> {
+    let subscriptions = vec![
+        subscription(CASE, subscription::State::Requested),
+        subscription(STAFF, subscription::State::Approved),
+    ];
+    Ok(statistics::ListSubscriptionsResponse { subscriptions, next_page_token: String::new() })
+}
+
+fn release() -> statistics::Release {
+    statistics::Release {
+        name: "releases/region-2026-11".to_owned(),
+        table: ReleaseTable::Region.into(),
+        period: "2026-11".to_owned(),
+        schema_version: 1,
+        publish_time: at(10),
+        rho: 22_260_000,
+        sigma: 4_739,
+        cells: Vec::new(),
+    }
+}
+
+pub(super) fn list_releases(
+    _: &Stub,
+    _: statistics::ListReleasesRequest,
+) -> Result<statistics::ListReleasesResponse, Status> {
+    let releases = vec![release()];
+    Ok(statistics::ListReleasesResponse { releases, next_page_token: String::new() })
+}
+
+pub(super) fn get_release(
+    _: &Stub,
+    _: statistics::GetReleaseRequest,
+) -> Result<statistics::GetReleaseResponse, Status> {
+    let cell = |region: ReleaseRegion, noisy_count| statistics::ReleaseCell {
+        region: region.into(),
+        noisy_count,
+        estimate: noisy_count * 1_000 - 160,
+        low: 0,
+        high: 9_440,
+        ..statistics::ReleaseCell::default()
+    };
+    let cells = vec![cell(ReleaseRegion::GrandLome, 31), cell(ReleaseRegion::Savanes, -2)];
+    Ok(statistics::GetReleaseResponse { release: Some(statistics::Release { cells, ..release() }) })
+}

@@ -1,0 +1,117 @@
+//! Answers about reports.
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "every answer has the shape of its call"
+)]
+
+use sentier_proto::statistics::v1 as statistics;
+use sentier_proto::statistics::v1::ActivityKind;
+use tonic::Status;
+
+use super::Stub;
+
+fn value(
+    code: &str,
+    month: &str,
+    count: Option<i64>,
+    whole: Option<i64>,
+) -> statistics::IndicatorValue {
+    statistics::IndicatorValue {
+        indicator: format!("indicators/{code}"),
+        month: month.to_owned(),
+        numerator: count,
+        denominator: whole,
+        ..Default::default()
+    }
+}
+
+/// A count with parts, one of them withheld, and a share with its interval.
+pub(super) fn get_report(
+    _: &Stub,
+    asked: statistics::GetReportRequest,
+) -> Result<statistics::GetReportResponse, Status> {
+    let cell = |code: &str, count| statistics::IndicatorCell { code: code.to_owned(), count };
+    let delays = statistics::IndicatorValue {
+        cells: vec![cell("to_3_days", Some(9)), cell("longer", None)],
+        ..value("reporting_delay", &asked.period, Some(11), None)
+    };
+    let delays = statistics::ReportFigure {
+        value: Some(delays.clone()),
+        before: Some(delays),
+        interval: None,
+    };
+    let closed = statistics::ReportFigure {
+        value: Some(value("case_closure_rate", &asked.period, Some(5), Some(12))),
+        before: Some(value("case_closure_rate", "2026-Q2", None, None)),
+        interval: Some(statistics::ShareInterval { low_permille: 193, high_permille: 680 }),
+    };
+    let sessions = statistics::OutreachFigure {
+        kind: ActivityKind::AwarenessSession.into(),
+        planned: 3,
+        held: 2,
+        people: 104,
+        cost: 60_000,
+        ..Default::default()
+    };
+    let trend = |month| value("reporting_delay", month, Some(7), None);
+    Ok(statistics::GetReportResponse {
+        report: Some(statistics::Report {
+            parent: asked.parent,
+            period: asked.period,
+            week: "2026-11-16".to_owned(),
+            log_position: 40,
+            figures: vec![delays, closed],
+            trends: vec![trend("2026-10"), trend("2026-11")],
+            outreach: vec![sessions],
+        }),
+    })
+}
+
+pub(super) fn download_report(
+    _: &Stub,
+    asked: statistics::DownloadReportRequest,
+) -> Result<statistics::DownloadReportResponse, Status> {
+    Ok(statistics::DownloadReportResponse {
+        file_name: format!("ogou-1-{}.pdf", asked.period),
+        media_type: "application/pdf".to_owned(),
+        content: b"%PDF-".to_vec(),
+    })
+}
+
+/// Two communes, of one of which the gaps are withheld.
+pub(super) fn get_comparison(
+    _: &Stub,
+    asked: statistics::GetComparisonRequest,
+) -> Result<statistics::GetComparisonResponse, Status> {
+    let commune = |code: &str, gaps| {
+        let closed = statistics::ReportFigure {
+            value: Some(value("case_closure_rate", &asked.period, Some(5), Some(12))),
+            before: None,
+            interval: Some(statistics::ShareInterval { low_permille: 193, high_permille: 680 }),
+        };
+        let lacking = statistics::IndicatorValue {
+            cells: vec![statistics::IndicatorCell { code: "health".to_owned(), count: gaps }],
+            ..value("service_gaps", &asked.period, Some(20), None)
+        };
+        let lacking = statistics::ReportFigure {
+            value: Some(lacking),
+            ..statistics::ReportFigure::default()
+        };
+        let reached =
+            statistics::OutreachFigure { held: 2, people: 104, cost: 60_000, ..Default::default() };
+        statistics::CommuneFigures {
+            centre: format!("centres/{code}"),
+            figures: vec![closed, lacking],
+            outreach: Some(reached),
+        }
+    };
+    Ok(statistics::GetComparisonResponse {
+        comparison: Some(statistics::Comparison {
+            period: asked.period.clone(),
+            week: "2026-11-16".to_owned(),
+            log_position: 40,
+            communes: vec![commune("kara-2", Some(7)), commune("ogou-1", None)],
+        }),
+    })
+}

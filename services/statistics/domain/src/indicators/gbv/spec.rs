@@ -1,0 +1,214 @@
+//! The statistics of incidents, specified: small hand-made histories, the expected number in a comment.
+
+use super::codes::{
+    AgeStep, Disability, DisplacementStage, DisplacementStatus, HealthReach, IncidentContext,
+    MaritalStatus, Occupation, PartOfDay, PerpetratorAgeGroup, PerpetratorCount, PlaceType,
+    ReferralSource, Relationship, Sector, SectorStatus, Separation, YesNo,
+};
+use super::*;
+use crate::indicators::{Indicator, Measure, Sums, Value, value};
+use crate::value::{AgeBand, IncidentType, Month, ReportDelay, Sex};
+
+/// A woman of 30, beaten at home in the evening by her husband, who came by herself the same day.
+fn woman() -> Incident {
+    Incident {
+        incident_type: IncidentType::PhysicalAssault,
+        sex: Sex::Female,
+        age_band: AgeBand::From25To34,
+        age_step: Some(AgeStep::From25To34),
+        report_delay: Some(ReportDelay::To3Days),
+        part_of_day: Some(PartOfDay::EveningNight),
+        marital_status: Some(MaritalStatus::MarriedCohabitating),
+        displacement_status: Some(DisplacementStatus::Resident),
+        disability: Some(Disability::None),
+        separation: None,
+        displacement_stage: Some(DisplacementStage::NotDisplaced),
+        place_type: Some(PlaceType::SurvivorHome),
+        previous_incidents: Some(YesNo::Yes),
+        perpetrator_count: Some(PerpetratorCount::One),
+        perpetrators: vec![husband()],
+        referred_from: Some(ReferralSource::SelfReferred),
+        sectors: vec![
+            (Sector::Psychosocial, SectorStatus::ProvidedHere),
+            (Sector::Health, SectorStatus::Referred),
+            (Sector::Legal, SectorStatus::DeclinedBySurvivor),
+            (Sector::Livelihoods, SectorStatus::Unavailable),
+        ],
+        contexts: vec![IncidentContext::IntimatePartnerViolence],
+        health_reach: None,
+    }
+}
+
+fn husband() -> Perpetrator {
+    Perpetrator {
+        age_group: PerpetratorAgeGroup::From26To40,
+        relationship: Relationship::IntimatePartner,
+        occupation: Some(Occupation::Farmer),
+    }
+}
+
+/// A girl of 15, raped on the road by two strangers, reported on the fourth day.
+fn girl() -> Incident {
+    let stranger = Perpetrator {
+        age_group: PerpetratorAgeGroup::Unknown,
+        relationship: Relationship::NoRelation,
+        occupation: None,
+    };
+    let pupil = Perpetrator { relationship: Relationship::Schoolmate, ..stranger };
+    Incident {
+        incident_type: IncidentType::Rape,
+        age_band: AgeBand::From12To17,
+        age_step: Some(AgeStep::From15To17),
+        report_delay: Some(ReportDelay::To5Days),
+        marital_status: Some(MaritalStatus::Single),
+        separation: Some(Separation::SeparatedChild),
+        place_type: Some(PlaceType::Road),
+        previous_incidents: Some(YesNo::No),
+        perpetrator_count: Some(PerpetratorCount::Two),
+        perpetrators: vec![stranger, pupil],
+        referred_from: Some(ReferralSource::TeacherSchool),
+        sectors: vec![(Sector::Health, SectorStatus::AlreadyReceived)],
+        contexts: vec![IncidentContext::ChildSexualAbuse],
+        health_reach: Some(HealthReach::Within120Hours),
+        ..woman()
+    }
+}
+
+fn month() -> Month {
+    "2026-11".parse().unwrap()
+}
+
+fn of(indicator: Indicator, incidents: &[Incident]) -> Value {
+    let mut sums = Sums::default();
+    for tally in incidents.iter().flat_map(tallies) {
+        sums.add(month(), Measure::Tally(tally), 1);
+    }
+    value(indicator, month(), &sums)
+}
+
+fn part(indicator: Indicator, incidents: &[Incident], code: &str) -> i64 {
+    let at = indicator.parts().iter().position(|part| *part == code).expect(code);
+    of(indicator, incidents).parts[at]
+}
+
+/// Two women like the one above, and the girl.
+fn three() -> [Incident; 3] {
+    [woman(), woman(), girl()]
+}
+
+#[test]
+fn what_is_asked_of_her_comes_to_what_was_worked_out_by_hand() {
+    use Indicator as I;
+    let all = three();
+    assert_eq!(of(I::GbvIncidents, &all).numerator, 3);
+    // Both women had incidents before; the girl answered no.
+    let prior = of(I::GbvPriorIncidents, &all);
+    assert_eq!((prior.numerator, prior.denominator), (2, Some(3)));
+    assert_eq!(of(I::GbvSex, &all).parts, [3, 0]);
+    // 0-11, 12-17, 18-49, 50+, unknown: the girl, then the women.
+    assert_eq!(of(I::GbvAge, &all).parts, [0, 1, 2, 0, 0]);
+    assert_eq!(of(I::GbvAdolescents, &all).numerator, 1);
+    assert_eq!(part(I::GbvMaritalStatus, &all, "single"), 1);
+    assert_eq!(part(I::GbvDisplacementStatus, &all, "resident"), 3);
+    assert_eq!(part(I::GbvDisplacementStage, &all, "not_displaced"), 3);
+    // The answer "none" is no disability; the girl is a separated child.
+    assert_eq!(of(I::GbvVulnerable, &all).parts, [0, 0, 1, 0]);
+}
+
+#[test]
+fn what_happened_comes_to_what_was_worked_out_by_hand() {
+    use Indicator as I;
+    let all = three();
+    assert_eq!(of(I::GbvSexualViolence, &all).numerator, 1);
+    // Rape, sexual assault, physical assault, forced marriage, denial, psychological.
+    assert_eq!(of(I::GbvType, &all).parts, [1, 0, 2, 0, 0, 0]);
+    assert_eq!(part(I::GbvTimeOfDay, &all, "evening_night"), 3);
+    assert_eq!(part(I::GbvContext, &all, "intimate_partner_violence"), 2);
+    assert_eq!(part(I::GbvContext, &all, "harmful_practice"), 0);
+    // 0-3 days, 4-5, 6-14, 15-30, more, unknown: day 4 is not in the first.
+    assert_eq!(of(I::GbvDelay, &all).parts, [2, 1, 0, 0, 0, 0]);
+    assert_eq!(of(I::GbvDelayRape, &all).parts, [0, 1, 0, 0, 0, 0]);
+    // She had been at a health service before she came.
+    assert_eq!(of(I::GbvDelayRapeHealth, &all).parts, [0, 1, 0, 0, 0, 0]);
+    assert_eq!(part(I::GbvPlace, &all, "road"), 1);
+}
+
+#[test]
+fn who_did_it_and_what_was_done_comes_to_what_was_worked_out_by_hand() {
+    use Indicator as I;
+    let all = three();
+    assert_eq!(part(I::GbvPerpetratorNumber, &all, "two"), 1);
+    // A stranger and a schoolmate are several relationships, and both ages are unknown.
+    assert_eq!(part(I::GbvRelationship, &all, "intimate_partner"), 2);
+    assert_eq!(part(I::GbvRelationship, &all, "several"), 1);
+    assert_eq!(part(I::GbvPerpetratorAge, &all, "unknown"), 1);
+    assert_eq!(part(I::GbvPerpetratorOccupation, &all, "farmer"), 2);
+    assert_eq!(of(I::GbvFirstContact, &all).numerator, 2);
+    assert_eq!(part(I::GbvReferredFrom, &all, "teacher_school"), 1);
+    // Given here: psychosocial, twice; referred: health, twice. What she declined is neither.
+    assert_eq!(part(I::GbvServices, &all, "psychosocial"), 2);
+    assert_eq!(part(I::GbvReferrals, &all, "health"), 2);
+    assert_eq!(part(I::GbvReferrals, &all, "legal"), 0);
+    assert_eq!(of(I::ServiceGaps, &all).parts, [0, 0, 0, 0, 0, 2, 0]);
+}
+
+#[test]
+fn a_rape_survivor_at_health_within_120_hours_is_not_within_72() {
+    let other = Incident { health_reach: Some(HealthReach::Within72Hours), ..girl() };
+    let never = Incident { health_reach: None, ..girl() };
+    let all = [girl(), girl(), other, never, woman()];
+    // Within 72 hours, within 120, later, not known: the woman was not raped.
+    assert_eq!(of(Indicator::RapeAtHealth, &all).parts, [1, 2, 0, 1]);
+    let early = of(Indicator::RapeWithin72Hours, &all);
+    assert_eq!((early.numerator, early.denominator), (1, Some(4)));
+    // Who was there within 72 hours was there within 120.
+    let late = of(Indicator::RapeWithin120Hours, &all);
+    assert_eq!((late.numerator, late.denominator), (3, Some(4)));
+}
+
+#[test]
+fn sdg_5_2_counts_women_and_girls_of_15_years_and_more() {
+    use Indicator as I;
+    let young =
+        Incident { age_band: AgeBand::From12To17, age_step: Some(AgeStep::From12To14), ..girl() };
+    let boy = Incident { sex: Sex::Male, ..girl() };
+    let unknown = Incident { age_step: None, age_band: AgeBand::Unknown, ..woman() };
+    let all = [woman(), woman(), girl(), young, boy, unknown];
+    // Physical, sexual, psychological, other: the two women.
+    let form = of(I::SdgPartnerForm, &all);
+    assert_eq!((form.numerator, form.denominator, form.parts), (2, Some(6), vec![2, 0, 0, 0]));
+    // 15-19, 20-24, 25-34, 35-49, 50 and over.
+    assert_eq!(of(I::SdgPartnerAge, &all).parts, [0, 0, 2, 0, 0]);
+    // By others than a partner: the girl of 15; neither the one of 14 nor the boy.
+    assert_eq!(of(I::SdgOtherAge, &all).parts, [1, 0, 0, 0, 0]);
+    assert_eq!(part(I::SdgOtherPlace, &all, "road"), 1);
+}
+
+#[test]
+fn what_is_not_gender_based_adds_to_nothing() {
+    let robbery = Incident { incident_type: IncidentType::NonGbv, ..woman() };
+    assert_eq!(tallies(&robbery), []);
+}
+
+#[test]
+fn every_tally_has_a_part_that_is_counted() {
+    let silent = Incident {
+        age_band: AgeBand::Unknown,
+        age_step: None,
+        report_delay: None,
+        part_of_day: None,
+        marital_status: None,
+        displacement_status: None,
+        disability: None,
+        displacement_stage: None,
+        place_type: None,
+        previous_incidents: None,
+        perpetrator_count: None,
+        perpetrators: Vec::new(),
+        referred_from: None,
+        ..girl()
+    };
+    for tally in [woman(), girl(), silent].iter().flat_map(tallies) {
+        assert!(parts::counted(tally.of).contains(&tally.part), "{tally:?}");
+    }
+}

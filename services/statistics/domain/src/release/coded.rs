@@ -1,0 +1,164 @@
+//! The coded values of the released tables: coarser than those of the figures, on purpose.
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::{AgeBand, IncidentType, codes};
+
+codes! {
+    /// Where she came: the region of the centre, five regions of Togo and greater Lomé apart.
+    Region {
+        /// Greater Lomé: Golfe and Agoè-Nyivé.
+        GrandLome = "grand_lome",
+        /// Maritime without greater Lomé.
+        Maritime = "maritime",
+        /// Plateaux.
+        Plateaux = "plateaux",
+        /// Centrale.
+        Centrale = "centrale",
+        /// Kara.
+        Kara = "kara",
+        /// Savanes.
+        Savanes = "savanes",
+    }
+}
+
+codes! {
+    /// The core type of her first incident of the year (GBVIMS); what is not gender-based is not released.
+    MainType {
+        /// Rape.
+        Rape = "rape",
+        /// Sexual assault.
+        SexualAssault = "sexual_assault",
+        /// Physical assault.
+        PhysicalAssault = "physical_assault",
+        /// Forced marriage.
+        ForcedMarriage = "forced_marriage",
+        /// Denial of resources.
+        DenialOfResources = "denial_of_resources",
+        /// Psychological abuse.
+        PsychologicalAbuse = "psychological_abuse",
+    }
+}
+
+codes! {
+    /// Her age at the incident.
+    Age {
+        /// Under 18.
+        Under18 = "under_18",
+        /// 18 to 24.
+        From18To24 = "18_to_24",
+        /// 25 to 34.
+        From25To34 = "25_to_34",
+        /// 35 and over.
+        From35 = "35_and_over",
+    }
+}
+
+codes! {
+    /// Who did it.
+    Perpetrator {
+        /// Intimate or former partner.
+        Partner = "partner",
+        /// Another member of the family.
+        Family = "family",
+        /// Somebody else, or not known.
+        Other = "other_or_unknown",
+    }
+}
+
+/// What the tables tell of one survivor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person {
+    /// Where she came.
+    pub region: Region,
+    /// What happened.
+    pub main_type: MainType,
+    /// Her age.
+    pub age: Age,
+    /// Who did it.
+    pub perpetrator: Perpetrator,
+}
+
+impl MainType {
+    /// The released type; none for what is not gender-based violence.
+    pub const fn of(kind: IncidentType) -> Option<Self> {
+        match kind {
+            IncidentType::Rape => Some(Self::Rape),
+            IncidentType::SexualAssault => Some(Self::SexualAssault),
+            IncidentType::PhysicalAssault => Some(Self::PhysicalAssault),
+            IncidentType::ForcedMarriage => Some(Self::ForcedMarriage),
+            IncidentType::DenialOfResources => Some(Self::DenialOfResources),
+            IncidentType::PsychologicalAbuse => Some(Self::PsychologicalAbuse),
+            IncidentType::NonGbv => None,
+        }
+    }
+}
+
+impl Age {
+    /// The released band; none when her age is not known: the tables have no cell for it, so that they
+    /// add up alike, and she is counted when it is recorded while the period is open.
+    pub const fn of(band: AgeBand) -> Option<Self> {
+        match band {
+            AgeBand::Unknown => None,
+            AgeBand::From0To11 | AgeBand::From12To17 => Some(Self::Under18),
+            AgeBand::From18To24 => Some(Self::From18To24),
+            AgeBand::From25To34 => Some(Self::From25To34),
+            AgeBand::From35To49 | AgeBand::From50 => Some(Self::From35),
+        }
+    }
+}
+
+/// The prefectures of each region (law 2017-008 and its decrees), as centres' codes begin.
+const PREFECTURES: [(Region, &[&str]); 6] = [
+    (Region::GrandLome, &["golfe", "agoe-nyive", "lome"]),
+    (Region::Maritime, &["ave", "bas-mono", "lacs", "vo", "yoto", "zio", "maritime"]),
+    (
+        Region::Plateaux,
+        &[
+            "agou",
+            "akebou",
+            "amou",
+            "anie",
+            "danyi",
+            "est-mono",
+            "haho",
+            "kloto",
+            "kpele",
+            "moyen-mono",
+            "ogou",
+            "wawa",
+            "plateaux",
+        ],
+    ),
+    (Region::Centrale, &["blitta", "mo", "sotouboua", "tchamba", "tchaoudjo", "centrale"]),
+    (
+        Region::Kara,
+        &["assoli", "bassar", "binah", "dankpen", "doufelgou", "keran", "kozah", "kara"],
+    ),
+    (
+        Region::Savanes,
+        &[
+            "cinkasse",
+            "kpendjal",
+            "kpendjal-ouest",
+            "oti",
+            "oti-sud",
+            "tandjouare",
+            "tone",
+            "savanes",
+        ],
+    ),
+];
+
+impl Region {
+    /// The region of a centre, from its code: a prefecture or a region, and a number (`ogou-1`). None for
+    /// another code.
+    pub fn of_centre(code: &str) -> Option<Self> {
+        let place = match code.rsplit_once('-') {
+            Some((place, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => place,
+            _ => code,
+        };
+        let found = PREFECTURES.iter().find(|(_, places)| places.contains(&place));
+        found.map(|(region, _)| *region)
+    }
+}

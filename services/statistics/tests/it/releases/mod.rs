@@ -1,0 +1,7 @@
+//! Releases for analysts: counted behind their noise, published by the calendar, given under a subscription.
+
+mod counting;
+mod following;
+mod publishing;
+mod seizure;
+mod told;

@@ -1,0 +1,34 @@
+//! The privacy bench in its quick form; in full: `cargo run --release -p sentier-tests --bin privacy-bench`.
+
+use sentier_tests::privacy::Kind;
+use sentier_tests::privacy::attacks::{Effort, all};
+use sentier_tests::privacy::errors;
+
+#[test]
+fn the_releases_keep_every_bound() {
+    let findings = all(Kind::Releases, Effort::QUICK);
+    let broken: Vec<_> = findings.iter().filter(|finding| !finding.holds()).collect();
+    assert!(findings.len() >= 10 && broken.is_empty(), "{broken:?}");
+}
+
+#[test]
+fn every_planted_publisher_is_caught() {
+    // A world and a reading or two show them; the costly attacks are for the full form.
+    let effort = Effort { years: 2, pairs: 20 };
+    for kind in Kind::PLANTED {
+        let findings = all(kind, effort);
+        let broken: Vec<_> = findings.iter().filter(|finding| !finding.holds()).collect();
+        assert!(!broken.is_empty(), "{} was not caught", kind.name());
+    }
+}
+
+#[test]
+fn errors_are_those_that_the_plan_expects() {
+    let found = errors::at(480, 4);
+    for (table, rmse, _) in errors::EXPECTED {
+        let error = found[&table];
+        // A month is estimated when its quarter is not over, so it lacks what the quarter would add.
+        assert!(error.rmse < rmse * 1.3 && error.rmse > rmse * 0.6, "{}: {error:?}", table.code());
+        assert!((0.8..=0.99).contains(&error.coverage), "{}: {error:?}", table.code());
+    }
+}

@@ -1,0 +1,53 @@
+//! Bits for the bench alone, from a seed, so that a finding can be looked at again. Production has no seed.
+
+use std::convert::Infallible;
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+use sentier_statistics_domain::release::noise::Bits;
+
+/// A stream of bits that follows from its seed.
+#[derive(Clone, Debug)]
+pub struct Seeded(ChaCha20Rng);
+
+impl Seeded {
+    /// The stream of this seed.
+    pub fn new(seed: u64) -> Self {
+        Self(ChaCha20Rng::seed_from_u64(seed))
+    }
+
+    /// The next 64 bits.
+    pub fn word64(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
+    /// A number from 0 up to 1.
+    pub fn share(&mut self) -> f64 {
+        (self.word64() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A whole number below `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        (self.share() * limit as f64) as usize
+    }
+
+    /// The place of a weight, as likely as the weight is large.
+    pub fn pick(&mut self, weights: &[f64]) -> usize {
+        let mut left = self.share() * weights.iter().sum::<f64>();
+        for (place, weight) in weights.iter().enumerate() {
+            left -= weight;
+            if left < 0.0 {
+                return place;
+            }
+        }
+        weights.len() - 1
+    }
+}
+
+impl Bits for Seeded {
+    type Fault = Infallible;
+
+    fn word(&mut self) -> Result<u64, Infallible> {
+        Ok(self.word64())
+    }
+}

@@ -1,0 +1,96 @@
+//! A year of reports, as PRIVACY section 4 has them: who came, when, and what happened to her record.
+
+use std::time::Duration;
+
+use sentier_kernel::Moment;
+use sentier_statistics_domain::release::{Age, MainType, Perpetrator, Person, Region};
+use sentier_statistics_domain::value::Month;
+
+use super::bits::Seeded;
+
+/// 1 January 2026.
+pub const NEW_YEAR: Moment = Moment::from_micros(1_767_225_600_000_000);
+const DAY: Duration = Duration::from_hours(24);
+
+/// What the statistics are told, in the order it arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When.
+    pub at: Moment,
+    /// Which survivor.
+    pub survivor: u64,
+    /// Which incident of hers.
+    pub incident: u64,
+    /// What is counted; none: she withdrew or was erased.
+    pub counted: Option<(Person, Month)>,
+}
+
+/// A year of what is told.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// In order of time.
+    pub told: Vec<Told>,
+}
+
+/// How many reports a year, and what else happens. Shares: 8 % repeat survivors, 2 % messages delivered
+/// twice, 1 % withdrawals, 0.5 % erasures.
+pub fn year(reports: usize, bits: &mut Seeded) -> World {
+    let mut told = Vec::new();
+    for survivor in 0..reports as u64 {
+        let at = NEW_YEAR.plus(DAY.mul_f64(bits.share() * 365.0));
+        let first = Told { at, survivor, incident: 0, counted: Some((person(bits), month(at))) };
+        told.push(first);
+        if bits.share() < 0.02 {
+            told.push(Told { at: at.plus(DAY / 24), ..first });
+        }
+        let later = |bits: &mut Seeded| at.plus(DAY.mul_f64(bits.share() * 120.0));
+        if bits.share() < 0.08 {
+            let at = later(bits);
+            let counted = Some((person(bits), month(at)));
+            told.push(Told { at, incident: 1, counted, ..first });
+        }
+        if bits.share() < 0.015 {
+            told.push(Told { at: later(bits), counted: None, ..first });
+        }
+    }
+    told.retain(|one| one.at.since(NEW_YEAR) < DAY * 365);
+    let mut world = World { told };
+    world.sort();
+    world
+}
+
+impl World {
+    /// The same world with one survivor more, who came on this day of the year.
+    pub fn with(&self, person: Person, day: u32) -> Self {
+        let at = NEW_YEAR.plus(DAY * day).plus(DAY / 2);
+        let survivor = u64::MAX;
+        let counted = Some((person, month(at)));
+        let mut world = self.clone();
+        world.told.push(Told { at, survivor, incident: 0, counted });
+        world.sort();
+        world
+    }
+
+    fn sort(&mut self) {
+        self.told.sort_by_key(|one| (one.at, one.survivor, one.incident));
+    }
+}
+
+/// The month of a moment of this year.
+pub fn month(at: Moment) -> Month {
+    Month::of(at).expect("within the calendar")
+}
+
+/// A survivor of the national mix: population by region, types of counselling centres, ages, perpetrators.
+pub fn person(bits: &mut Seeded) -> Person {
+    const REGIONS: [f64; 6] = [0.27, 0.17, 0.20, 0.10, 0.12, 0.14];
+    const TYPES: [f64; 6] = [0.13, 0.08, 0.27, 0.05, 0.24, 0.23];
+    const AGES: [f64; 4] = [0.25, 0.22, 0.30, 0.23];
+    const PERPETRATORS: [f64; 3] = [0.55, 0.20, 0.25];
+    Person {
+        region: Region::ALL[bits.pick(&REGIONS)],
+        main_type: MainType::ALL[bits.pick(&TYPES)],
+        age: Age::ALL[bits.pick(&AGES)],
+        perpetrator: Perpetrator::ALL[bits.pick(&PERPETRATORS)],
+    }
+}
