@@ -16,6 +16,7 @@ mod replay;
 mod report;
 mod services;
 mod store;
+mod streams;
 mod tally;
 mod whole;
 
@@ -52,7 +53,14 @@ struct Options {
     /// Tell on the standard error when each step of each command began and ended; it costs time.
     #[arg(long)]
     spans: bool,
-    /// Only these parts; `cases`, which fills a store with a million cases, only when it is named.
+    /// Partner streams open at once.
+    #[arg(long, default_value_t = 1_000)]
+    streams: usize,
+    /// Changes of referrals each second while the streams are open.
+    #[arg(long, default_value_t = 100)]
+    changes: u32,
+    /// Only these parts; `cases`, which fills a store with a million cases, and `streams`, which wants a
+    /// thousand connections, only when they are named.
     #[arg(
         long,
         value_delimiter = ',',
@@ -98,6 +106,9 @@ async fn measure(options: Options) -> anyhow::Result<()> {
     }
     if wanted("cases") {
         report::print(&cases::measure(&options.cases).await?);
+    }
+    if wanted("streams") {
+        report::print(&streams::measure(options.streams, options.changes).await?);
     }
     if wanted("memory") {
         report::print(&memory::measure().await?);

@@ -69,7 +69,7 @@ fn mb(kilobytes: u64) -> String {
 }
 
 /// Kilobytes of the system and of its children.
-fn resident(up: &Child) -> anyhow::Result<(u64, u64)> {
+pub fn resident(up: &Child) -> anyhow::Result<(u64, u64)> {
     let own = up.id().context("the system ended")?;
     let children = std::fs::read_to_string(format!("/proc/{own}/task/{own}/children"))?;
     let mut broker = 0;
