@@ -52,6 +52,10 @@ impl Projection for InboundProjection {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        InboundCodec::knows(event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -59,7 +63,7 @@ impl Projection for InboundProjection {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
-            for stored in events.iter().filter(|it| InboundCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 step(tx, *tables, stored).await?;
             }
             Ok(())

@@ -136,14 +136,22 @@ const TABLES: [&str; 10] = [
     "directory_hours_v2",
 ];
 
-/// Every row of every read model, once all have reached the end of the log.
+/// Every row of every read model, once each has reached the last event that it takes.
 async fn until_settled(world: &World) -> Vec<String> {
     let db = Database::open(&world.database).await.expect("opens");
-    let behind = "SELECT COUNT(*) FROM projection, head WHERE projection.position < head.position";
+    let log = "SELECT position, event_type FROM event ORDER BY position DESC";
+    let reached = "SELECT position FROM projection WHERE name = $1";
     until(async || {
-        let rows = db.fetch(behind, &[]).await.ok()?;
-        let known = db.fetch("SELECT COUNT(*) FROM projection", &[]).await.ok()?;
-        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 4).then_some(())
+        let log = db.fetch(log, &[]).await.ok()?;
+        for model in sentier_referrals::projections() {
+            let last = log.iter().find(|row| model.takes(&row.text(1).expect("a type")));
+            let reached = db.fetch(reached, &[model.name().into()]).await.ok()?;
+            let behind = reached.first()?.i64(0).ok()? < last?.i64(0).ok()?;
+            if behind {
+                return None;
+            }
+        }
+        Some(())
     })
     .await;
     let mut all = Vec::new();

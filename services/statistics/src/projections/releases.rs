@@ -57,6 +57,10 @@ impl Projection for ReleaseRows {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        event_type == PUBLISHED || SUBSCRIPTION_EVENTS.contains(&event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,

@@ -80,6 +80,10 @@ impl Projection for DirectoryProjection {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        AgencyCodec::knows(event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -87,7 +91,7 @@ impl Projection for DirectoryProjection {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
-            for stored in events.iter().filter(|it| AgencyCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 let event = AgencyCodec::decode(
                     &stored.event_type,
                     &stored.payload,

@@ -76,6 +76,10 @@ impl Projection for ReferralProjection {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        ReferralCodec::knows(event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -84,7 +88,7 @@ impl Projection for ReferralProjection {
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
             let mut touched: HashMap<Uuid, State> = HashMap::new();
-            for stored in events.iter().filter(|it| ReferralCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 let before = match touched.remove(&stored.stream) {
                     Some(state) => state,
                     None => row::find(tx, *tables, stored.stream).await?,
