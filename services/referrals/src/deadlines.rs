@@ -15,6 +15,8 @@ use crate::projections::ReferralList;
 const BATCH: u32 = 200;
 /// How often the clock is looked at: a deadline of hours is kept to the second or so.
 const LOOK: Duration = Duration::from_secs(2);
+/// How long what moves the read model gathers first: whoever calls meanwhile goes first.
+const GATHER: Duration = Duration::from_millis(50);
 
 /// Works for ever.
 pub(crate) async fn run(pathway: Pathway, list: ReferralList, next: AlongPathway, clock: Clock) {
@@ -29,7 +31,10 @@ pub(crate) async fn run(pathway: Pathway, list: ReferralList, next: AlongPathway
             }
         }
         tokio::select! {
-            moved = reached.changed() => if moved.is_err() { return },
+            moved = reached.changed() => match moved {
+                Ok(()) => tokio::time::sleep(GATHER).await,
+                Err(_ended) => return,
+            },
             () = tokio::time::sleep(LOOK) => {}
         }
     }

@@ -16,6 +16,8 @@ use crate::projections::ReferralList;
 const BATCH: u32 = 200;
 /// How often terms are looked at.
 const TERMS: Duration = Duration::from_secs(5);
+/// How long what moves the read model gathers first: whoever calls meanwhile goes first.
+const GATHER: Duration = Duration::from_millis(50);
 
 /// Works for ever.
 pub(crate) async fn run(pathway: Pathway, list: ReferralList, clock: Clock) {
@@ -30,7 +32,10 @@ pub(crate) async fn run(pathway: Pathway, list: ReferralList, clock: Clock) {
             }
         }
         tokio::select! {
-            moved = reached.changed() => if moved.is_err() { return },
+            moved = reached.changed() => match moved {
+                Ok(()) => tokio::time::sleep(GATHER).await,
+                Err(_ended) => return,
+            },
             () = tokio::time::sleep(TERMS) => {}
         }
     }

@@ -28,7 +28,7 @@ pub(crate) use directory::{AgencySeen, Entry};
 pub(crate) use inbound::InboundWish;
 pub(crate) use next::AlongPathway;
 pub(crate) use proposals::Proposals;
-pub(crate) use request::Admission;
+pub(crate) use request::{Admission, Terms};
 pub(crate) use writing::Writing;
 
 /// Why a use case did not do what was asked, ready to be explained.
