@@ -27,6 +27,9 @@ pub(crate) use tell_overdue::TellOverdue;
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long until a process looks again although nothing was stored.
 const IDLE: Duration = Duration::from_mins(1);
+/// How long what moves the read models gathers before a process looks: it looks in the database, and
+/// whoever calls meanwhile goes first.
+const GATHER: Duration = Duration::from_millis(50);
 /// Rows that a process takes at once.
 const PAGE: u32 = 100;
 
@@ -52,7 +55,10 @@ pub(crate) async fn run(cases: Cases, mut process: impl Process) {
             }
         };
         tokio::select! {
-            moved = reached.changed(), if pause == IDLE => if moved.is_err() { return },
+            moved = reached.changed(), if pause == IDLE => match moved {
+                Ok(()) => tokio::time::sleep(GATHER).await,
+                Err(_ended) => return,
+            },
             () = tokio::time::sleep(pause) => {}
             () = stop.cancelled() => return,
         }
