@@ -69,8 +69,7 @@ pub async fn serve(
         HostError::Service { what, source: source.into() }
     })?;
     let projected = host.project(projections()).await?;
-    let schedule = config.retention.schedule();
-    let cases = application::Cases::new(host, projected, objects, schedule);
+    let cases = application::Cases::new(host, projected, objects, config.rules());
     let keys = publish::SealingKeys::new(channel(&config.statistics)?, host.env.clock.clone());
     host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
     let facts = publish::FactsPublisher::new(cases.clone(), keys.clone());

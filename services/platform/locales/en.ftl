@@ -91,3 +91,4 @@ violation-request-id-reused = This id was used before for another request.
 violation-weak-password = The password is too short or too common.
 violation-invalid = This value is not accepted.
 violation-unsuited = This structure does not serve this need for this centre, or takes no referrals.
+error-alone-used-up = You opened as many files alone as a month permits. Two people still can: ask a supervisor or the manager to let you in.

@@ -91,3 +91,4 @@ violation-request-id-reused = Cet identifiant a déjà servi pour une autre dema
 violation-weak-password = Le mot de passe est trop court ou trop courant.
 violation-invalid = Cette valeur n'est pas acceptée.
 violation-unsuited = Cette structure ne répond pas à ce besoin pour ce centre, ou ne reçoit pas de demandes.
+error-alone-used-up = Vous avez ouvert seule autant de dossiers que ce mois le permet. À deux, c'est toujours possible : demandez l'accord d'une superviseure ou de la directrice.

@@ -3,6 +3,7 @@
 mod alarm;
 mod attachments;
 mod audit;
+mod break_glass;
 mod claim_disclosure;
 mod close_case;
 mod correct;
@@ -58,6 +59,7 @@ use sentier_kernel::Decider as _;
 pub use alarm::{Alarm, AlarmKind, HoneyRecord, REVIEW_WITHIN, SealedCase, WantedAlarms};
 pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
+pub use break_glass::OpenedAlone;
 pub use claim_disclosure::{Claim, Claimed};
 pub use correct::{CorrectedIncident, OpenedFile};
 pub use counted::CountedFacts;
@@ -136,6 +138,15 @@ pub struct Answer {
     pub state: Arc<State>,
 }
 
+/// What the owners of an installation decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// For how long files are kept.
+    pub schedule: Schedule,
+    /// How many files somebody may open alone in a month; 0 for none.
+    pub alone_a_month: u8,
+}
+
 /// The cases of a service. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Cases {
@@ -147,18 +158,13 @@ pub struct Cases {
     drafts: Streams<DraftCodec>,
     uploads: Streams<UploadCodec>,
     objects: Objects,
-    schedule: Schedule,
+    rules: Rules,
 }
 
 impl Cases {
-    /// The cases in the host's store, listed by these read models, their attachments in `objects`, their
-    /// files kept as `schedule` says.
-    pub fn new(
-        host: &Host,
-        projections: Projections,
-        objects: Objects,
-        schedule: Schedule,
-    ) -> Self {
+    /// The cases in the host's store, listed by these read models, their attachments in `objects`, under
+    /// `rules`.
+    pub fn new(host: &Host, projections: Projections, objects: Objects, rules: Rules) -> Self {
         let streams = Streams::new(&host.store);
         Self {
             host: host.clone(),
@@ -169,7 +175,7 @@ impl Cases {
             drafts: Streams::new(&host.store),
             uploads: Streams::new(&host.store),
             objects,
-            schedule,
+            rules,
         }
     }
 

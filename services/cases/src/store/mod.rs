@@ -1,5 +1,6 @@
 //! How the events of a case are kept: written-out JSON, personal fields sealed with the survivor's keys.
 
+mod alone;
 mod care;
 mod codec;
 mod correction;
@@ -15,6 +16,7 @@ mod stored;
 mod upcast;
 mod uploads;
 
+pub(crate) use alone::{AloneCodec, alone_of};
 pub use codec::CaseCodec;
 pub use drafts::DraftCodec;
 pub use honey::HoneyCodec;

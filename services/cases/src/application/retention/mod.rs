@@ -72,7 +72,7 @@ impl Cases {
         let now = self.host.env.clock.now();
         let which = match wanted {
             WantedFiles::Due => {
-                let (closed, open) = self.schedule.latest(Date::of(now));
+                let (closed, open) = self.rules.schedule.latest(Date::of(now));
                 Which::Rested { closed: closed.end(), open: open.end() }
             }
             WantedFiles::Held => Which::Held,
@@ -113,7 +113,7 @@ impl Cases {
     ) -> Result<Option<Due>, Fault> {
         let today = Date::of(now);
         let is_due = |due: Due| (due.on <= today).then_some(due);
-        let grown = self.schedule.due(rest(file), None);
+        let grown = self.rules.schedule.due(rest(file), None);
         if file.erased || grown.on > today {
             return Ok(None);
         }
@@ -132,7 +132,7 @@ impl Cases {
             Event::CaseOpened { identity, .. } => identity.expose()?.birth_date,
             _ => None,
         });
-        Ok(is_due(self.schedule.due(rest(file), birth)))
+        Ok(is_due(self.rules.schedule.due(rest(file), birth)))
     }
 
     /// Sets a legal hold, or lifts the one that stands.

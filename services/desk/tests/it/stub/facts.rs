@@ -29,3 +29,5 @@ pub(crate) const PERSONAL: [&str; 6] = [NAME, PHONE, SAFE, STORY, NOTE, FEAR];
 
 /// 24 November 2026, 22:15.
 pub(crate) const YESTERDAY: i64 = 1_795_558_500;
+/// The reason that makes a break-glass the last of its month.
+pub(crate) const LAST_ALONE: &str = "la dernière fois de ce mois";

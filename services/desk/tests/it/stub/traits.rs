@@ -223,7 +223,7 @@ service! { SafeguardService:
     list_sealed_cases(cases::ListSealedCasesRequest) -> cases::ListSealedCasesResponse = safeguards::list_sealed_cases;
     request_break_glass(cases::RequestBreakGlassRequest) -> cases::RequestBreakGlassResponse = safeguards::request_break_glass;
     approve_break_glass(cases::ApproveBreakGlassRequest) -> cases::ApproveBreakGlassResponse = |_, _| Ok(<_>::default());
-    break_glass(cases::BreakGlassRequest) -> cases::BreakGlassResponse = |_, _| Ok(<_>::default());
+    break_glass(cases::BreakGlassRequest) -> cases::BreakGlassResponse = safeguards::break_glass;
     get_safeguards(cases::GetSafeguardsRequest) -> cases::GetSafeguardsResponse = safeguards::get_safeguards;
     set_safe_contact(cases::SetSafeContactRequest) -> cases::SetSafeContactResponse = |_, _| Ok(<_>::default());
     record_contact_attempt(cases::RecordContactAttemptRequest) -> cases::RecordContactAttemptResponse = |_, _| Ok(<_>::default());
