@@ -83,6 +83,7 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::LapseUploads)));
     drop(tasks.spawn(processes::run(cases.clone(), processes::DestroyObjects::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::EndFiles::default())));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());

@@ -17,7 +17,7 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
+    correct, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find, first_run,
     follow_up, home, inbound, inbox, incident, indicators, language, lock, merging, messages,
     open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
     retention, safeguards, sign_in, staff, structures, today,
@@ -223,6 +223,8 @@ fn management() -> Router<Arc<Desk>> {
         )
         .route("/review", get(audit::review))
         .route("/retention", get(retention::list))
+        .route("/retention/schedule", get(erasing::ask_choice).post(erasing::choose))
+        .route("/retention/{case}/stop", get(erasing::ask_stop).post(erasing::stop))
         .route("/retention/{case}/hold", get(retention::ask_hold).post(retention::hold))
         .route("/retention/{case}/lift/{hold}", get(retention::ask_lift).post(retention::lift))
         .route("/retention/{case}/erase", get(retention::ask_erasure).post(retention::erase))

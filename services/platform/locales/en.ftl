@@ -92,3 +92,4 @@ violation-weak-password = The password is too short or too common.
 violation-invalid = This value is not accepted.
 violation-unsuited = This structure does not serve this need for this centre, or takes no referrals.
 error-alone-used-up = You opened as many files alone as a month permits. Two people still can: ask a supervisor or the manager to let you in.
+error-not-announced = The schedule announced no erasure of this file: there is nothing to stop.

@@ -92,3 +92,4 @@ violation-weak-password = Le mot de passe est trop court ou trop courant.
 violation-invalid = Cette valeur n'est pas acceptée.
 violation-unsuited = Cette structure ne répond pas à ce besoin pour ce centre, ou ne reçoit pas de demandes.
 error-alone-used-up = Vous avez ouvert seule autant de dossiers que ce mois le permet. À deux, c'est toujours possible : demandez l'accord d'une superviseure ou de la directrice.
+error-not-announced = Le calendrier n'a pas annoncé l'effacement de ce dossier : il n'y a rien à arrêter.

@@ -190,6 +190,7 @@ impl CaseFile {
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
             | Event::TaskOverdue { .. }
+            | Event::Ending(_)
             | Event::Merge(_)
             | Event::CaseClosed { .. } => {}
         }

@@ -10,7 +10,7 @@
 //! [`clock`], [`disclosure`] (what may leave), [`counted`] (what the figures count), [`file`](mod@file)
 //! (what the case team sees),
 //! [`safe_contact`] (how she may be reached), [`honey`] (who opens what nobody may), [`alone`] (how often
-//! somebody may go in alone), and [`finding`] with the quota of [`search`] and the questions of
+//! somebody may go in alone), [`retention`] and [`erasing`] (how files end), and [`finding`] with the quota of [`search`] and the questions of
 //! [`review`].
 
 pub mod age;
@@ -24,6 +24,7 @@ pub mod consent;
 pub mod counted;
 pub mod disclosure;
 pub mod draft;
+pub mod erasing;
 pub mod feedback;
 pub mod file;
 pub mod finding;

@@ -270,6 +270,7 @@ fn about(known: &Known, event: &Event) -> (String, String) {
         Event::CaseOpened { .. }
         | Event::SurvivorCorrected { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::Ending(_)
         | Event::SurvivorErased { .. } => (String::new(), String::new()),
     }
 }

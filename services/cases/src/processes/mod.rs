@@ -4,6 +4,7 @@
 //! process stopped, and a rebuild of the read model loses nothing.
 
 mod destroy_objects;
+mod end_files;
 mod erase_keys;
 mod lapse_drafts;
 mod lapse_uploads;
@@ -17,6 +18,7 @@ use futures_util::future::BoxFuture;
 use crate::application::{Cases, Fault};
 use crate::projections::CASE_LIST;
 pub(crate) use destroy_objects::DestroyObjects;
+pub(crate) use end_files::EndFiles;
 pub(crate) use erase_keys::EraseKeys;
 pub(crate) use lapse_drafts::LapseDrafts;
 pub(crate) use lapse_uploads::LapseUploads;

@@ -131,6 +131,7 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::IncidentCorrected { .. }
         | Event::FollowUpRecorded { .. }
         | Event::TaskOverdue { .. }
+        | Event::Ending(_)
         | Event::Merge(_)
         | Event::Safeguard(_)
         | Event::FactsReleased { .. } => return Ok(()),

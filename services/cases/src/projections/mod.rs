@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
+pub(crate) mod erasing;
 pub(crate) mod honey_record;
 pub(crate) mod merged;
 pub(crate) mod object;
@@ -26,7 +27,7 @@ use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 
-use crate::store::{CaseCodec, DraftCodec, HoneyCodec, UploadCodec};
+use crate::store::{CaseCodec, DraftCodec, ErasingCodec, HoneyCodec, UploadCodec};
 
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
@@ -57,6 +58,7 @@ enum Told {
     Draft(draft::Event),
     Upload(upload::Event),
     Honey(honey::Event),
+    Erasing(sentier_cases_domain::erasing::Event),
     /// A reading, a search, or what only the log needs.
     Else,
 }
@@ -69,6 +71,9 @@ impl Told {
         }
         if let Some(event) = DraftCodec::withheld(event_type, payload)? {
             return Ok(Self::Draft(event));
+        }
+        if let Some(event) = ErasingCodec::found(event_type, payload)? {
+            return Ok(Self::Erasing(event));
         }
         if let Some(event) = UploadCodec::found(event_type, payload)? {
             return Ok(Self::Upload(event));
@@ -91,6 +96,7 @@ impl Projection for CaseList {
             case_list::TABLE,
             sought::TABLE,
             erased_survivor::TABLE,
+            erasing::TABLE,
             merged::TABLE,
             object::UPLOAD,
             object::ATTACHED,
@@ -122,6 +128,7 @@ impl Projection for CaseList {
         statements.extend(honey_record::schema(bytes, *tables));
         statements.extend(safeguard::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
+        statements.extend(erasing::schema(*tables));
         statements.extend(merged::schema(bytes, *tables));
         statements.extend(object::schema(bytes, *tables));
         statements.extend(retention::schema(bytes, *tables));
@@ -156,6 +163,9 @@ impl Projection for CaseList {
                     }
                     Told::Honey(event) => {
                         honey_record::apply(tx, *tables, stored, event).await?;
+                    }
+                    Told::Erasing(event) => {
+                        erasing::apply(tx, *tables, stored, event).await?;
                     }
                     Told::Else => {}
                 }

@@ -95,6 +95,7 @@ pub(super) async fn apply(
         | Event::ReferralRequested { .. }
         | Event::FollowUpRecorded { .. }
         | Event::TaskOverdue { .. }
+        | Event::Ending(_)
         | Event::Merge(_)
         | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}

@@ -184,6 +184,7 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::TaskOverdue { .. }
+        | Event::Ending(_)
         | Event::Merge(_)
         | Event::Care(_)
         | Event::Safeguard(_) => return None,

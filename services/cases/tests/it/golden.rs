@@ -11,7 +11,7 @@ use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
 use sentier_cases_domain::case::care::{self, Aims, Fact, Finding, Findings, Planned, SafetyPlan};
-use sentier_cases_domain::case::{Event, IncidentField, SurvivorField, Wanted, merge};
+use sentier_cases_domain::case::{Event, IncidentField, SurvivorField, Wanted, ending, merge};
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
@@ -319,9 +319,26 @@ fn files() -> Vec<Event> {
     let kept = [
         Fact::HoldSet { why: why() },
         Fact::HoldLifted { hold, why: why() },
-        Fact::ErasureOrdered { ground: Ground::SurvivorRequest, keys, objects: vec![object] },
+        Fact::ErasureStopped { why: why() },
+        Fact::ErasureOrdered {
+            ground: Ground::SurvivorRequest,
+            keys: keys.clone(),
+            objects: vec![object],
+        },
     ];
-    [entries(facts), entries(kept)].concat()
+    let announcement = hold;
+    let ended = [
+        ending::Event::Announced { announcement, erase_at: AT, at: AT },
+        ending::Event::Erased {
+            announcement,
+            announced_at: AT,
+            chosen_by: StaffId::from_uuid(Uuid::from_u128(3)),
+            keys,
+            objects: vec![object],
+            at: AT,
+        },
+    ];
+    [entries(facts), entries(kept), ended.map(Event::Ending).into()].concat()
 }
 
 fn entries<const N: usize>(facts: [Fact; N]) -> Vec<Event> {

@@ -242,6 +242,11 @@ fn of_files(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
     let lift = LiftHoldRequest { name: name.clone(), request_id: request_id(), hold, why };
     let ground = ErasureGround::LegalOrder.into();
     let order = OrderErasureRequest { name: name.clone(), request_id: request_id(), ground };
+    let parent = name::centre(CENTRE);
+    let look = GetErasureScheduleRequest { parent: parent.clone() };
+    let choose = SetErasureScheduleRequest { parent, request_id: request_id(), ..<_>::default() };
+    let why = "a reason".to_owned();
+    let stop = StopErasureRequest { name: name.clone(), request_id: request_id(), why };
     let due = ListRetentionItemsRequest { parent: name::centre(CENTRE), ..<_>::default() };
     BTreeMap::from([
         ("UploadAttachment", upload.encode_to_vec()),
@@ -252,6 +257,9 @@ fn of_files(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
         ("LiftHold", lift.encode_to_vec()),
         ("OrderErasure", order.encode_to_vec()),
         ("ListRetentionItems", due.encode_to_vec()),
+        ("GetErasureSchedule", look.encode_to_vec()),
+        ("SetErasureSchedule", choose.encode_to_vec()),
+        ("StopErasure", stop.encode_to_vec()),
         ("GetErasureCertificate", GetErasureCertificateRequest { name }.encode_to_vec()),
     ])
 }

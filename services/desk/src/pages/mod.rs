@@ -17,6 +17,7 @@ pub(crate) mod correct;
 pub(crate) mod directory;
 pub(crate) mod drafts;
 pub(crate) mod erase;
+pub(crate) mod erasing;
 pub(crate) mod exit;
 pub(crate) mod export;
 pub(crate) mod feedback;

@@ -127,6 +127,7 @@ async fn the_manager_sees_alarms_first_and_plants_honey_records() {
     let review = manu.get("/review").await;
     assert!(review.says("Alarmes à examiner") && review.says("a ouvert seule un dossier"));
     assert!(review.says("ouvertures seule ce mois-là : 2"));
+    assert!(review.says("que le calendrier annonce : 1"));
     let path = format!("/alarms/{CASE}/{ENTRY}");
     manu.get(&path).await;
     let page = manu.post(&path, &[("comment", "elle était de garde")]).await;

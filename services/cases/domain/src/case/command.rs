@@ -10,7 +10,7 @@ use super::care::task;
 use super::consent::Wanted;
 use super::correction::{IncidentCorrection, SurvivorCorrection};
 use super::merge;
-use super::{care, safeguard};
+use super::{care, ending, safeguard};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
@@ -176,6 +176,8 @@ pub enum Command {
         /// Until when.
         due: Moment,
     },
+    /// Announce its end by its schedule, or end it.
+    Ending(ending::Command),
     /// Join it with another case, or part them.
     Merge(merge::Command),
     /// Record what guards her file, and herself.

@@ -7,8 +7,8 @@ use sentier_kernel::{Moment, Violation};
 
 use super::care::task::Kind;
 use super::{
-    Command, Erasure, Event, Rejection, State, care, consent, correction, escalation, intake,
-    merge, safeguard,
+    Command, Erasure, Event, Rejection, State, care, consent, correction, ending, escalation,
+    intake, merge, safeguard,
 };
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
@@ -40,6 +40,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::TellOverdue { kind, subject, due } => {
             tell_overdue(state, (kind, subject, due), at)
         }
+        Command::Ending(command) => ending::decide(state, command, at),
         Command::Merge(command) => merge::decide(state, command, at),
         Command::Safeguard(command) => safeguard::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),

@@ -1,12 +1,13 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, State, care, consent, intake, merge, safeguard};
+use super::{CaseReferral, Event, State, care, consent, ending, intake, merge, safeguard};
 use crate::codes::Progress;
 use crate::counted::is_covered;
 use crate::id::ConsentId;
 
 /// The state after one more event.
 pub(super) fn evolve(mut state: State, event: &Event) -> State {
+    ending::evolve(&mut state, event);
     match event {
         Event::CaseOpened { .. } => intake::opened(&mut state, event),
         Event::IncidentRecorded { .. } => intake::recorded(&mut state, event),
@@ -46,6 +47,8 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::TaskOverdue { kind, subject, due, .. } => {
             state.care.overdue.insert((*kind, *subject, *due));
         }
+        // What it changes beside the announcement is told by the erasure that follows.
+        Event::Ending(_) => {}
         Event::Merge(event) => merge::evolve(&mut state.merging, event),
         Event::Safeguard(event) => safeguard::evolve(&mut state, event),
         Event::FactsReleased { incident, .. } => {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::care::codes::Risk;
 use super::consent::Override;
-use super::{care, merge, safeguard};
+use super::{care, ending, merge, safeguard};
 use crate::clock::{Clock, to_assignment};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
@@ -80,6 +80,9 @@ pub struct State {
     /// What guards her file, and herself; older snapshots hold nothing of it.
     #[serde(default)]
     pub safeguard: safeguard::State,
+    /// That its schedule will end it; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub announced: Option<ending::Announced>,
     /// Why and when it was closed.
     pub closed: Option<(ClosureReason, Moment)>,
     /// Whether her personal values were erased.

@@ -60,7 +60,9 @@ pub(super) fn entry(it: &Event) -> Entries {
                 one.text("file_name", attachment.file_name.as_str());
             }
         }
-        Fact::HoldSet { why } | Fact::HoldLifted { why, .. } => note(&mut one, why),
+        Fact::HoldSet { why } | Fact::HoldLifted { why, .. } | Fact::ErasureStopped { why } => {
+            note(&mut one, why);
+        }
         Fact::FlagRaised { .. } | Fact::ConferenceHeld { .. } => talk(&mut one, &it.fact),
         Fact::CaseAssigned { .. }
         | Fact::AttachmentRemoved { .. }
@@ -113,6 +115,7 @@ const fn kind(fact: &Fact) -> &'static str {
         Fact::AttachmentRemoved { .. } => "attachment_removed",
         Fact::HoldSet { .. } => "hold_set",
         Fact::HoldLifted { .. } => "hold_lifted",
+        Fact::ErasureStopped { .. } => "erasure_stopped",
         Fact::ErasureOrdered { .. } => "erasure_ordered",
     }
 }

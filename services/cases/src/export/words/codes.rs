@@ -236,5 +236,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("attachment_removed", "pièce jointe retirée", "attachment taken off"),
     ("hold_set", "effacement suspendu par la loi", "erasure held by law"),
     ("hold_lifted", "suspension levée", "hold lifted"),
+    ("erasure_stopped", "effacement arrêté", "erasure stopped"),
     ("erasure_ordered", "effacement ordonné", "erasure ordered"),
 ];

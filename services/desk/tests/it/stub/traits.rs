@@ -141,6 +141,9 @@ service! { RetentionService:
     lift_hold(cases::LiftHoldRequest) -> cases::LiftHoldResponse = |_, _| Ok(<_>::default());
     order_erasure(cases::OrderErasureRequest) -> cases::OrderErasureResponse = |_, _| Ok(<_>::default());
     get_erasure_certificate(cases::GetErasureCertificateRequest) -> cases::GetErasureCertificateResponse = retention::certificate;
+    get_erasure_schedule(cases::GetErasureScheduleRequest) -> cases::GetErasureScheduleResponse = retention::schedule;
+    set_erasure_schedule(cases::SetErasureScheduleRequest) -> cases::SetErasureScheduleResponse = |_, _| Ok(<_>::default());
+    stop_erasure(cases::StopErasureRequest) -> cases::StopErasureResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DraftService:

@@ -11,7 +11,7 @@ use super::{Command, Event, Fact, Planned, Rejection, Standing};
 use crate::attachment::MOST;
 use crate::case::decide::{at_work, valid};
 use crate::case::safeguard::may_be_given;
-use crate::case::{self, State};
+use crate::case::{self, State, ending};
 use crate::codes::ClosureReason;
 use crate::id::{ActionId, EntryId, ObjectId, StaffId};
 use crate::value::Date;
@@ -48,6 +48,7 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
             return remove(state, *attachment, *object);
         }
         Fact::HoldSet { .. } | Fact::HoldLifted { .. } => return hold(state, fact),
+        Fact::ErasureStopped { .. } => return ending::stop(state),
         // Only an erasure tells of it.
         Fact::ErasureOrdered { .. } => return Ok(false),
         _ => {}
@@ -97,6 +98,7 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
         Fact::AttachmentRemoved { .. }
         | Fact::HoldSet { .. }
         | Fact::HoldLifted { .. }
+        | Fact::ErasureStopped { .. }
         | Fact::ErasureOrdered { .. }
         | Fact::CaseReopened { .. } => Ok(false),
     }

@@ -210,6 +210,7 @@ fn of_care(event: &Event) -> Vec<Change> {
         | Fact::AttachmentRemoved { .. }
         | Fact::HoldSet { .. }
         | Fact::HoldLifted { .. }
+        | Fact::ErasureStopped { .. }
         | Fact::ErasureOrdered { .. }
         | Fact::FlagRaised { on: None, .. }
         | Fact::ConferenceHeld { .. } => Vec::new(),
