@@ -14,6 +14,7 @@ mod clocks;
 mod correcting;
 mod disclosures;
 mod drafts;
+mod erasing;
 mod erasure;
 mod exporting;
 mod finding;

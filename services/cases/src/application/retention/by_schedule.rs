@@ -183,8 +183,13 @@ impl Cases {
                 return Ok(false);
             }
         }
-        let birth = self.birth_date(self.reading_of_day(centre, file, today), file).await?;
-        let due = birth.flatten().map(|birth| self.rules.schedule.due(rest(file), Some(birth)).on);
+        let ring = self.host.vault.ring(file.survivor.as_uuid()).await?;
+        if ring.is_erased() {
+            return Ok(false);
+        }
+        let reading = self.reading_of_day(centre, file, today);
+        let birth = self.birth_date(reading, file, &ring).await?;
+        let due = birth.map(|birth| self.rules.schedule.due(rest(file), Some(birth)).on);
         if due.is_some_and(|on| on <= today) {
             seen.waiting.remove(&file.case);
             return Ok(true);

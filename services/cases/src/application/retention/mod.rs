@@ -9,6 +9,7 @@ use sentier_cases_domain::id::{CaseId, EntryId, StaffId};
 use sentier_cases_domain::retention::{Due, Ground, Reason, Rest};
 use sentier_cases_domain::value::{Date, Note};
 use sentier_eventing::streams::{Call, Reading};
+use sentier_eventing::vault::KeyRing;
 use sentier_kernel::{Moment, PageSize, Sensitive};
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
@@ -131,32 +132,34 @@ impl Cases {
         if matches!(rest(file), Rest::Open(_)) {
             return Ok(is_due(grown));
         }
-        let reading = self.host.reading(principal, centre, PURPOSE, vec!["birth_date"]);
-        let birth = self.birth_date(reading, file).await?;
-        Ok(birth.and_then(|birth| is_due(self.rules.schedule.due(rest(file), birth))))
-    }
-
-    /// Her birth date as it was told last, as far as it is known; nothing when her keys are gone.
-    async fn birth_date(
-        &self,
-        reading: Reading,
-        file: &Resting,
-    ) -> Result<Option<Option<Date>>, Fault> {
         let ring = self.host.vault.ring(file.survivor.as_uuid()).await?;
         if ring.is_erased() {
             return Ok(None);
         }
+        let reading = self.host.reading(principal, centre, PURPOSE, vec!["birth_date"]);
+        let birth = self.birth_date(reading, file, &ring).await?;
+        Ok(is_due(self.rules.schedule.due(rest(file), birth)))
+    }
+
+    /// Her birth date as it was told last, as far as it is known.
+    async fn birth_date(
+        &self,
+        reading: Reading,
+        file: &Resting,
+        ring: &KeyRing,
+    ) -> Result<Option<Date>, Fault> {
         let entered = self.streams.enter(&reading, file.case.as_uuid()).await?;
         let tells = |event_type: &str| {
             event_type.starts_with("case_opened.") || event_type.starts_with("survivor_corrected.")
         };
-        let events = self.streams.opened(&entered, &ring, tells).await?;
-        Ok(events.iter().rev().find_map(|one| match &one.event {
+        let events = self.streams.opened(&entered, ring, tells).await?;
+        let last = events.iter().rev().find_map(|one| match &one.event {
             Event::CaseOpened { identity, .. } | Event::SurvivorCorrected { identity, .. } => {
-                Some(identity.expose()?.birth_date)
+                identity.expose()
             }
             _ => None,
-        }))
+        });
+        Ok(last.and_then(|identity| identity.birth_date))
     }
 
     /// Sets a legal hold, or lifts the one that stands.
