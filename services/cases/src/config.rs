@@ -1,7 +1,7 @@
 //! The configuration of the cases service.
 
 use sentier_cases_domain::retention::Schedule;
-use sentier_eventing::objects::ObjectsConfig;
+use sentier_eventing::objects::{Objects, ObjectsConfig, ObjectsError};
 use sentier_platform::config::{ClientConfig, ServiceConfig};
 
 use crate::application::Rules;
@@ -56,6 +56,15 @@ sentier_platform::section! {
 }
 
 impl CasesConfig {
+    /// The storage of attachments.
+    ///
+    /// # Errors
+    /// When its folder, its address or its credentials cannot be used.
+    pub fn objects(&self) -> Result<Objects, ObjectsError> {
+        let beside = self.service.keys_dir.with_file_name("objects");
+        Objects::open(&self.attachments, &beside)
+    }
+
     /// What the owners decided.
     pub const fn rules(&self) -> Rules {
         let alone_a_month = self.break_glass.alone_a_month;

@@ -18,7 +18,6 @@ mod store;
 
 use std::sync::Arc;
 
-use sentier_eventing::objects::Objects;
 use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::auth::Authenticator;
 use sentier_platform::client::channel;
@@ -63,8 +62,7 @@ pub async fn serve(
     config: &CasesConfig,
     authenticator: Authenticator,
 ) -> Result<Running, HostError> {
-    let beside = config.service.keys_dir.with_file_name("objects");
-    let objects = Objects::open(&config.attachments, &beside).map_err(|source| {
+    let objects = config.objects().map_err(|source| {
         let what = "the storage of attachments cannot be opened";
         HostError::Service { what, source: source.into() }
     })?;

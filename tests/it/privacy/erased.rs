@@ -26,6 +26,7 @@ use tempfile::TempDir;
 use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
+use super::restored;
 use crate::journeys::people::{assault, survivor};
 
 /// A sealed field begins with its format and the id of its key.
@@ -85,6 +86,7 @@ async fn nothing_can_be_read(on: On) {
     yesterdays_keys_open_nothing(&keys, &after.data()).await;
     no_sealed_value_opens(&after, &copy, medium.path(), &could, (&gone, &stays)).await;
     the_ledger_holds(&after).await;
+    Box::pin(restored::only_the_others_file_reads(on, after, medium.path(), &gone, &stays)).await;
 }
 
 /// Through the system's own doors.
@@ -109,7 +111,7 @@ async fn backup(kept: &Kept, medium: &Path, number: u32) -> PathBuf {
     to
 }
 
-/// What a thief has of before the erasure: a backup, or a hub's dump of its tables beside the objects.
+/// What a thief has of before the erasure: a backup, or a hub's dump of its tables beside its attachments.
 async fn copies(on: On, kept: &Kept, medium: &Path) -> PathBuf {
     if let On::Sqlite = on {
         return backup(kept, medium, 1).await;
@@ -119,9 +121,8 @@ async fn copies(on: On, kept: &Kept, medium: &Path) -> PathBuf {
     for service in SEALING {
         std::fs::write(to.join(service), rows(kept, service).await).expect("a dump");
     }
-    for (number, (_, bytes)) in files(&kept.data().join("objects")).into_iter().enumerate() {
-        std::fs::write(to.join(format!("object-{number}")), bytes).expect("a copy");
-    }
+    let args = backup::Args::attachments(restored::configuration(kept), to.join("attachments"));
+    backup::run(args).await.expect("a copy of the attachments");
     to
 }
 
@@ -147,10 +148,10 @@ async fn figures(stage: &Stage) -> GetFiguresResponse {
     stage.manager.figures(&stage.centre, &month, &month).await.expect("figures")
 }
 
-struct Case {
-    name: String,
+pub(super) struct Case {
+    pub(super) name: String,
     referral: String,
-    attachment: Uuid,
+    pub(super) attachment: Uuid,
 }
 
 /// A case with everything personal in it, referred and read.
@@ -194,13 +195,18 @@ async fn case(stage: &Stage, word: &str) -> Case {
     Case { name, referral, attachment }
 }
 
-/// A file of two chunks whose name and content tell.
-async fn attached(stage: &Stage, case: &str, word: &str) -> Uuid {
-    let worker = &stage.caseworkers[0];
+/// Two chunks whose content tells.
+pub(super) fn content(word: &str) -> Vec<u8> {
     let mut content = b"%PDF-1.7\n".to_vec();
     while content.len() < 400_000 {
         content.extend_from_slice(format!("Certificat de {word}. ").as_bytes());
     }
+    content
+}
+
+/// Attaches them, under a name that tells.
+async fn attached(stage: &Stage, case: &str, word: &str) -> Uuid {
+    let (worker, content) = (&stage.caseworkers[0], content(word));
     let head = UploadAttachmentRequest {
         parent: case.to_owned(),
         request_id: sentier_platform::ids::new_id().to_string(),
