@@ -118,10 +118,7 @@ impl Projection for CaseList {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let mut statements = case_list::schema(bytes, *tables);
         statements.extend(sought::schema(bytes, *tables));
         statements.extend(alarm::schema(bytes, *tables));

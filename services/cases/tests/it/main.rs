@@ -30,6 +30,7 @@ mod merging;
 mod minimum;
 mod overriding;
 mod publishing;
+mod readme;
 mod referrals;
 mod refusals;
 mod releases;

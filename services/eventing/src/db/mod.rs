@@ -36,6 +36,16 @@ pub enum Dialect {
     Sqlite,
 }
 
+impl Dialect {
+    /// The type of a column of bytes, as ids and sealed values are kept.
+    pub const fn bytes(self) -> &'static str {
+        match self {
+            Self::Postgres => "BYTEA",
+            Self::Sqlite => "BLOB",
+        }
+    }
+}
+
 /// A database of one service. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database(Pools);

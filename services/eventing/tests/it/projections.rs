@@ -31,10 +31,7 @@ impl Projection for StreamList {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let (table, index) = (tables.name("stream_list"), tables.name("stream_list_by_written"));
         vec![
             format!("CREATE TABLE {table} (stream {bytes} PRIMARY KEY, written BIGINT NOT NULL)"),

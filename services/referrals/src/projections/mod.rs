@@ -37,10 +37,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
 
 /// The type of a column of bytes, where the dialects differ.
 const fn bytes(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Postgres => "BYTEA",
-        Dialect::Sqlite => "BLOB",
-    }
+    dialect.bytes()
 }
 
 /// A value of a row that only this version of the read model reads.

@@ -39,10 +39,7 @@ impl Projection for ReleaseRows {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let (released, subscribed) = (tables.name(RELEASES), tables.name(SUBSCRIPTIONS));
         vec![
             // `place` is the calendar's order, not the log's: a token of it tells nothing of what else happened.

@@ -44,10 +44,7 @@ impl Projection for OutreachRows {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let (activity, count) = (tables.name(OUTREACH), tables.name(COUNT));
         vec![
             // `day` is the day it took place; before that, the day it is planned for.
