@@ -32,6 +32,7 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
     let Answer { centre, case, version, state: of } = answer;
     let of: &State = of;
     let opening = of.opening.as_ref();
+    let hers = (!of.erased).then_some(&of.care);
     pb::Case {
         name: name::case(centre, case),
         version: *version,
@@ -53,6 +54,8 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
         caseworker_code: opening.map(|it| code(centre, it.caseworker)).unwrap_or_default(),
         care: Some(care::state(centre, *case, &of.care)),
         assignment_clock: of.assignment_clock().map(|it| clock(&it, now)),
+        risk: hers.and_then(|it| it.assessment.as_ref()).map_or(0, |it| it.risk.number()),
+        flag_count: hers.map_or(0, |it| whole(it.flags.len())),
     }
 }
 
@@ -79,6 +82,8 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
         caseworker_code: code(centre, it.caseworker),
         care: None,
         assignment_clock: None,
+        risk: it.risk.map_or(0, Coded::number),
+        flag_count: i32::try_from(it.flags).unwrap_or(i32::MAX),
     }
 }
 

@@ -41,6 +41,7 @@ fn every_test_that_the_table_names_is_there() {
         "eventing/tests/it",
         "desk/tests/it",
         "../tests/it",
+        "..",
     ];
     let is_path = |text: &&str| {
         let file = Path::new(text).extension().is_some_and(|ending| ending == "rs");

@@ -295,6 +295,8 @@ pub(super) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::
         state: cases::case::State::Closed.into(),
         survivor_code: "OG1-0000-AA".to_owned(),
         erased: true,
+        risk: cases::RiskLevel::High.into(),
+        flag_count: 1,
         ..life_cycle()
     };
     Ok(cases::ListCasesResponse {
