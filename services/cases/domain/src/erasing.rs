@@ -125,7 +125,7 @@ impl Decider for Erasing {
     fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
         let Command { by, notice } = command;
         // Who confirms what holds changes nothing: what was announced under it stays announced.
-        let same = state.choice.map(|known| known.notice).unwrap_or_default() == notice;
+        let same = state.choice.and_then(|known| known.notice) == notice;
         Ok(if same { Vec::new() } else { vec![Event { by, notice, at }] })
     }
 

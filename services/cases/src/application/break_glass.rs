@@ -2,7 +2,7 @@
 
 use sentier_cases_domain::alone::{self, Alone};
 use sentier_cases_domain::case::safeguard::{self, ALONE_LASTS, Fact, TOGETHER_LASTS};
-use sentier_cases_domain::case::{Case, Command, Rejection, State};
+use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{EntryId, StaffId};
 use sentier_cases_domain::value::Note;
 use sentier_eventing::store::Stamp;
@@ -103,7 +103,7 @@ impl Cases {
                 let events = Case::decide(state, command.clone(), at)?;
                 used_up.clone().filter(|_| !events.is_empty()).map_or(Ok(events), Err)
             };
-            let also = move |_events: &[_]| Ok(counted.clone());
+            let also = move |_events: &[Event]| Ok(counted.clone());
             let (call, ring) = (call.clone(), ring.clone());
             match self.streams.transact_with(call, case, ring, decide, also).await {
                 Err(TransactError::Stale) if attempt + 1 < TRIES => attempt += 1,

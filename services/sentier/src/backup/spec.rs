@@ -86,8 +86,12 @@ fn hub(root: &Path, folder: &str) -> PathBuf {
 async fn a_hubs_attachments_are_copied_the_new_ones_added_and_put_back_elsewhere() {
     let root = tempfile::tempdir().unwrap();
     let (config, copy) = (hub(root.path(), "lies"), root.path().join("copy"));
+    let place = |storage: &str, name: &str| {
+        let shard: String = name.chars().take(2).collect();
+        root.path().join(storage).join(shard).join(name).join("0")
+    };
     let put = |name: &str| {
-        let chunk = root.path().join("lies").join(&name[..2]).join(name).join("0");
+        let chunk = place("lies", name);
         std::fs::create_dir_all(chunk.parent().unwrap()).unwrap();
         std::fs::write(chunk, name).unwrap();
     };
@@ -102,8 +106,7 @@ async fn a_hubs_attachments_are_copied_the_new_ones_added_and_put_back_elsewhere
     let elsewhere = hub(root.path(), "elsewhere");
     restore(RestoreArgs::attachments(copy, elsewhere.clone())).await.unwrap();
     for name in [old, new] {
-        let chunk = root.path().join("elsewhere").join(&name[..2]).join(name).join("0");
-        assert_eq!(std::fs::read(chunk).unwrap(), name.as_bytes());
+        assert_eq!(std::fs::read(place("elsewhere", name)).unwrap(), name.as_bytes());
     }
     // What is no finished copy puts nothing back.
     let unfinished = RestoreArgs::attachments(root.path().join("lies"), elsewhere);

@@ -43,8 +43,9 @@ async fn a_month_permits_a_few(on: On) {
     let cases = cases(&world, MOST + 3).await;
     // All at once, from as many windows: what she is told is counted none the less.
     let requests: Vec<_> = cases.iter().map(|case| break_in(case)).collect();
-    let broken = join_all(requests.iter().map(|request| async {
-        safeguard(&world, DEDE, "caseworker").break_glass(request.clone()).await
+    let here = &world;
+    let broken = join_all(requests.iter().map(|request| async move {
+        safeguard(here, DEDE, "caseworker").break_glass(request.clone()).await
     }));
     let broken: Vec<_> = broken.await;
     let count = |one: &tonic::Response<BreakGlassResponse>| one.get_ref().month_limit;
