@@ -76,17 +76,33 @@ async fn nothing_can_be_read(on: On) {
         backup(&after, medium.path(), 2).await;
     }
 
-    nothing_in_clear(&after, medium.path()).await;
+    let stolen = Stolen { copy: &copy, medium: medium.path(), keys: &keys, could: &could };
+    Box::pin(she_is_gone_from(&after, &stolen, (&gone, &stays))).await;
+    the_ledger_holds(&after).await;
+    Box::pin(restored::only_the_others_file_reads(on, after, medium.path(), &gone, &stays)).await;
+}
+
+/// What a thief has of before the erasure.
+struct Stolen<'a> {
+    copy: &'a Path,
+    medium: &'a Path,
+    /// The key stores.
+    keys: &'a TempDir,
+    /// Every key there was.
+    could: &'a [Key],
+}
+
+async fn she_is_gone_from(after: &Kept, stolen: &Stolen<'_>, (gone, stays): (&Case, &Case)) {
+    nothing_in_clear(after, stolen.medium).await;
     for (service, gone, stays) in [
         ("cases", id_of(&gone.name), id_of(&stays.name)),
         ("referrals", id_of(&gone.referral), id_of(&stays.referral)),
     ] {
-        no_key_is_left(&after, service, gone, stays).await;
+        no_key_is_left(after, service, gone, stays).await;
     }
-    yesterdays_keys_open_nothing(&keys, &after.data()).await;
-    no_sealed_value_opens(&after, &copy, medium.path(), &could, (&gone, &stays)).await;
-    the_ledger_holds(&after).await;
-    Box::pin(restored::only_the_others_file_reads(on, after, medium.path(), &gone, &stays)).await;
+    yesterdays_keys_open_nothing(stolen.keys, &after.data()).await;
+    let Stolen { copy, medium, could, .. } = stolen;
+    no_sealed_value_opens(after, copy, medium, could, (gone, stays)).await;
 }
 
 /// Through the system's own doors.

@@ -84,9 +84,7 @@ pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use relations::Relation;
 pub use request_referral::Wish;
-pub use retention::{
-    Certificate, EndFiles, ErasureSchedule, OrderedBy, RestingFile, WantedFiles,
-};
+pub use retention::{Certificate, EndFiles, ErasureSchedule, OrderedBy, RestingFile, WantedFiles};
 pub use safeguard::Contact;
 pub use survivor_facts::{NearestPerpetrator, SurvivorFacts};
 

@@ -10,11 +10,11 @@ use sentier_kernel::{Moment, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
+use sentier_proto::cases::v1::RiskLevel;
 use sentier_proto::cases::v1::{
     GetCaseRequest, GetCaseResponse, GetTimelineRequest, GetTimelineResponse, Incident,
     ListCasesRequest, ListCasesResponse, Survivor, TimelineEntry, case, get_case_request::View,
 };
-use sentier_proto::cases::v1::RiskLevel;
 use sentier_proto::name;
 
 use super::fields::{self, Fields};

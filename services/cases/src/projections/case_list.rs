@@ -148,6 +148,22 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
     Ok(())
 }
 
+/// What narrows a list down; `place` takes a value and says where it stands.
+fn filters(wanted: &Wanted, place: &mut impl FnMut(Value) -> String) -> Vec<String> {
+    let not = |open| if open { "" } else { "NOT " };
+    let caseworker = wanted.caseworker.map(|id| id.as_uuid().into());
+    let risk = wanted.risk.map(|risk| risk.code().into());
+    [
+        caseworker.map(|value| format!("caseworker = {}", place(value))),
+        risk.map(|value| format!("risk = {}", place(value))),
+        wanted.flagged.then(|| "flags > 0".to_owned()),
+        wanted.open.map(|open| format!("closed_at IS {}NULL", not(open))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// At most `limit` rows of the list, newest first, opened before a position.
 pub(crate) async fn page(
     db: &Database,
@@ -167,17 +183,7 @@ pub(crate) async fn page(
     let viewer = place(safeguard::seen_by(wanted.viewer));
     let visible = safeguard::visible(&format!("{}.case_id", TABLES.name(TABLE)), &viewer);
     let mut conditions = vec!["centre = $1".to_owned(), "position < $2".to_owned(), visible];
-    if let Some(caseworker) = wanted.caseworker {
-        conditions.push(format!("caseworker = {}", place(caseworker.as_uuid().into())));
-    }
-    if let Some(risk) = wanted.risk {
-        conditions.push(format!("risk = {}", place(risk.code().into())));
-    }
-    if wanted.flagged {
-        conditions.push("flags > 0".to_owned());
-    }
-    let not = |open| if open { "" } else { "NOT " };
-    conditions.extend(wanted.open.map(|open| format!("closed_at IS {}NULL", not(open))));
+    conditions.extend(filters(wanted, &mut place));
     match wanted.incident_since {
         // A case that follows another is not worked on, and what was recorded on it holds.
         Some(since) => {

@@ -17,8 +17,7 @@ use super::{Placed, TABLES, safeguard};
 
 pub(super) const TABLE: &str = "retention";
 
-const COLUMNS: &str =
-    "position, case_id, survivor, survivor_code, closed_at, last_at, hold, erased, erase_at, stopped";
+const COLUMNS: &str = "position, case_id, survivor, survivor_code, closed_at, last_at, hold, erased, erase_at, stopped";
 
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let table = tables.name(TABLE);

@@ -19,8 +19,10 @@ fn every_call_of_the_contract_stands_in_the_table() {
     let set = FileDescriptorSet::decode(sentier_proto::DESCRIPTORS).expect("descriptors");
     let files = set.file.iter().filter(|file| file.package() == "sentier.cases.v1");
     let services = files.flat_map(|file| &file.service);
-    let calls: BTreeSet<&str> =
-        services.flat_map(|service| &service.method).map(|method| method.name()).collect();
+    let calls: BTreeSet<&str> = services
+        .flat_map(|service| &service.method)
+        .map(prost_types::MethodDescriptorProto::name)
+        .collect();
     let named: BTreeSet<&str> = quoted().into_iter().collect();
     let missing: Vec<_> = calls.difference(&named).collect();
     assert!(calls.len() > 70 && missing.is_empty(), "{missing:?}");

@@ -28,9 +28,8 @@ struct Row {
     open: bool,
     opened: String,
     erased: bool,
-    /// Whether the newest assessment found a high risk.
-    high: bool,
-    flagged: bool,
+    /// What the team must see, and its tone.
+    tags: Vec<(String, &'static str)>,
 }
 
 /// What a list may show.
@@ -75,6 +74,9 @@ pub(crate) async fn list(here: Here) -> Answer {
 }
 
 fn row(here: &Here, case: &Case) -> Row {
+    let high = (case.risk() == RiskLevel::High).then_some(("tag-high-risk", "bad"));
+    let flagged = (case.flag_count > 0).then_some(("tag-flagged", "wait"));
+    let tags = high.into_iter().chain(flagged);
     Row {
         id: case.name.rsplit('/').next().unwrap_or_default().to_owned(),
         code: case.survivor_code.clone(),
@@ -82,7 +84,6 @@ fn row(here: &Here, case: &Case) -> Row {
         open: case.state() == State::Open,
         opened: here.words.day(case.open_time.as_ref()),
         erased: case.erased,
-        high: case.risk() == RiskLevel::High,
-        flagged: case.flag_count > 0,
+        tags: tags.map(|(key, tone)| (here.words.say(key), tone)).collect(),
     }
 }

@@ -4,8 +4,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::cases::v1::list_retention_items_request::View;
 use sentier_proto::cases::v1::{
-    ErasureSchedule, GetErasureScheduleRequest, ListRetentionItemsRequest,
-    RetentionItem, SetErasureScheduleRequest, StopErasureRequest,
+    ErasureSchedule, GetErasureScheduleRequest, ListRetentionItemsRequest, RetentionItem,
+    SetErasureScheduleRequest, StopErasureRequest,
 };
 
 use super::FormPage;

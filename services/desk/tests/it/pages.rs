@@ -30,15 +30,6 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/duplicates/{OTHER_CASE}")),
         ("sena", format!("{case}/report")),
         ("sena", format!("{case}/certificate")),
-        ("manu", "/retention".to_owned()),
-        ("manu", "/retention?view=held".to_owned()),
-        ("manu", "/retention?view=announced".to_owned()),
-        ("manu", "/retention/schedule".to_owned()),
-        ("manu", format!("/retention/{CASE}/stop")),
-        ("manu", format!("/retention?code={CODE}")),
-        ("manu", format!("/retention/{CASE}/hold")),
-        ("manu", format!("/retention/{CASE}/lift/{ENTRY}")),
-        ("manu", format!("/retention/{CASE}/erase")),
         ("sena", format!("{case}/attachments/new")),
         ("sena", format!("{case}/attachments/{ENTRY}/remove")),
         ("sena", "/exports/incident-recorder".to_owned()),
@@ -61,12 +52,28 @@ fn shown() -> Vec<(&'static str, String)> {
     pages.extend(of_figures());
     pages.extend(of_care());
     pages.extend(of_safeguards());
+    pages.extend(of_retention());
     pages.extend(of_outreach());
     pages.extend(of_pathway());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
     pages.extend(of_agency.map(|verb| ("manu", format!("{agency}{verb}"))));
     pages.extend(of_inbox.map(|verb| ("kodjo", format!("{inbox}{verb}"))));
     pages
+}
+
+/// The pages of files that come to their end.
+fn of_retention() -> Vec<(&'static str, String)> {
+    vec![
+        ("manu", "/retention".to_owned()),
+        ("manu", "/retention?view=held".to_owned()),
+        ("manu", "/retention?view=announced".to_owned()),
+        ("manu", "/retention/schedule".to_owned()),
+        ("manu", format!("/retention/{CASE}/stop")),
+        ("manu", format!("/retention?code={CODE}")),
+        ("manu", format!("/retention/{CASE}/hold")),
+        ("manu", format!("/retention/{CASE}/lift/{ENTRY}")),
+        ("manu", format!("/retention/{CASE}/erase")),
+    ]
 }
 
 /// The pages of what agencies refer to the centre.

@@ -14,7 +14,8 @@ pub(super) struct Malformed;
 pub(super) fn incident(facts: &IncidentFacts) -> Result<Option<Command>, Malformed> {
     let recorded = facts.record_month.as_ref().ok_or(Malformed)?;
     let month = u16::try_from(recorded.year).ok().zip(u8::try_from(recorded.month).ok());
-    let month = month.and_then(|(year, month)| Month::try_new(year, month).ok()).ok_or(Malformed)?;
+    let month =
+        month.and_then(|(year, month)| Month::try_new(year, month).ok()).ok_or(Malformed)?;
     let now = counted(facts)?;
     let former = match &facts.replaced {
         Some(former) => counted(former)?,

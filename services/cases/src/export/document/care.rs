@@ -54,14 +54,14 @@ pub(super) fn entry(it: &Event) -> Entries {
         Fact::NoteAdded { note: words }
         | Fact::TransferRequested { why: words, .. }
         | Fact::FlagLowered { message: words, .. }
-        | Fact::CaseReopened { why: words } => note(&mut one, words),
+        | Fact::CaseReopened { why: words }
+        | Fact::HoldSet { why: words }
+        | Fact::HoldLifted { why: words, .. }
+        | Fact::ErasureStopped { why: words } => note(&mut one, words),
         Fact::AttachmentAdded { attachment, .. } => {
             if let Some(attachment) = attachment.expose() {
                 one.text("file_name", attachment.file_name.as_str());
             }
-        }
-        Fact::HoldSet { why } | Fact::HoldLifted { why, .. } | Fact::ErasureStopped { why } => {
-            note(&mut one, why);
         }
         Fact::FlagRaised { .. } | Fact::ConferenceHeld { .. } => talk(&mut one, &it.fact),
         Fact::CaseAssigned { .. }

@@ -3,7 +3,8 @@
 
 use sentier_proto::cases::v1::{
     ErasureGround, ErasureSchedule, GetErasureCertificateRequest, GetErasureCertificateResponse,
-    GetErasureScheduleRequest, GetErasureScheduleResponse, ListRetentionItemsRequest, ListRetentionItemsResponse, RetentionItem, retention_item::Reason,
+    GetErasureScheduleRequest, GetErasureScheduleResponse, ListRetentionItemsRequest,
+    ListRetentionItemsResponse, RetentionItem, retention_item::Reason,
 };
 use sentier_proto::common::v1::Date;
 use tonic::Status;

@@ -80,9 +80,9 @@ pub(super) fn request_break_glass(
 
 pub(super) fn break_glass(
     _: &Stub,
-    asked: cases::BreakGlassRequest,
+    cases::BreakGlassRequest { reason, .. }: cases::BreakGlassRequest,
 ) -> Answer<cases::BreakGlassResponse> {
-    let month_count = if asked.reason == LAST_ALONE { 3 } else { 1 };
+    let month_count = if reason == LAST_ALONE { 3 } else { 1 };
     Ok(cases::BreakGlassResponse { month_count, month_limit: 3, ..Default::default() })
 }
 

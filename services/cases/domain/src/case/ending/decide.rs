@@ -35,8 +35,7 @@ pub(in crate::case) fn decide(
             let Some(known) = known else { return Ok(Vec::new()) };
             let objects = state.care.attachments.values().map(|held| held.object).collect();
             let announced_at = known.at;
-            let erased =
-                Event::Erased { announcement, announced_at, chosen_by, keys, objects, at };
+            let erased = Event::Erased { announcement, announced_at, chosen_by, keys, objects, at };
             Ok(vec![
                 case::Event::Ending(erased),
                 case::Event::SurvivorErased { survivor: opening.survivor, at },

@@ -154,8 +154,7 @@ fn whoever_needs_the_file_ends_the_announcement() {
         given::<Case>(events.clone()).when(end(50, SINCE), day(30)).then_nothing();
         // Its notice runs from the start.
         let anew = Case::decide(&Case::fold(&events), announce(51, SINCE), day(30)).unwrap();
-        let expected =
-            Event::Announced { announcement: entry(51), erase_at: day(37), at: day(30) };
+        let expected = Event::Announced { announcement: entry(51), erase_at: day(37), at: day(30) };
         assert_eq!(anew, [case::Event::Ending(expected)]);
     }
 }
@@ -180,14 +179,16 @@ fn any_step() -> impl Strategy<Value = (case::Command, Moment)> {
         (50_u8..54, 0_i64..40).prop_map(|(number, since)| end(number, day(since))),
         (1_u8..9).prop_map(stop),
         (1_u8..9).prop_map(|number| record(number, Fact::HoldSet { why: why() })),
-        (1_u8..9, 1_u8..9)
-            .prop_map(|(number, hold)| record(number, Fact::HoldLifted { hold: entry(hold), why: why() })),
+        (1_u8..9, 1_u8..9).prop_map(|(number, hold)| record(
+            number,
+            Fact::HoldLifted { hold: entry(hold), why: why() }
+        )),
         (1_u8..9).prop_map(|number| record(number, Fact::CaseReopened { why: why() })),
         Just(close()),
-        Just(record(60, Fact::AttachmentRemoved {
-            attachment: entry(1),
-            object: ObjectId::from_uuid(id(1)),
-        })),
+        Just(record(
+            60,
+            Fact::AttachmentRemoved { attachment: entry(1), object: ObjectId::from_uuid(id(1)) }
+        )),
     ];
     (command, (0_i64..60).prop_map(day))
 }

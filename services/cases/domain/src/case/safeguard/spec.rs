@@ -17,9 +17,7 @@ use crate::file::CaseFile;
 use crate::id::{ActionId, EntryId, StaffId};
 use crate::personal::Contact;
 use crate::safe_contact::spec::{any_contact, any_plan};
-use crate::safe_contact::{
-    self, Answerer, Channel, Ground, Hours, SafeContactPlan, Way, Weekday,
-};
+use crate::safe_contact::{self, Answerer, Channel, Ground, Hours, SafeContactPlan, Way, Weekday};
 use crate::value::{Date, Note, Phone, SafeContact, ShortText, TimeOfDay};
 
 /// The caseworker who opened the case, another, and a supervisor.
