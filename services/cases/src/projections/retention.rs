@@ -52,8 +52,9 @@ pub(super) async fn apply(
             tx.execute(&sql, &[placed.case.as_uuid().into()]).await?;
         }
     }
+    let entries = page.iter().filter(|one| !is_told_by_itself(one.event));
     let last: BTreeMap<Uuid, i64> =
-        page.iter().map(|one| (one.case.as_uuid(), one.stored.at.as_micros())).collect();
+        entries.map(|one| (one.case.as_uuid(), one.stored.at.as_micros())).collect();
     if last.is_empty() {
         return Ok(());
     }
@@ -64,6 +65,11 @@ pub(super) async fn apply(
         format!("UPDATE {table} SET last_at = given.c2 FROM {given} WHERE case_id = given.c1");
     tx.execute(&sql, &values).await?;
     Ok(())
+}
+
+/// What the service tells of a case by itself is no entry: a file to which nobody comes back stays so.
+const fn is_told_by_itself(event: &Event) -> bool {
+    matches!(event, Event::TaskOverdue { .. } | Event::FactsReleased { .. } | Event::Ending(_))
 }
 
 async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {
