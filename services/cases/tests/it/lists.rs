@@ -231,10 +231,11 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         let compared = compared.expect("it was built");
         assert!(compared.is_equal(), "{compared:?}");
         let rows: Vec<i64> = compared.tables.iter().map(|table| table.rows).collect();
-        // Cases, who can be sought, erasures, cases that follow another, uploads, files, objects to destroy,
+        // Cases, who can be sought, erasures, centres whose schedule erases by itself, cases that follow
+        // another, uploads, files, objects to destroy,
         // how long each case is kept, tasks, incidents that wait for a consent, consents to statistics,
         // drafts, readings, whose each case is; and nothing that safeguards a case.
-        let expected = [5, 5, 1, 0, 0, 0, 0, 5, 11, 3, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0];
+        let expected = [5, 5, 1, 0, 0, 0, 0, 0, 5, 11, 3, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0];
         assert_eq!(rows, expected);
     }
 }
