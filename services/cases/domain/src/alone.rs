@@ -5,6 +5,8 @@
 //! month is the centre's to decide. A month is one of the calendar, in UTC, which is Togo's time all year.
 //! A refused attempt is a fact too, so that the review shows it.
 
+use std::collections::VecDeque;
+
 use sentier_kernel::{Decider, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +52,15 @@ pub enum Event {
     },
 }
 
-/// The openings of the latest month that had any.
+/// Openings that are remembered: those of two months at least, at the most that a centre permits, so that a
+/// clock that was set back finds them.
+const KEPT: usize = 64;
+
+/// The latest openings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// When, oldest first.
-    pub opened: Vec<Moment>,
+    /// When, in the order of their telling, at most [`KEPT`].
+    pub opened: VecDeque<Moment>,
 }
 
 impl State {
@@ -105,9 +111,10 @@ impl Decider for Alone {
 
     fn evolve(mut state: State, event: &Event) -> State {
         if let Event::Opened { at, .. } = event {
-            let since = month_of(*at).0;
-            state.opened.retain(|opened| *opened >= since);
-            state.opened.push(*at);
+            state.opened.push_back(*at);
+            while state.opened.len() > KEPT {
+                state.opened.pop_front();
+            }
         }
         state
     }

@@ -90,7 +90,7 @@ fn choice_page(
     let way = |value: &str| {
         Choice::new("erases", value, words.say(&format!("choice-erases-{value}")), fields)
     };
-    let form = Form::new(words, "/retention/schedule", "submit-schedule")
+    let form = Form::new(words, "/retention/schedule", "submit-erasure-schedule")
         .dangerous()
         .hide("request_id", here.request_id())
         .one_of("erases", vec![way("no"), way("yes")])
@@ -110,7 +110,7 @@ fn choice_page(
     }));
     intro.push(words.say("schedule-leaves"));
     let page = here.page("title-form");
-    let heading = words.say("heading-schedule");
+    let heading = words.say("heading-erasure-schedule");
     let back = "/retention".to_owned();
     here.show_after(trouble, &FormPage { page, heading, intro, form, back })
 }
@@ -118,7 +118,7 @@ fn choice_page(
 /// Asks why an erasure is stopped.
 pub(crate) async fn ask_stop(here: Here, Path(id): Path<String>) -> Answer {
     here.case(&id)?;
-    Ok(why(&here, &format!("/retention/{id}/stop"), "stop", None))
+    Ok(why(&here, &format!("/retention/{id}/stop"), "stop-erasure", None))
 }
 
 /// Stops it.
@@ -131,6 +131,8 @@ pub(crate) async fn stop(here: Here, Path(id): Path<String>) -> Answer {
     match ask!(here, retention.stop_erasure, message).await {
         Ok(_stopped) => Ok(see_other("/retention?view=announced&n=erasure-stopped")),
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
-        Err(trouble) => Ok(why(&here, &format!("/retention/{id}/stop"), "stop", Some(&trouble))),
+        Err(trouble) => {
+            Ok(why(&here, &format!("/retention/{id}/stop"), "stop-erasure", Some(&trouble)))
+        }
     }
 }
