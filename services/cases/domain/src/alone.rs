@@ -5,7 +5,7 @@
 //! month is the centre's to decide. A month is one of the calendar, in UTC, which is Togo's time all year.
 //! A refused attempt is a fact too, so that the review shows it.
 
-use std::collections::VecDeque;
+use std::time::Duration;
 
 use sentier_kernel::{Decider, Moment};
 use serde::{Deserialize, Serialize};
@@ -52,15 +52,14 @@ pub enum Event {
     },
 }
 
-/// Openings that are remembered: those of two months at least, at the most that a centre permits, so that a
-/// clock that was set back finds them.
-const KEPT: usize = 64;
+/// For how long an opening is remembered. A month would do, but for a clock that is set back over its edge.
+const REMEMBERED: Duration = Duration::from_hours(366 * 24);
 
-/// The latest openings.
+/// The openings of the last year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// When, in the order of their telling, at most [`KEPT`].
-    pub opened: VecDeque<Moment>,
+    /// When, oldest first.
+    pub opened: Vec<Moment>,
 }
 
 impl State {
@@ -111,10 +110,9 @@ impl Decider for Alone {
 
     fn evolve(mut state: State, event: &Event) -> State {
         if let Event::Opened { at, .. } = event {
-            state.opened.push_back(*at);
-            while state.opened.len() > KEPT {
-                state.opened.pop_front();
-            }
+            let since = at.minus(REMEMBERED);
+            state.opened.retain(|opened| *opened >= since);
+            state.opened.push(*at);
         }
         state
     }
@@ -192,7 +190,7 @@ mod tests {
         ) {
             let (mut state, mut kept) = (State::default(), Vec::new());
             for hour in hours {
-                let at = day(2026, 1, 1).plus(std::time::Duration::from_hours(hour));
+                let at = day(2026, 1, 1).plus(Duration::from_hours(hour));
                 for event in Alone::decide(&state, open(), at).unwrap_or_default() {
                     state = Alone::evolve(state, &event);
                     kept.push(at);
