@@ -23,6 +23,7 @@ use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::auth::Authenticator;
 use sentier_platform::client::channel;
 use sentier_platform::environment::Environment;
+use sentier_proto::cases::v1::agency_service_server::AgencyServiceServer;
 use sentier_proto::cases::v1::attachment_service_server::AttachmentServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
@@ -86,6 +87,7 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
+    let agencies = AgencyServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());
     let corrections = CorrectionServiceServer::new(grpc.clone());
     let drafts = DraftServiceServer::new(grpc.clone());
@@ -101,7 +103,7 @@ pub async fn serve(
     host.serve(&config.service.listen, authenticator, |server| {
         let server = server.add(cases).add(care).add(corrections).add(drafts).add(exports);
         let server = server.add(finding).add(merges).add(audit).add(attachments);
-        let server = server.add(relations).add(disclosures);
+        let server = server.add(relations).add(disclosures).add(agencies);
         server.add(retention).add(safeguard)
     })
     .await

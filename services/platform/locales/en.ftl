@@ -74,6 +74,11 @@ error-privacy-budget-spent = The year's privacy budget does not allow this relea
 error-release-not-due = This release is not due yet. Releases appear on the 10th, at 02:00 UTC.
 error-no-week-ended = No week has ended yet: the first report can be made after the first Monday.
 error-comparison-off = The comparison of communes is not switched on in this installation.
+error-onward-proposed-already = You proposed this need already; the centre has not answered yet.
+error-too-many-onward-proposals = Nothing more can be proposed on this referral. Write to the centre instead.
+error-no-such-onward-proposal = There is no such proposal.
+error-onward-proposal-ended = This proposal was answered, taken back, or has ended.
+error-agency-transfer-pending = An agency was asked to take this case over and has not answered yet.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -74,6 +74,11 @@ error-privacy-budget-spent = Le budget de confidentialité de l'année ne permet
 error-release-not-due = Cette publication n'est pas encore due. Les publications paraissent le 10, à 2 h 00 UTC.
 error-no-week-ended = Aucune semaine n'est encore terminée : le premier rapport se fait après le premier lundi.
 error-comparison-off = La comparaison des communes n'est pas activée dans cette installation.
+error-onward-proposed-already = Vous avez déjà proposé ce besoin ; le centre n'a pas encore répondu.
+error-too-many-onward-proposals = Rien de plus ne peut être proposé sur cette demande. Écrivez plutôt au centre.
+error-no-such-onward-proposal = Cette proposition n'existe pas.
+error-onward-proposal-ended = Cette proposition a reçu une réponse, a été reprise ou a pris fin.
+error-agency-transfer-pending = Une organisation a été priée de reprendre ce dossier et n'a pas encore répondu.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

@@ -31,12 +31,16 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServ
 use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
+use sentier_proto::referrals::v1::onward_service_server::OnwardServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 
 use application::{AlongPathway, Pathway, Proposals};
 pub use config::ReferralsConfig;
-use grpc::{DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi};
+use grpc::{
+    DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, OnwardApi, PathwayApi,
+    ReferralsApi,
+};
 pub use projections::projections;
 use projections::{Directory, Feed, InboundList, MessageList, ReferralList};
 
@@ -54,11 +58,12 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let pathway = Pathway::new(&host);
     let feed = Feed::default();
 
-    host.publish(Arc::new(publish::Teller::new(sentier_eventing::Streams::new(&host.store))));
+    host.publish(Arc::new(publish::Teller::new(&host.store)));
     let cases = traced(channel(&config.cases)?);
     let claims = CasesServiceClient::new(cases.clone());
     host.react(Arc::new(reactions::Requests::new(pathway.clone(), claims)));
     host.react(Arc::new(reactions::Withdrawals::new(pathway.clone(), list.clone())));
+    host.react(Arc::new(reactions::OnwardAnswers::new(pathway.clone())));
     until_the_end(env, feed.clone().run(list.clone()));
     until_the_end(env, keeper::run(pathway.clone(), list.clone(), env.clock.clone()));
     let clock = env.clock.clone();
@@ -77,6 +82,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let gate = Gate::new(env, RelationServiceClient::new(cases));
     let lifecycle_api = LifecycleApi::new(env, gate.clone(), pathway.clone());
     let inbound_api = InboundApi::new(gate.clone(), pathway.clone(), inbound);
+    let onward_api = OnwardApi::new(gate.clone(), pathway.clone());
     let messages_api = MessagesApi::new(gate.clone(), pathway.clone(), messages);
     let referrals_api = ReferralsApi::new(gate, pathway, list, watching);
     host.serve(&config.service.listen, authenticator, |server| {
@@ -86,6 +92,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
             .add(ReferralsServiceServer::with_interceptor(referrals_api, pace.clone()))
             .add(LifecycleServiceServer::with_interceptor(lifecycle_api, pace.clone()))
             .add(MessagesServiceServer::with_interceptor(messages_api, pace.clone()))
+            .add(OnwardServiceServer::with_interceptor(onward_api, pace.clone()))
             .add(InboundServiceServer::with_interceptor(inbound_api, pace))
     })
     .await

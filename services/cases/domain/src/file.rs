@@ -190,6 +190,7 @@ impl CaseFile {
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
             | Event::TaskOverdue { .. }
+            | Event::Agency(_)
             | Event::Merge(_)
             | Event::CaseClosed { .. } => {}
         }

@@ -1,5 +1,6 @@
 //! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
 
+mod agency;
 mod alarm;
 mod attachments;
 mod audit;
@@ -55,6 +56,7 @@ use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 
+pub use agency::Onward;
 pub use alarm::{Alarm, AlarmKind, HoneyRecord, REVIEW_WITHIN, SealedCase, WantedAlarms};
 pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};

@@ -14,7 +14,7 @@ use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1 as pb;
 use sentier_proto::{common, name};
 
-use super::{care, giving, minimum};
+use super::{agency, care, giving, minimum};
 use crate::application::{Answer, Listed};
 use crate::codes::Coded;
 
@@ -42,7 +42,15 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
         close_time: of.closed.map(|(_reason, at)| timestamp(at)),
         incident_count: whole(of.incidents.len()),
         consents: of.consents.iter().map(|it| consent(centre, *case, it)).collect(),
-        referrals: of.referrals.iter().map(|(id, it)| referral(centre, *case, *id, it)).collect(),
+        referrals: of
+            .referrals
+            .iter()
+            .map(|(id, it)| pb::CaseReferral {
+                onward_of: agency::onward_of(centre, &of.agency, *id),
+                transfer: of.agency.transfers.contains(id),
+                ..referral(centre, *case, *id, it)
+            })
+            .collect(),
         erased: of.erased,
         overrides: of
             .overrides
@@ -53,6 +61,8 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
         caseworker_code: opening.map(|it| code(centre, it.caseworker)).unwrap_or_default(),
         care: Some(care::state(centre, *case, &of.care)),
         assignment_clock: of.assignment_clock().map(|it| clock(&it, now)),
+        onward_proposals: agency::proposals(centre, &of.agency),
+        referred_in: agency::referred_in(&of.agency),
     }
 }
 
@@ -79,6 +89,8 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
         caseworker_code: code(centre, it.caseworker),
         care: None,
         assignment_clock: None,
+        onward_proposals: Vec::new(),
+        referred_in: Vec::new(),
     }
 }
 
@@ -109,6 +121,8 @@ fn referral(centre: &str, case: CaseId, id: ReferralId, it: &CaseReferral) -> pb
         consent: consent_name(centre, case, it.consent),
         progress: it.progress.number(),
         request_time: Some(timestamp(it.requested_at)),
+        onward_of: String::new(),
+        transfer: false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The contract's edge: request → convert (every violation at once) → authorise → application → answer.
 
+mod agency;
 mod answer;
 mod attachments;
 mod audit;

@@ -18,7 +18,7 @@ use sentier_proto::name;
 use super::fields::{self, Fields};
 use super::gate::Admitted;
 use super::paging::{cursor, filters, page_size, token, token_of};
-use super::{CasesGrpc, Refusal, answer, care, correcting, minimum, safeguard};
+use super::{CasesGrpc, Refusal, agency, answer, care, correcting, minimum, safeguard};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
 
 /// Why a file may be read, as the ledger keeps it.
@@ -264,6 +264,7 @@ fn about(known: &Known, event: &Event) -> (String, String) {
             (entry, care::detail(&event.fact).to_owned())
         }
         Event::TaskOverdue { kind, .. } => (String::new(), kind.code().to_owned()),
+        Event::Agency(event) => agency::about(known, event),
         Event::Merge(event) => (name::case(centre, event.case), String::new()),
         Event::Safeguard(event) => safeguard::about(known, event),
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),

@@ -132,6 +132,7 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::FollowUpRecorded { .. }
         | Event::TaskOverdue { .. }
         | Event::Merge(_)
+        | Event::Agency(_)
         | Event::Safeguard(_)
         | Event::FactsReleased { .. } => return Ok(()),
     };

@@ -96,6 +96,7 @@ pub(super) async fn apply(
         | Event::FollowUpRecorded { .. }
         | Event::TaskOverdue { .. }
         | Event::Merge(_)
+        | Event::Agency(_)
         | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}
     }

@@ -1,5 +1,6 @@
 //! How the events of a case are kept: written-out JSON, personal fields sealed with the survivor's keys.
 
+mod agency;
 mod care;
 mod codec;
 mod correction;

@@ -24,6 +24,7 @@ pub(crate) fn good(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static st
     all.extend(of_files(case));
     all.extend(of_exports(case));
     all.extend(of_merges(case));
+    all.extend(of_agencies(case));
     all
 }
 
@@ -290,5 +291,45 @@ fn of_merges(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
         ("UndoMerge", undo.encode_to_vec()),
         ("MarkDifferent", mark.encode_to_vec()),
         ("GetDuplicates", GetDuplicatesRequest { name }.encode_to_vec()),
+    ])
+}
+
+/// Good messages of the calls about what agencies propose and take over.
+fn of_agencies(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
+    let consent = format!("{case}/consents/{}", Uuid::now_v7());
+    let RequestReferralRequest { name, request_id: key, structure, need, urgency, consent, .. } =
+        refer(case, &consent, &[FieldGroup::Identity]);
+    let (proposal, field_groups) =
+        (Uuid::now_v7().to_string(), vec![FieldGroup::Identity.into()]);
+    let take_up = TakeUpOnwardRequest {
+        name: name.clone(),
+        request_id: request_id(),
+        expected_version: None,
+        proposal: proposal.clone(),
+        structure: structure.clone(),
+        consent: consent.clone(),
+        field_groups: field_groups.clone(),
+    };
+    let decline = DeclineOnwardRequest {
+        name: name.clone(),
+        request_id: request_id(),
+        expected_version: None,
+        proposal,
+        reason: onward_proposal::Refusal::SurvivorDeclines.into(),
+    };
+    let transfer = RequestAgencyTransferRequest {
+        name,
+        request_id: key,
+        expected_version: None,
+        structure,
+        need,
+        urgency,
+        consent,
+        field_groups,
+    };
+    BTreeMap::from([
+        ("TakeUpOnward", take_up.encode_to_vec()),
+        ("DeclineOnward", decline.encode_to_vec()),
+        ("RequestAgencyTransfer", transfer.encode_to_vec()),
     ])
 }

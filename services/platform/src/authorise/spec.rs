@@ -36,7 +36,10 @@ const READ_FILE: [&str; 3] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.SafeguardService/GetSafeguards",
 ];
-const WORK_CASE: [&str; 30] = [
+const WORK_CASE: [&str; 33] = [
+    "cases.v1.AgencyService/TakeUpOnward",
+    "cases.v1.AgencyService/DeclineOnward",
+    "cases.v1.AgencyService/RequestAgencyTransfer",
     "cases.v1.AttachmentService/UploadAttachment",
     "cases.v1.AttachmentService/RemoveAttachment",
     "cases.v1.ExportService/ExportIncidentRecorder",
@@ -70,7 +73,8 @@ const WORK_CASE: [&str; 30] = [
 ];
 
 /// What is about referrals of a case.
-const REFERRALS: [&str; 4] = [
+const REFERRALS: [&str; 5] = [
+    "referrals.v1.OnwardService/",
     "referrals.v1.InboundService/",
     "referrals.v1.ReferralsService/",
     "referrals.v1.LifecycleService/",
@@ -256,6 +260,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         "RegisterAgency"
                             | "RegisterStructure"
                             | "SetAgencyActive"
+                            | "SetCaseTakeover"
                             | "UpdateStructure"
                             | "SetCapacity"
                             | "GetFigures"

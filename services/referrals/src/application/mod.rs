@@ -6,6 +6,7 @@ mod directory;
 mod disclosure;
 mod inbound;
 mod next;
+mod onward;
 mod proposals;
 mod request;
 mod rules;

@@ -35,7 +35,12 @@ impl Pathway {
             return Ok(Admission::Refused(Refusal::Consent));
         }
         let suited = agency.state.suits(request.structure, request.need, &request.centre);
+        let takes_over = agency.state.agency.as_ref().is_some_and(|it| it.takes_cases_over);
         Ok(match suited {
+            // A case is handed over to nobody who has not who manages cases.
+            Ok(()) if request.transfer && !takes_over => {
+                Admission::Refused(Refusal::CasesNotTakenOver)
+            }
             Ok(()) => Admission::Open,
             Err(unsuited) => Admission::Refused(unsuited.into()),
         })

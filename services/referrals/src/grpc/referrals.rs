@@ -336,7 +336,7 @@ fn state_filter(code: i32) -> Result<Option<Standing>, Violation> {
     }
 }
 
-fn coded<T>(
+pub(super) fn coded<T>(
     field: &'static str,
     code: i32,
     read: impl Fn(i32) -> Option<T>,

@@ -83,5 +83,6 @@ fn request(centre: &str, asked: &ReferralRequested) -> Result<Request, ReactionE
         structure: StructureId::from_uuid(id(&asked.structure_id)?),
         need: read_need(asked.need).ok_or_else(unknown)?,
         urgency: read_urgency(asked.urgency).ok_or_else(unknown)?,
+        transfer: asked.transfer,
     })
 }

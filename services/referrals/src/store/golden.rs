@@ -14,10 +14,10 @@ use sentier_referrals_domain::inbound::{
     Agreement, Event as InboundEvent, Sex, Submission, Wanted,
 };
 use sentier_referrals_domain::message::{Author, Event as MessageEvent, Kind, Message, Words};
-use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request};
+use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request, onward};
 use sentier_referrals_domain::value::{
-    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, InboundId, Need, Outcome, ReferralId,
-    Refusal, StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, InboundId, Need, Outcome, ProposalId,
+    ReferralId, Refusal, StructureId, Urgency,
 };
 use serde_json::Value;
 
@@ -44,6 +44,7 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
         structure: StructureId::from_uuid(id(2)),
         need: Need::HealthCare,
         urgency: Urgency::Urgent,
+        transfer: false,
     };
     let read_until = AT.plus(std::time::Duration::from_hours(720));
     vec![
@@ -81,6 +82,24 @@ fn later_events() -> Vec<ReferralEvent> {
         ReferralEvent::ServiceStarted { at: AT },
         ReferralEvent::InterimNoteAdded { at: AT },
         ReferralEvent::MessageSent { by_agency: true, at: AT },
+        ReferralEvent::Onward(onward::Event::Proposed {
+            proposal: ProposalId::from_uuid(id(10)),
+            wanted: onward::Wanted {
+                need: Need::LegalAid,
+                urgency: Urgency::Routine,
+                place: Some(next),
+            },
+            at: AT,
+        }),
+        ReferralEvent::Onward(onward::Event::Withdrawn {
+            proposal: ProposalId::from_uuid(id(10)),
+            at: AT,
+        }),
+        ReferralEvent::Onward(onward::Event::Answered {
+            proposal: ProposalId::from_uuid(id(10)),
+            taken_up: true,
+            at: AT,
+        }),
         ReferralEvent::CancellationRequested {
             confirm_by: AT.plus(std::time::Duration::from_hours(24)),
             at: AT,

@@ -8,6 +8,7 @@ mod golden;
 mod golden_directory;
 mod inbound;
 mod message;
+mod onward;
 mod pathway;
 mod referral;
 mod upcast;

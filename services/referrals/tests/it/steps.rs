@@ -129,6 +129,7 @@ pub(crate) async fn ask_for(world: &World, place: Place, need: Need, asked: Aske
         structure_id: place.structure.to_string(),
         need: need.into(),
         urgency: Urgency::Urgent.into(),
+        transfer: false,
     };
     tell(world, "referral_requested", Fact::ReferralRequested(requested)).await;
 }

@@ -1,6 +1,6 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, State, care, consent, intake, merge, safeguard};
+use super::{CaseReferral, Event, State, agency, care, consent, intake, merge, safeguard};
 use crate::codes::Progress;
 use crate::counted::is_covered;
 use crate::id::ConsentId;
@@ -37,6 +37,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.follow_ups.insert(*follow_up);
             state.care.goals.extend(goals);
         }
+        Event::Agency(event) => agency::evolve(&mut state.agency, event),
         Event::Care(event) => {
             care::evolve(&mut state, event);
             if matches!(&event.fact, care::Fact::ServiceGiven { need, .. } if need.is_health()) {

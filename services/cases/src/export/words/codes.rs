@@ -54,6 +54,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("relocated", "déménagement", "moved away"),
     ("lost_contact", "contact perdu", "contact lost"),
     ("deceased", "décès", "died"),
+    ("transferred", "dossier transféré", "handed over to an agency"),
     ("requested", "demandée", "asked for"),
     ("sent", "envoyée", "sent to the agency"),
     ("received", "reçue", "seen by the agency"),

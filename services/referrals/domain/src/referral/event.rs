@@ -3,7 +3,7 @@
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
-use super::Request;
+use super::{Request, onward};
 use crate::value::{AgencyId, DeclineReason, Disclosure, Outcome, Refusal, StructureId};
 
 /// The structure that comes next for a need.
@@ -109,6 +109,8 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+    /// The agency proposed what else she needs, it took that back, or the centre answered.
+    Onward(onward::Event),
     /// Agency or centre wrote to the other; the message with it says what.
     MessageSent {
         /// Whether the agency wrote.

@@ -2,6 +2,7 @@
 
 use sentier_kernel::Moment;
 
+use super::onward::Onward;
 use super::{Event, Referral, Request, Standing, State};
 use crate::value::{DeclineReason, Refusal};
 
@@ -42,6 +43,7 @@ fn blank(request: &Request, standing: Standing) -> Referral {
         messages_until: None,
         messages_held: false,
         next: None,
+        onward: Onward::default(),
     }
 }
 
@@ -61,7 +63,7 @@ fn refused(request: &Request, refusal: Refusal, at: Moment) -> Referral {
     let (standing, decline_reason) = match refusal {
         Refusal::Consent => (Standing::Revoked, None),
         Refusal::AgencyNotActive => (Standing::Declined, Some(DeclineReason::Closed)),
-        Refusal::ServiceNotOffered => (Standing::Declined, Some(DeclineReason::ServiceNotOffered)),
+        Refusal::ServiceNotOffered | Refusal::CasesNotTakenOver => (Standing::Declined, Some(DeclineReason::ServiceNotOffered)),
     };
     Referral { ended_at: Some(at), decline_reason, ..blank(request, standing) }
 }
@@ -88,6 +90,7 @@ fn advance(referral: &mut Referral, event: &Event) {
         }
         Event::ReferralRevoked { at } => {
             referral.messages_until = None;
+            referral.onward.end(*at);
             end(referral, Standing::Revoked, *at);
         }
         Event::ReferralCancelled { at } => end(referral, Standing::Cancelled, *at),
@@ -95,9 +98,10 @@ fn advance(referral: &mut Referral, event: &Event) {
             referral.next = *next;
             end(referral, Standing::Expired, *at);
         }
-        Event::DisclosureEnded { .. } => {
+        Event::DisclosureEnded { at } => {
             referral.read_until = None;
             referral.messages_until = None;
+            referral.onward.end(*at);
         }
         Event::DisclosureDestroyed { .. } => {
             referral.read_until = None;
@@ -125,6 +129,7 @@ fn go_on(referral: &mut Referral, event: &Event) {
             referral.standing = Standing::InService;
             referral.served_at = Some(*at);
         }
+        Event::Onward(event) => referral.onward.evolve(event),
         Event::InterimNoteAdded { at } | Event::MessageSent { at, .. } => wrote(referral, *at),
         Event::CancellationRequested { confirm_by, .. } => {
             referral.standing = Standing::CancelRequested;

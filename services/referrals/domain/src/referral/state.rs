@@ -3,6 +3,7 @@
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
+use super::onward::Onward;
 use super::{Next, Request, Standing};
 use crate::value::{AgencyId, DeclineReason, Outcome};
 
@@ -52,6 +53,9 @@ pub struct Referral {
     pub messages_held: bool,
     /// Set when it expired and the directory had another structure.
     pub next: Option<Next>,
+    /// What the agency proposed beyond it.
+    #[serde(default, skip_serializing_if = "Onward::is_empty")]
+    pub onward: Onward,
 }
 
 impl Referral {
