@@ -19,7 +19,7 @@ use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
     correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
     follow_up, home, inbound, inbox, incident, indicators, language, lock, merging, messages,
-    open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
+    onward, open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
     retention, safeguards, sign_in, staff, structures, today,
 };
 use crate::services::Services;
@@ -148,6 +148,12 @@ fn case_work() -> Router<Arc<Desk>> {
             get(messages::closed_of_centre).post(messages::read_of_centre),
         )
         .route("/cases/{case}/referrals/{referral}/message", post(messages::send_of_centre))
+        .route("/cases/{case}/handover", get(refer::begin_handover))
+        .route("/cases/{case}/onward/{proposal}", get(onward::answer::show))
+        .route(
+            "/cases/{case}/onward/{proposal}/decline",
+            get(onward::answer::ask_decline).post(onward::answer::decline),
+        )
         .route("/cases/{case}/follow-ups/new", get(follow_up::ask).post(follow_up::record))
         .route("/cases/{case}/care/{kind}", get(care::ask).post(care::record))
         .route("/cases/{case}/care/{kind}/{part}", get(care::ask_of).post(care::record_of))
@@ -233,6 +239,7 @@ fn management() -> Router<Arc<Desk>> {
         .route("/directory/new", get(directory::ask).post(directory::register))
         .route("/directory/{agency}", get(agency::show))
         .route("/directory/{agency}/active", post(agency::set_active))
+        .route("/directory/{agency}/takeover", post(agency::set_takeover))
         .route(
             "/directory/{agency}/structures/new",
             get(agency::structure::ask).post(agency::structure::register),
@@ -273,6 +280,14 @@ fn partners() -> Router<Arc<Desk>> {
         .route("/inbox/{centre}/{referral}/start", post(referral::start))
         .route("/inbox/{centre}/{referral}/note", get(referral::ask_note).post(referral::note))
         .route("/inbox/{centre}/{referral}/confirm", post(referral::confirm))
+        .route(
+            "/inbox/{centre}/{referral}/propose",
+            get(onward::propose::ask_proposal).post(onward::propose::propose),
+        )
+        .route(
+            "/inbox/{centre}/{referral}/propose/{proposal}",
+            post(onward::propose::withdraw),
+        )
         .route(
             "/inbox/{centre}/{referral}/messages",
             get(messages::closed_of_agency).post(messages::read_of_agency),

@@ -27,12 +27,13 @@ pub(crate) const URGENCIES: [Urgency; 2] = [Urgency::Urgent, Urgency::Routine];
 pub(crate) const SEXES: [Sex; 2] = [Sex::Female, Sex::Male];
 pub(crate) const PARTS_OF_DAY: [PartOfDay; 4] =
     [PartOfDay::Morning, PartOfDay::Afternoon, PartOfDay::EveningNight, PartOfDay::Unspecified];
-pub(crate) const REASONS: [Reason; 6] = [
+pub(crate) const REASONS: [Reason; 7] = [
     Reason::NeedsMet,
     Reason::SurvivorRequest,
     Reason::Relocated,
     Reason::LostContact,
     Reason::Deceased,
+    Reason::Transferred,
     Reason::Other,
 ];
 pub(crate) const DECLINE_REASONS: [DeclineReason; 7] = [

@@ -36,6 +36,7 @@ pub(crate) mod lock;
 pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod minimum;
+pub(crate) mod onward;
 pub(crate) mod open_case;
 pub(crate) mod outreach;
 pub(crate) mod overriding;

@@ -15,6 +15,7 @@ mod exports;
 mod headers;
 mod inbound;
 mod management;
+mod onward;
 mod outreach;
 mod pages;
 mod papers;

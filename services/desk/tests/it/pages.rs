@@ -20,7 +20,7 @@ fn shown() -> Vec<(&'static str, String)> {
         "/export",
     ];
     let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
-    let of_inbox = ["", "/decline", "/complete", "/schedule", "/note"];
+    let of_inbox = ["", "/decline", "/complete", "/schedule", "/note", "/propose"];
     let mut pages = vec![
         ("sena", "/cases".to_owned()),
         ("inti", "/cases/new".to_owned()),
@@ -46,6 +46,9 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/overrides/{CONSENT}/approve")),
         ("sena", format!("{case}/referrals/{REFERRAL}")),
         ("sena", format!("{case}/referrals/{REFERRAL}/cancel")),
+        ("sena", format!("{case}/handover")),
+        ("sena", format!("{case}/onward/{ENTRY}")),
+        ("sena", format!("{case}/onward/{ENTRY}/decline")),
         ("manu", "/directory".to_owned()),
         ("manu", "/directory/new".to_owned()),
         ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),

@@ -77,8 +77,8 @@ fn posts() -> Vec<String> {
         "care/closure",
         "care/reopen",
     ];
-    let of_agency = ["active", "structures/new", "officers/new", "tokens/new"];
-    let of_inbox = ["disclosure", "acknowledge", "accept", "decline", "complete"];
+    let of_agency = ["active", "takeover", "structures/new", "officers/new", "tokens/new"];
+    let of_inbox = ["disclosure", "acknowledge", "accept", "decline", "complete", "propose"];
     FIXED
         .iter()
         .map(|path| (*path).to_owned())
@@ -88,6 +88,8 @@ fn posts() -> Vec<String> {
         .chain(of_safeguards())
         .chain([
             format!("{case}/consents/{CONSENT}/withdraw"),
+            format!("{case}/onward/{ENTRY}/decline"),
+            format!("{inbox}/propose/{ENTRY}"),
             format!("{case}/care/action/{ACTION}"),
             format!("{case}/care/lower-flag/{ENTRY}"),
             format!("{case}/care/approval/{ENTRY}"),

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::Path;
 use sentier_proto::access::v1::{Credential, ListCredentialsRequest};
 use sentier_proto::common::v1::Need;
-use sentier_proto::referrals::v1::SetAgencyActiveRequest;
+use sentier_proto::referrals::v1::{SetAgencyActiveRequest, SetCaseTakeoverRequest};
 
 use super::directory::{StructureRow, rows_of};
 use super::places;
@@ -21,6 +21,7 @@ struct AgencyPage {
     id: String,
     name: String,
     active: bool,
+    takes_cases_over: bool,
     request_id: String,
     structures: Vec<StructureRow>,
     credentials: Vec<CredentialRow>,
@@ -65,6 +66,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         page: here.page("title-record"),
         id,
         active: agency.active,
+        takes_cases_over: agency.takes_cases_over,
         request_id: here.request_id(),
         structures: rows_of(&here, &agency.name, &structures?),
         name: agency.display_name,
@@ -91,5 +93,15 @@ pub(crate) async fn set_active(here: Here, Path(id): Path<String>) -> Answer {
         SetAgencyActiveRequest { name: name(&here, &id)?, request_id: here.request_id(), active };
     ask!(here, directory.set_agency_active, message).await?;
     let notice = if active { "agency-resumed" } else { "agency-stopped" };
+    Ok(see_other(&format!("/directory/{id}?n={notice}")))
+}
+
+/// Says whether cases may be handed over to the agency.
+pub(crate) async fn set_takeover(here: Here, Path(id): Path<String>) -> Answer {
+    let takes_cases_over = here.fields.get("takes_cases_over") == "yes";
+    let (name, request_id) = (name(&here, &id)?, here.request_id());
+    let message = SetCaseTakeoverRequest { name, request_id, takes_cases_over };
+    ask!(here, directory.set_case_takeover, message).await?;
+    let notice = if takes_cases_over { "takeover-begins" } else { "takeover-ends" };
     Ok(see_other(&format!("/directory/{id}?n={notice}")))
 }

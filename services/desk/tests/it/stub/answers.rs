@@ -181,7 +181,10 @@ fn life_cycle() -> cases::Case {
             consent: CONSENT.to_owned(),
             progress: Progress::Accepted.into(),
             request_time: at(YESTERDAY),
+            ..cases::CaseReferral::default()
         }],
+        onward_proposals: super::onward::on_the_case(),
+        referred_in: super::onward::referred_in(),
         erased: false,
         overrides: vec![overriding],
         care: Some(super::care::state()),
@@ -398,6 +401,7 @@ fn agency() -> referrals::Agency {
         version: 1,
         display_name: "CHR Atakpamé".to_owned(),
         active: true,
+        takes_cases_over: true,
     }
 }
 
@@ -415,6 +419,7 @@ pub(super) fn list_agencies(
     let other = referrals::Agency {
         name: sentier_proto::name::agency(OTHER_AGENCY),
         display_name: "Commissariat".to_owned(),
+        takes_cases_over: false,
         ..agency()
     };
     Ok(referrals::ListAgenciesResponse {
@@ -475,6 +480,8 @@ fn referral(state: State) -> referrals::Referral {
         read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
         answer_by_time: at(YESTERDAY + 3 * 3_600),
         allowed_actions: allowed(state).iter().map(|code| (*code).to_owned()).collect(),
+        onward_proposals: super::onward::on_the_referral(state),
+        transfer: state == State::Received,
         ..referrals::Referral::default()
     }
 }
@@ -485,7 +492,15 @@ fn allowed(state: State) -> &'static [&'static str] {
         State::Sent => &["acknowledge", "accept", "decline", "request_cancellation"],
         State::Received => &["accept", "decline", "request_cancellation"],
         State::Accepted => {
-            &["decline", "schedule", "attend", "start_service", "add_note", "complete"]
+            &[
+                "decline",
+                "schedule",
+                "attend",
+                "start_service",
+                "add_note",
+                "propose_onward",
+                "complete",
+            ]
         }
         State::Scheduled => &["schedule", "cancel_appointment", "miss_appointment", "complete"],
         _ => &[],

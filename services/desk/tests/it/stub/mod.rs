@@ -5,6 +5,7 @@ mod attachments;
 mod care;
 mod directory;
 pub(crate) mod facts;
+mod onward;
 mod outreach;
 mod referrals;
 mod releases;
@@ -24,6 +25,7 @@ use sentier_platform::clock::Clock;
 use sentier_platform::environment::Environment;
 use sentier_platform::status::to_status;
 use sentier_proto::access::v1::access_service_server::AccessServiceServer;
+use sentier_proto::cases::v1::agency_service_server::AgencyServiceServer;
 use sentier_proto::cases::v1::attachment_service_server::AttachmentServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
@@ -40,6 +42,7 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServ
 use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
+use sentier_proto::referrals::v1::onward_service_server::OnwardServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
@@ -108,6 +111,8 @@ impl Stub {
         let address = listener.local_addr().unwrap();
         let server = Server::builder()
             .add_service(AccessServiceServer::new(self.clone()))
+            .add_service(AgencyServiceServer::new(self.clone()))
+            .add_service(OnwardServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
             .add_service(PathwayServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))

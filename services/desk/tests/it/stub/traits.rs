@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
+use sentier_proto::cases::v1::agency_service_server::AgencyService;
 use sentier_proto::cases::v1::attachment_service_server::AttachmentService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
@@ -20,6 +21,7 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::inbound_service_server::InboundService;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleService;
 use sentier_proto::referrals::v1::messages_service_server::MessagesService;
+use sentier_proto::referrals::v1::onward_service_server::OnwardService;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
@@ -233,7 +235,19 @@ service! { SafeguardService:
     review_alarm(cases::ReviewAlarmRequest) -> cases::ReviewAlarmResponse = |_, _| Ok(<_>::default());
 }
 
+service! { AgencyService:
+    take_up_onward(cases::TakeUpOnwardRequest) -> cases::TakeUpOnwardResponse = |_, _| Ok(<_>::default());
+    decline_onward(cases::DeclineOnwardRequest) -> cases::DeclineOnwardResponse = |_, _| Ok(<_>::default());
+    request_agency_transfer(cases::RequestAgencyTransferRequest) -> cases::RequestAgencyTransferResponse = |_, _| Ok(<_>::default());
+}
+
+service! { OnwardService:
+    submit_onward_proposal(referrals::SubmitOnwardProposalRequest) -> referrals::SubmitOnwardProposalResponse = |_, _| Ok(<_>::default());
+    withdraw_onward_proposal(referrals::WithdrawOnwardProposalRequest) -> referrals::WithdrawOnwardProposalResponse = |_, _| Ok(<_>::default());
+}
+
 service! { DirectoryService:
+    set_case_takeover(referrals::SetCaseTakeoverRequest) -> referrals::SetCaseTakeoverResponse = |_, _| Ok(<_>::default());
     register_agency(referrals::RegisterAgencyRequest) -> referrals::RegisterAgencyResponse = answers::register_agency;
     register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
     set_agency_active(referrals::SetAgencyActiveRequest) -> referrals::SetAgencyActiveResponse = |_, _| Ok(<_>::default());
