@@ -22,6 +22,7 @@ mod store;
 
 use std::sync::Arc;
 
+use sentier_eventing::process::{self, Process, Rhythm};
 use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::client::{channel, traced};
 use sentier_platform::environment::Environment;
@@ -35,12 +36,17 @@ use sentier_proto::referrals::v1::onward_service_server::OnwardServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 
+use tokio::sync::watch;
+
 use application::{AlongPathway, Pathway, Proposals};
 pub use config::ReferralsConfig;
+use deadlines::Deadlines;
 use grpc::{
     DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, OnwardApi, PathwayApi,
     ReferralsApi,
 };
+use inbound_clock::InboundClock;
+use keeper::Keeper;
 pub use projections::projections;
 use projections::{Directory, Feed, InboundList, MessageList, ReferralList};
 
@@ -65,13 +71,10 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     host.react(Arc::new(reactions::Withdrawals::new(pathway.clone(), list.clone())));
     host.react(Arc::new(reactions::OnwardAnswers::new(pathway.clone())));
     until_the_end(env, feed.clone().run(list.clone()));
-    until_the_end(env, keeper::run(pathway.clone(), list.clone(), env.clock.clone()));
-    let clock = env.clock.clone();
     let proposals = Proposals::new(pathway.clone(), directory.clone());
-    let next =
-        AlongPathway { proposals: proposals.clone(), list: list.clone(), clock: clock.clone() };
-    until_the_end(env, inbound_clock::run(pathway.clone(), inbound.clone(), clock.clone()));
-    until_the_end(env, deadlines::run(pathway.clone(), list.clone(), next, clock));
+    let (along, clock) = (proposals.clone(), env.clock.clone());
+    let next = AlongPathway { proposals: along, list: list.clone(), clock };
+    keep_up(env, (&pathway, &list, &inbound), next);
 
     let authenticator = host.trust(&config.access).await?;
     let pathway_api = PathwayApi::new(env, pathway.clone(), proposals);
@@ -96,6 +99,34 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
             .add(InboundServiceServer::with_interceptor(inbound_api, pace))
     })
     .await
+}
+
+/// Starts what follows from the read models and the clock.
+fn keep_up(
+    env: &Environment,
+    (pathway, list, inbound): (&Pathway, &ReferralList, &InboundList),
+    next: AlongPathway,
+) {
+    let clock = || env.clock.clone();
+    let keeper = Keeper { pathway: pathway.clone(), list: list.clone(), clock: clock() };
+    follow(env, keeper, list.reached(), keeper::RHYTHM);
+    let deadlines =
+        Deadlines { pathway: pathway.clone(), list: list.clone(), next, clock: clock() };
+    follow(env, deadlines, list.reached(), deadlines::RHYTHM);
+    let towards = InboundClock { pathway: pathway.clone(), list: inbound.clone(), clock: clock() };
+    follow(env, towards, inbound.reached(), inbound_clock::RHYTHM);
+}
+
+fn follow(
+    env: &Environment,
+    process: impl Process + 'static,
+    reached: Option<watch::Receiver<i64>>,
+    rhythm: Rhythm,
+) {
+    if let Some(reached) = reached {
+        let run = process::run(process, reached, rhythm, env.shutdown.token());
+        drop(env.shutdown.spawn(run));
+    }
 }
 
 fn until_the_end(env: &Environment, task: impl Future<Output = ()> + Send + 'static) {

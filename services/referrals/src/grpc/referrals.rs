@@ -6,7 +6,7 @@ use sentier_kernel::{Category, Explain, Violation};
 use sentier_platform::authorise::{Denied, Resource};
 use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id};
 use sentier_platform::principal::Principal;
-use sentier_platform::status::{NotFound, Unavailable, invalid, to_status};
+use sentier_platform::status::{Unavailable, invalid};
 use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::referrals::v1::{
@@ -172,16 +172,7 @@ impl ReferralsService for ReferralsApi {
         let (Some(name), Some(mask)) = (name, mask) else {
             return Err(invalid(wrong.into_vec(), locale));
         };
-        // Who may not know of it is told what she would be told of none.
-        let hidden = |_denied| to_status(&NotFound::new("referral"), locale);
-        match principal.agency() {
-            Some(agency) => {
-                let own = Resource::new().centre(&name.centre).agency(agency);
-                self.gate.authorise(principal, ACTION, &own).map_err(hidden)?;
-            }
-            None => self.gate.at_all(principal, ACTION, &name.centre).map_err(hidden)?,
-        }
-        let seen = self.gate.permitted(&request, ACTION, &name, &self.pathway).await?.seen;
+        let seen = self.gate.found(&request, ACTION, &name, &self.pathway).await?.seen;
         let referral = mask.apply(convert::referral(&seen, viewer(principal)));
         let referral = Some(referral.map_err(explained(locale))?);
         Ok(Response::new(GetReferralResponse { referral }))

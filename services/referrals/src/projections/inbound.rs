@@ -10,6 +10,7 @@ use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::{Decider as _, Moment};
 use sentier_referrals_domain::inbound::{Inbound, Inbounds, Standing, State};
 use sentier_referrals_domain::value::{AgencyId, InboundId};
+use tokio::sync::watch;
 
 use super::{CATCH_UP, bytes, from_json, to_json};
 use crate::store::InboundCodec;
@@ -125,6 +126,11 @@ pub(crate) enum InboundScope {
 impl InboundList {
     pub(crate) const fn new(store: EventStore, projections: Projections) -> Self {
         Self { store, projections }
+    }
+
+    /// The position that the rows have reached, and its changes.
+    pub(crate) fn reached(&self) -> Option<watch::Receiver<i64>> {
+        self.projections.reached(NAME)
     }
 
     /// Waits until the list shows everything that was stored before this call.
