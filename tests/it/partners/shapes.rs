@@ -169,7 +169,7 @@ impl Contract {
             out.put_slice(bytes);
         };
         match field.r#type() {
-            Type::String if field.name() == "request_id" => {
+            Type::String if ["request_id", "proposal"].contains(&field.name()) => {
                 text(out, new_id().to_string().as_bytes());
             }
             Type::String if places == Places::Everywhere || NAMES.contains(&field.name()) => {

@@ -27,6 +27,7 @@ mod lists;
 mod matrix;
 mod merging;
 mod minimum;
+mod onward;
 mod overriding;
 mod publishing;
 mod referrals;

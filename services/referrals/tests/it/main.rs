@@ -16,6 +16,7 @@ mod isolation;
 mod lifecycle;
 mod lists;
 mod messages;
+mod onward;
 mod partner_api;
 mod pathway;
 mod planning;
@@ -90,6 +91,7 @@ on_both! {
         a_withdrawal_destroys_what_was_written;
     inbound:
         an_agency_refers_to_the_centre_which_opens_a_case,
+        the_centre_is_told_which_case_was_opened_and_by_which_agency,
         a_declined_one_gives_its_reason_and_its_key_is_destroyed,
         only_its_agency_takes_it_back,
         what_nobody_answers_lapses,
@@ -97,6 +99,11 @@ on_both! {
         what_was_told_stands_nowhere_in_clear,
         everything_wrong_with_a_submission_is_said_at_once,
         a_centre_that_the_agency_does_not_serve_is_not_referred_to;
+    onward:
+        an_agency_proposes_and_learns_whether_it_is_taken_up_and_no_more,
+        another_agency_proposes_and_takes_back_nothing,
+        a_withdrawal_ends_what_was_proposed,
+        a_case_is_handed_over_to_an_agency_that_takes_cases_alone;
     deadlines:
         a_silent_structure_loses_the_referral_and_the_next_is_named,
         an_answer_in_time_is_kept,

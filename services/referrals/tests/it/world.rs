@@ -20,6 +20,7 @@ use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClie
 use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
 use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
+use sentier_proto::referrals::v1::onward_service_client::OnwardServiceClient;
 use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_referrals::ReferralsConfig;
@@ -41,6 +42,7 @@ type Caller = InterceptedService<Channel, Bearer>;
 pub(crate) type Partner = ReferralsServiceClient<Caller>;
 pub(crate) type Mover = LifecycleServiceClient<Caller>;
 pub(crate) type Submitter = InboundServiceClient<Caller>;
+pub(crate) type Proposer = OnwardServiceClient<Caller>;
 pub(crate) type Writer = MessagesServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
 pub(crate) type Planner = PathwayServiceClient<Caller>;
@@ -273,6 +275,11 @@ impl World {
     pub(crate) fn taker(&self, centre: &str, role: &str) -> Submitter {
         let bearer = self.bearer(centre, role);
         InboundServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// An agency that proposes.
+    pub(crate) fn proposer(&self, agency: Uuid) -> Proposer {
+        OnwardServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
     }
 
     /// An agency that writes.
