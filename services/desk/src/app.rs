@@ -19,8 +19,8 @@ use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
     correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
     follow_up, home, inbound, inbox, incident, indicators, language, lock, merging, messages,
-    onward, open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
-    retention, safeguards, sign_in, staff, structures, today,
+    onward, open_case, outreach, overriding, papers, password, pathways, refer, referral, releases,
+    report, retention, safeguards, sign_in, staff, structures, today,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -284,10 +284,7 @@ fn partners() -> Router<Arc<Desk>> {
             "/inbox/{centre}/{referral}/propose",
             get(onward::propose::ask_proposal).post(onward::propose::propose),
         )
-        .route(
-            "/inbox/{centre}/{referral}/propose/{proposal}",
-            post(onward::propose::withdraw),
-        )
+        .route("/inbox/{centre}/{referral}/propose/{proposal}", post(onward::propose::withdraw))
         .route(
             "/inbox/{centre}/{referral}/messages",
             get(messages::closed_of_agency).post(messages::read_of_agency),

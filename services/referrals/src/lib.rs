@@ -42,8 +42,7 @@ use application::{AlongPathway, Pathway, Proposals};
 pub use config::ReferralsConfig;
 use deadlines::Deadlines;
 use grpc::{
-    DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, OnwardApi, PathwayApi,
-    ReferralsApi,
+    DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, OnwardApi, PathwayApi, ReferralsApi,
 };
 use inbound_clock::InboundClock;
 use keeper::Keeper;

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use sentier_cases_domain::case::Command;
-use sentier_cases_domain::case::agency::{
-    Command as Told, HandingOver, Place, Refusal, TakingUp,
-};
+use sentier_cases_domain::case::agency::{Command as Told, HandingOver, Place, Refusal, TakingUp};
 use sentier_cases_domain::codes::FieldGroup;
 use sentier_cases_domain::id::{ConsentId, ProposalId, ReferralId};
 use sentier_eventing::store::Stamp;
@@ -82,7 +80,8 @@ impl Cases {
         let referral = ReferralId::from_uuid(derived(call.stamp.request_id, "referral"));
         let Wish { agency, structure, need, urgency, consent, field_groups } = wish;
         let place = Place { agency, structure };
-        let wish = HandingOver { referral, place, need, urgency, consent, field_groups, supervises };
+        let wish =
+            HandingOver { referral, place, need, urgency, consent, field_groups, supervises };
         Ok((self.change(call, known, Command::AskTransfer(wish)).await?, referral))
     }
 }

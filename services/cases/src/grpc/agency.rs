@@ -127,9 +127,7 @@ fn take_up(request: &TakeUpOnwardRequest) -> Result<Asked<Onward>, InvalidFields
     asked(fields, name, id, wish)
 }
 
-fn decline(
-    request: &DeclineOnwardRequest,
-) -> Result<Asked<(ProposalId, Refusal)>, InvalidFields> {
+fn decline(request: &DeclineOnwardRequest) -> Result<Asked<(ProposalId, Refusal)>, InvalidFields> {
     let mut fields = Fields::default();
     let name = fields.keep(fields::case("name", &request.name));
     let id = fields.keep(request_id(&request.request_id));

@@ -24,10 +24,9 @@ pub(super) fn word(fact: &Fact) -> Result<Option<Word>, ReactionError> {
         Fact::OnwardProposed(it) => {
             let place = match it.place_structure_id.as_str() {
                 "" => None,
-                structure => Some(Place {
-                    agency: id(&it.place_agency_id)?,
-                    structure: id(structure)?,
-                }),
+                structure => {
+                    Some(Place { agency: id(&it.place_agency_id)?, structure: id(structure)? })
+                }
             };
             let about = about(it.referral.as_ref())?;
             let command = Command::ProposeOnward {

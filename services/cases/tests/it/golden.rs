@@ -366,7 +366,8 @@ fn facts() -> Vec<Event> {
 /// One event of every kind, as the golden files hold them.
 fn samples() -> Vec<Event> {
     let safeguards = crate::safeguards::golden::samples(AT);
-    [personal(), corrections(), facts(), care(), teamwork(), merges(), agencies(), safeguards].concat()
+    [personal(), corrections(), facts(), care(), teamwork(), merges(), agencies(), safeguards]
+        .concat()
 }
 
 fn merges() -> Vec<Event> {

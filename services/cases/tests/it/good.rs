@@ -299,8 +299,7 @@ fn of_agencies(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
     let consent = format!("{case}/consents/{}", Uuid::now_v7());
     let RequestReferralRequest { name, request_id: key, structure, need, urgency, consent, .. } =
         refer(case, &consent, &[FieldGroup::Identity]);
-    let (proposal, field_groups) =
-        (Uuid::now_v7().to_string(), vec![FieldGroup::Identity.into()]);
+    let (proposal, field_groups) = (Uuid::now_v7().to_string(), vec![FieldGroup::Identity.into()]);
     let take_up = TakeUpOnwardRequest {
         name: name.clone(),
         request_id: request_id(),

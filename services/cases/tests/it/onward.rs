@@ -62,14 +62,14 @@ async fn facts(client: &Client, case: &str) -> Case {
     client.clone().get_case(view).await.expect("reads").into_inner().case.expect("a case")
 }
 
-fn about(served: &Served) -> Option<ReferralRef> {
-    Some(ReferralRef {
+fn about(served: &Served) -> ReferralRef {
+    ReferralRef {
         referral_id: last(&served.referral),
         case_id: last(&served.case),
         agency_id: HOSPITAL.to_string(),
         structure_id: WARD.to_string(),
         need: Need::HealthCare.into(),
-    })
+    }
 }
 
 async fn tell(world: &World, fact: &'static str, told: Told) {
@@ -83,7 +83,7 @@ async fn tell(world: &World, fact: &'static str, told: Told) {
 async fn proposed(world: &World, akouvi: &Client, served: &Served) -> String {
     let proposal = Uuid::now_v7().to_string();
     let told = OnwardProposed {
-        referral: about(served),
+        referral: Some(about(served)),
         proposal_id: proposal.clone(),
         need: Need::Police.into(),
         urgency: Urgency::Routine.into(),
@@ -135,8 +135,14 @@ async fn what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(
     let proposal = proposed(&world, &akouvi, &served).await;
     let before = facts(&akouvi, &served.case).await;
     let known = &before.onward_proposals[0];
-    assert_eq!((known.state(), known.need(), before.onward_proposals.len()), (Standing::Proposed, Need::Police, 1));
-    assert_eq!((known.structure.as_str(), known.referral.as_str()), (&*name::structure(POLICE, POST), &*served.referral));
+    assert_eq!(
+        (known.state(), known.need(), before.onward_proposals.len()),
+        (Standing::Proposed, Need::Police, 1)
+    );
+    assert_eq!(
+        (known.structure.as_str(), known.referral.as_str()),
+        (&*name::structure(POLICE, POST), &*served.referral)
+    );
     until(|| async { has_task(&world, &served.case).await.then_some(()) }).await;
 
     let mut answering = agencies(&world, AKOUVI, "caseworker");
@@ -152,9 +158,15 @@ async fn what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(
 
     let after = facts(&akouvi, &served.case).await;
     let known = &after.onward_proposals[0];
-    assert_eq!((known.state(), known.onward_referral.as_str()), (Standing::TakenUp, &*taken.referral));
+    assert_eq!(
+        (known.state(), known.onward_referral.as_str()),
+        (Standing::TakenUp, &*taken.referral)
+    );
     let new = after.referrals.iter().find(|one| one.referral == taken.referral).expect("new");
-    assert_eq!((new.onward_of.as_str(), new.need(), new.consent.as_str()), (&*served.referral, Need::Police, &*consent));
+    assert_eq!(
+        (new.onward_of.as_str(), new.need(), new.consent.as_str()),
+        (&*served.referral, Need::Police, &*consent)
+    );
     until(|| async { (!has_task(&world, &served.case).await).then_some(()) }).await;
     // Opened, two consents, two requests, and the answer: once, and without the other referral.
     let answer = OnwardAnswered {
@@ -168,12 +180,14 @@ async fn what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(
 
 #[tokio::test]
 async fn what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent_on_sqlite() {
-    what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(On::Sqlite).await;
+    Box::pin(what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(On::Sqlite))
+        .await;
 }
 
 #[tokio::test]
 async fn what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent_on_postgres() {
-    what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(On::Postgres).await;
+    Box::pin(what_an_agency_proposes_is_asked_of_her_and_referred_under_her_consent(On::Postgres))
+        .await;
 }
 
 #[tokio::test]
@@ -226,7 +240,10 @@ async fn who_referred_her_to_the_centre_stands_on_her_case() {
     })
     .await;
     assert_eq!(known.len(), 1);
-    assert_eq!((known[0].agency.as_str(), known[0].need()), (&*name::agency(POLICE), Need::PsychosocialSupport));
+    assert_eq!(
+        (known[0].agency.as_str(), known[0].need()),
+        (&*name::agency(POLICE), Need::PsychosocialSupport)
+    );
     let timeline = GetTimelineRequest { name: case, page_size: 50, ..<_>::default() };
     let entries = akouvi.get_timeline(timeline).await.expect("reads").into_inner().entries;
     let entry = entries.iter().find(|one| one.kind == "case_referred_in").expect("an entry");
@@ -235,7 +252,8 @@ async fn who_referred_her_to_the_centre_stands_on_her_case() {
 
 fn handing_over(served: &Served, consent: &str) -> RequestAgencyTransferRequest {
     let asked = refer(&served.case, consent, &GROUPS);
-    let RequestReferralRequest { name, request_id, need, urgency, consent, field_groups, .. } = asked;
+    let RequestReferralRequest { name, request_id, need, urgency, consent, field_groups, .. } =
+        asked;
     RequestAgencyTransferRequest {
         name,
         request_id,
@@ -248,32 +266,47 @@ fn handing_over(served: &Served, consent: &str) -> RequestAgencyTransferRequest 
     }
 }
 
+fn to_police(served: &Served, referral: &str) -> ReferralRef {
+    ReferralRef {
+        referral_id: last(referral),
+        agency_id: POLICE.to_string(),
+        structure_id: POST.to_string(),
+        ..about(served)
+    }
+}
+
+/// Who asks it of whom, and when it is refused; the referral that asks.
+async fn handed_over_with_approval_and_consent(
+    world: &World,
+    served: &Served,
+    consent: &str,
+) -> String {
+    let mut caseworker = agencies(world, AKOUVI, "caseworker");
+    let alone = caseworker.request_agency_transfer(handing_over(served, consent)).await;
+    assert_eq!(reason(&alone.expect_err("nobody approved it")).1, "CLOSURE_NOT_APPROVED");
+    let mut supervisor = agencies(world, SENA, "supervisor");
+    let unconsented = supervisor.request_agency_transfer(handing_over(served, &served.consent));
+    let unconsented = unconsented.await.expect_err("her consent names another agency");
+    assert_eq!(reason(&unconsented).1, "CONSENT_FOR_ANOTHER_AGENCY");
+    let asked = supervisor.request_agency_transfer(handing_over(served, consent)).await;
+    let asked = asked.expect("asks").into_inner().referral;
+    let twice = supervisor.request_agency_transfer(handing_over(served, consent)).await;
+    assert_eq!(reason(&twice.expect_err("one at a time")).1, "AGENCY_TRANSFER_PENDING");
+    asked
+}
+
 async fn a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(on: On) {
     let world = World::start(on).await;
     let mut akouvi = world.caseworker();
     let served = served(&mut akouvi).await;
     let consent = consent_to_police(&mut akouvi, &served.case).await;
-    let mut caseworker = agencies(&world, AKOUVI, "caseworker");
-    let alone = caseworker.request_agency_transfer(handing_over(&served, &consent)).await;
-    assert_eq!(reason(&alone.expect_err("nobody approved it")).1, "CLOSURE_NOT_APPROVED");
-
+    let first = handed_over_with_approval_and_consent(&world, &served, &consent).await;
     let mut supervisor = agencies(&world, SENA, "supervisor");
-    let unconsented = supervisor.request_agency_transfer(handing_over(&served, &served.consent));
-    let unconsented = unconsented.await.expect_err("her consent names another agency");
-    assert_eq!(reason(&unconsented).1, "CONSENT_FOR_ANOTHER_AGENCY");
-    let asked = supervisor.request_agency_transfer(handing_over(&served, &consent)).await;
-    let first = asked.expect("asks").into_inner().referral;
-    let twice = supervisor.request_agency_transfer(handing_over(&served, &consent)).await;
-    assert_eq!(reason(&twice.expect_err("one at a time")).1, "AGENCY_TRANSFER_PENDING");
-    let of = |referral: &str| ReferralRef {
-        referral_id: last(referral),
-        case_id: last(&served.case),
-        agency_id: POLICE.to_string(),
-        structure_id: POST.to_string(),
-        need: Need::HealthCare.into(),
+    let declined = ReferralDeclined {
+        referral: Some(to_police(&served, &first)),
+        reason: 1,
+        never_sent: false,
     };
-    let declined =
-        ReferralDeclined { referral: Some(of(&first)), reason: 1, never_sent: false };
     tell(&world, "referral_declined", Told::ReferralDeclined(declined)).await;
     until(|| async {
         let case = facts(&akouvi, &served.case).await;
@@ -287,7 +320,7 @@ async fn a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(on
     let asked = supervisor.request_agency_transfer(handing_over(&served, &consent)).await;
     let second = asked.expect("asks again").into_inner().referral;
     assert_eq!(facts(&akouvi, &served.case).await.state(), State::Open);
-    let accepted = ReferralAccepted { referral: Some(of(&second)) };
+    let accepted = ReferralAccepted { referral: Some(to_police(&served, &second)) };
     tell(&world, "referral_accepted", Told::ReferralAccepted(accepted)).await;
     let closed = until(|| async {
         let case = facts(&akouvi, &served.case).await;
@@ -296,7 +329,8 @@ async fn a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(on
     .await;
     let known = closed.referrals.iter().find(|one| one.referral == second).expect("known");
     assert!(known.transfer && known.progress() == Progress::Accepted);
-    let timeline = GetTimelineRequest { name: served.case.clone(), page_size: 50, ..<_>::default() };
+    let timeline =
+        GetTimelineRequest { name: served.case.clone(), page_size: 50, ..<_>::default() };
     let entries = akouvi.get_timeline(timeline).await.expect("reads").into_inner().entries;
     let entry = entries.iter().find(|one| one.kind == "case_closed").expect("an entry");
     assert_eq!(entry.detail, "transferred");
@@ -317,10 +351,12 @@ async fn a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(on
 
 #[tokio::test]
 async fn a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then_on_sqlite() {
-    a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(On::Sqlite).await;
+    Box::pin(a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(On::Sqlite))
+        .await;
 }
 
 #[tokio::test]
 async fn a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then_on_postgres() {
-    a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(On::Postgres).await;
+    Box::pin(a_case_is_the_agencys_once_it_accepts_and_stays_as_it_was_until_then(On::Postgres))
+        .await;
 }

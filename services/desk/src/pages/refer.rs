@@ -13,8 +13,8 @@ use sentier_proto::cases::v1::{
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
 use sentier_proto::referrals::v1::{Agency, ProposePathwayResponse, ProposedStructure, Structure};
 
-use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::onward::aim::Aim;
+use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::places::{self, agency_of};
 use super::{FormPage, case, choices, proposals, structures};
 use crate::form::{Choice, Fields, Form};
@@ -76,7 +76,7 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
     let agencies = places::agencies(&here).await?;
     aim.narrow(&mut proposal, &agencies);
     let case = case::facts(&here, &id).await?;
-    let offers = Offers { need, aim, case, proposal, agencies, id };
+    let offers = Offers { id, need, aim, case, proposal, agencies };
     let proposed = proposals::structures(&offers.proposal);
     let chosen = proposed.into_iter().find(|one| one.name == here.fields.get("structure"));
     let Some(structure) = chosen else {
@@ -269,14 +269,6 @@ impl Last<'_> {
         let tick = |group: &FieldGroup| {
             Choice::new("field_groups", group.as_str_name(), named(group), &chosen)
         };
-        let urgency = |one: &Urgency| {
-            Choice::new(
-                "urgency",
-                one.as_str_name(),
-                words.code("urgency", one.as_str_name()),
-                &chosen,
-            )
-        };
         let form =
             Form::new(words, format!("/cases/{}/referrals/new", self.offers.id), "submit-refer")
                 .hide("request_id", here.request_id())
@@ -286,10 +278,9 @@ impl Last<'_> {
                 .hide("structure", self.structure.name.clone())
                 .any_of("field_groups", given.iter().map(tick).collect())
                 .worded("label-passed-on");
-        let form = if self.offers.aim.asks_urgency() {
-            form.one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
-        } else {
-            form
+        let form = match self.offers.aim.asks_urgency() {
+            true => form.one_of("urgency", urgencies(here, &chosen)),
+            false => form,
         };
         let form = form.or(PREVIEW, "submit-preview").with_trouble(trouble);
         let form = self.offers.aim.carry(form);
@@ -337,4 +328,12 @@ impl Last<'_> {
         chosen.extend(groups.map(|group| ("field_groups", group.as_str_name())));
         Fields::of(&chosen)
     }
+}
+
+fn urgencies(here: &Here, chosen: &Fields) -> Vec<Choice> {
+    let choice = |one: &Urgency| {
+        let code = one.as_str_name();
+        Choice::new("urgency", code, here.words.code("urgency", code), chosen)
+    };
+    choices::URGENCIES.iter().map(choice).collect()
 }

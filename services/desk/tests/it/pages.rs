@@ -46,9 +46,6 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/overrides/{CONSENT}/approve")),
         ("sena", format!("{case}/referrals/{REFERRAL}")),
         ("sena", format!("{case}/referrals/{REFERRAL}/cancel")),
-        ("sena", format!("{case}/handover")),
-        ("sena", format!("{case}/onward/{ENTRY}")),
-        ("sena", format!("{case}/onward/{ENTRY}/decline")),
         ("manu", "/directory".to_owned()),
         ("manu", "/directory/new".to_owned()),
         ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),
@@ -69,9 +66,13 @@ fn shown() -> Vec<(&'static str, String)> {
     pages
 }
 
-/// The pages of what agencies refer to the centre.
+/// The pages of what agencies refer to the centre, propose, and take over.
 fn towards_centre() -> Vec<(&'static str, String)> {
+    let case = format!("/cases/{CASE}");
     vec![
+        ("sena", format!("{case}/handover")),
+        ("sena", format!("{case}/onward/{ENTRY}")),
+        ("sena", format!("{case}/onward/{ENTRY}/decline")),
         ("kodjo", "/submissions".to_owned()),
         ("kodjo", "/submissions/new".to_owned()),
         ("sena", "/inbound".to_owned()),

@@ -21,9 +21,7 @@ impl Pathway {
         let Some(due) = seen.referral.due_at().filter(|due| *due <= now) else { return Ok(()) };
         // Only silence before an answer is escalated: what is being cancelled is wanted by nobody.
         let next = match seen.referral.answered_at {
-            None if !seen.referral.request.transfer => {
-                next.after(&seen.referral.request).await?
-            }
+            None if !seen.referral.request.transfer => next.after(&seen.referral.request).await?,
             // A case is offered to another agency by her caseworker alone.
             None | Some(_) => None,
         };

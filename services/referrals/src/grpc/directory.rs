@@ -12,8 +12,9 @@ use sentier_proto::referrals::v1::{
     Agency, GetAgencyRequest, GetAgencyResponse, GetStructureRequest, GetStructureResponse,
     ListAgenciesRequest, ListAgenciesResponse, ListStructuresRequest, ListStructuresResponse,
     RegisterAgencyRequest, RegisterAgencyResponse, RegisterStructureRequest,
-    RegisterStructureResponse, SetAgencyActiveRequest, SetAgencyActiveResponse, SetCapacityRequest, SetCaseTakeoverRequest, SetCaseTakeoverResponse,
-    SetCapacityResponse, UpdateStructureRequest, UpdateStructureResponse,
+    RegisterStructureResponse, SetAgencyActiveRequest, SetAgencyActiveResponse, SetCapacityRequest,
+    SetCapacityResponse, SetCaseTakeoverRequest, SetCaseTakeoverResponse, UpdateStructureRequest,
+    UpdateStructureResponse,
 };
 use sentier_proto::{common::v1::Need, name};
 use sentier_referrals_domain::value::AgencyId;

@@ -7,7 +7,7 @@ use sentier_platform::status::invalid;
 use sentier_proto::name;
 use sentier_proto::referrals::v1::onward_service_server::OnwardService;
 use sentier_proto::referrals::v1::{
-    OnwardProposal, SubmitOnwardProposalRequest, SubmitOnwardProposalResponse, Referral,
+    OnwardProposal, Referral, SubmitOnwardProposalRequest, SubmitOnwardProposalResponse,
     WithdrawOnwardProposalRequest, WithdrawOnwardProposalResponse,
 };
 use sentier_referrals_domain::referral::onward::{Onward, Proposal, Wanted};

@@ -28,7 +28,8 @@ impl Teller {
         let Event::InboundAccepted { case, .. } = event else { return Ok(Vec::new()) };
         let first = self.inbound.history(stored.stream, 0, 1).await;
         let first = first.map_err(|_fault| PublishError("the referral cannot be read"))?;
-        let Some(Event::InboundSubmitted { wanted, .. }) = first.into_iter().next().map(|it| it.event)
+        let Some(Event::InboundSubmitted { wanted, .. }) =
+            first.into_iter().next().map(|it| it.event)
         else {
             return Err(PublishError("the referral has no beginning"));
         };

@@ -46,9 +46,7 @@ pub(super) fn encode(event: Event) -> Result<Vec<u8>, CodecError> {
     match event {
         Event::Proposed { proposal, wanted, at } => write(&ProposedV1 { proposal, wanted, at }),
         Event::Withdrawn { proposal, at } => write(&WithdrawnV1 { proposal, at }),
-        Event::Answered { proposal, taken_up, at } => {
-            write(&AnsweredV1 { proposal, taken_up, at })
-        }
+        Event::Answered { proposal, taken_up, at } => write(&AnsweredV1 { proposal, taken_up, at }),
     }
 }
 

@@ -49,7 +49,9 @@ impl Aim {
     pub(crate) fn intro(&self, here: &Here) -> Vec<String> {
         match self {
             Self::Referral | Self::Onward(_) => Vec::new(),
-            Self::Transfer => vec![here.words.say("transfer-intro"), here.words.say("transfer-until")],
+            Self::Transfer => {
+                vec![here.words.say("transfer-intro"), here.words.say("transfer-until")]
+            }
         }
     }
 
@@ -73,7 +75,11 @@ impl Aim {
     }
 
     /// Asks for it.
-    pub(crate) async fn send(&self, here: &Here, wish: RequestReferralRequest) -> Result<(), Trouble> {
+    pub(crate) async fn send(
+        &self,
+        here: &Here,
+        wish: RequestReferralRequest,
+    ) -> Result<(), Trouble> {
         match self {
             Self::Referral => ask!(here, cases.request_referral, wish).await.map(drop),
             Self::Onward(proposal) => {

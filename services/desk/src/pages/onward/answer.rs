@@ -46,8 +46,7 @@ async fn find(here: &Here, id: &str, proposal: &str) -> Result<(Case, OnwardProp
 
 /// What is proposed, and what is to be asked of her.
 pub(crate) async fn show(here: Here, Path((id, proposal)): Place) -> Answer {
-    let (found, places) =
-        tokio::join!(find(&here, &id, &proposal), Places::known_to(&here));
+    let (found, places) = tokio::join!(find(&here, &id, &proposal), Places::known_to(&here));
     let (case, one) = found?;
     let words = here.words;
     let place = match one.structure.as_str() {

@@ -25,7 +25,13 @@ pub(crate) struct ProposalRow {
 }
 
 /// The proposals of a case, newest first.
-pub(crate) fn rows(here: &Here, id: &str, case: &Case, places: &Places, works: bool) -> Vec<ProposalRow> {
+pub(crate) fn rows(
+    here: &Here,
+    id: &str,
+    case: &Case,
+    places: &Places,
+    works: bool,
+) -> Vec<ProposalRow> {
     let row = |one: &OnwardProposal| ProposalRow {
         need: here.words.code("need", one.need().as_str_name()),
         state: here.words.code("onward", one.state().as_str_name()),

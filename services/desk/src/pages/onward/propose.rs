@@ -109,7 +109,8 @@ async fn page(
     let place = |one: &Structure| {
         Choice::new("structure", &one.name, one.display_name.clone(), &here.fields)
     };
-    let nobody = Choice::new("structure", "", here.words.say("choice-centre-chooses"), &here.fields);
+    let nobody =
+        Choice::new("structure", "", here.words.say("choice-centre-chooses"), &here.fields);
     let structures = std::iter::once(nobody).chain(around.iter().map(place)).collect();
     let needs = choices::of(here, "need", "need", &choices::NEEDS, Need::as_str_name);
     let urgencies =

@@ -491,17 +491,15 @@ fn allowed(state: State) -> &'static [&'static str] {
     match state {
         State::Sent => &["acknowledge", "accept", "decline", "request_cancellation"],
         State::Received => &["accept", "decline", "request_cancellation"],
-        State::Accepted => {
-            &[
-                "decline",
-                "schedule",
-                "attend",
-                "start_service",
-                "add_note",
-                "propose_onward",
-                "complete",
-            ]
-        }
+        State::Accepted => &[
+            "decline",
+            "schedule",
+            "attend",
+            "start_service",
+            "add_note",
+            "propose_onward",
+            "complete",
+        ],
         State::Scheduled => &["schedule", "cancel_appointment", "miss_appointment", "complete"],
         _ => &[],
     }

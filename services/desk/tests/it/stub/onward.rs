@@ -9,9 +9,7 @@ use sentier_proto::referrals::v1::referral::State;
 
 use super::facts::*;
 
-fn at(seconds: i64) -> Option<prost_types::Timestamp> {
-    Some(prost_types::Timestamp { seconds, nanos: 0 })
-}
+const AT: prost_types::Timestamp = prost_types::Timestamp { seconds: YESTERDAY, nanos: 0 };
 
 /// One waits for her caseworker, one was declined.
 pub(super) fn on_the_case() -> Vec<cases::OnwardProposal> {
@@ -22,7 +20,7 @@ pub(super) fn on_the_case() -> Vec<cases::OnwardProposal> {
         need: Need::LegalAid.into(),
         urgency: Urgency::Routine.into(),
         structure: sentier_proto::name::structure(AGENCY, STRUCTURE),
-        propose_time: at(YESTERDAY),
+        propose_time: Some(AT),
         ..cases::OnwardProposal::default()
     };
     let declined = cases::OnwardProposal {
@@ -31,7 +29,7 @@ pub(super) fn on_the_case() -> Vec<cases::OnwardProposal> {
         need: Need::Police.into(),
         structure: String::new(),
         refusal: Refusal::SurvivorDeclines.into(),
-        end_time: at(YESTERDAY),
+        end_time: Some(AT),
         ..waits.clone()
     };
     vec![waits, declined]
@@ -41,7 +39,7 @@ pub(super) fn referred_in() -> Vec<cases::ReferredIn> {
     vec![cases::ReferredIn {
         agency: sentier_proto::name::agency(OTHER_AGENCY),
         need: Need::Police.into(),
-        take_time: at(YESTERDAY),
+        take_time: Some(AT),
     }]
 }
 
@@ -56,7 +54,7 @@ pub(super) fn on_the_referral(state: State) -> Vec<referrals::OnwardProposal> {
         need: Need::LegalAid.into(),
         urgency: Urgency::Routine.into(),
         structure: String::new(),
-        propose_time: at(YESTERDAY),
+        propose_time: Some(AT),
         end_time: None,
     }]
 }

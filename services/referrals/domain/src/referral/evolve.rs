@@ -63,7 +63,9 @@ fn refused(request: &Request, refusal: Refusal, at: Moment) -> Referral {
     let (standing, decline_reason) = match refusal {
         Refusal::Consent => (Standing::Revoked, None),
         Refusal::AgencyNotActive => (Standing::Declined, Some(DeclineReason::Closed)),
-        Refusal::ServiceNotOffered | Refusal::CasesNotTakenOver => (Standing::Declined, Some(DeclineReason::ServiceNotOffered)),
+        Refusal::ServiceNotOffered | Refusal::CasesNotTakenOver => {
+            (Standing::Declined, Some(DeclineReason::ServiceNotOffered))
+        }
     };
     Referral { ended_at: Some(at), decline_reason, ..blank(request, standing) }
 }

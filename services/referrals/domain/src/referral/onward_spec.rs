@@ -1,8 +1,8 @@
 //! What an agency proposes beyond its referral, specified.
 
+use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
-use sentier_kernel::Decider as _;
 
 use super::onward::{self, MOST, Standing, Wanted};
 use super::spec::{ACCEPTED, AGENCY, AT, RECEIVED, SERVED, STRANGER, TERM, sent};
@@ -51,8 +51,8 @@ fn held(more: impl IntoIterator<Item = Event>) -> Vec<Event> {
     [sent(), RECEIVED, ACCEPTED].into_iter().chain(more).collect()
 }
 
-fn stands(history: Vec<Event>) -> Vec<Standing> {
-    let referral = Referrals::fold(&history).referral.unwrap();
+fn stands(history: &[Event]) -> Vec<Standing> {
+    let referral = Referrals::fold(history).referral.unwrap();
     referral.onward.iter().map(|(_, it)| it.standing).collect()
 }
 
@@ -74,7 +74,9 @@ fn who_has_not_taken_it_or_has_ended_proposes_nothing() {
             .when(propose(1, legal_aid()), AT)
             .then_refused("REFERRAL_STATE");
     }
-    given::<Referrals>(held([])).when(propose(1, legal_aid()), TERM).then_refused("DISCLOSURE_ENDED");
+    given::<Referrals>(held([]))
+        .when(propose(1, legal_aid()), TERM)
+        .then_refused("DISCLOSURE_ENDED");
     let stranger =
         Command::ProposeOnward { agency: STRANGER, proposal: proposal(1), wanted: legal_aid() };
     given::<Referrals>(held([])).when(stranger, AT).then_refused("NOT_FOUND");
@@ -118,11 +120,11 @@ fn a_consent_that_ends_ends_what_waits_and_the_agency_learns_no_more() {
     let ends = [vec![REVOKED], vec![SERVED, ENDED]];
     for end in ends {
         let history = held([proposed(1, legal_aid())].into_iter().chain(end));
-        assert_eq!(stands(history.clone()), [Standing::NotTakenUp]);
+        assert_eq!(stands(&history), [Standing::NotTakenUp]);
         given::<Referrals>(history).when(answer(1, true), TERM).then_nothing();
     }
     assert_eq!(
-        stands(held([proposed(1, legal_aid()), answered(1, true), REVOKED])),
+        stands(&held([proposed(1, legal_aid()), answered(1, true), REVOKED])),
         [Standing::TakenUp]
     );
 }

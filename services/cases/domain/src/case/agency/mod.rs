@@ -253,8 +253,15 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         }
         Fact::OnwardProposed { proposal, referral, need, urgency, place } => {
             let standing = Standing::Proposed;
-            let made =
-                Proposal { referral, need, urgency, place, standing, proposed_at: at, ended_at: None };
+            let made = Proposal {
+                referral,
+                need,
+                urgency,
+                place,
+                standing,
+                proposed_at: at,
+                ended_at: None,
+            };
             state.proposals.insert(proposal, made);
         }
         Fact::OnwardTakenUp { proposal, of, referral } => {

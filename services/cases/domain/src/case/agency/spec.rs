@@ -22,10 +22,7 @@ fn referral(number: u8) -> ReferralId {
 }
 
 fn place(agency: u8) -> Place {
-    Place {
-        agency: AgencyId::from_uuid(id(agency)),
-        structure: StructureId::from_uuid(id(agency)),
-    }
+    Place { agency: AgencyId::from_uuid(id(agency)), structure: StructureId::from_uuid(id(agency)) }
 }
 
 fn propose(number: u8, held: u8) -> case::Command {
@@ -137,11 +134,8 @@ fn what_is_taken_up_is_a_referral_under_a_consent_to_that_agency_and_linked_to_t
         field_groups: groups(IDENTITY),
         at: day(9),
     };
-    let taken = told(Fact::OnwardTakenUp {
-        proposal: proposal(1),
-        of: referral(1),
-        referral: referral(7),
-    });
+    let taken =
+        told(Fact::OnwardTakenUp { proposal: proposal(1), of: referral(1), referral: referral(7) });
     given::<Case>(after([propose(1, 1)])).when(take_up(1, 7, 2, 2), day(9)).then([asked, taken]);
     let events = after([propose(1, 1), take_up(1, 7, 2, 2)]);
     assert_eq!(Case::fold(&events).agency.onward_of[&referral(7)], referral(1));
@@ -157,7 +151,9 @@ fn her_consent_to_the_first_agency_covers_no_other() {
     given::<Case>(after([propose(1, 1), withdraw(2)]))
         .when(take_up(1, 7, 2, 2), day(9))
         .then_refused("CONSENT_NOT_VALID");
-    given::<Case>(after([])).when(take_up(1, 7, 2, 2), day(9)).then_refused("NO_SUCH_ONWARD_PROPOSAL");
+    given::<Case>(after([]))
+        .when(take_up(1, 7, 2, 2), day(9))
+        .then_refused("NO_SUCH_ONWARD_PROPOSAL");
 }
 
 #[test]
@@ -240,12 +236,16 @@ fn the_responsibility_moves_when_the_agency_accepts_and_not_before() {
         // Another agency may be asked then.
         assert!(Case::decide(&Case::fold(&events), hand_over(8, 1, 1, true), day(9)).is_ok());
     }
-    given::<Case>(sent).when(hand_over(8, 1, 1, true), day(9)).then_refused("AGENCY_TRANSFER_PENDING");
+    given::<Case>(sent)
+        .when(hand_over(8, 1, 1, true), day(9))
+        .then_refused("AGENCY_TRANSFER_PENDING");
 }
 
 #[test]
 fn a_case_is_handed_over_with_her_consent_and_with_an_approval() {
-    given::<Case>(after([])).when(hand_over(7, 2, 2, false), day(9)).then_refused("CLOSURE_NOT_APPROVED");
+    given::<Case>(after([]))
+        .when(hand_over(7, 2, 2, false), day(9))
+        .then_refused("CLOSURE_NOT_APPROVED");
     given::<Case>(after([]))
         .when(hand_over(7, 2, 1, true), day(9))
         .then_refused("CONSENT_FOR_ANOTHER_AGENCY");
