@@ -278,10 +278,8 @@ impl Last<'_> {
                 .hide("structure", self.structure.name.clone())
                 .any_of("field_groups", given.iter().map(tick).collect())
                 .worded("label-passed-on");
-        let form = match self.offers.aim.asks_urgency() {
-            true => form.one_of("urgency", urgencies(here, &chosen)),
-            false => form,
-        };
+        let asks = self.offers.aim.asks_urgency();
+        let form = if asks { form.one_of("urgency", urgencies(here, &chosen)) } else { form };
         let form = form.or(PREVIEW, "submit-preview").with_trouble(trouble);
         let form = self.offers.aim.carry(form);
         let told = |groups: &[FieldGroup]| groups.iter().map(named).collect::<Vec<_>>().join(" · ");
