@@ -41,8 +41,9 @@ async fn a_referral_goes_in_every_direction_and_ends_in_every_way() {
     let case = towards_the_centre(&stage).await;
     onward(&stage, &case).await;
     stopped(&stage).await;
-    silent(&stage, &clock).await;
     handed_over(&stage, &case).await;
+    // Last: the hours that pass end the sessions of who signed in before.
+    silent(&stage, &clock).await;
     whole.stop().await;
 }
 
