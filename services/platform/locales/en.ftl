@@ -91,3 +91,5 @@ violation-request-id-reused = This id was used before for another request.
 violation-weak-password = The password is too short or too common.
 violation-invalid = This value is not accepted.
 violation-unsuited = This structure does not serve this need for this centre, or takes no referrals.
+error-too-many-webhooks = Your agency has five webhooks already. Remove one first.
+violation-webhook-url = The address must begin with https:// and lead to a public machine, without user name or fragment.

@@ -1,5 +1,7 @@
 //! What the referrals service can be told.
 
+use std::path::PathBuf;
+
 use sentier_platform::config::{ClientConfig, ServiceConfig};
 
 sentier_platform::section! {
@@ -13,6 +15,14 @@ sentier_platform::section! {
         agency_calls_per_second: u32 = 500, "calls, 1 to 10000", in 1..=10_000;
         /// Calls that one agency may make at once after it was quiet, as after a day without a line.
         agency_burst: u32 = 5_000, "calls, 1 to 100000", in 1..=100_000;
+        /// Webhooks may lead to addresses of private networks too, as where agencies reach the centre by a VPN.
+        webhook_private_networks: bool = false, "true or false";
+        /// Webhooks may lead to this machine, and there without TLS: for tests.
+        webhook_loopback: bool = false, "true or false";
+        /// Authorities that webhooks' certificates may be of, beside the machine's own.
+        webhook_ca_file: Option<PathBuf> = None, "path of a PEM file";
+        /// After so long without one delivery that was taken a webhook is switched off.
+        webhook_patience_hours: u32 = 120, "hours, 1 to 720", in 1..=720;
         sections {
             /// The service itself.
             service: ServiceConfig,

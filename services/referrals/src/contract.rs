@@ -15,6 +15,7 @@ use sentier_referrals_domain::inbound::{self, Agreement, Sex};
 use sentier_referrals_domain::referral::Standing;
 use sentier_referrals_domain::value::{
     AgencyId, CaseId, DeclineReason, InboundId, Need, Outcome, ReferralId, StructureId, Urgency,
+    WebhookId,
 };
 
 type InboundStanding = inbound::Standing;
@@ -124,6 +125,16 @@ pub(crate) fn structure_name(
     let [agency, structure] = name::parse("agencies/*/structures/*", given(field, text)?)
         .ok_or_else(|| Violation::malformed(field))?;
     Ok((AgencyId::from_uuid(id(field, agency)?), StructureId::from_uuid(id(field, structure)?)))
+}
+
+/// `agencies/{agency}/webhooks/{webhook}`.
+pub(crate) fn webhook_name(
+    field: &'static str,
+    text: &str,
+) -> Result<(AgencyId, WebhookId), Violation> {
+    let [agency, webhook] = name::parse("agencies/*/webhooks/*", given(field, text)?)
+        .ok_or_else(|| Violation::malformed(field))?;
+    Ok((AgencyId::from_uuid(id(field, agency)?), WebhookId::from_uuid(id(field, webhook)?)))
 }
 
 /// The code in `centres/{centre}`; none for the empty name.

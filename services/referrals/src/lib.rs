@@ -19,8 +19,10 @@ mod projections;
 mod publish;
 mod reactions;
 mod store;
+mod webhooks;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::client::{channel, traced};
@@ -33,12 +35,16 @@ use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServ
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
 
 use application::{AlongPathway, Pathway, Proposals};
 pub use config::ReferralsConfig;
-use grpc::{DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi};
+use grpc::{
+    DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi, WebhooksApi,
+};
 pub use projections::projections;
-use projections::{Directory, Feed, InboundList, MessageList, ReferralList};
+use projections::{Directory, Feed, InboundList, MessageList, ReferralList, WebhookList};
+use webhooks::{Queue, Reach, Webhooks};
 
 /// Starts the service; it ends with the process.
 ///
@@ -50,6 +56,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let list = ReferralList::new(host.store.clone(), read_models.clone());
     let inbound = InboundList::new(host.store.clone(), read_models.clone());
     let messages = MessageList::new(host.store.clone(), read_models.clone());
+    let hooks = WebhookList::new(host.store.clone(), read_models.clone());
     let directory = Directory::new(host.store.database().clone(), read_models);
     let pathway = Pathway::new(&host);
     let feed = Feed::default();
@@ -67,6 +74,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
         AlongPathway { proposals: proposals.clone(), list: list.clone(), clock: clock.clone() };
     until_the_end(env, inbound_clock::run(pathway.clone(), inbound.clone(), clock.clone()));
     until_the_end(env, deadlines::run(pathway.clone(), list.clone(), next, clock));
+    let webhooks_api = deliver(config, env, &pathway, (hooks, list.clone())).await?;
 
     let authenticator = host.trust(&config.access).await?;
     let pathway_api = PathwayApi::new(env, pathway.clone(), proposals);
@@ -86,9 +94,35 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
             .add(ReferralsServiceServer::with_interceptor(referrals_api, pace.clone()))
             .add(LifecycleServiceServer::with_interceptor(lifecycle_api, pace.clone()))
             .add(MessagesServiceServer::with_interceptor(messages_api, pace.clone()))
-            .add(InboundServiceServer::with_interceptor(inbound_api, pace))
+            .add(InboundServiceServer::with_interceptor(inbound_api, pace.clone()))
+            .add(WebhookServiceServer::with_interceptor(webhooks_api, pace))
     })
     .await
+}
+
+/// Delivers webhooks from now on; answers what answers the calls about them.
+async fn deliver(
+    config: &ReferralsConfig,
+    env: &Environment,
+    pathway: &Pathway,
+    (webhooks, referrals): (WebhookList, ReferralList),
+) -> Result<WebhooksApi, HostError> {
+    let queue = Queue::new(pathway.database().clone());
+    queue.create().await?;
+    let reach =
+        Reach { private: config.webhook_private_networks, loopback: config.webhook_loopback };
+    let delivering = Webhooks {
+        pathway: pathway.clone(),
+        webhooks,
+        referrals,
+        queue: queue.clone(),
+        clock: env.clock.clone(),
+        reach,
+        authorities: config.webhook_ca_file.clone(),
+        patience: Duration::from_hours(config.webhook_patience_hours.into()),
+    };
+    drop(env.shutdown.spawn(delivering.run(env.shutdown.token())));
+    Ok(WebhooksApi::new(env, pathway.clone(), queue, reach))
 }
 
 fn until_the_end(env: &Environment, task: impl Future<Output = ()> + Send + 'static) {

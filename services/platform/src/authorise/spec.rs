@@ -282,6 +282,9 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "IssueAgencyToken"
                             | "ListCredentials"
                             | "RevokeCredential"
+                            | "SetWebhookActive"
+                            | "ListWebhooks"
+                            | "ListDeadLetters"
                     ),
                     Role::Administrator => matches!(
                         call,
@@ -299,6 +302,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                 && (directory
                     || matches!(call, "UpdateStructure" | "SetCapacity")
                     || call == "ChangePassword"
+                    || action.starts_with("referrals.v1.WebhookService/")
                     || (!BY_CENTRE.contains(&call)
                         && REFERRALS.iter().any(|service| action.starts_with(service))))
         }

@@ -15,6 +15,8 @@ sentier_kernel::typed_id! {
     pub MessageId,
     /// A referral of an agency towards a centre.
     pub InboundId,
+    /// Where an agency is told of changes.
+    pub WebhookId,
     /// The case a referral belongs to, in the cases context; opaque here.
     pub CaseId,
     /// The consent a referral relies on, in the cases context; opaque here.

@@ -15,6 +15,7 @@ mod rule;
 mod structure;
 mod time_of_day;
 mod watch;
+mod webhooks;
 
 use sentier_kernel::Violation;
 use sentier_kernel::id::Uuid;
@@ -33,7 +34,8 @@ pub(crate) use limits::{Pace, Room};
 pub(crate) use messages::MessagesApi;
 pub(crate) use pathway::PathwayApi;
 pub(crate) use referrals::ReferralsApi;
-pub(crate) use watch::Watching;
+pub(crate) use watch::{Watching, resume_token};
+pub(crate) use webhooks::WebhooksApi;
 
 /// A page token of another list, or of other filters.
 #[derive(Debug, thiserror::Error)]

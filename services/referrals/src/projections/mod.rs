@@ -5,6 +5,7 @@ mod feed;
 mod inbound;
 mod messages;
 mod referrals;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +22,7 @@ pub(crate) use feed::Feed;
 pub(crate) use inbound::{InboundList, InboundScope, SeenInbound};
 pub(crate) use messages::{ListedMessage, MessageList};
 pub(crate) use referrals::{Change, ReferralList, Scope, Seen};
+pub(crate) use webhooks::{ActiveWebhook, WebhookList};
 
 /// How long a list waits until it shows what its caller has just written.
 pub(crate) const CATCH_UP: Duration = Duration::from_secs(2);
@@ -32,6 +34,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(inbound::InboundProjection),
         Arc::new(messages::MessageProjection),
         Arc::new(referrals::ReferralProjection),
+        Arc::new(webhooks::WebhookProjection),
     ]
 }
 

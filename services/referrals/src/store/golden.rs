@@ -22,7 +22,10 @@ use sentier_referrals_domain::value::{
 use serde_json::Value;
 
 use super::golden_directory::{agency_events, pathway_events};
-use super::{AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec};
+use super::golden_webhooks::{secret, webhook_events};
+use super::{
+    AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec, WebhookCodec,
+};
 
 pub(super) const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
@@ -149,7 +152,7 @@ fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
 }
 
 fn without_seal(mut stored: Value) -> Value {
-    for field in ["disclosure", "words", "submission"] {
+    for field in ["disclosure", "words", "submission", "secret"] {
         if let Some(seal) = stored.get_mut(field) {
             *seal = Value::Null;
         }
@@ -183,6 +186,7 @@ fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<BasisCodec>(&ended, &ended);
     check::<InboundCodec>(&inbound_events(submission()), &inbound_events(Sensitive::Withheld));
     check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
+    check::<WebhookCodec>(&webhook_events(secret()), &webhook_events(Sensitive::Withheld));
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));
 }
@@ -196,6 +200,7 @@ fn every_golden_file_is_of_a_known_type() {
             || ReferralCodec::knows(event_type)
             || MessageCodec::knows(event_type)
             || InboundCodec::knows(event_type)
+            || WebhookCodec::knows(event_type)
             || ["basis_ended.v1", "pathway_set.v1"].contains(&event_type);
         assert!(known, "{name}");
     }
@@ -214,6 +219,8 @@ fn stored_words_show_nothing_of_themselves() {
     let told = encoded::<InboundCodec>(&inbound_events(submission()));
     let told = told["inbound_submitted.v1"].to_string();
     assert!(!told.contains("Afi") && !told.contains("tante"), "{told}");
+    let signs = encoded::<WebhookCodec>(&webhook_events(secret()))["webhook_registered.v1"].to_string();
+    assert!(signs.contains("chr.example") && !signs.contains("BwcHBwcH"), "{signs}");
     let stored = encoded::<MessageCodec>(&written(words()));
     let text = stored["message_written.v1"].to_string();
     assert!(!text.contains("Afi") && !text.contains("porte"), "{text}");
