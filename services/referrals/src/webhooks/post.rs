@@ -150,3 +150,26 @@ impl Resolve for Guarded {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_this_machine_is_not_connected_to() {
+        let closed = Reach::default();
+        let refused = Guarded(closed).resolve("localhost".parse().unwrap()).await.err().unwrap();
+        assert!(refused.is::<NotPublic>());
+        let open = Reach { private: false, loopback: true };
+        let found = Guarded(open).resolve("localhost".parse().unwrap()).await.unwrap();
+        assert!(found.count() > 0);
+    }
+
+    #[test]
+    fn what_is_about_the_receiver_is_told_from_what_is_about_one_delivery() {
+        let refused = |status| Refused { failure: Failure::Status, status, wait: None };
+        assert!([None, Some(500), Some(503), Some(429)].map(refused).iter().all(|it| it.is_of_all()));
+        assert!([Some(302), Some(404), Some(422)].map(refused).iter().all(|it| !it.is_of_all()));
+        assert!(refused(Some(410)).is_gone() && !refused(Some(404)).is_gone());
+    }
+}

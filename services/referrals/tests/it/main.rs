@@ -19,10 +19,12 @@ mod messages;
 mod partner_api;
 mod pathway;
 mod planning;
+mod receiver;
 mod restarts;
 mod steps;
 mod upkeep;
 mod watching;
+mod webhooks;
 mod withdrawal;
 mod world;
 
@@ -140,6 +142,13 @@ on_both! {
         a_withdrawal_that_comes_first_stops_the_request,
         an_erasure_revokes_every_referral_of_her_cases,
         the_key_is_destroyed_when_the_reading_period_is_over;
+    webhooks:
+        a_change_is_posted_signed_and_says_nothing_of_her,
+        a_receiver_that_fails_is_asked_again_and_nothing_overtakes,
+        what_was_given_up_is_listed_and_replayed,
+        a_webhook_is_paused_switched_off_resumed_and_removed,
+        webhooks_are_the_agencys_own_and_the_manager_sees_them,
+        each_change_is_delivered_whichever_process_dies;
     restarts:
         a_restart_in_the_middle_loses_nothing_and_repeats_nothing,
         keys_that_were_not_destroyed_are_after_a_restart;

@@ -22,6 +22,7 @@ use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClie
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_referrals::ReferralsConfig;
 use sentier_test_support::broker::Broker;
 use sentier_test_support::callers::{Holder, connection, listen, now, save};
@@ -43,6 +44,7 @@ pub(crate) type Mover = LifecycleServiceClient<Caller>;
 pub(crate) type Submitter = InboundServiceClient<Caller>;
 pub(crate) type Writer = MessagesServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
+pub(crate) type Hooks = WebhookServiceClient<Caller>;
 pub(crate) type Planner = PathwayServiceClient<Caller>;
 
 /// Carries a token, or nothing for callers with a certificate.
@@ -286,6 +288,17 @@ impl World {
         MessagesServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
+    /// An agency that is told of changes at an address of its own.
+    pub(crate) fn hooks(&self, agency: Uuid) -> Hooks {
+        WebhookServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who looks after agencies' webhooks.
+    pub(crate) fn staff_hooks(&self, centre: &str, role: &str) -> Hooks {
+        let bearer = self.bearer(centre, role);
+        WebhookServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
     /// A member of staff at the directory.
     pub(crate) fn keeper(&self, role: &str) -> Keeper {
         let bearer = self.bearer(CENTRE, role);
@@ -367,6 +380,7 @@ fn config(
         service: service_config(folder, "referrals", database, broker),
         access: client(access),
         cases: client(cases),
+        webhook_loopback: true,
         ..ReferralsConfig::default()
     }
 }
