@@ -20,7 +20,7 @@ use crate::pages::{
     correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
     follow_up, home, inbound, inbox, incident, indicators, language, lock, merging, messages,
     open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
-    retention, safeguards, sign_in, staff, structures, today,
+    retention, safeguards, sign_in, staff, structures, today, webhooks,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -74,6 +74,7 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .merge(partners())
         .merge(towards_centre())
         .merge(pathway())
+        .merge(notices())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
@@ -318,6 +319,18 @@ fn pathway() -> Router<Arc<Desk>> {
         )
         .route("/pathways", get(pathways::list))
         .route("/pathways/{need}", get(pathways::ask).post(pathways::set))
+}
+
+/// Where agencies' systems are told of changes.
+fn notices() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/webhooks", get(webhooks::list))
+        .route("/webhooks/new", get(webhooks::ask).post(webhooks::register))
+        .route("/webhooks/{webhook}/active", post(webhooks::set_active))
+        .route("/webhooks/{webhook}/rotate", post(webhooks::rotate))
+        .route("/webhooks/{webhook}/replay", post(webhooks::replay))
+        .route("/webhooks/{webhook}/remove", get(webhooks::ask_removal).post(webhooks::remove))
+        .route("/directory/{agency}/webhooks/{webhook}/active", post(webhooks::set_active_of))
 }
 
 async fn no_page(_here: Here) -> Answer {

@@ -167,6 +167,7 @@ impl Here {
             ("/inbox", signed.agency().is_some()),
             ("/submissions", signed.agency().is_some()),
             ("/structures", signed.agency().is_some()),
+            ("/webhooks", signed.agency().is_some()),
         ];
         let link = |(href, _): (&'static str, bool)| Link {
             href,

@@ -22,6 +22,7 @@ use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClie
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
 use sentier_proto::statistics::v1::release_service_client::ReleaseServiceClient;
@@ -53,6 +54,7 @@ pub(crate) struct Services {
     pub(crate) messages: MessagesServiceClient<Traced>,
     pub(crate) pathways: PathwayServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
+    pub(crate) webhooks: WebhookServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
     pub(crate) outreach: OutreachServiceClient<Traced>,
@@ -86,6 +88,7 @@ impl Services {
             lifecycle: LifecycleServiceClient::new(referrals.clone()),
             messages: MessagesServiceClient::new(referrals.clone()),
             pathways: PathwayServiceClient::new(referrals.clone()),
+            webhooks: WebhookServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),

@@ -9,8 +9,9 @@ use sentier_proto::cases::v1::case_referral::Progress;
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Sex, Urgency};
 use sentier_proto::referrals::v1::inbound_referral::Agreement;
 use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
+use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_proto::referrals::v1::{
-    Submission, SubmitInboundReferralRequest, WatchReferralsResponse,
+    RegisterWebhookRequest, Submission, SubmitInboundReferralRequest, WatchReferralsResponse,
 };
 use sentier_tests::processes::executable;
 use sentier_tests::wait::wait_for;
@@ -67,6 +68,19 @@ pub(super) async fn submit(stage: &Stage, agency: &Agency) -> String {
     let mut client = InboundServiceClient::new(agency.client.channels.referrals.clone());
     let answer = client.submit_inbound_referral(request).await.expect("submits").into_inner();
     answer.inbound_referral.expect("a referral").name
+}
+
+/// Registers a webhook of the agency, which leads nowhere; its name.
+pub(super) async fn register_webhook(agency: &Agency) -> String {
+    let request = RegisterWebhookRequest {
+        parent: agency.name.clone(),
+        request_id: new_id().to_string(),
+        url: "https://chr.example/sentier".to_owned(),
+    };
+    let request = agency.client.signed(request).await.expect("a credential");
+    let mut client = WebhookServiceClient::new(agency.client.channels.referrals.clone());
+    let answer = client.register_webhook(request).await.expect("registers").into_inner();
+    answer.webhook.expect("a webhook").name
 }
 
 /// Waits until her caseworker sees how far the agency has come.

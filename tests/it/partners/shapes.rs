@@ -175,6 +175,7 @@ impl Contract {
             Type::String if places == Places::Everywhere || NAMES.contains(&field.name()) => {
                 text(out, subject.as_bytes());
             }
+            Type::String if field.name() == "url" => text(out, b"https://chr.example/sentier"),
             Type::String => text(out, "Texte".as_bytes()),
             Type::Bytes => text(out, b"bytes"),
             // What changes must be said, what is read need not.

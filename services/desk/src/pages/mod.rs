@@ -57,6 +57,7 @@ pub(crate) mod staff;
 pub(crate) mod stopped;
 pub(crate) mod structures;
 pub(crate) mod today;
+pub(crate) mod webhooks;
 
 use askama::Template;
 

@@ -29,4 +29,5 @@ mod structures;
 mod stub;
 mod tls;
 mod traces;
+mod webhooks;
 mod writes;

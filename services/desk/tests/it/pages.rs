@@ -117,6 +117,9 @@ fn of_pathway() -> Vec<(&'static str, String)> {
     ];
     let mut pages = vec![
         ("kodjo", "/structures".to_owned()),
+        ("kodjo", "/webhooks".to_owned()),
+        ("kodjo", "/webhooks/new".to_owned()),
+        ("kodjo", format!("/webhooks/{WEBHOOK}/remove")),
         ("manu", structure.clone()),
         ("sena", "/pathways".to_owned()),
         ("manu", "/pathways".to_owned()),

@@ -11,6 +11,7 @@ use sentier_proto::referrals::v1::SetAgencyActiveRequest;
 
 use super::directory::{StructureRow, rows_of};
 use super::places;
+use super::webhooks::{self, WebhookRow};
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
 
@@ -25,6 +26,7 @@ struct AgencyPage {
     structures: Vec<StructureRow>,
     credentials: Vec<CredentialRow>,
     next: String,
+    webhooks: Vec<WebhookRow>,
 }
 
 struct CredentialRow {
@@ -50,10 +52,11 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         page_size: 50,
         page_token: here.query("page"),
     };
-    let (agencies, structures, credentials) = tokio::join!(
+    let (agencies, structures, credentials, webhooks) = tokio::join!(
         places::agencies(&here),
         places::structures(&here, Need::Unspecified, String::new()),
-        ask!(here, access.list_credentials, message)
+        ask!(here, access.list_credentials, message),
+        webhooks::rows(&here, name.clone())
     );
     let agency = agencies?.into_iter().find(|one| one.name == name).ok_or(Trouble::NoPage)?;
     let credentials = credentials?;
@@ -70,6 +73,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         name: agency.display_name,
         credentials: credentials.credentials.iter().map(|one| row(&here, one)).collect(),
         next,
+        webhooks: webhooks?,
     }))
 }
 

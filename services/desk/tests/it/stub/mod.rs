@@ -12,6 +12,7 @@ mod reports;
 mod retention;
 mod safeguards;
 mod traits;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -42,6 +43,7 @@ use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServ
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
 use sentier_proto::statistics::v1::release_service_server::ReleaseServiceServer;
@@ -131,6 +133,7 @@ impl Stub {
             .add_service(OutreachServiceServer::new(self.clone()))
             .add_service(ReleaseServiceServer::new(self.clone()))
             .add_service(ReportServiceServer::new(self.clone()))
+            .add_service(WebhookServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),

@@ -22,6 +22,7 @@ use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleService;
 use sentier_proto::referrals::v1::messages_service_server::MessagesService;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
+use sentier_proto::referrals::v1::webhook_service_server::WebhookService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
@@ -33,7 +34,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use super::{
     Stub, answers, attachments, care, directory, outreach, referrals as of_referrals, releases,
-    reports, retention, safeguards,
+    reports, retention, safeguards, webhooks,
 };
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
@@ -346,4 +347,14 @@ service! { InboundService:
     accept_inbound_referral(referrals::AcceptInboundReferralRequest) -> referrals::AcceptInboundReferralResponse = |_, _| Ok(<_>::default());
     decline_inbound_referral(referrals::DeclineInboundReferralRequest) -> referrals::DeclineInboundReferralResponse = |_, _| Ok(<_>::default());
     withdraw_inbound_referral(referrals::WithdrawInboundReferralRequest) -> referrals::WithdrawInboundReferralResponse = |_, _| Ok(<_>::default());
+}
+
+service! { WebhookService:
+    register_webhook(referrals::RegisterWebhookRequest) -> referrals::RegisterWebhookResponse = webhooks::register;
+    list_webhooks(referrals::ListWebhooksRequest) -> referrals::ListWebhooksResponse = webhooks::list;
+    rotate_webhook_secret(referrals::RotateWebhookSecretRequest) -> referrals::RotateWebhookSecretResponse = webhooks::rotate;
+    set_webhook_active(referrals::SetWebhookActiveRequest) -> referrals::SetWebhookActiveResponse = |_, _| Ok(<_>::default());
+    remove_webhook(referrals::RemoveWebhookRequest) -> referrals::RemoveWebhookResponse = |_, _| Ok(<_>::default());
+    list_dead_letters(referrals::ListDeadLettersRequest) -> referrals::ListDeadLettersResponse = |_, _| Ok(<_>::default());
+    replay_dead_letters(referrals::ReplayDeadLettersRequest) -> referrals::ReplayDeadLettersResponse = |_, _| Ok(<_>::default());
 }
