@@ -324,6 +324,7 @@ fn pathway() -> Router<Arc<Desk>> {
 /// Where agencies' systems are told of changes.
 fn notices() -> Router<Arc<Desk>> {
     Router::new()
+        .route("/credentials", get(agency::own))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/new", get(webhooks::ask).post(webhooks::register))
         .route("/webhooks/{webhook}/active", post(webhooks::set_active))

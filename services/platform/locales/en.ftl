@@ -93,3 +93,4 @@ violation-invalid = This value is not accepted.
 violation-unsuited = This structure does not serve this need for this centre, or takes no referrals.
 error-too-many-webhooks = Your agency has five webhooks already. Remove one first.
 violation-webhook-url = The address must begin with https:// and lead to a public machine, without user name or fragment.
+error-credential-replaced = This credential was replaced already. Rotate the one that took its place.

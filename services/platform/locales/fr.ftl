@@ -93,3 +93,4 @@ violation-invalid = Cette valeur n'est pas acceptée.
 violation-unsuited = Cette structure ne répond pas à ce besoin pour ce centre, ou ne reçoit pas de demandes.
 error-too-many-webhooks = Votre organisation a déjà cinq adresses de notification. Supprimez-en une d'abord.
 violation-webhook-url = L'adresse doit commencer par https:// et mener à une machine publique, sans nom d'utilisateur ni ancre.
+error-credential-replaced = Cet accès a déjà été remplacé. Renouvelez celui qui a pris sa place.

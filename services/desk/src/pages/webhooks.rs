@@ -41,13 +41,18 @@ pub(crate) struct WebhookRow {
     pub(crate) dead: bool,
 }
 
-/// The officer's own agency.
+/// The agency that she keeps.
+fn kept(here: &Here) -> Result<&str, Trouble> {
+    let signed = here.signed()?;
+    signed.agency().filter(|_agency| signed.keeps_agency()).ok_or(Trouble::NoPage)
+}
+
 fn own(here: &Here) -> Result<String, Trouble> {
-    Ok(sentier_proto::name::agency(here.signed()?.agency().ok_or(Trouble::NoPage)?))
+    Ok(sentier_proto::name::agency(kept(here)?))
 }
 
 fn own_webhook(here: &Here, id: &str) -> Result<String, Trouble> {
-    let agency = here.signed()?.agency().ok_or(Trouble::NoPage)?;
+    let agency = kept(here)?;
     Here::named::<2>("agencies/*/webhooks/*", sentier_proto::name::webhook(agency, id))
 }
 

@@ -73,3 +73,23 @@ async fn a_manager_sees_whether_notices_arrive_and_can_stop_them() {
     assert_eq!(manu.get("/webhooks").await.status, 404);
     assert_eq!(desk.browser_of("afi").await.get("/webhooks").await.status, 404);
 }
+
+#[tokio::test]
+async fn an_agencys_administrator_keeps_its_credentials_and_a_reader_does_not() {
+    let desk = Desk::open().await;
+    let mut kodjo = desk.browser_of("kodjo").await;
+    let own = kodjo.get("/credentials").await;
+    assert_eq!(own.location(), format!("/directory/{AGENCY}"));
+    let page = kodjo.follow(&own).await;
+    assert!(page.says("Logiciel du CHR") && page.says("Créer un compte"));
+    assert!(!page.body.contains("structures/new"), "what the centre decides is not offered");
+    let tokens = format!("/directory/{AGENCY}/tokens/new");
+    kodjo.get(&tokens).await;
+    assert!(kodjo.post(&tokens, &[("display_name", "Logiciel")]).await.says("jeton-une-fois"));
+    assert_eq!(kodjo.get(&format!("/directory/{OTHER_AGENCY}")).await.status, 404);
+
+    let mut lisa = desk.browser_of("lisa").await;
+    for path in ["/credentials", "/webhooks", tokens.as_str()] {
+        assert_eq!(lisa.get(path).await.status, 404, "{path}");
+    }
+}

@@ -5,7 +5,7 @@ pub(crate) mod structure;
 
 use askama::Template;
 use axum::extract::Path;
-use sentier_proto::access::v1::{Credential, ListCredentialsRequest};
+use sentier_proto::access::v1::{Credential, ListCredentialsRequest, OfficerRole};
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::SetAgencyActiveRequest;
 
@@ -22,6 +22,8 @@ struct AgencyPage {
     id: String,
     name: String,
     active: bool,
+    /// Whether a centre's manager looks at it, or its own administrator.
+    of_centre: bool,
     request_id: String,
     structures: Vec<StructureRow>,
     credentials: Vec<CredentialRow>,
@@ -33,20 +35,39 @@ struct CredentialRow {
     id: String,
     name: String,
     kind: String,
+    roles: String,
     issued: String,
     expires: String,
     revoked: String,
+    /// Replaced: good until then.
+    overlap_end: String,
 }
 
-/// The resource name of an agency.
+/// The resource name of an agency, for who keeps it: a centre's manager, or its own administrator.
 fn name(here: &Here, id: &str) -> Result<String, Trouble> {
-    here.centre()?;
+    if !is_own(here, id)? {
+        here.centre()?;
+    }
     Here::named::<1>("agencies/*", sentier_proto::name::agency(id))
+}
+
+/// Whether this is the agency of an officer who keeps it.
+fn is_own(here: &Here, id: &str) -> Result<bool, Trouble> {
+    let signed = here.signed()?;
+    Ok(signed.keeps_agency() && signed.agency() == Some(id))
+}
+
+/// What speaks for the officer's own agency.
+pub(crate) async fn own(here: Here) -> Answer {
+    let signed = here.signed()?;
+    let agency = signed.agency().filter(|_agency| signed.keeps_agency()).ok_or(Trouble::NoPage)?;
+    Ok(see_other(&format!("/directory/{agency}")))
 }
 
 /// The page.
 pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
     let name = name(&here, &id)?;
+    let of_centre = !is_own(&here, &id)?;
     let message = ListCredentialsRequest {
         parent: name.clone(),
         page_size: 50,
@@ -68,6 +89,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         page: here.page("title-record"),
         id,
         active: agency.active,
+        of_centre,
         request_id: here.request_id(),
         structures: rows_of(&here, &agency.name, &structures?),
         name: agency.display_name,
@@ -78,10 +100,13 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
 }
 
 fn row(here: &Here, credential: &Credential) -> CredentialRow {
+    let role = |role: OfficerRole| here.words.code("officer-role", role.as_str_name());
     CredentialRow {
         id: credential.name.rsplit('/').next().unwrap_or_default().to_owned(),
         name: credential.display_name.clone(),
         kind: here.words.code("credential", credential.kind().as_str_name()),
+        roles: credential.officer_roles().map(role).collect::<Vec<_>>().join(", "),
+        overlap_end: here.words.day(credential.overlap_end_time.as_ref()),
         issued: here.words.day(credential.issue_time.as_ref()),
         expires: here.words.day(credential.expire_time.as_ref()),
         revoked: here.words.moment(credential.revoke_time.as_ref()),

@@ -49,7 +49,12 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
         "ada" => &[StaffRole::Administrator],
         _ => &[],
     };
-    let principal = if user == "kodjo" {
+    let officer_roles: &[access::OfficerRole] = match user {
+        "kodjo" => &[access::OfficerRole::Administrator, access::OfficerRole::ReferralOfficer],
+        "lisa" => &[access::OfficerRole::Reader],
+        _ => &[],
+    };
+    let principal = if ["kodjo", "lisa"].contains(&user) {
         format!("agencies/{AGENCY}/officers/{STAFF}")
     } else {
         sentier_proto::name::staff(CENTRE, STAFF)
@@ -62,6 +67,7 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
         principal,
         display_name: format!("Mme {user}"),
         roles: roles.iter().map(|role| i32::from(*role)).collect(),
+        officer_roles: officer_roles.iter().map(|role| i32::from(*role)).collect(),
     }
 }
 
@@ -117,6 +123,7 @@ pub(super) fn list_credentials(
         issue_time: at(YESTERDAY),
         expire_time: at(YESTERDAY + 86_400 * 365),
         revoke_time: revoked,
+        ..access::Credential::default()
     };
     Ok(access::ListCredentialsResponse {
         credentials: vec![
