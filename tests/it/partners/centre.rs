@@ -115,6 +115,22 @@ pub(super) async fn enrol(data: &Path, agency: &str, out: &Path) -> String {
     said.split_whitespace().next().expect("its name").to_owned()
 }
 
+/// The agency replaces its own certificate, by the command that its engineer types.
+pub(super) async fn rotate(data: &Path, credential: &Path) {
+    let addresses = std::fs::read_to_string(data.join("addresses.json")).expect("addresses");
+    let addresses: serde_json::Value = serde_json::from_str(&addresses).expect("JSON");
+    let rotated = Command::new(executable())
+        .args(["agency", "rotate", "--access", addresses["access"].as_str().expect("an address")])
+        .arg("--credential")
+        .arg(credential)
+        .output()
+        .await
+        .expect("the executable runs");
+    assert!(rotated.status.success(), "{}", String::from_utf8_lossy(&rotated.stderr));
+    let said = String::from_utf8_lossy(&rotated.stdout);
+    assert!(said.contains("  replaced  ") && said.contains("  good  "), "{said}");
+}
+
 /// Every change of the agency's referrals from the beginning on, as its stream has them now.
 pub(super) async fn all_changes(agency: &Agency, count: usize) -> Vec<WatchReferralsResponse> {
     let mut stream =

@@ -8,7 +8,7 @@ use sentier_tests::system::{On, Whole};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use super::centre::{enrol, refer, until_progress};
+use super::centre::{enrol, refer, rotate, until_progress};
 use super::client::root;
 
 /// What stands in the guide's blocks of `sh`, one after the other.
@@ -58,5 +58,25 @@ async fn a_stranger_serves_a_first_referral_with_the_guide_and_a_plain_client_al
     assert!(complained.contains("failed_precondition"), "{complained}");
     assert!(said.contains("REFERRAL_STATE"), "the batch says why: {said}");
     until_progress(&stage, &referred, Progress::Completed).await;
+
+    // A year later: the certificate is replaced without a break, and both serve.
+    let credential = folder.path().join("credential");
+    let pem = |name: &str| std::fs::read(credential.join(name)).expect("a certificate");
+    let before = pem("agency.pem");
+    rotate(&whole.data(), &credential).await;
+    assert!(pem("agency.pem") != before && pem("agency.old.pem") == before);
+    for (cert, key) in [("agency.pem", "agency.key"), ("agency.old.pem", "agency.old.key")] {
+        let asked = "buf curl --protocol grpc --cacert ca.pem --cert \"$0\" --key \"$1\" \
+                     \"$ADDRESS/sentier.referrals.v1.ReferralsService/ListReferrals\" --data '{}'";
+        let listed = Command::new("bash")
+            .args(["-euc", asked, cert, key])
+            .current_dir(&credential)
+            .env("ADDRESS", whole.partners())
+            .output()
+            .await
+            .expect("bash runs");
+        let said = String::from_utf8_lossy(&listed.stdout);
+        assert!(listed.status.success() && said.contains(&referred.referral), "{cert}: {said}");
+    }
     whole.stop().await;
 }

@@ -1,5 +1,7 @@
 //! `sentier agency`: credentials of partner agencies.
 
+mod rotate;
+
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
@@ -7,12 +9,12 @@ use anyhow::Context as _;
 use sentier_platform::ids::new_id;
 use sentier_platform::pki::{signing_request, write_secret_file};
 use sentier_proto::access::v1::{
-    Credential, EnrolAgencyRequest, IssueAgencyTokenRequest, ListCredentialsRequest,
-    RevokeCredentialRequest,
+    CreateOfficerRequest, Credential, EnrolAgencyRequest, IssueAgencyTokenRequest,
+    ListCredentialsRequest, OfficerRole, RevokeCredentialRequest,
 };
 
 use crate::console;
-use crate::login::{Login, Session, refused};
+use crate::login::{Login, Session, refused, secret};
 
 /// What is done with an agency's credentials.
 #[derive(Debug, clap::Subcommand)]
@@ -50,6 +52,42 @@ pub enum Command {
         #[command(flatten)]
         login: Login,
     },
+    /// Replaces the certificate in a folder by a fresh one; the old one stays good for an overlap. Run by the
+    /// agency: the certificate in the folder is who acts, and the new key is made there.
+    Rotate {
+        /// Folder with agency.key, agency.pem and ca.pem, as `enrol` wrote them.
+        #[arg(long, value_name = "DIR")]
+        credential: PathBuf,
+        /// Where the access service answers.
+        #[arg(long, value_name = "https://HOST:PORT")]
+        access: String,
+        /// What the new credential is called, for people.
+        #[arg(long, default_value = "Système / system", value_name = "TEXT")]
+        called: String,
+        /// Hours for which the old certificate stays good (1 to 720).
+        #[arg(long, default_value_t = 72, value_name = "HOURS")]
+        overlap: i32,
+    },
+    /// Creates the account of an agency's officer, who uses the desk's partner pages.
+    Officer {
+        /// The agency, `agencies/{agency}` or its id.
+        agency: String,
+        /// The name with which she will sign in.
+        #[arg(long, value_name = "NAME")]
+        officer: String,
+        /// Her name as pages show it.
+        #[arg(long, value_name = "TEXT")]
+        called: String,
+        /// File that holds her first password; asked for when absent.
+        #[arg(long, value_name = "FILE")]
+        officer_password_file: Option<PathBuf>,
+        /// What she may do; may be repeated.
+        #[arg(long = "role", value_enum, default_value = "referral-officer")]
+        roles: Vec<Role>,
+        /// Who acts.
+        #[command(flatten)]
+        login: Login,
+    },
     /// Revokes a credential; every service refuses it within a second.
     Revoke {
         /// The credential, as `list` shows it.
@@ -58,6 +96,27 @@ pub enum Command {
         #[command(flatten)]
         login: Login,
     },
+}
+
+/// What an officer may do.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Role {
+    /// Keeps credentials, officers, webhooks and structures.
+    Administrator,
+    /// Serves referrals.
+    ReferralOfficer,
+    /// Sees where referrals stand.
+    Reader,
+}
+
+impl Role {
+    const fn wire(self) -> OfficerRole {
+        match self {
+            Self::Administrator => OfficerRole::Administrator,
+            Self::ReferralOfficer => OfficerRole::ReferralOfficer,
+            Self::Reader => OfficerRole::Reader,
+        }
+    }
 }
 
 /// Does it.
@@ -87,6 +146,24 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         Command::List { agency, login } => {
             let mut session = login.sign_in().await?;
             list(&mut session, &agency).await?;
+            session.end().await
+        }
+        Command::Rotate { credential, access, called, overlap } => {
+            rotate::run(&credential, access, called, overlap).await
+        }
+        Command::Officer { agency, officer, called, officer_password_file, roles, login } => {
+            let password = secret(officer_password_file.as_ref(), &format!("Password of {officer}"))?;
+            let mut session = login.sign_in().await?;
+            let request = CreateOfficerRequest {
+                parent: resource(&agency),
+                request_id: new_id().to_string(),
+                user_name: officer,
+                display_name: called,
+                password: password.to_string(),
+                roles: roles.into_iter().map(|role| role.wire().into()).collect(),
+            };
+            let answer = session.access.create_officer(request).await.map_err(refused)?;
+            describe(answer.into_inner().credential.as_ref());
             session.end().await
         }
         Command::Revoke { credential, login } => {
@@ -142,7 +219,11 @@ async fn list(session: &mut Session, agency: &str) -> anyhow::Result<()> {
 /// One line about a credential.
 pub(crate) fn describe(credential: Option<&Credential>) {
     let Some(credential) = credential else { return };
-    let state = if credential.revoke_time.is_some() { "revoked" } else { "good" };
+    let state = match (&credential.revoke_time, &credential.overlap_end_time) {
+        (Some(_), _) => "revoked",
+        (None, Some(_)) => "replaced",
+        (None, None) => "good",
+    };
     let kind = credential.kind().as_str_name().trim_start_matches("KIND_").to_lowercase();
     console::say(format_args!("{}  {kind}  {state}  {}", credential.name, credential.display_name));
 }
