@@ -44,7 +44,8 @@ use grpc::{
 };
 pub use projections::projections;
 use projections::{Directory, Feed, InboundList, MessageList, ReferralList, WebhookList};
-use webhooks::{Queue, Reach, Webhooks};
+use webhooks::{Queue, Webhooks};
+pub use webhooks::{Failure, Posted, Poster, PosterError, Reach, Refused, read_secret, sign};
 
 /// Starts the service; it ends with the process.
 ///

@@ -63,3 +63,30 @@ async fn a_careless_client_is_told_what_it_does_wrong() {
     }
     assert!(said.lines().any(|line| line.starts_with("ok") && line.contains("answers")), "{said}");
 }
+
+/// What an agency's receiver was given for the test.
+const SECRET: &str = "whsec_dGhlIHNlY3JldCBvZiB0aGUgY29uZm9ybWFuY2Uga2l0";
+
+/// Tries a receiver; whether the kit was content, and what it said.
+async fn try_endpoint(url: &str, secret: &str) -> (bool, String) {
+    let tried = Command::new(executable())
+        .args(["conformance", "--agency-endpoint", url, "--webhook-secret", secret])
+        .output();
+    let tried = tokio::time::timeout(PATIENCE, tried).await.expect("in time").expect("it runs");
+    (tried.status.success(), String::from_utf8_lossy(&tried.stdout).into_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_receivers_of_webhooks_pass_every_check_and_one_with_another_secret_does_not() {
+    for language in [Language::Python, Language::TypeScript] {
+        let system = System::build(language, "").await;
+        let mut receiver = system.receive(SECRET).await;
+        let (content, said) = try_endpoint(&receiver.listening(), SECRET).await;
+        assert!(content && said.matches("ok  ").count() == 7, "{language:?}: {said}");
+        receiver.until("to know the repeat", |told| told["duplicate"].is_string()).await;
+        let other = "whsec_YW5vdGhlciBzZWNyZXQgdGhhbiB0aGUgcmVjZWl2ZXIncw==";
+        let (content, said) = try_endpoint(&receiver.listening(), other).await;
+        assert!(!content && said.contains("FAIL  takes a notice"), "{language:?}: {said}");
+        receiver.kill().await;
+    }
+}

@@ -2,7 +2,7 @@
 
 /// Why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// No connection, or no TLS.
     Unreachable,
     /// The name leads to an address that is not public.

@@ -32,12 +32,13 @@ use tokio_util::sync::CancellationToken;
 use crate::application::{Fault, Pathway, fault};
 use crate::projections::{ReferralList, WebhookList};
 pub(crate) use address::read as read_url;
-pub(crate) use failure::Failure;
+pub use failure::Failure;
 use lane::Deliverer;
-use post::Poster;
+pub use post::{Posted, Poster, PosterError, Refused};
 pub(crate) use queue::{Delivery, Queue, Standing};
-pub(crate) use reach::Reach;
+pub use reach::Reach;
 pub(crate) use signature::shown as shown_secret;
+pub use signature::{read_secret, sign};
 
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);

@@ -19,11 +19,11 @@ const LONGEST_WAIT: Duration = Duration::from_hours(6);
 
 /// Posts deliveries. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(super) struct Poster(Client);
+pub struct Poster(Client);
 
 /// Why deliveries cannot be posted from this machine.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum PosterError {
+pub enum PosterError {
     /// The file of certificates cannot be read.
     #[error("the file of certificates for webhooks cannot be read")]
     File(#[from] std::io::Error),
@@ -34,22 +34,28 @@ pub(super) enum PosterError {
 
 /// A signed delivery.
 #[derive(Debug)]
-pub(super) struct Posted<'a> {
-    pub(super) url: &'a str,
-    pub(super) id: &'a str,
-    pub(super) seconds: i64,
-    pub(super) signature: &'a str,
-    pub(super) body: &'a [u8],
+pub struct Posted<'a> {
+    /// Where it goes.
+    pub url: &'a str,
+    /// Its id.
+    pub id: &'a str,
+    /// When it is tried, in seconds since 1970.
+    pub seconds: i64,
+    /// What [`super::sign`] gave.
+    pub signature: &'a str,
+    /// What it says.
+    pub body: &'a [u8],
 }
 
 /// What came of a delivery that was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
-    pub(super) failure: Failure,
+pub struct Refused {
+    /// Why.
+    pub failure: Failure,
     /// The answer's status; none when there was no answer.
-    pub(super) status: Option<u16>,
+    pub status: Option<u16>,
     /// How long the receiver asks us to wait.
-    pub(super) wait: Option<Duration>,
+    pub wait: Option<Duration>,
 }
 
 impl Refused {
@@ -65,9 +71,11 @@ impl Refused {
 }
 
 impl Poster {
+    /// A client that goes as far as `reach` says, and trusts these authorities beside the machine's own.
+    ///
     /// # Errors
     /// When the file of further authorities cannot be read, or there is none to trust.
-    pub(super) fn new(reach: Reach, authorities: Option<&Path>) -> Result<Self, PosterError> {
+    pub fn new(reach: Reach, authorities: Option<&Path>) -> Result<Self, PosterError> {
         // Without a provider of its own the client looks for the process's.
         drop(rustls::crypto::ring::default_provider().install_default());
         let further = match authorities {
@@ -88,7 +96,10 @@ impl Poster {
     }
 
     /// Posts one delivery.
-    pub(super) async fn post(&self, posted: &Posted<'_>) -> Result<(), Refused> {
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub async fn post(&self, posted: &Posted<'_>) -> Result<(), Refused> {
         let request = self
             .0
             .post(posted.url)

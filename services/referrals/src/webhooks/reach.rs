@@ -8,11 +8,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// What the centre allows beyond public addresses. Copied freely.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Reach {
+pub struct Reach {
     /// Addresses of private networks (RFC 1918, RFC 6598, RFC 4193).
-    pub(crate) private: bool,
+    pub private: bool,
     /// This machine, and there also without TLS: for tests.
-    pub(crate) loopback: bool,
+    pub loopback: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

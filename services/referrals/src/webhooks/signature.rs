@@ -14,8 +14,14 @@ pub(crate) fn shown(secret: &Secret) -> String {
     format!("whsec_{}", STANDARD.encode(secret.as_bytes()))
 }
 
+/// The secret that is shown as `text`.
+pub fn read_secret(text: &str) -> Option<Secret> {
+    let bytes = STANDARD.decode(text.strip_prefix("whsec_")?).ok()?;
+    Secret::new(bytes).ok()
+}
+
 /// The value of `webhook-signature`; none when there is no secret.
-pub(super) fn sign(secrets: &[Secret], id: &str, seconds: i64, body: &[u8]) -> Option<String> {
+pub fn sign(secrets: &[Secret], id: &str, seconds: i64, body: &[u8]) -> Option<String> {
     let signatures: Option<Vec<String>> = secrets
         .iter()
         .map(|secret| {
@@ -41,6 +47,8 @@ mod tests {
         let signed = sign(&[secret.clone()], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);
         assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
         assert_eq!(shown(&secret), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        assert_eq!(read_secret(&shown(&secret)), Some(secret));
+        assert_eq!(read_secret("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), None);
     }
 
     #[test]
