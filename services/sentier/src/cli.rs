@@ -39,6 +39,9 @@ enum Command {
     Directory(directory::Command),
     /// Plays a centre for an agency's client, and says check by check whether it does what it must.
     Conformance(conformance::Args),
+    /// A standing sandbox with invented referrals, in which agencies' engineers try their clients.
+    #[command(subcommand)]
+    Sandbox(conformance::standing::Command),
     /// Accounts of a centre's staff.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -100,6 +103,7 @@ impl Command {
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
                 Self::Directory(command) => Box::pin(directory::run(command)).await,
                 Self::Conformance(args) => Box::pin(conformance::run(args)).await,
+                Self::Sandbox(command) => Box::pin(conformance::standing::run(command)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,
                 Self::Privacy(command) => privacy::run(&command),

@@ -333,6 +333,7 @@ fn agency_may(action: &str, roles: &[AgencyRole]) -> bool {
     match call {
         "ListReferrals" | "GetReferral" | "WatchReferrals" | "ListInboundReferrals"
         | "GetInboundReferral" => true,
+        "RestartScenarios" | "ListChecks" => has(&[AgencyRole::System]),
         "UpdateStructure" | "SetCapacity" => serves || has(&[AgencyRole::Administrator]),
         "CreateOfficer" | "EnrolAgency" | "IssueAgencyToken" | "ListCredentials"
         | "RevokeCredential" | "RotateCredential" => has(&[AgencyRole::Administrator]),

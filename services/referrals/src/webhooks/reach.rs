@@ -46,16 +46,16 @@ fn kind_v4(ip: Ipv4Addr) -> Kind {
     match ip.octets() {
         [127, ..] => Kind::Loopback,
         [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => Kind::Private,
-        // This network, link-local, protocol assignments, documentation, 6to4 relays, benchmarks.
+        // This network, link-local, protocol assignments, documentation, 6to4 relays, benchmarks;
+        // multicast, reserved, broadcast.
         [0, ..]
         | [169, 254, ..]
         | [192, 0, 0 | 2, _]
         | [192, 88, 99, _]
         | [198, 18 | 19, ..]
         | [198, 51, 100, _]
-        | [203, 0, 113, _] => Kind::Special,
-        // Multicast, reserved, broadcast.
-        [224.., ..] => Kind::Special,
+        | [203, 0, 113, _]
+        | [224..=255, ..] => Kind::Special,
         _ => Kind::Public,
     }
 }

@@ -196,3 +196,10 @@ async fn streams_of_one_agency_leave_room_for_others() {
     partner_api::an_agency_holds_no_more_streams_than_it_may(&world).await;
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receiver_in_python_takes_what_the_service_sends() {
+    let world = World::start(On::Sqlite).await;
+    webhooks::the_receiver_in_python_takes_what_the_service_sends(&world).await;
+    world.stop().await;
+}

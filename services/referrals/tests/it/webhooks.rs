@@ -339,3 +339,32 @@ pub(crate) async fn each_change_is_delivered_whichever_process_dies(world: &Worl
     assert_eq!(stored(world, "referral_accepted.v1").await, 4);
     second.stop().await;
 }
+
+/// The partner's guide shows this receiver.
+pub(crate) async fn the_receiver_in_python_takes_what_the_service_sends(world: &World) {
+    consented(world);
+    let place = hospital(world, "Santé Ogou").await;
+    let free = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let asked = registering(place.agency, &format!("http://{address}/"));
+    let answer = world.hooks(place.agency).register_webhook(asked).await.expect("registers");
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/partners/python/webhook.py");
+    let mut python = tokio::process::Command::new("python3")
+        .args([program, "--port", &address.port().to_string()])
+        .args(["--secret", &answer.into_inner().secret])
+        .stdout(std::process::Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("python3 runs");
+    let lines = tokio::io::BufReader::new(python.stdout.take().expect("its output"));
+    let mut lines = tokio::io::AsyncBufReadExt::lines(lines);
+    let listening = lines.next_line().await.expect("readable").expect("a line");
+    assert!(listening.contains("listening"), "{listening}");
+    let referral = sent(world, place).await;
+    let told = tokio::time::timeout(Duration::from_secs(30), lines.next_line()).await;
+    let told = told.expect("in time").expect("readable").expect("a line");
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!((told["referral"].as_str(), told["state"].as_str()), (Some(referral.name().as_str()), Some("sent")));
+    python.kill().await.expect("it can be killed");
+}

@@ -13,6 +13,7 @@ mod room;
 mod sandbox;
 mod script;
 mod service;
+pub mod standing;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -127,21 +128,8 @@ async fn serve(
     let clock = Clock::system();
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let authority = Authority::open_or_create(&folder.join("authority"), clock.now())?;
-    let mut names = vec!["localhost".to_owned(), args.listen.ip().to_string()];
-    names.extend(args.hosts.iter().cloned());
-    let own = save(folder, "sandbox", &authority.issue_server("referrals", &names, clock.now())?)?;
+    let listen = listen(args.listen, args.hosts.clone(), folder, &authority)?;
     save(folder, "agency", &authority.issue_agency(new_id(), new_id(), clock.now())?)?;
-    std::fs::write(folder.join("ca.pem"), authority.ca_pem())?;
-    let listen = ListenConfig {
-        address: args.listen,
-        tls: TlsConfig {
-            cert_file: Some(own.0),
-            key_file: Some(own.1),
-            client_ca_file: Some(folder.join("ca.pem")),
-            plaintext: false,
-        },
-        ..ListenConfig::default()
-    };
     // Certificates alone are good here: no key signs a token.
     let authenticator =
         Authenticator::new(Jwks::parse(r#"{"keys":[]}"#)?, Arc::new(move || clock.now()));
@@ -156,6 +144,31 @@ async fn serve(
         }
     }));
     Ok(serving.address)
+}
+
+/// Listens with a certificate of the sandbox's own authority, and trusts no other.
+fn listen(
+    address: SocketAddr,
+    hosts: Vec<String>,
+    folder: &Path,
+    authority: &Authority,
+) -> anyhow::Result<ListenConfig> {
+    let mut names = vec!["localhost".to_owned(), address.ip().to_string()];
+    names.extend(hosts);
+    let issued = authority.issue_server("referrals", &names, Clock::system().now())?;
+    let own = save(folder, "sandbox", &issued)?;
+    let client_ca_file = folder.join("ca.pem");
+    std::fs::write(&client_ca_file, authority.ca_pem())?;
+    Ok(ListenConfig {
+        address,
+        tls: TlsConfig {
+            cert_file: Some(own.0),
+            key_file: Some(own.1),
+            client_ca_file: Some(client_ca_file),
+            plaintext: false,
+        },
+        ..ListenConfig::default()
+    })
 }
 
 /// Writes what was issued as `name.pem` and `name.key`.
