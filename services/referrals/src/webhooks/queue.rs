@@ -19,6 +19,9 @@ const LEASE: i64 = 30_000_000;
 /// Deliveries that wait for one webhook, at most; what comes later stays in the feed.
 pub(super) const ROOM: u32 = 500;
 
+/// Dead letters of one webhook, at most.
+const MOST_DEAD: u32 = 10_000;
+
 /// The rows. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Queue(Database);
@@ -234,6 +237,13 @@ impl Queue {
             delivery.status.into(),
         ];
         tx.execute(sql, &values).await?;
+        if delivery.died.is_some() {
+            // What lies furthest back makes room.
+            let sql = "DELETE FROM webhook_delivery WHERE webhook = $1 AND died IS NOT NULL \
+                       AND position <= (SELECT position FROM webhook_delivery WHERE webhook = $1 \
+                       AND died IS NOT NULL ORDER BY position DESC LIMIT 1 OFFSET $2)";
+            tx.execute(sql, &[id.into(), MOST_DEAD.into()]).await?;
+        }
         let sql = "UPDATE webhook_lane SET failing = COALESCE(failing, $2), failure = $3, \
                    rest = COALESCE($4, rest) WHERE webhook = $1 RETURNING failing";
         let rest = Value::Int(rest.map(Moment::as_micros));
