@@ -17,7 +17,10 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) async fn run(access: Arc<Access>, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_some() {
         if let Err(fault) = access.end_overlaps().await {
-            tracing::error!(reason = fault.explain().reason(), "replaced credentials are not revoked");
+            tracing::error!(
+                reason = fault.explain().reason(),
+                "replaced credentials are not revoked"
+            );
         }
     }
 }

@@ -40,12 +40,13 @@ use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
 use application::{AlongPathway, Pathway, Proposals};
 pub use config::ReferralsConfig;
 use grpc::{
-    DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi, WebhooksApi,
+    DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi,
+    WebhooksApi,
 };
 pub use projections::projections;
 use projections::{Directory, Feed, InboundList, MessageList, ReferralList, WebhookList};
-use webhooks::{Queue, Webhooks};
 pub use webhooks::{Failure, Posted, Poster, PosterError, Reach, Refused, read_secret, sign};
+use webhooks::{Queue, Webhooks};
 
 /// Starts the service; it ends with the process.
 ///
@@ -88,7 +89,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let inbound_api = InboundApi::new(gate.clone(), pathway.clone(), inbound);
     let messages_api = MessagesApi::new(gate.clone(), pathway.clone(), messages);
     let referrals_api = ReferralsApi::new(gate, pathway, list, watching);
-    host.serve(&config.service.listen, authenticator, |server| {
+    let serving = host.serve(&config.service.listen, authenticator, |server| {
         server
             .add(DirectoryServiceServer::with_interceptor(directory_api, pace.clone()))
             .add(PathwayServiceServer::with_interceptor(pathway_api, pace.clone()))
@@ -97,8 +98,8 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
             .add(MessagesServiceServer::with_interceptor(messages_api, pace.clone()))
             .add(InboundServiceServer::with_interceptor(inbound_api, pace.clone()))
             .add(WebhookServiceServer::with_interceptor(webhooks_api, pace))
-    })
-    .await
+    });
+    Box::pin(serving).await
 }
 
 /// Delivers webhooks from now on; answers what answers the calls about them.
@@ -106,7 +107,7 @@ async fn deliver(
     config: &ReferralsConfig,
     env: &Environment,
     pathway: &Pathway,
-    (webhooks, referrals): (WebhookList, ReferralList),
+    (list, referrals): (WebhookList, ReferralList),
 ) -> Result<WebhooksApi, HostError> {
     let queue = Queue::new(pathway.database().clone());
     queue.create().await?;
@@ -114,7 +115,7 @@ async fn deliver(
         Reach { private: config.webhook_private_networks, loopback: config.webhook_loopback };
     let delivering = Webhooks {
         pathway: pathway.clone(),
-        webhooks,
+        list,
         referrals,
         queue: queue.clone(),
         clock: env.clock.clone(),

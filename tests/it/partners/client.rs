@@ -137,8 +137,12 @@ impl System {
     /// Starts its receiver of webhooks.
     pub(super) async fn receive(&self, secret: &str) -> Running {
         let (mut command, program) = match self.language {
-            Language::Python => (Command::new("python3"), self.program.with_file_name("webhook.py")),
-            Language::TypeScript => (Command::new("node"), self.program.with_file_name("webhook.js")),
+            Language::Python => {
+                (Command::new("python3"), self.program.with_file_name("webhook.py"))
+            }
+            Language::TypeScript => {
+                (Command::new("node"), self.program.with_file_name("webhook.js"))
+            }
         };
         command.arg(program).args(["--secret", secret]);
         let mut running = Running::begin(command);

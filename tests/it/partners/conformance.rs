@@ -9,9 +9,7 @@ use sentier_platform::config::ClientConfig;
 use sentier_proto::referrals::v1::check::Outcome;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::referrals::v1::sandbox_service_client::SandboxServiceClient;
-use sentier_proto::referrals::v1::{
-    ListChecksRequest, ListChecksResponse, ListReferralsRequest,
-};
+use sentier_proto::referrals::v1::{ListChecksRequest, ListChecksResponse, ListReferralsRequest};
 use sentier_tests::processes::executable;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -94,7 +92,7 @@ async fn report(channel: &Channel, page_size: i32, page_token: String) -> ListCh
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_client_in_python_passes_every_check_of_a_standing_sandbox_that_shows_it_nothing_of_others()
-{
+ {
     let mut system = System::build(Language::Python, "").await;
     let folder = TempDir::new().expect("a temporary folder");
     let (mut kit, address) = sandbox(folder.path()).await;

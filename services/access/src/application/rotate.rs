@@ -55,7 +55,8 @@ impl Access {
         let new = CredentialId::from_uuid(derived(write.request_id, "credential"));
         let call = self.call(principal, INSTALLATION, write);
         let at = call.stamp.at;
-        let (kind, until) = self.kind_of_new(old, (agency, new), signing_request.as_deref(), at).await?;
+        let (kind, until) =
+            self.kind_of_new(old, (agency, new), signing_request.as_deref(), at).await?;
         let (holder, named) = (Holder::Agency(agency), display_name.clone());
         let issue = Command::Issue { holder, kind, display_name: named, until: Some(until) };
         let issued = Credential::decide(&None, issue, at)?;

@@ -2,8 +2,8 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sentier_access_domain::{AgencyId, CredentialId};
 use sentier_access_domain::credential::{Event, Holder, Kind};
+use sentier_access_domain::{AgencyId, CredentialId};
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::db::{Database, Dialect, Row, Tx, Value};
 use sentier_eventing::projection::{Projection, Tables};

@@ -36,7 +36,10 @@ struct CreatedForm {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum HolderForm {
-    Staff { centre: String, roles: Vec<String> },
+    Staff {
+        centre: String,
+        roles: Vec<String>,
+    },
     Officer {
         agency: AgencyId,
         credential: CredentialId,

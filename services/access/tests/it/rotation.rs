@@ -145,7 +145,13 @@ async fn a_token_is_rotated_and_shown_once(world: World) {
 }
 
 /// An officer of the agency with these roles, created by the bearer; her access token.
-async fn officer(world: &World, by_whom: &str, agency: Uuid, name: &str, role: OfficerRole) -> String {
+async fn officer(
+    world: &World,
+    by_whom: &str,
+    agency: Uuid,
+    name: &str,
+    role: OfficerRole,
+) -> String {
     let asked = CreateOfficerRequest {
         parent: format!("agencies/{agency}"),
         request_id: id(),

@@ -171,10 +171,8 @@ async fn switch(here: &Here, name: String, back: &str) -> Answer {
 
 /// Sends again what was given up.
 pub(crate) async fn replay(here: Here, Path(id): Path<String>) -> Answer {
-    let message = ReplayDeadLettersRequest {
-        name: own_webhook(&here, &id)?,
-        request_id: here.request_id(),
-    };
+    let message =
+        ReplayDeadLettersRequest { name: own_webhook(&here, &id)?, request_id: here.request_id() };
     ask!(here, webhooks.replay_dead_letters, message).await?;
     Ok(see_other("/webhooks?n=webhook-replayed"))
 }

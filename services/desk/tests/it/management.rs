@@ -96,9 +96,12 @@ async fn the_manager_gives_and_takes_credentials() {
     let mut manu = desk.browser_of("manu").await;
     let officers = format!("/directory/{AGENCY}/officers/new");
     manu.get(&officers).await;
-    let fields =
-        [("user_name", "kodjo"), ("display_name", "M. Kodjo"), ("password", "trois chèvres"),
-        ("roles", "OFFICER_ROLE_READER")];
+    let fields = [
+        ("user_name", "kodjo"),
+        ("display_name", "M. Kodjo"),
+        ("password", "trois chèvres"),
+        ("roles", "OFFICER_ROLE_READER"),
+    ];
     assert!(manu.post(&officers, &fields).await.location().ends_with("?n=officer-created"));
     let asked: Vec<CreateOfficerRequest> = desk.stub.asked("create_officer");
     assert_eq!(asked[0].parent, format!("agencies/{AGENCY}"));

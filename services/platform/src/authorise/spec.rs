@@ -331,7 +331,10 @@ fn agency_may(action: &str, roles: &[AgencyRole]) -> bool {
     let has = |wanted: &[AgencyRole]| roles.iter().any(|role| wanted.contains(role));
     let serves = has(&[AgencyRole::System, AgencyRole::ReferralOfficer]);
     match call {
-        "ListReferrals" | "GetReferral" | "WatchReferrals" | "ListInboundReferrals"
+        "ListReferrals"
+        | "GetReferral"
+        | "WatchReferrals"
+        | "ListInboundReferrals"
         | "GetInboundReferral" => true,
         "RestartScenarios" | "ListChecks" => has(&[AgencyRole::System]),
         "UpdateStructure" | "SetCapacity" => serves || has(&[AgencyRole::Administrator]),

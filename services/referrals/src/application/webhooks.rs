@@ -84,8 +84,7 @@ impl Pathway {
         (agency, webhook): (AgencyId, WebhookId),
         active: bool,
     ) -> Result<Webhook, Fault> {
-        let command =
-            if active { Command::Resume { webhook } } else { Command::Pause { webhook } };
+        let command = if active { Command::Resume { webhook } } else { Command::Pause { webhook } };
         standing(&self.told(principal, entry, agency, command).await?, webhook)
     }
 

@@ -219,7 +219,8 @@ fn stored_words_show_nothing_of_themselves() {
     let told = encoded::<InboundCodec>(&inbound_events(submission()));
     let told = told["inbound_submitted.v1"].to_string();
     assert!(!told.contains("Afi") && !told.contains("tante"), "{told}");
-    let signs = encoded::<WebhookCodec>(&webhook_events(secret()))["webhook_registered.v1"].to_string();
+    let signs =
+        encoded::<WebhookCodec>(&webhook_events(secret()))["webhook_registered.v1"].to_string();
     assert!(signs.contains("chr.example") && !signs.contains("BwcHBwcH"), "{signs}");
     let stored = encoded::<MessageCodec>(&written(words()));
     let text = stored["message_written.v1"].to_string();

@@ -29,7 +29,8 @@ pub(crate) fn read(reach: Reach, text: &str) -> Result<String, Violation> {
         Host::Name(name) => name == "localhost" || name.ends_with(".localhost"),
         Host::None => false,
     };
-    let secured = url.scheme() == "https" || (url.scheme() == "http" && on_this_machine && reach.loopback);
+    let secured =
+        url.scheme() == "https" || (url.scheme() == "http" && on_this_machine && reach.loopback);
     let reached = match &host {
         Host::Address(ip) => reach.allows(*ip),
         Host::Name(_) => !on_this_machine || reach.loopback,

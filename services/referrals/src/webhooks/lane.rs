@@ -82,7 +82,7 @@ impl Deliverer {
 
     async fn has_work(&self, one: &ActiveWebhook) -> Result<bool, Fault> {
         let begun = stored(self.queue.lane(one.id).await)?;
-        let (position, rest) = begun.unwrap_or((one.from, Moment::default()));
+        let (position, rest) = begun.unwrap_or_else(|| (one.from, Moment::default()));
         let now = self.clock.now();
         if now < rest {
             return Ok(false);
@@ -154,13 +154,8 @@ impl Deliverer {
         let Some(signature) = signature::sign(secrets, &id, seconds, &body) else {
             return Ok(Round::Over);
         };
-        let posted = Posted {
-            url: &one.webhook.url,
-            id: &id,
-            seconds,
-            signature: &signature,
-            body: &body,
-        };
+        let posted =
+            Posted { url: &one.webhook.url, id: &id, seconds, signature: &signature, body: &body };
         match self.poster.post(&posted).await {
             Ok(()) => {
                 figures::tried("taken");
@@ -180,7 +175,7 @@ impl Deliverer {
         let (now, tries) = (self.clock.now(), delivery.tries.saturating_add(1));
         let wait = backoff::wait(tries, chance()).max(refused.wait.unwrap_or_default());
         let died = (tries >= backoff::TRIES).then_some(now);
-        figures::tried(died.map_or(refused.failure.code(), |_now| "given_up"));
+        figures::tried(if died.is_some() { "given_up" } else { refused.failure.code() });
         let delivery = Delivery {
             tries,
             died,
@@ -208,15 +203,14 @@ impl Deliverer {
             let kept = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
             kept.get(&one.id).filter(|(of, _)| *of == generation).map(|(_, all)| all.clone())
         };
-        let mut secrets = match known {
-            Some(secrets) => secrets,
-            None => {
-                let whose = (one.webhook.agency, one.id);
-                let read = self.pathway.webhook_secrets(whose, generation).await?;
-                let mut kept = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.insert(one.id, (generation, read.clone()));
-                read
-            }
+        let mut secrets = if let Some(secrets) = known {
+            secrets
+        } else {
+            let whose = (one.webhook.agency, one.id);
+            let read = self.pathway.webhook_secrets(whose, generation).await?;
+            let mut kept = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.insert(one.id, (generation, read.clone()));
+            read
         };
         if one.webhook.previous_until.is_none_or(|until| until <= now) {
             secrets.truncate(1);

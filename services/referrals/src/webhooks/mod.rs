@@ -35,7 +35,7 @@ pub(crate) use address::read as read_url;
 pub use failure::Failure;
 use lane::Deliverer;
 pub use post::{Posted, Poster, PosterError, Refused};
-pub(crate) use queue::{Delivery, Queue, Standing};
+pub(crate) use queue::{Delivery, Queue};
 pub use reach::Reach;
 pub(crate) use signature::shown as shown_secret;
 pub use signature::{read_secret, sign};
@@ -51,7 +51,7 @@ const AT_ONCE: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Webhooks {
     pub(crate) pathway: Pathway,
-    pub(crate) webhooks: WebhookList,
+    pub(crate) list: WebhookList,
     pub(crate) referrals: ReferralList,
     pub(crate) queue: Queue,
     pub(crate) clock: Clock,
@@ -75,7 +75,7 @@ impl Webhooks {
 
     async fn deliver(self, holder: sentier_kernel::id::Uuid) {
         let Some(poster) = self.poster().await else { return };
-        let Self { pathway, webhooks, referrals, queue, clock, patience, .. } = self;
+        let Self { pathway, list, referrals, queue, clock, patience, .. } = self;
         let Some(mut reached) = referrals.reached() else { return };
         let deliverer =
             Deliverer::new(pathway, referrals, queue, (poster, clock), (holder, patience));
@@ -91,7 +91,7 @@ impl Webhooks {
                 moved = reached.changed() => if moved.is_err() { return },
                 _ = tick.tick() => {}
             }
-            let active = match webhooks.active().await {
+            let active = match list.active().await {
                 Ok(active) => active,
                 Err(error) => {
                     tracing::error!(%error, "webhooks cannot be listed and wait");
@@ -108,9 +108,9 @@ impl Webhooks {
 
     /// The client, made when the first webhook needs it: most centres have none.
     async fn poster(&self) -> Option<Poster> {
-        let mut reached = self.webhooks.reached()?;
+        let mut reached = self.list.reached()?;
         loop {
-            match self.webhooks.active().await {
+            match self.list.active().await {
                 Ok(active) if active.is_empty() => {}
                 Ok(_) => match Poster::new(self.reach, self.authorities.as_deref()) {
                     Ok(poster) => return Some(poster),

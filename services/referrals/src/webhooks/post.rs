@@ -179,7 +179,9 @@ mod tests {
     #[test]
     fn what_is_about_the_receiver_is_told_from_what_is_about_one_delivery() {
         let refused = |status| Refused { failure: Failure::Status, status, wait: None };
-        assert!([None, Some(500), Some(503), Some(429)].map(refused).iter().all(|it| it.is_of_all()));
+        assert!(
+            [None, Some(500), Some(503), Some(429)].map(refused).iter().all(|it| it.is_of_all())
+        );
         assert!([Some(302), Some(404), Some(422)].map(refused).iter().all(|it| !it.is_of_all()));
         assert!(refused(Some(410)).is_gone() && !refused(Some(404)).is_gone());
     }

@@ -61,7 +61,8 @@ pub(crate) struct Standing {
     pub(crate) failure: Option<Failure>,
 }
 
-const COLUMNS: &str = "position, event, referral, standing, version, at, tries, died, failure, status";
+const COLUMNS: &str =
+    "position, event, referral, standing, version, at, tries, died, failure, status";
 
 impl Queue {
     pub(crate) const fn new(db: Database) -> Self {
@@ -255,11 +256,7 @@ impl Queue {
     }
 
     /// What was given up until `until` waits again, as if it had never been tried.
-    pub(crate) async fn replay(
-        &self,
-        webhook: WebhookId,
-        until: Moment,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn replay(&self, webhook: WebhookId, until: Moment) -> Result<(), StoreError> {
         let sql = "UPDATE webhook_delivery SET died = NULL, tries = 0, due = 0 \
                    WHERE webhook = $1 AND died <= $2";
         self.0.execute(sql, &[webhook.as_uuid().into(), until.into()]).await?;
@@ -307,8 +304,9 @@ impl Queue {
         let sql = "SELECT count(*) - count(died), count(died) FROM webhook_delivery \
                    WHERE webhook = $1";
         let counted = self.0.fetch(sql, &[id.into()]).await?;
-        let (pending, dead) =
-            counted.first().map_or(Ok((0, 0)), |row| Ok::<_, StoreError>((row.i64(0)?, row.i64(1)?)))?;
+        let (pending, dead) = counted
+            .first()
+            .map_or(Ok((0, 0)), |row| Ok::<_, StoreError>((row.i64(0)?, row.i64(1)?)))?;
         let sql = "SELECT delivered, failing, failure FROM webhook_lane WHERE webhook = $1";
         let rows = self.0.fetch(sql, &[id.into()]).await?;
         let Some(lane) = rows.first() else {

@@ -48,14 +48,13 @@ fn kind_v4(ip: Ipv4Addr) -> Kind {
         [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => Kind::Private,
         // This network, link-local, protocol assignments, documentation, 6to4 relays, benchmarks;
         // multicast, reserved, broadcast.
-        [0, ..]
+        [0 | 224..=255, ..]
         | [169, 254, ..]
         | [192, 0, 0 | 2, _]
         | [192, 88, 99, _]
         | [198, 18 | 19, ..]
         | [198, 51, 100, _]
-        | [203, 0, 113, _]
-        | [224..=255, ..] => Kind::Special,
+        | [203, 0, 113, _] => Kind::Special,
         _ => Kind::Public,
     }
 }
@@ -76,9 +75,7 @@ fn kind_v6(ip: Ipv6Addr) -> Kind {
         }
         [0xfc00..=0xfdff, ..] => Kind::Private,
         // Protocol assignments (Teredo among them), documentation, 6to4.
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => {
-            Kind::Special
-        }
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => Kind::Special,
         // What is given out as global unicast; the rest is not, or not yet.
         [0x2000..=0x3fff, ..] => Kind::Public,
         _ => Kind::Special,
@@ -95,13 +92,15 @@ mod tests {
 
     #[test]
     fn public_addresses_are_good() {
-        let public = ["41.207.188.1", "8.8.8.8", "2001:4860:4860::8888", "2c0f:f248::1", "::ffff:8.8.8.8"];
+        let public =
+            ["41.207.188.1", "8.8.8.8", "2001:4860:4860::8888", "2c0f:f248::1", "::ffff:8.8.8.8"];
         assert_eq!(allowed(Reach::default(), &public), [true; 5]);
     }
 
     #[test]
     fn private_addresses_are_good_where_the_centre_says_so() {
-        let private = ["10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd00::1", "::ffff:10.0.0.1"];
+        let private =
+            ["10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd00::1", "::ffff:10.0.0.1"];
         assert_eq!(allowed(Reach::default(), &private), [false; 6]);
         assert_eq!(allowed(Reach { private: true, loopback: false }, &private), [true; 6]);
         let own = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
@@ -112,9 +111,22 @@ mod tests {
     #[test]
     fn what_is_neither_is_never_good() {
         let special = [
-            "0.0.0.0", "169.254.169.254", "192.0.2.1", "198.18.0.1", "203.0.113.9", "224.0.0.1",
-            "255.255.255.255", "::", "fe80::1", "ff02::1", "2002:7f00:1::", "2001::1", "64:ff9b::a9fe:a9fe",
-            "::ffff:169.254.169.254", "fec0::1", "2001:db8::1",
+            "0.0.0.0",
+            "169.254.169.254",
+            "192.0.2.1",
+            "198.18.0.1",
+            "203.0.113.9",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "fe80::1",
+            "ff02::1",
+            "2002:7f00:1::",
+            "2001::1",
+            "64:ff9b::a9fe:a9fe",
+            "::ffff:169.254.169.254",
+            "fec0::1",
+            "2001:db8::1",
         ];
         let everything = Reach { private: true, loopback: true };
         assert_eq!(allowed(everything, &special), [false; 16]);

@@ -44,7 +44,12 @@ mod tests {
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let secret = Secret::new(secret).unwrap();
         let body = br#"{"test": 2432232314}"#;
-        let signed = sign(&[secret.clone()], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body);
+        let signed = sign(
+            std::slice::from_ref(&secret),
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            body,
+        );
         assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
         assert_eq!(shown(&secret), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         assert_eq!(read_secret(&shown(&secret)), Some(secret));
@@ -55,8 +60,10 @@ mod tests {
     fn two_secrets_sign_side_by_side() {
         let secrets = [1, 2].map(|byte| Secret::new(vec![byte; 32]).unwrap());
         let both = sign(&secrets, "msg_1", 1, b"{}").unwrap();
-        let each: Vec<String> =
-            secrets.iter().map(|one| sign(&[one.clone()], "msg_1", 1, b"{}").unwrap()).collect();
+        let each: Vec<String> = secrets
+            .iter()
+            .map(|one| sign(std::slice::from_ref(one), "msg_1", 1, b"{}").unwrap())
+            .collect();
         assert_eq!(both, each.join(" "));
         assert_eq!(sign(&[], "msg_1", 1, b"{}"), None);
     }

@@ -122,7 +122,8 @@ async fn answer(line: TcpStream, kept: Arc<Mutex<Kept>>) {
         let next = kept.answers.pop_front();
         kept.always.or(next).unwrap_or(204)
     };
-    let answer = format!("HTTP/1.1 {status} Said\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let answer =
+        format!("HTTP/1.1 {status} Said\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     drop(line.write_all(answer.as_bytes()).await);
     drop(line.flush().await);
 }

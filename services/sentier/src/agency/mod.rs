@@ -152,7 +152,8 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
             rotate::run(&credential, access, called, overlap).await
         }
         Command::Officer { agency, officer, called, officer_password_file, roles, login } => {
-            let password = secret(officer_password_file.as_ref(), &format!("Password of {officer}"))?;
+            let password =
+                secret(officer_password_file.as_ref(), &format!("Password of {officer}"))?;
             let mut session = login.sign_in().await?;
             let request = CreateOfficerRequest {
                 parent: resource(&agency),

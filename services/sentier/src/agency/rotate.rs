@@ -28,7 +28,9 @@ pub(super) async fn run(
         (folder.join("agency.key"), folder.join("agency.pem"), folder.join("ca.pem"));
     let present = std::fs::read(&pem).with_context(|| format!("cannot read {}", pem.display()))?;
     let named = match identity_of(&present) {
-        Some(Identity::Agency { agency, credential }) => name::agency_credential(agency, credential),
+        Some(Identity::Agency { agency, credential }) => {
+            name::agency_credential(agency, credential)
+        }
         _ => anyhow::bail!("{} is no certificate of an agency", pem.display()),
     };
     let connection = ClientConfig {

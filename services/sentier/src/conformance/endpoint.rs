@@ -45,7 +45,8 @@ pub(super) async fn play(
     // The receiver is the integrator's own, often on her machine.
     let poster = Poster::new(Reach { private: true, loopback: true }, None)?;
     let right = notice(secret, "referral.changed");
-    let forged = Notice { signed_by: vec![FORGED.to_owned()], ..notice(secret, "referral.changed") };
+    let forged =
+        Notice { signed_by: vec![FORGED.to_owned()], ..notice(secret, "referral.changed") };
     let changed = Notice { posted: says("referral.changed"), ..notice(secret, "referral.changed") };
     let old = notice(secret, "referral.changed");
     let old = Notice { sent: old.sent - AN_HOUR, ..old };

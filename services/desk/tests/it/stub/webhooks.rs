@@ -1,9 +1,5 @@
 //! Where an agency's system is told of changes.
-#![expect(
-    clippy::unnecessary_wraps,
-    clippy::needless_pass_by_value,
-    reason = "every answer has the shape of its call"
-)]
+#![expect(clippy::unnecessary_wraps, reason = "every answer has the shape of its call")]
 
 use prost_types::Timestamp;
 use sentier_proto::referrals::v1::webhook::{Failure, State};

@@ -14,7 +14,7 @@ pub const TRIES: u32 = 20;
 pub fn wait(tries: u32, chance: u32) -> Duration {
     let doublings = tries.saturating_sub(1).min(20);
     let whole = FIRST.saturating_mul(1 << doublings).min(LONGEST);
-    whole - whole * chance.min(999) / 2_000
+    whole.saturating_sub(whole * chance.min(999) / 2_000)
 }
 
 #[cfg(test)]

@@ -10,11 +10,7 @@ use crate::value::WebhookId;
 /// Webhooks that an agency may have: each costs a request for each change.
 pub const MOST: usize = 5;
 
-pub(super) fn decide(
-    state: &State,
-    command: Command,
-    at: Moment,
-) -> Result<Vec<Event>, Rejection> {
+pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
     match command {
         Command::Register { webhook, agency, url, secret } => {
             if state.webhooks.contains_key(&webhook) {

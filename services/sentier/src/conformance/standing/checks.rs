@@ -7,8 +7,7 @@ use sentier_platform::status::{Unauthenticated, invalid, to_status};
 use sentier_proto::referrals::v1::check::Outcome;
 use sentier_proto::referrals::v1::sandbox_service_server::SandboxService;
 use sentier_proto::referrals::v1::{
-    Check, ListChecksRequest, ListChecksResponse, RestartScenariosRequest,
-    RestartScenariosResponse,
+    Check, ListChecksRequest, ListChecksResponse, RestartScenariosRequest, RestartScenariosResponse,
 };
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
@@ -70,7 +69,11 @@ impl SandboxService for Checks {
         let size = usize::try_from(size.get()).unwrap_or(usize::MAX);
         let end = from.saturating_add(size).min(all.len());
         let more = end < all.len();
-        let next = if more { PageToken::encode(FILTERS, end.to_string().as_bytes()) } else { String::new() };
+        let next = if more {
+            PageToken::encode(FILTERS, end.to_string().as_bytes())
+        } else {
+            String::new()
+        };
         let checks = all.iter().skip(from).take(size).map(check).collect();
         Ok(Response::new(ListChecksResponse { checks, next_page_token: next, done }))
     }

@@ -90,8 +90,7 @@ async fn serve(
 ) -> anyhow::Result<()> {
     let (clock, shutdown) = (Clock::system(), Shutdown::new());
     let mut ends = Ends::new()?;
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let authority = Authority::open_or_create(&folder.join("authority"), clock.now())?;
     let listen = listen(address, hosts, folder, &authority)?;
     let authenticator =

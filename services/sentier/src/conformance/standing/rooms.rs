@@ -145,12 +145,10 @@ impl Service<http::Request<Body>> for Rooms {
             return Box::pin(async move { Ok(status.into_http()) });
         };
         let play = self.of(agency).filter(|play| play.sandbox.look(<[_]>::len) < LONGEST);
-        match play {
-            Some(mut play) => play.sandbox.call(request),
-            None => {
-                let status = to_status(&Overloaded, Locale::English);
-                Box::pin(async move { Ok(status.into_http()) })
-            }
+        if let Some(mut play) = play {
+            return play.sandbox.call(request);
         }
+        let status = to_status(&Overloaded, Locale::English);
+        Box::pin(async move { Ok(status.into_http()) })
     }
 }
