@@ -176,6 +176,8 @@ impl Contract {
                 text(out, subject.as_bytes());
             }
             Type::String if field.name() == "url" => text(out, b"https://chr.example/sentier"),
+            Type::String if field.name() == "user_name" => text(out, b"texte"),
+            Type::String if field.name() == "password" => text(out, "trois chèvres".as_bytes()),
             Type::String => text(out, "Texte".as_bytes()),
             Type::Bytes => text(out, b"bytes"),
             // What changes must be said, what is read need not.
