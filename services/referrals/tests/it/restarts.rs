@@ -105,6 +105,7 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     let written = crate::messages::writing(kept, "Reçue.");
     world.writer(place.agency).send_message(written).await.expect("writes");
     crate::inbound::submitted(world, place).await;
+    crate::webhooks::registered_nowhere(world, place).await;
     withdraw(world, revoked).await;
     until(async || (stored(world, "disclosure_destroyed.v1").await == 1).then_some(())).await;
     // The read model stands still once a list has caught up.
@@ -123,11 +124,12 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     service.stop().await;
 }
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "referral_v2",
     "referral_change_v2",
     "message_v1",
     "inbound_v1",
+    "webhook_v1",
     "directory_agency_v2",
     "directory_structure_v2",
     "directory_offer_v2",
@@ -143,7 +145,7 @@ async fn until_settled(world: &World) -> Vec<String> {
     until(async || {
         let rows = db.fetch(behind, &[]).await.ok()?;
         let known = db.fetch("SELECT COUNT(*) FROM projection", &[]).await.ok()?;
-        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 4).then_some(())
+        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 5).then_some(())
     })
     .await;
     let mut all = Vec::new();

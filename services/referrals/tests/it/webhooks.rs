@@ -37,6 +37,12 @@ async fn registered(world: &World, place: Place, receiver: &Receiver) -> (Webhoo
     (answer.webhook.expect("a webhook"), answer.secret)
 }
 
+/// A webhook that leads to nobody.
+pub(crate) async fn registered_nowhere(world: &World, place: Place) {
+    let asked = registering(place.agency, "http://127.0.0.1:9/");
+    world.hooks(place.agency).register_webhook(asked).await.expect("registers");
+}
+
 async fn listed(hooks: &mut Hooks, agency: Uuid) -> Result<Vec<Webhook>, Status> {
     let asked = ListWebhooksRequest { parent: name::agency(agency), ..Default::default() };
     Ok(hooks.list_webhooks(asked).await?.into_inner().webhooks)
