@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod client;
 pub mod clock;
 pub mod config;
+pub mod door;
 pub mod environment;
 pub mod fonts;
 pub mod grpc;
