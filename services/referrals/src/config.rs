@@ -1,6 +1,21 @@
 //! What the referrals service can be told.
 
+use std::net::SocketAddr;
+
 use sentier_platform::config::{ClientConfig, ServiceConfig};
+
+sentier_platform::section! {
+    /// The same for records systems that speak FHIR R4 over HTTP. It shows the service's certificate, and takes
+    /// the same credentials within the same limits.
+    pub struct FhirConfig {
+        /// Address of the FHIR server; it is off when absent. Port 0 lets the system choose.
+        address: Option<SocketAddr> = None, "host address:port";
+        /// Address that links in answers begin with; by default the host that the caller named.
+        public_address: Option<String> = None, "http:// or https:// URL without path";
+        /// Connections at once; further callers wait.
+        max_connections: usize = 512, "connections, 1 to 65536", in 1..=65_536;
+    }
+}
 
 sentier_platform::section! {
     /// The referrals service.
@@ -20,6 +35,8 @@ sentier_platform::section! {
             access: ClientConfig,
             /// How it claims disclosures from cases.
             cases: ClientConfig,
+            /// What records systems call.
+            fhir: FhirConfig,
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! A centre's request arrives from the cases context by NATS ([`reactions`]); its disclosure is claimed
 //! over gRPC and sealed under a key of its own; the agency follows its referrals and answers them
-//! through the partner API ([`grpc`]); each answer is told back ([`publish`]). When consent is
+//! through the partner API ([`grpc`], and [`fhir`] for records systems); each answer is told back ([`publish`]). When consent is
 //! withdrawn, the referral ends or its reading period is over, the key is destroyed ([`keeper`]). An agency
 //! that is silent past its deadline loses the referral, and the next structure is named ([`deadlines`]).
 
@@ -12,6 +12,7 @@ mod codes;
 mod config;
 mod contract;
 mod deadlines;
+mod fhir;
 mod grpc;
 mod inbound_clock;
 mod keeper;
@@ -35,7 +36,7 @@ use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 
 use application::{AlongPathway, Pathway, Proposals};
-pub use config::ReferralsConfig;
+pub use config::{FhirConfig, ReferralsConfig};
 use grpc::{DirectoryApi, Gate, InboundApi, LifecycleApi, MessagesApi, PathwayApi, ReferralsApi};
 pub use projections::projections;
 use projections::{Directory, Feed, InboundList, MessageList, ReferralList};
@@ -79,16 +80,28 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     let inbound_api = InboundApi::new(gate.clone(), pathway.clone(), inbound);
     let messages_api = MessagesApi::new(gate.clone(), pathway.clone(), messages);
     let referrals_api = ReferralsApi::new(gate, pathway, list, watching);
-    host.serve(&config.service.listen, authenticator, |server| {
-        server
+    let listen = &config.service.listen;
+    let mut within = None;
+    let running = host.serve(listen, authenticator, |server| {
+        let server = server
             .add(DirectoryServiceServer::with_interceptor(directory_api, pace.clone()))
             .add(PathwayServiceServer::with_interceptor(pathway_api, pace.clone()))
             .add(ReferralsServiceServer::with_interceptor(referrals_api, pace.clone()))
             .add(LifecycleServiceServer::with_interceptor(lifecycle_api, pace.clone()))
             .add(MessagesServiceServer::with_interceptor(messages_api, pace.clone()))
-            .add(InboundServiceServer::with_interceptor(inbound_api, pace))
-    })
-    .await
+            .add(InboundServiceServer::with_interceptor(inbound_api, pace));
+        within = Some(server.within());
+        server
+    });
+    let running = running.await?;
+    if let Some(within) = within {
+        let opened = fhir::start(&config.fhir, listen, &within, env).await;
+        opened.map_err(|cause| HostError::Service {
+            what: "the FHIR address cannot be served",
+            source: Box::new(cause),
+        })?;
+    }
+    Ok(running)
 }
 
 fn until_the_end(env: &Environment, task: impl Future<Output = ()> + Send + 'static) {

@@ -29,7 +29,7 @@ pub(crate) use inbound::InboundWish;
 pub(crate) use next::AlongPathway;
 pub(crate) use proposals::Proposals;
 pub(crate) use request::Admission;
-pub(crate) use writing::Writing;
+pub(crate) use writing::{Writing, message_of};
 
 /// Why a use case did not do what was asked, ready to be explained.
 pub(crate) type Fault = Box<dyn Explain>;

@@ -48,6 +48,7 @@ pub(super) fn referral(seen: &Seen, viewer: Viewer) -> wire::Referral {
             (Viewer::Centre, Some(next)) => name::structure(next.agency, next.structure),
             _ => String::new(),
         },
+        update_time: referral.changed_at.map(timestamp),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) use directory::{Directory, ListedAgency, StructureFilter};
 pub(crate) use feed::Feed;
 pub(crate) use inbound::{InboundList, InboundScope, SeenInbound};
 pub(crate) use messages::{ListedMessage, MessageList};
-pub(crate) use referrals::{Change, ReferralList, Scope, Seen};
+pub(crate) use referrals::{Change, Filter, ReferralList, Scope, Seen};
 
 /// How long a list waits until it shows what its caller has just written.
 pub(crate) const CATCH_UP: Duration = Duration::from_secs(2);

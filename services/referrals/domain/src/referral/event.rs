@@ -146,3 +146,32 @@ pub enum Event {
         at: Moment,
     },
 }
+
+impl Event {
+    /// When it changed what agency or centre see; none for a reading, and for the destruction of a key.
+    pub const fn changed_at(&self) -> Option<Moment> {
+        match self {
+            Self::DisclosureRead { .. }
+            | Self::DisclosureDestroyed { .. }
+            | Self::MessagesDestroyed { .. } => None,
+            Self::ReferralSent { at, .. }
+            | Self::RequestRefused { at, .. }
+            | Self::ReferralReceived { at }
+            | Self::ReferralAccepted { at }
+            | Self::ReferralDeclined { at, .. }
+            | Self::ReferralCompleted { at, .. }
+            | Self::ReferralRevoked { at }
+            | Self::DisclosureEnded { at }
+            | Self::ReferralScheduled { at }
+            | Self::AppointmentCancelled { at }
+            | Self::ReferralAttended { at }
+            | Self::AppointmentMissed { at }
+            | Self::ServiceStarted { at }
+            | Self::InterimNoteAdded { at }
+            | Self::MessageSent { at, .. }
+            | Self::CancellationRequested { at, .. }
+            | Self::ReferralCancelled { at }
+            | Self::ReferralExpired { at, .. } => Some(*at),
+        }
+    }
+}

@@ -19,6 +19,9 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             }
         }
     }
+    if let (Some(referral), Some(at)) = (&mut state.referral, event.changed_at()) {
+        referral.changed_at = Some(at);
+    }
     state
 }
 
@@ -41,6 +44,7 @@ fn blank(request: &Request, standing: Standing) -> Referral {
         last_message_at: None,
         messages_until: None,
         messages_held: false,
+        changed_at: None,
         next: None,
     }
 }

@@ -50,6 +50,9 @@ pub struct Referral {
     pub messages_until: Option<Moment>,
     /// Whether a key still seals what was written.
     pub messages_held: bool,
+    /// When it last changed for agency or centre; none for what was remembered before this was kept.
+    #[serde(default)]
+    pub changed_at: Option<Moment>,
     /// Set when it expired and the directory had another structure.
     pub next: Option<Next>,
 }
