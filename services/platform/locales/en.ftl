@@ -74,6 +74,15 @@ error-privacy-budget-spent = The year's privacy budget does not allow this relea
 error-release-not-due = This release is not due yet. Releases appear on the 10th, at 02:00 UTC.
 error-no-week-ended = No week has ended yet: the first report can be made after the first Monday.
 error-comparison-off = The comparison of communes is not switched on in this installation.
+error-fhir-malformed = This is no FHIR resource of this kind, in JSON.
+error-fhir-too-large = This resource is too large.
+error-fhir-media-type = Send the resource as application/fhir+json.
+error-fhir-not-acceptable = Only application/fhir+json is given here.
+error-fhir-not-supported = There is no such thing here; see /fhir/metadata.
+error-fhir-parameters = Parameters of the search are not known or cannot be read.
+error-fhir-version-required = Say in If-Match which version you have read.
+error-fhir-key-required = Give a key in Idempotency-Key, the same when you repeat.
+error-fhir-unprocessable = Elements of the resource are missing or do not fit.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

@@ -74,6 +74,15 @@ error-privacy-budget-spent = Le budget de confidentialité de l'année ne permet
 error-release-not-due = Cette publication n'est pas encore due. Les publications paraissent le 10, à 2 h 00 UTC.
 error-no-week-ended = Aucune semaine n'est encore terminée : le premier rapport se fait après le premier lundi.
 error-comparison-off = La comparaison des communes n'est pas activée dans cette installation.
+error-fhir-malformed = Ce n'est pas une ressource FHIR de ce type, en JSON.
+error-fhir-too-large = Cette ressource est trop grande.
+error-fhir-media-type = Envoyez la ressource en application/fhir+json.
+error-fhir-not-acceptable = Seul application/fhir+json est donné ici.
+error-fhir-not-supported = Cela n'existe pas ici ; voyez /fhir/metadata.
+error-fhir-parameters = Des paramètres de la recherche ne sont pas connus ou pas lisibles.
+error-fhir-version-required = Dites dans If-Match quelle version vous avez lue.
+error-fhir-key-required = Donnez une clé dans Idempotency-Key, la même quand vous répétez.
+error-fhir-unprocessable = Des éléments de la ressource manquent ou ne conviennent pas.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.
