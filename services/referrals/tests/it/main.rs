@@ -11,6 +11,7 @@ mod answers;
 mod deadlines;
 mod directory;
 mod fakes;
+mod fhir;
 mod inbound;
 mod isolation;
 mod lifecycle;
@@ -105,7 +106,8 @@ on_both! {
         how_fast_a_structure_answered_is_told_to_figures;
     lists:
         a_list_is_paged_newest_first_and_filtered,
-        a_page_token_of_another_list_is_refused;
+        a_page_token_of_another_list_is_refused,
+        a_list_is_narrowed_by_states_and_by_when_they_changed;
     directory:
         agencies_and_structures_are_kept_by_managers,
         structures_are_listed_by_need_and_centre_while_the_agency_is_active,

@@ -105,6 +105,8 @@ pub(crate) struct World {
     access_address: SocketAddr,
     cases_address: SocketAddr,
     pub(crate) broker: Broker,
+    /// Where the FHIR door is, when it was opened.
+    pub(crate) fhir: Option<SocketAddr>,
     tune: fn(&mut ReferralsConfig),
 }
 
@@ -150,6 +152,7 @@ impl World {
         };
         let mut config = config(folder.path(), &database, &broker, access_address, cases_address);
         tune(&mut config);
+        let fhir = config.fhir.address;
         let service = start(&config, &clock).await;
         Self {
             folder,
@@ -165,6 +168,7 @@ impl World {
             access_address,
             cases_address,
             broker,
+            fhir,
             tune,
         }
     }
@@ -216,14 +220,18 @@ impl World {
     }
 
     fn bearer(&self, centre: &str, role: &str) -> Bearer {
+        Bearer(Some(self.token(centre, role).parse().expect("a header")))
+    }
+
+    /// What a member of a centre's staff shows for herself.
+    pub(crate) fn token(&self, centre: &str, role: &str) -> String {
         let holder = Holder {
             id: Uuid::from_u128(50),
             kind: Kind::Staff,
             centre: Some(centre),
             roles: &[role],
         };
-        let shown = holder.authorization(&self.signer, self.clock.now());
-        Bearer(Some(shown.parse().expect("a header")))
+        holder.authorization(&self.signer, self.clock.now())
     }
 
     /// A system of `agency`, with a certificate of its own.
