@@ -36,6 +36,7 @@ async fn a_stranger_serves_a_first_referral_with_the_guide_and_a_plain_client_al
     let folder = TempDir::new().expect("a temporary folder");
     enrol(&whole.data(), &hospital.name, &folder.path().join("credential")).await;
     let referred = refer(&stage, hospital, "kpessi11").await;
+    let by_fhir = refer(&stage, hospital, "yawa12").await;
 
     let script = commands();
     assert!(script.lines().count() > 20, "the guide has commands");
@@ -43,6 +44,7 @@ async fn a_stranger_serves_a_first_referral_with_the_guide_and_a_plain_client_al
         .args(["-euo", "pipefail", "-c", &script])
         .current_dir(folder.path())
         .env("ADDRESS", whole.partners())
+        .env("FHIR", format!("{}/fhir", whole.fhir()))
         .kill_on_drop(true)
         .output();
     let done = tokio::time::timeout(Duration::from_mins(3), running).await;
@@ -51,12 +53,18 @@ async fn a_stranger_serves_a_first_referral_with_the_guide_and_a_plain_client_al
         (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success(), "{said}\n{complained}");
     // What was released stood on the stranger's screen, and nothing else of her.
-    assert!(said.contains("kpessi11") && !said.contains("+228"), "{said}");
+    assert!(said.contains("kpessi11") && said.contains("yawa12"), "{said}");
+    assert!(!said.contains("+228"), "{said}");
     for state in ["STATE_SENT", "STATE_RECEIVED", "STATE_ACCEPTED", "STATE_COMPLETED"] {
         assert!(said.contains(state), "{state} is not in {said}");
     }
     assert!(complained.contains("failed_precondition"), "{complained}");
     assert!(said.contains("REFERRAL_STATE"), "the batch says why: {said}");
+    for shown in ["\"fhirVersion\":\"4.0.1\"", "\"scheduled\"", "She is expected.", "\"served\""] {
+        assert!(said.contains(shown), "{shown} is not in {said}");
+    }
+    assert!(said.contains("state: scheduled; allowed: "), "{said}");
     until_progress(&stage, &referred, Progress::Completed).await;
+    until_progress(&stage, &by_fhir, Progress::Completed).await;
     whole.stop().await;
 }
