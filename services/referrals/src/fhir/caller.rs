@@ -105,11 +105,11 @@ impl Caller {
         if takes { Ok(()) } else { Err(self.refuse(&Refusal::NotAcceptable)) }
     }
 
-    /// That she sends JSON.
-    pub(super) fn sends_json(&self) -> Result<(), Status> {
+    /// That she sends one of these kinds.
+    pub(super) fn sends(&self, kinds: &[&str]) -> Result<(), Status> {
         let sent = self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
         let kind = sent.split(';').next().unwrap_or_default().trim();
-        if [answer::JSON, "application/json"].contains(&kind) {
+        if kinds.contains(&kind) {
             Ok(())
         } else {
             Err(self.refuse(&Refusal::MediaType))
@@ -151,9 +151,9 @@ mod tests {
         assert!(caller(&[]).takes_json(Some("application/fhir json")).is_ok());
         assert!(caller(&[("accept", "application/fhir+xml")]).takes_json(None).is_err());
         assert!(caller(&[("accept", "*/*")]).takes_json(Some("xml")).is_err());
-        let sends = |kind| caller(&[("content-type", kind)]).sends_json().is_ok();
-        assert!(sends("application/fhir+json; charset=utf-8") && sends("application/json"));
-        assert!(!sends("application/fhir+xml") && caller(&[]).sends_json().is_err());
+        let sends = |kind| caller(&[("content-type", kind)]).sends(&[answer::JSON]).is_ok();
+        assert!(sends("application/fhir+json; charset=utf-8") && !sends("application/fhir+xml"));
+        assert!(caller(&[]).sends(&[answer::JSON]).is_err());
     }
 
     #[test]

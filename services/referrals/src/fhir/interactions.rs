@@ -16,6 +16,7 @@ use tonic::Status;
 use super::caller::Caller;
 use super::finding::{Found, found};
 use super::moving::{Move, moved, noted, request_id};
+use super::patching::patched;
 use super::refusal::Refusal;
 use super::resources::{
     Searchset, capability_statement, communication, consent, service_request, subsetted, task,
@@ -137,23 +138,43 @@ pub(super) async fn update_task(
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    told(updated(&facade, &caller, &id, body).await)
+    told(updated(&facade, &caller, &id, (&[answer::JSON, "application/json"], body)).await)
 }
 
+/// `PATCH Task/{id}`.
+pub(super) async fn patch_task(
+    State(facade): State<Arc<Facade>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    told(updated(&facade, &caller, &id, (&[PATCH], body)).await)
+}
+
+/// A patch by RFC 6902.
+const PATCH: &str = "application/json-patch+json";
+
+/// Moves a Task: by all of it, or by a patch; which, says the kind of content that is taken.
 async fn updated(
     facade: &Facade,
     caller: &Caller,
     id: &str,
-    body: Result<Bytes, BytesRejection>,
+    (kinds, body): (&[&str], Result<Bytes, BytesRejection>),
 ) -> Said {
     caller.takes_json(None)?;
-    caller.sends_json()?;
+    caller.sends(kinds)?;
     let name = named(caller, id)?;
     let seen = caller.seen_version()?;
     let body = whole(caller, body)?;
-    let wish = wish(&body, id).map_err(|refusal| caller.refuse(&refusal))?;
     let services = &facade.services;
     let referral = services.referral(caller, &name).await?;
+    let sent = if kinds.contains(&PATCH) {
+        patched(&task(&referral, caller.locale), &body)
+    } else {
+        serde_json::from_slice(&body).map_err(|_cause| Refusal::Malformed)
+    };
+    let wish = sent.and_then(|sent| wish(&sent, id));
+    let wish = wish.map_err(|refusal| caller.refuse(&refusal))?;
     let request_id = request_id(&name, caller.key(), seen, &body);
     let it = Move { referral: &referral, wish, seen, request_id: request_id.to_string() };
     let referral = moved(services, caller, it).await?;
@@ -285,7 +306,7 @@ pub(super) async fn create_communication(
 
 async fn wrote(facade: &Facade, caller: &Caller, body: Result<Bytes, BytesRejection>) -> Said {
     caller.takes_json(None)?;
-    caller.sends_json()?;
+    caller.sends(&[answer::JSON, "application/json"])?;
     let key = caller.key().ok_or_else(|| caller.refuse(&Refusal::KeyRequired))?;
     let body = whole(caller, body)?;
     let new = written(&body).map_err(|refusal| caller.refuse(&refusal))?;

@@ -17,6 +17,7 @@ mod id;
 mod interactions;
 mod moving;
 mod outcome;
+mod patching;
 mod refusal;
 mod resources;
 mod search;
@@ -43,7 +44,7 @@ use tracing::Instrument as _;
 use crate::config::FhirConfig;
 use caller::Caller;
 use interactions::{
-    create_communication, metadata, not_allowed, nothing, read_consent, read_request, read_task,
+    create_communication, metadata, not_allowed, nothing, patch_task, read_consent, read_request, read_task,
     search_communications, search_requests, search_tasks, update_task,
 };
 use services::Services;
@@ -95,7 +96,7 @@ fn router(facade: Facade) -> Router {
     let resources = Router::new()
         .route("/metadata", get(metadata))
         .route("/Task", get(search_tasks))
-        .route("/Task/{id}", get(read_task).put(update_task))
+        .route("/Task/{id}", get(read_task).put(update_task).patch(patch_task))
         .route("/ServiceRequest", get(search_requests))
         .route("/ServiceRequest/{id}", get(read_request))
         .route("/Consent/{id}", get(read_consent))

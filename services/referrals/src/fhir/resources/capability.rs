@@ -17,7 +17,7 @@ const DOCUMENTATION: &str = "Referrals of listening centres to an agency. Each a
     Idempotency-Key, or, for an update, with the same If-Match and content.";
 
 const TASK: &str = "Where a referral stands. status and businessStatus lead to exactly one state of its life; \
-    an update moves it, as the table of transitions allows (else 409, with what is allowed). If-Match is \
+    an update or patch moves it, as the table of transitions allows (else 409, with what is allowed). If-Match is \
     required. A rejection needs statusReason, a completion output of type outcome, an appointment (businessStatus \
     scheduled) output of type appointment. When input of type read_until is gone or past, delete what you copied.";
 
@@ -42,7 +42,7 @@ pub(crate) fn capability_statement(base: &str) -> Value {
         {
             "type": "Task",
             "documentation": TASK,
-            "interaction": [read, search, { "code": "update" }],
+            "interaction": [read, search, { "code": "update" }, { "code": "patch" }],
             "versioning": "versioned-update",
             "updateCreate": false,
             "searchParam": [
@@ -91,6 +91,7 @@ pub(crate) fn capability_statement(base: &str) -> Value {
         "implementation": { "description": "Referrals of a listening centre", "url": base },
         "fhirVersion": "4.0.1",
         "format": [answer::JSON],
+        "patchFormat": ["application/json-patch+json"],
         "rest": [{
             "mode": "server",
             "documentation": DOCUMENTATION,

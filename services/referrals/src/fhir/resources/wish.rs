@@ -55,8 +55,7 @@ pub(crate) struct Wish {
 }
 
 /// Reads a Task that was sent to the address of `id`, or everything that is wrong with it.
-pub(crate) fn wish(body: &[u8], id: &str) -> Result<Wish, Refusal> {
-    let task: Value = serde_json::from_slice(body).map_err(|_cause| Refusal::Malformed)?;
+pub(crate) fn wish(task: &Value, id: &str) -> Result<Wish, Refusal> {
     let fields = task.as_object().ok_or(Refusal::Malformed)?;
     if fields.get("resourceType").and_then(Value::as_str) != Some("Task") {
         return Err(Refusal::Malformed);
@@ -66,13 +65,13 @@ pub(crate) fn wish(body: &[u8], id: &str) -> Result<Wish, Refusal> {
         wrong.push(Violation::malformed("Task.id"));
     }
     wrong.extend(stray("Task", fields, &ELEMENTS));
-    let target = target(&task).map_err(|violation| wrong.push(violation)).ok();
+    let target = target(task).map_err(|violation| wrong.push(violation)).ok();
     let read = Wish {
         target: target.unwrap_or(Standing::Sent),
         reason: coded(&task["statusReason"], DECLINE_REASON, DeclineReason::ALL, |it| it.code()),
-        outcome: output(&task, "outcome")
+        outcome: output(task, "outcome")
             .and_then(|it| coded(&it["valueCodeableConcept"], OUTCOME, Outcome::ALL, |it| it.code())),
-        appointment: appointment(&task).map_err(|violation| wrong.push(violation)).ok().flatten(),
+        appointment: appointment(task).map_err(|violation| wrong.push(violation)).ok().flatten(),
     };
     match target {
         Some(Standing::Declined) if read.reason.is_none() => {
@@ -176,7 +175,7 @@ mod tests {
         for (name, value) in more.as_object().unwrap() {
             task[name] = value.clone();
         }
-        wish(task.to_string().as_bytes(), ID)
+        wish(&task, ID)
     }
 
     fn wrong(more: Value) -> Vec<String> {
@@ -247,7 +246,7 @@ mod tests {
     fn what_would_be_lost_is_refused_with_all_that_is_wrong() {
         let more = json!({ "id": "other", "note": [{ "text": "Afi" }], "Afi": 1, "status": "ready" });
         assert_eq!(wrong(more), ["Task.id", "Task", "Task.note", "Task.status"]);
-        assert_eq!(wish(b"{}", ID), Err(Refusal::Malformed));
-        assert_eq!(wish(b"[", ID), Err(Refusal::Malformed));
+        assert_eq!(wish(&json!({}), ID), Err(Refusal::Malformed));
+        assert_eq!(wish(&json!([]), ID), Err(Refusal::Malformed));
     }
 }

@@ -41,8 +41,17 @@ pub(crate) async fn what_the_table_does_not_allow_is_refused_with_what_it_allows
     let unsaid = system.move_to(asked, ("rejected", "declined"), Value::Null).await;
     assert_eq!(unsaid.status, 422);
     assert_eq!(unsaid.reasons()[0].1, "Task.statusReason");
-    let reason = json!({ "statusReason": coded("decline-reason", "no_capacity") });
-    let declined = system.move_to(asked, ("rejected", "declined"), reason).await;
+    // By a patch as by all of it.
+    let seen = format!("if-match: {}", system.task(asked).await.header("etag"));
+    let patch = json!([
+        { "op": "replace", "path": "/status", "value": "rejected" },
+        { "op": "add", "path": "/statusReason", "value": coded("decline-reason", "no_capacity") },
+    ]);
+    let headers = ["content-type: application/json-patch+json", seen.as_str()];
+    let (address, patch) = (format!("Task/{}", id(asked)), patch.to_string());
+    let declined = system.send("PATCH", &address, &headers, Some(&patch)).await;
+    let again = system.send("PATCH", &address, &headers, Some(&patch)).await;
+    assert_eq!((again.status, again.header("etag")), (200, declined.header("etag")));
     assert_eq!((declined.status, standing(&declined.json()).1.as_str()), (200, "declined"));
     assert_eq!(declined.json()["statusReason"]["text"], "No capacity now");
     let late = system.move_to(asked, ("accepted", "accepted"), Value::Null).await;
