@@ -95,11 +95,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     });
     let running = running.await?;
     if let Some(within) = within {
-        let opened = fhir::start(&config.fhir, listen, &within, env).await;
-        opened.map_err(|cause| HostError::Service {
-            what: "the FHIR address cannot be served",
-            source: Box::new(cause),
-        })?;
+        fhir::start(&config.fhir, listen, &within, env).await?;
     }
     Ok(running)
 }

@@ -177,7 +177,7 @@ async fn updated(
     let wish = wish.map_err(|refusal| caller.refuse(&refusal))?;
     let request_id = request_id(&name, caller.key(), seen, &body);
     let it = Move { referral: &referral, wish, seen, request_id: request_id.to_string() };
-    let referral = moved(services, caller, it).await?;
+    let referral = moved(services, caller, &it).await?;
     let mut response = answer::resource(&referral, &task(&referral, caller.locale));
     if caller.wants_little() {
         *response.body_mut() = axum::body::Body::empty();

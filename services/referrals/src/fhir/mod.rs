@@ -35,6 +35,7 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get;
+use sentier_eventing::HostError;
 use sentier_platform::config::ListenConfig;
 use sentier_platform::door::{Door, DoorError};
 use sentier_platform::environment::Environment;
@@ -78,16 +79,20 @@ pub(crate) async fn start(
     listen: &ListenConfig,
     within: &Within,
     env: &Environment,
-) -> Result<(), DoorError> {
+) -> Result<(), HostError> {
     let Some(address) = config.address else { return Ok(()) };
     let room = config.max_connections;
-    let door = Door::open(address, &listen.tls, room, env.shutdown.clone()).await?;
+    let door = Door::open(address, &listen.tls, room, env.shutdown.clone()).await;
+    let door = door.map_err(|cause: DoorError| HostError::Service {
+        what: "FHIR cannot be served at its address",
+        source: Box::new(cause),
+    })?;
     let facade = Facade {
         services: Services::new(within, Duration::from_millis(listen.deadline_ms)),
         public: config.public_address.clone(),
         secure: listen.tls.cert_file.is_some(),
     };
-    tracing::info!(address = %door.address()?, "serving FHIR");
+    tracing::info!(%address, "serving FHIR");
     drop(env.shutdown.spawn(door.serve(router(facade))));
     Ok(())
 }

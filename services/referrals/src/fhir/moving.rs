@@ -76,7 +76,7 @@ macro_rules! make {
 pub(super) async fn moved(
     services: &Services,
     caller: &Caller,
-    it: Move<'_>,
+    it: &Move<'_>,
 ) -> Result<Referral, Status> {
     let not_found = || caller.refuse(&Refusal::NotFound);
     let from = standing::of(it.referral).ok_or_else(not_found)?;
@@ -91,10 +91,10 @@ pub(super) async fn moved(
     let action = standing::action(from, target).ok_or_else(nobodys)?;
     let answered = match action {
         Action::Acknowledge | Action::Accept | Action::Decline | Action::Complete => {
-            answered(services, caller, &it, action).await
+            answered(services, caller, it, action).await
         }
-        Action::Schedule => schedule(services, caller, &it).await,
-        _ => going_on(services, caller, &it, action).await,
+        Action::Schedule => schedule(services, caller, it).await,
+        _ => going_on(services, caller, it, action).await,
     };
     answered?.ok_or_else(not_found)
 }
@@ -116,13 +116,13 @@ async fn answered(
             make!(services, referrals.acknowledge_referral, caller, request)
         }
         Action::Decline => {
-            let reason = it.wish.reason.map_or(0, contract::reason);
-            let request = asked!(it, DeclineReferralRequest { reason: reason });
+            let why = it.wish.reason.map_or(0, contract::reason);
+            let request = asked!(it, DeclineReferralRequest { reason: why });
             make!(services, referrals.decline_referral, caller, request)
         }
         Action::Complete => {
-            let outcome = it.wish.outcome.map_or(0, contract::outcome);
-            let request = asked!(it, CompleteReferralRequest { outcome: outcome });
+            let led_to = it.wish.outcome.map_or(0, contract::outcome);
+            let request = asked!(it, CompleteReferralRequest { outcome: led_to });
             make!(services, referrals.complete_referral, caller, request)
         }
         _ => {
@@ -141,8 +141,8 @@ async fn schedule(
         let field = Violation::required("Task.output");
         caller.refuse(&Refusal::Unprocessable(vec![field]))
     };
-    let (at, text) = it.wish.appointment.clone().ok_or_else(missing)?;
-    let request = asked!(it, ScheduleReferralRequest { appointment_time: Some(at), text: text });
+    let (at, note) = it.wish.appointment.clone().ok_or_else(missing)?;
+    let request = asked!(it, ScheduleReferralRequest { appointment_time: Some(at), text: note });
     make!(services, lifecycle.schedule_referral, caller, request)
 }
 

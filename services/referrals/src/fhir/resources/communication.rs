@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::task;
 use super::wish::{code_of, stray};
 use crate::fhir::refusal::Refusal;
-use crate::fhir::value::{concept, instant, known_as, pruned, text};
+use crate::fhir::value::{concept, instant, pruned, text};
 use crate::fhir::words::KIND;
 use crate::fhir::id;
 
@@ -50,9 +50,7 @@ pub(crate) fn communication(referral: &Referral, message: &Message, locale: Loca
         Kind::Appointment => "appointment",
         Kind::Unspecified => "",
     };
-    let agency = referral.structure.split_once("/structures/").map_or("", |(agency, _)| agency);
-    let agency = known_as("Organization", "urn:sentier:agency", agency);
-    let centre = task::requester(referral);
+    let (agency, centre) = (task::agency(referral), task::requester(referral));
     let (sender, recipient) = match message.author() {
         Author::Agency => (agency, centre),
         Author::Centre => (centre, agency),

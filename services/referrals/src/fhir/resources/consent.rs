@@ -51,7 +51,7 @@ fn provision(referral: &Referral, released: &Disclosure, locale: Locale) -> Valu
         },
         "actor": [{
             "role": published("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"),
-            "reference": task::owner(referral),
+            "reference": task::agency(referral),
         }],
         "action": [published("http://terminology.hl7.org/CodeSystem/consentaction", "access")],
         "purpose": [{

@@ -10,7 +10,7 @@ mod task;
 mod wish;
 
 pub(super) use capability::capability_statement;
-pub(super) use communication::{Written, communication, written};
+pub(super) use communication::{communication, written};
 pub(super) use consent::consent;
 pub(super) use searchset::Searchset;
 pub(super) use service_request::{service_request, subsetted};

@@ -60,6 +60,12 @@ pub(super) fn owner(referral: &Referral) -> Value {
     known_as("HealthcareService", "urn:sentier:structure", &referral.structure)
 }
 
+/// The agency that runs it.
+pub(super) fn agency(referral: &Referral) -> Value {
+    let agency = referral.structure.split_once("/structures/").map_or("", |(agency, _)| agency);
+    known_as("Organization", "urn:sentier:agency", agency)
+}
+
 /// As FHIR calls urgency.
 pub(super) fn priority(referral: &Referral) -> Option<&'static str> {
     read_urgency(referral.urgency).map(|urgency| urgency.code())
