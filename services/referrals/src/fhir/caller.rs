@@ -23,6 +23,8 @@ const LONGEST_KEY: usize = 128;
 pub(super) struct Caller {
     peer: Option<TlsConnectInfo<TcpConnectInfo>>,
     headers: HeaderMap,
+    /// The host that she called, as HTTP/2 says it; HTTP/1 has it among the headers.
+    authority: Option<String>,
     /// The language that she reads.
     pub(super) locale: Locale,
 }
@@ -36,6 +38,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
         Ok(Self {
             peer: parts.extensions.get().cloned(),
             headers: parts.headers.clone(),
+            authority: parts.uri.authority().map(|authority| authority.as_str().to_owned()),
             locale: language.map_or(Locale::French, Locale::negotiate),
         })
     }
@@ -122,7 +125,8 @@ impl Caller {
             (1..=255).contains(&host.len())
                 && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
         };
-        self.header(header::HOST.as_str()).filter(written)
+        let host = self.authority.as_deref().or_else(|| self.header(header::HOST.as_str()));
+        host.filter(written)
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -139,7 +143,7 @@ mod tests {
         for (name, value) in headers {
             map.insert(*name, HeaderValue::from_static(value));
         }
-        Caller { peer: None, headers: map, locale: Locale::English }
+        Caller { peer: None, headers: map, authority: None, locale: Locale::English }
     }
 
     #[test]

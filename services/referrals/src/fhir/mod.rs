@@ -30,9 +30,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use sentier_eventing::HostError;
@@ -48,6 +48,7 @@ use interactions::{
     create_communication, metadata, not_allowed, nothing, patch_task, read_consent, read_request, read_task,
     search_communications, search_requests, search_tasks, update_task,
 };
+use refusal::Refusal;
 use services::Services;
 
 /// The largest resource that is taken, in bytes: a Task with everything in it is a tenth of it.
@@ -60,6 +61,8 @@ struct Facade {
     /// The address by which others reach this door, when it is configured.
     public: Option<String>,
     secure: bool,
+    /// How long a request may take, its body and the calls that it needs included.
+    patience: Duration,
 }
 
 impl Facade {
@@ -87,10 +90,12 @@ pub(crate) async fn start(
         what: "FHIR cannot be served at its address",
         source: Box::new(cause),
     })?;
+    let deadline = Duration::from_millis(listen.deadline_ms);
     let facade = Facade {
-        services: Services::new(within, Duration::from_millis(listen.deadline_ms)),
+        services: Services::new(within, deadline),
         public: config.public_address.clone(),
         secure: listen.tls.cert_file.is_some(),
+        patience: deadline * 4,
     };
     tracing::info!(%address, "serving FHIR");
     drop(env.shutdown.spawn(door.serve(router(facade))));
@@ -106,23 +111,31 @@ fn router(facade: Facade) -> Router {
         .route("/ServiceRequest/{id}", get(read_request))
         .route("/Consent/{id}", get(read_consent))
         .route("/Communication", get(search_communications).post(create_communication));
+    let facade = Arc::new(facade);
     Router::new()
         .nest("/fhir", resources)
         .fallback(nothing)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST))
-        .layer(from_fn(tell))
-        .with_state(Arc::new(facade))
+        .layer(from_fn_with_state(Arc::clone(&facade), tell))
+        .with_state(facade)
 }
 
 /// One line for each request: which kind, how it ended, how long it took. Never its address.
-async fn tell(request: Request, next: Next) -> Response {
+async fn tell(
+    State(facade): State<Arc<Facade>>,
+    caller: Caller,
+    request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = route.as_deref().unwrap_or("none");
     let span = tracing::info_span!("fhir", http.route = route);
-    let mut response = next.run(request).instrument(span).await;
+    let answered = tokio::time::timeout(facade.patience, next.run(request).instrument(span)).await;
+    let mut response = answered
+        .unwrap_or_else(|_elapsed| outcome::refused(&caller.refuse(&Refusal::TooSlow)));
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
