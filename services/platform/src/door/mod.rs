@@ -48,7 +48,7 @@ pub enum DoorError {
     Certificate(#[from] pem::Error),
     /// Certificate and key do not fit.
     #[error("`cert_file` and `key_file` do not fit together")]
-    Tls(#[from] tokio_rustls::rustls::Error),
+    Tls(#[from] rustls::Error),
     /// The authority of client certificates cannot be used.
     #[error("`client_ca_file` holds no authority")]
     Authority(#[from] VerifierBuilderError),

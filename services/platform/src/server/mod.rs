@@ -59,8 +59,10 @@ impl std::fmt::Debug for Serving {
     }
 }
 
-/// The services of a server behind its gate, for another door of the same process: who calls, and how many
-/// at once, is asked as for a call that came by the wire. A generated client takes it for its channel.
+/// The services of a server behind its gate, for another door of the same process.
+///
+/// Who calls, and how many at once, is asked as for a call that came by the wire. A generated client takes it
+/// for its channel.
 pub type Within = gate::Gated<Routes>;
 
 /// Collects gRPC services and serves them.

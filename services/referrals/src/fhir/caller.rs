@@ -112,11 +112,7 @@ impl Caller {
     pub(super) fn sends(&self, kinds: &[&str]) -> Result<(), Status> {
         let sent = self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
         let kind = sent.split(';').next().unwrap_or_default().trim();
-        if kinds.contains(&kind) {
-            Ok(())
-        } else {
-            Err(self.refuse(&Refusal::MediaType))
-        }
+        if kinds.contains(&kind) { Ok(()) } else { Err(self.refuse(&Refusal::MediaType)) }
     }
 
     /// The host that she called, when it is written as one.

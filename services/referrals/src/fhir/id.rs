@@ -16,7 +16,7 @@ pub(super) fn referral(id: &str) -> Option<String> {
     let (centre, referral) = id.split_once('.')?;
     let referral = parse_uuid(referral).ok()?;
     let name = name::referral(centre, referral);
-    name::parse::<2>("centres/*/referrals/*", &name).map(|_parts| name)
+    name::parse::<2>("centres/*/referrals/*", &name).is_some().then_some(name)
 }
 
 /// The last part of a resource name.

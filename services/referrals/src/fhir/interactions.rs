@@ -231,15 +231,11 @@ fn searched(caller: &Caller, kind: Kind, query: Option<String>) -> Result<Search
     caller.takes_json(search.format.as_deref())?;
     if caller.is_strict() {
         let unknown = search.unknown.iter();
-        wrong.extend(unknown.map(|name| {
-            Violation::new(format!("http.{name}"), "violation-not-allowed")
-        }));
+        wrong.extend(
+            unknown.map(|name| Violation::new(format!("http.{name}"), "violation-not-allowed")),
+        );
     }
-    if wrong.is_empty() {
-        Ok(search)
-    } else {
-        Err(caller.refuse(&Refusal::Parameters(wrong)))
-    }
+    if wrong.is_empty() { Ok(search) } else { Err(caller.refuse(&Refusal::Parameters(wrong))) }
 }
 
 fn page(
@@ -250,8 +246,7 @@ fn page(
     (found, next): (Vec<serde_json::Value>, String),
 ) -> Response {
     let said = words::passed_over(caller.locale);
-    let outcome =
-        (!search.unknown.is_empty()).then(|| outcome::passed_over(&search.unknown, said));
+    let outcome = (!search.unknown.is_empty()).then(|| outcome::passed_over(&search.unknown, said));
     let searchset = Searchset {
         base: &facade.base(caller),
         kind,

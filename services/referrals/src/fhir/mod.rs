@@ -45,8 +45,8 @@ use tracing::Instrument as _;
 use crate::config::FhirConfig;
 use caller::Caller;
 use interactions::{
-    create_communication, metadata, not_allowed, nothing, patch_task, read_consent, read_request, read_task,
-    search_communications, search_requests, search_tasks, update_task,
+    create_communication, metadata, not_allowed, nothing, patch_task, read_consent, read_request,
+    read_task, search_communications, search_requests, search_tasks, update_task,
 };
 use refusal::Refusal;
 use services::Services;
@@ -134,8 +134,8 @@ async fn tell(
     let route = route.as_deref().unwrap_or("none");
     let span = tracing::info_span!("fhir", http.route = route);
     let answered = tokio::time::timeout(facade.patience, next.run(request).instrument(span)).await;
-    let mut response = answered
-        .unwrap_or_else(|_elapsed| outcome::refused(&caller.refuse(&Refusal::TooSlow)));
+    let mut response =
+        answered.unwrap_or_else(|_elapsed| outcome::refused(&caller.refuse(&Refusal::TooSlow)));
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn the_same_write_has_the_same_key_and_no_other_has() {
-        let key = |referral, key, seen, body: &str| request_id(referral, key, seen, body.as_bytes());
+        let key =
+            |referral, key, seen, body: &str| request_id(referral, key, seen, body.as_bytes());
         assert_eq!(key(ONE, None, 3, "a"), key(ONE, None, 3, "a"));
         assert_ne!(key(ONE, None, 3, "a"), key(ONE, None, 4, "a"));
         assert_ne!(key(ONE, None, 3, "a"), key(ONE, None, 3, "b"));

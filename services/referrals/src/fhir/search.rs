@@ -132,7 +132,8 @@ impl Search {
             if meant.is_empty() {
                 return Err(Unread);
             }
-            standings.extend(meant.into_iter().filter(|it| !standings.contains(it)).collect::<Vec<_>>());
+            standings
+                .extend(meant.into_iter().filter(|it| !standings.contains(it)).collect::<Vec<_>>());
         }
         self.standings = Some(both(self.standings.take(), standings));
         Ok(())
@@ -182,9 +183,30 @@ fn both<T: PartialEq>(before: Option<Vec<T>>, now: Vec<T>) -> Vec<T> {
 /// The name of a parameter, to be repeated: one that FHIR has, or nothing of the caller's text.
 fn known_of_fhir(name: &str) -> String {
     const KNOWN: [&str; 24] = [
-        "_sort", "_summary", "_elements", "_include", "_revinclude", "_total", "_tag", "_profile",
-        "_security", "_text", "_content", "_list", "_has", "_type", "_query", "_contained",
-        "patient", "subject", "identifier", "owner", "requester", "performer", "code", "priority",
+        "_sort",
+        "_summary",
+        "_elements",
+        "_include",
+        "_revinclude",
+        "_total",
+        "_tag",
+        "_profile",
+        "_security",
+        "_text",
+        "_content",
+        "_list",
+        "_has",
+        "_type",
+        "_query",
+        "_contained",
+        "patient",
+        "subject",
+        "identifier",
+        "owner",
+        "requester",
+        "performer",
+        "code",
+        "priority",
     ];
     let known = KNOWN.into_iter().find(|known| *known == name);
     known.unwrap_or("unknown").to_owned()
@@ -281,7 +303,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_named_by_fhirs_own_words_alone() {
-        let (search, wrong) = read(Kind::Task, "_sort=-_lastUpdated&patient=Afi&Afi=1&status:not=a");
+        let (search, wrong) =
+            read(Kind::Task, "_sort=-_lastUpdated&patient=Afi&Afi=1&status:not=a");
         assert!(wrong.is_empty());
         assert_eq!(search.unknown, ["_sort", "patient", "unknown", "unknown"]);
         assert!(search.used.is_empty());

@@ -12,8 +12,7 @@ use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::referrals::v1::{
     GetDisclosureRequest, GetReferralRequest, ListMessagesRequest, ListMessagesResponse,
-    ListReferralsRequest, ListReferralsResponse, Referral, SendMessageRequest,
-    SendMessageResponse,
+    ListReferralsRequest, ListReferralsResponse, Referral, SendMessageRequest, SendMessageResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -58,8 +57,9 @@ impl Services {
     pub(super) async fn referral(&self, caller: &Caller, name: &str) -> Result<Referral, Status> {
         let request = GetReferralRequest { name: name.to_owned(), read_mask: None };
         let mut client = self.referrals.clone();
-        let answered =
-            self.ask(caller, request, move |asked| async move { client.get_referral(asked).await }).await?;
+        let answered = self
+            .ask(caller, request, move |asked| async move { client.get_referral(asked).await })
+            .await?;
         answered.referral.ok_or_else(|| caller.refuse(&Refusal::NotFound))
     }
 
@@ -71,8 +71,9 @@ impl Services {
     ) -> Result<Disclosure, Status> {
         let request = GetDisclosureRequest { name: name.to_owned() };
         let mut client = self.referrals.clone();
-        let answered =
-            self.ask(caller, request, move |asked| async move { client.get_disclosure(asked).await }).await?;
+        let answered = self
+            .ask(caller, request, move |asked| async move { client.get_disclosure(asked).await })
+            .await?;
         answered.disclosure.ok_or_else(|| caller.refuse(&Refusal::NotFound))
     }
 
@@ -83,7 +84,8 @@ impl Services {
         request: ListReferralsRequest,
     ) -> Result<ListReferralsResponse, Status> {
         let mut client = self.referrals.clone();
-        self.ask(caller, request, move |asked| async move { client.list_referrals(asked).await }).await
+        self.ask(caller, request, move |asked| async move { client.list_referrals(asked).await })
+            .await
     }
 
     /// A page of what was written on a referral; the reading is recorded.
@@ -93,7 +95,8 @@ impl Services {
         request: ListMessagesRequest,
     ) -> Result<ListMessagesResponse, Status> {
         let mut client = self.messages.clone();
-        self.ask(caller, request, move |asked| async move { client.list_messages(asked).await }).await
+        self.ask(caller, request, move |asked| async move { client.list_messages(asked).await })
+            .await
     }
 
     /// Writes to the centre.
@@ -103,6 +106,7 @@ impl Services {
         request: SendMessageRequest,
     ) -> Result<SendMessageResponse, Status> {
         let mut client = self.messages.clone();
-        self.ask(caller, request, move |asked| async move { client.send_message(asked).await }).await
+        self.ask(caller, request, move |asked| async move { client.send_message(asked).await })
+            .await
     }
 }

@@ -71,7 +71,10 @@ mod tests {
     #[test]
     fn a_code_is_said_in_the_readers_language_and_an_unknown_one_is_not() {
         let said = |locale| concept(STATE, "sent", locale)["text"].clone();
-        assert_eq!((said(Locale::French), said(Locale::English)), (json!("Nouvelle"), json!("New")));
+        assert_eq!(
+            (said(Locale::French), said(Locale::English)),
+            (json!("Nouvelle"), json!("New"))
+        );
         assert_eq!(concept(STATE, "draft", Locale::French), Value::Null);
     }
 }

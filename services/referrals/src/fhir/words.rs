@@ -54,7 +54,11 @@ pub(super) const STATE: Words = Words {
 pub(super) const NEED: Words = Words {
     system: "urn:sentier:need",
     words: &[
-        ("clinical_management_of_rape", "Soins cliniques après un viol", "Clinical care after rape"),
+        (
+            "clinical_management_of_rape",
+            "Soins cliniques après un viol",
+            "Clinical care after rape",
+        ),
         ("health_care", "Autres soins de santé", "Other health care"),
         ("psychosocial_support", "Soutien psychosocial", "Psychosocial support"),
         ("safety_and_shelter", "Sécurité et hébergement", "Safety and shelter"),
@@ -151,7 +155,11 @@ pub(super) const PART_OF_DAY: Words = Words {
 pub(super) const FIELD_GROUP: Words = Words {
     system: "urn:sentier:field-group",
     words: &[
-        ("identity", "Son nom, son sexe, sa date de naissance", "Her name, her sex, her date of birth"),
+        (
+            "identity",
+            "Son nom, son sexe, sa date de naissance",
+            "Her name, her sex, her date of birth",
+        ),
         (
             "contact",
             "Son téléphone et comment la joindre sans danger",

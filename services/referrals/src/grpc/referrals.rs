@@ -5,9 +5,7 @@ use prost::Message as _;
 use prost_types::Timestamp;
 use sentier_kernel::{Category, Explain, Violation};
 use sentier_platform::authorise::{Denied, Resource};
-use sentier_platform::grpc::{
-    Violations, fingerprint, locale, moment, principal_of, request_id,
-};
+use sentier_platform::grpc::{Violations, fingerprint, locale, moment, principal_of, request_id};
 use sentier_platform::principal::Principal;
 use sentier_platform::status::{NotFound, Unavailable, invalid, to_status};
 use sentier_proto::cases::v1::Disclosure;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sentier_platform::grpc::timestamp;
 use sentier_proto::name;
-use sentier_proto::referrals::v1::{GetDisclosureRequest, ListReferralsRequest};
 use sentier_proto::referrals::v1::referral::State;
+use sentier_proto::referrals::v1::{GetDisclosureRequest, ListReferralsRequest};
 use tonic::Code;
 use tonic_types::StatusExt as _;
 

@@ -2,17 +2,17 @@
 
 use sentier_kernel::Violation;
 use sentier_platform::status::Locale;
+use sentier_proto::referrals::v1::Message;
 use sentier_proto::referrals::v1::Referral;
 use sentier_proto::referrals::v1::message::{Author, Kind};
-use sentier_proto::referrals::v1::Message;
 use serde_json::{Value, json};
 
 use super::task;
 use super::wish::{code_of, stray};
+use crate::fhir::id;
 use crate::fhir::refusal::Refusal;
 use crate::fhir::value::{concept, instant, pruned, text};
 use crate::fhir::words::KIND;
-use crate::fhir::id;
 
 /// What may stand in a Communication that is sent; anything else would be lost, and is refused.
 const ELEMENTS: [&str; 12] = [
@@ -57,9 +57,9 @@ pub(crate) fn communication(referral: &Referral, message: &Message, locale: Loca
         Author::Unspecified => (Value::Null, Value::Null),
     };
     let expected = message.appointment_time.as_ref();
-    let expected = expected.map(|at| {
-        json!({ "url": "urn:sentier:appointment-time", "valueDateTime": instant(Some(at)) })
-    });
+    let expected = expected.map(
+        |at| json!({ "url": "urn:sentier:appointment-time", "valueDateTime": instant(Some(at)) }),
+    );
     pruned(json!({
         "resourceType": "Communication",
         "id": id::last(&message.name),

@@ -6,7 +6,7 @@ use sentier_proto::referrals::v1::Referral;
 use serde_json::{Value, json};
 
 use super::{survivor, task};
-use crate::fhir::value::{concept, instant, published, pruned};
+use crate::fhir::value::{concept, instant, pruned, published};
 use crate::fhir::words::FIELD_GROUP;
 use crate::fhir::{answer, id};
 

@@ -39,7 +39,8 @@ impl Searchset<'_> {
         };
         let mut entries: Vec<Value> = self.found.iter().cloned().map(entry).collect();
         let outcome = self.outcome.as_ref();
-        entries.extend(outcome.map(|it| json!({ "resource": it, "search": { "mode": "outcome" } })));
+        entries
+            .extend(outcome.map(|it| json!({ "resource": it, "search": { "mode": "outcome" } })));
         pruned(json!({
             "resourceType": "Bundle",
             "type": "searchset",

@@ -7,7 +7,7 @@ use sentier_referrals_domain::referral::Standing;
 use serde_json::{Value, json};
 
 use crate::contract::{read_outcome, read_reason, read_urgency};
-use crate::fhir::value::{concept, instant, known_as, published, pruned};
+use crate::fhir::value::{concept, instant, known_as, pruned, published};
 use crate::fhir::words::{DECLINE_REASON, OUTCOME, STATE, TASK_FIELD};
 use crate::fhir::{answer, id, standing};
 

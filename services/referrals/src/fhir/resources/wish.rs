@@ -69,8 +69,9 @@ pub(crate) fn wish(task: &Value, id: &str) -> Result<Wish, Refusal> {
     let read = Wish {
         target: target.unwrap_or(Standing::Sent),
         reason: coded(&task["statusReason"], DECLINE_REASON, DeclineReason::ALL, |it| it.code()),
-        outcome: output(task, "outcome")
-            .and_then(|it| coded(&it["valueCodeableConcept"], OUTCOME, Outcome::ALL, |it| it.code())),
+        outcome: output(task, "outcome").and_then(|it| {
+            coded(&it["valueCodeableConcept"], OUTCOME, Outcome::ALL, |it| it.code())
+        }),
         appointment: appointment(task).map_err(|violation| wrong.push(violation)).ok().flatten(),
     };
     match target {
@@ -193,9 +194,7 @@ mod tests {
 
     #[test]
     fn both_statuses_say_where_it_shall_stand_and_agree() {
-        let both = |status: &str, business: &str| {
-            json!({ "status": status, "businessStatus": coding(STATE, business) })
-        };
+        let both = |status: &str, business: &str| json!({ "status": status, "businessStatus": coding(STATE, business) });
         let target = |more| read(more).map(|wish| wish.target);
         assert_eq!(target(both("in-progress", "attended")), Ok(Standing::Attended));
         assert_eq!(target(json!({ "status": "accepted" })), Ok(Standing::Accepted));
@@ -244,7 +243,8 @@ mod tests {
 
     #[test]
     fn what_would_be_lost_is_refused_with_all_that_is_wrong() {
-        let more = json!({ "id": "other", "note": [{ "text": "Afi" }], "Afi": 1, "status": "ready" });
+        let more =
+            json!({ "id": "other", "note": [{ "text": "Afi" }], "Afi": 1, "status": "ready" });
         assert_eq!(wrong(more), ["Task.id", "Task", "Task.note", "Task.status"]);
         assert_eq!(wish(&json!({}), ID), Err(Refusal::Malformed));
         assert_eq!(wish(&json!([]), ID), Err(Refusal::Malformed));

@@ -74,8 +74,10 @@ pub(crate) async fn what_cannot_be_searched_for_is_passed_over_or_refused(world:
     assert_eq!(ids(&lenient), [id(asked)]);
     assert!(!lenient.text.contains("Akouvi"), "what was asked is not repeated");
     let outcome = &lenient.json()["entry"][1]["resource"];
-    assert_eq!((&outcome["resourceType"], outcome["issue"].as_array().map(Vec::len)),
-        (&json!("OperationOutcome"), Some(2)));
+    assert_eq!(
+        (&outcome["resourceType"], outcome["issue"].as_array().map(Vec::len)),
+        (&json!("OperationOutcome"), Some(2))
+    );
     let strict = ["prefer: handling=strict"];
     let refused = system.send("GET", "Task?patient=Akouvi&_sort=status", &strict, None).await;
     let reasons: Vec<_> = refused.reasons();
@@ -84,11 +86,17 @@ pub(crate) async fn what_cannot_be_searched_for_is_passed_over_or_refused(world:
     assert_eq!(places, ["http.patient", "http._sort"]);
     let wrong = system.get("Task?status=open&_count=0&_lastUpdated=soon").await;
     let places: Vec<_> = wrong.reasons().into_iter().map(|(_, place)| place).collect();
-    assert_eq!((wrong.status, places), (400, vec![
-        "http.status".to_owned(),
-        "http._count".to_owned(),
-        "http._lastUpdated".to_owned(),
-    ]));
+    assert_eq!(
+        (wrong.status, places),
+        (
+            400,
+            vec![
+                "http.status".to_owned(),
+                "http._count".to_owned(),
+                "http._lastUpdated".to_owned(),
+            ]
+        )
+    );
     let whose = system.get("Communication").await;
     assert_eq!((whose.status, whose.reasons()[0].1.as_str()), (400, "http.based-on"));
     system.check_all().await;

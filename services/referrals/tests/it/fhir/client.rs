@@ -193,7 +193,8 @@ impl System {
         for resource in &kept {
             writeln!(file, "{resource}").expect("writes");
         }
-        let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/fhir/validate.mjs");
+        let tool =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/partners/fhir/validate.mjs");
         let checked = Command::new("node").arg(tool).arg(file.path()).output().await;
         let checked = checked.expect("node runs: run ./deploy/setup?");
         let said = [checked.stdout, checked.stderr].concat();

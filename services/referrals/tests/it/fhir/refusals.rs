@@ -113,14 +113,28 @@ pub(crate) async fn what_is_no_good_request_is_refused_and_never_repeated(world:
     let cases: [(&str, &str, Vec<&str>, Option<&str>, u16, &str); 10] = [
         ("PUT", &address, vec![json, seen], Some("[]"), 400, "FHIR_MALFORMED"),
         ("PUT", &address, vec![json, seen], Some(&large), 413, "FHIR_TOO_LARGE"),
-        ("PUT", &address, vec!["content-type: text/xml", seen], Some("<Task/>"), 415, "FHIR_MEDIA_TYPE"),
+        (
+            "PUT",
+            &address,
+            vec!["content-type: text/xml", seen],
+            Some("<Task/>"),
+            415,
+            "FHIR_MEDIA_TYPE",
+        ),
         ("GET", &address, vec!["accept: application/fhir+xml"], None, 406, "FHIR_NOT_ACCEPTABLE"),
         ("GET", "Task?_format=xml", vec![], None, 406, "FHIR_NOT_ACCEPTABLE"),
         ("GET", "Patient/1", vec![], None, 404, "FHIR_NOT_SUPPORTED"),
         ("DELETE", &address, vec![], None, 405, "FHIR_NOT_SUPPORTED"),
         ("GET", "Task/1", vec![], None, 404, "NOT_FOUND"),
         ("POST", "Communication", vec![json], Some("{}"), 428, "FHIR_KEY_REQUIRED"),
-        ("POST", "Communication", vec![json, "idempotency-key: 1"], Some("{}"), 400, "FHIR_MALFORMED"),
+        (
+            "POST",
+            "Communication",
+            vec![json, "idempotency-key: 1"],
+            Some("{}"),
+            400,
+            "FHIR_MALFORMED",
+        ),
     ];
     for (method, address, headers, body, status, reason) in cases {
         let refused = system.send(method, address, &headers, body).await;

@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 
 use super::client::{System, appointment, coded, id, outcome, standing};
 use crate::messages::{reading, writing};
-use crate::steps::{
-    Asked, NAME, PHONE, STORY, found, hospital, sent, stored, until_heard,
-};
+use crate::steps::{Asked, NAME, PHONE, STORY, found, hospital, sent, stored, until_heard};
 use crate::world::{CENTRE, World};
 
 const SAFE: &str = "le matin, par sa tante";
@@ -170,7 +168,8 @@ pub(crate) async fn what_is_written_is_read_by_both_sides(world: &World) {
     let next = first["link"][1]["url"].as_str().expect("a next page").to_owned();
     let second = system.get(&next).await.json();
     let entries = [&first, &second].map(|page| page["entry"].as_array().cloned().expect("some"));
-    let told: Vec<_> = entries.concat().into_iter().map(|entry| entry["resource"].clone()).collect();
+    let told: Vec<_> =
+        entries.concat().into_iter().map(|entry| entry["resource"].clone()).collect();
     let texts: Vec<_> = told.iter().map(|it| it["payload"][0]["contentString"].clone()).collect();
     assert_eq!(texts, ["Première séance.", "Merci.", "Elle arrive.", "porte 3"]);
     assert_eq!(told[3]["extension"][0]["valueDateTime"], tomorrow);
