@@ -270,17 +270,14 @@ pub(super) async fn search_communications(
 
 async fn read_messages(facade: &Facade, caller: &Caller, query: Option<String>) -> Said {
     let search = searched(caller, Kind::Communication, query)?;
-    let parent = match search.names.as_deref() {
-        Some([one]) => one.clone(),
-        _ => {
-            let wrong = vec![Violation::required("http.based-on")];
-            return Err(caller.refuse(&Refusal::Parameters(wrong)));
-        }
+    let Some([parent]) = search.names.as_deref() else {
+        let wrong = vec![Violation::required("http.based-on")];
+        return Err(caller.refuse(&Refusal::Parameters(wrong)));
     };
     let services = &facade.services;
-    let referral = services.referral(caller, &parent).await?;
+    let referral = services.referral(caller, parent).await?;
     let request = ListMessagesRequest {
-        parent,
+        parent: parent.clone(),
         page_size: i32::try_from(search.count).unwrap_or(i32::MAX),
         page_token: search.page.clone(),
     };

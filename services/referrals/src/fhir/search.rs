@@ -81,7 +81,7 @@ impl Search {
             }
             (_, "_pretty") => return Ok(false),
             (_, "page") => {
-                self.page = value.to_owned();
+                value.clone_into(&mut self.page);
                 return Ok(false);
             }
             (_, "_count") => {

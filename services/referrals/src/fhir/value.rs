@@ -36,6 +36,17 @@ pub(super) fn text(said: &str) -> Value {
     if said.is_empty() { Value::Null } else { json!(said) }
 }
 
+/// The fields of two objects; of a name that both have, the second's.
+pub(super) fn joined(first: Value, second: Value) -> Value {
+    match (first, second) {
+        (Value::Object(mut fields), Value::Object(more)) => {
+            fields.extend(more);
+            Value::Object(fields)
+        }
+        (_, second) => second,
+    }
+}
+
 /// Without what is not known: nulls, and lists and objects that are empty without them.
 pub(super) fn pruned(value: Value) -> Value {
     match value {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::fhir::answer;
-use crate::fhir::value::pruned;
+use crate::fhir::value::{pruned, published};
 
 /// When what is said here last changed.
 const CHANGED: &str = "2026-11-26";
@@ -34,11 +34,39 @@ const COMMUNICATION: &str = "What agency and centre write to each other on a ref
 
 /// What can be done here, at this address.
 pub(crate) fn capability_statement(base: &str) -> Value {
+    pruned(json!({
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": CHANGED,
+        "kind": "instance",
+        "software": { "name": "Sentier", "version": env!("CARGO_PKG_VERSION") },
+        "implementation": { "description": "Referrals of a listening centre", "url": base },
+        "fhirVersion": "4.0.1",
+        "format": [answer::JSON],
+        "patchFormat": ["application/json-patch+json"],
+        "rest": [{
+            "mode": "server",
+            "documentation": DOCUMENTATION,
+            "security": {
+                "cors": false,
+                "service": [published(
+                    "http://terminology.hl7.org/CodeSystem/restful-security-service",
+                    "Certificates",
+                )],
+                "description": "A client certificate of the centre's authority, or a bearer token.",
+            },
+            "resource": resources(),
+        }],
+    }))
+}
+
+/// What can be done with each kind.
+fn resources() -> Value {
     let read = json!({ "code": "read" });
     let search = json!({ "code": "search-type" });
     let last = parameter("_lastUpdated", "date", "When it last changed: eq, ge, gt, le, lt");
     let id = parameter("_id", "token", "One or several, separated by commas");
-    let resources = json!([
+    json!([
         {
             "type": "Task",
             "documentation": TASK,
@@ -81,31 +109,7 @@ pub(crate) fn capability_statement(base: &str) -> Value {
                 parameter("part-of", "reference", "Task/{id}"),
             ],
         },
-    ]);
-    pruned(json!({
-        "resourceType": "CapabilityStatement",
-        "status": "active",
-        "date": CHANGED,
-        "kind": "instance",
-        "software": { "name": "Sentier", "version": env!("CARGO_PKG_VERSION") },
-        "implementation": { "description": "Referrals of a listening centre", "url": base },
-        "fhirVersion": "4.0.1",
-        "format": [answer::JSON],
-        "patchFormat": ["application/json-patch+json"],
-        "rest": [{
-            "mode": "server",
-            "documentation": DOCUMENTATION,
-            "security": {
-                "cors": false,
-                "service": [{ "coding": [{
-                    "system": "http://terminology.hl7.org/CodeSystem/restful-security-service",
-                    "code": "Certificates",
-                }] }],
-                "description": "A client certificate of the centre's authority, or a bearer token.",
-            },
-            "resource": resources,
-        }],
-    }))
+    ])
 }
 
 fn parameter(name: &str, kind: &str, documentation: &str) -> Value {

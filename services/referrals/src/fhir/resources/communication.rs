@@ -81,12 +81,16 @@ pub(crate) fn communication(referral: &Referral, message: &Message, locale: Loca
 /// Reads what shall be written, or everything that is wrong with it.
 pub(crate) fn written(body: &[u8]) -> Result<Written, Refusal> {
     let sent: Value = serde_json::from_slice(body).map_err(|_cause| Refusal::Malformed)?;
+    read(&sent)
+}
+
+fn read(sent: &Value) -> Result<Written, Refusal> {
     let fields = sent.as_object().ok_or(Refusal::Malformed)?;
     if sent["resourceType"].as_str() != Some("Communication") {
         return Err(Refusal::Malformed);
     }
     let mut wrong = stray("Communication", fields, &ELEMENTS);
-    let referral = about(&sent);
+    let referral = about(sent);
     if referral.is_none() {
         wrong.push(Violation::malformed("Communication.basedOn"));
     }

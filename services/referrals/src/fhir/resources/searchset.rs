@@ -29,7 +29,7 @@ impl Searchset<'_> {
         let next = (!self.next.is_empty())
             .then(|| json!({ "relation": "next", "url": self.address(self.next) }));
         let itself = json!({ "relation": "self", "url": self.address(self.page) });
-        let entry = |resource: Value| {
+        let entry = |resource: &Value| {
             let id = resource["id"].as_str().unwrap_or_default();
             json!({
                 "fullUrl": format!("{}/{}/{id}", self.base, self.kind),
@@ -37,7 +37,7 @@ impl Searchset<'_> {
                 "search": { "mode": "match" },
             })
         };
-        let mut entries: Vec<Value> = self.found.iter().cloned().map(entry).collect();
+        let mut entries: Vec<Value> = self.found.iter().map(entry).collect();
         let outcome = self.outcome.as_ref();
         entries
             .extend(outcome.map(|it| json!({ "resource": it, "search": { "mode": "outcome" } })));

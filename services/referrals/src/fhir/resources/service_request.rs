@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{survivor, task};
 use crate::contract::read_need;
-use crate::fhir::value::{concept, instant, pruned};
+use crate::fhir::value::{concept, instant, joined, pruned};
 use crate::fhir::words::NEED;
 use crate::fhir::{answer, id, standing};
 
@@ -18,26 +18,29 @@ pub(crate) fn service_request(
     locale: Locale,
 ) -> Value {
     let Some(id) = id::of_referral(&referral.name) else { return Value::Null };
-    let mut request = asked(referral, &id, locale);
     let mut parts = vec![survivor::patient(disclosure)];
     parts.extend(survivor::incidents(disclosure, locale));
-    request["contained"] = json!(parts);
-    request["subject"] = survivor::reference();
-    request["reasonReference"] = json!(survivor::incident_references(disclosure));
-    request["note"] = json!([survivor::safe_contact(disclosure, locale)]);
-    pruned(request)
+    let released = json!({
+        "contained": parts,
+        "subject": survivor::reference(),
+        "reasonReference": survivor::incident_references(disclosure),
+        "note": [survivor::safe_contact(disclosure, locale)],
+    });
+    pruned(joined(asked(referral, &id, locale), released))
 }
 
 /// The request of a referral without her: as lists show it, for which nothing is read of her.
 pub(crate) fn subsetted(referral: &Referral, locale: Locale) -> Value {
     let Some(id) = id::of_referral(&referral.name) else { return Value::Null };
-    let mut request = asked(referral, &id, locale);
-    request["subject"] = survivor::withheld();
-    request["meta"]["tag"] = json!([{
+    let tag = json!({ "tag": [{
         "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
         "code": "SUBSETTED",
-    }]);
-    pruned(request)
+    }]});
+    let withheld = json!({
+        "meta": joined(answer::meta(referral), tag),
+        "subject": survivor::withheld(),
+    });
+    pruned(joined(asked(referral, &id, locale), withheld))
 }
 
 fn asked(referral: &Referral, id: &str, locale: Locale) -> Value {

@@ -4,6 +4,7 @@ use sentier_platform::status::Locale;
 use sentier_proto::name;
 use sentier_proto::referrals::v1::Referral;
 use sentier_referrals_domain::referral::Standing;
+use sentier_referrals_domain::value::Urgency;
 use serde_json::{Value, json};
 
 use crate::contract::{read_outcome, read_reason, read_urgency};
@@ -68,7 +69,7 @@ pub(super) fn agency(referral: &Referral) -> Value {
 
 /// As FHIR calls urgency.
 pub(super) fn priority(referral: &Referral) -> Option<&'static str> {
-    read_urgency(referral.urgency).map(|urgency| urgency.code())
+    read_urgency(referral.urgency).map(Urgency::code)
 }
 
 /// When she was served; an end without a beginning is no time of service.

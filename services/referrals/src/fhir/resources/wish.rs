@@ -68,9 +68,14 @@ pub(crate) fn wish(task: &Value, id: &str) -> Result<Wish, Refusal> {
     let target = target(task).map_err(|violation| wrong.push(violation)).ok();
     let read = Wish {
         target: target.unwrap_or(Standing::Sent),
-        reason: coded(&task["statusReason"], DECLINE_REASON, DeclineReason::ALL, |it| it.code()),
+        reason: coded(
+            &task["statusReason"],
+            DECLINE_REASON,
+            DeclineReason::ALL,
+            DeclineReason::code,
+        ),
         outcome: output(task, "outcome").and_then(|it| {
-            coded(&it["valueCodeableConcept"], OUTCOME, Outcome::ALL, |it| it.code())
+            coded(&it["valueCodeableConcept"], OUTCOME, Outcome::ALL, Outcome::code)
         }),
         appointment: appointment(task).map_err(|violation| wrong.push(violation)).ok().flatten(),
     };
