@@ -106,13 +106,15 @@ pub(super) fn stray(kind: &str, fields: &Map<String, Value>, may: &[&str]) -> Ve
         "reasonCode",
     ];
     let strays = fields.keys().filter(|name| !may.contains(&name.as_str()));
-    strays
+    let mut wrong: Vec<Violation> = strays
         .map(|stray| {
             let known = KNOWN.into_iter().find(|known| known == stray);
             let field = known.map_or_else(|| kind.to_owned(), |known| format!("{kind}.{known}"));
             Violation::new(field, "violation-not-allowed")
         })
-        .collect()
+        .collect();
+    wrong.sort_by(|one, other| one.field.cmp(&other.field));
+    wrong
 }
 
 /// Where it shall stand: as both statuses say, which agree; or as one of them says.

@@ -60,7 +60,7 @@ pub(crate) async fn a_withdrawal_leaves_the_task_and_nothing_of_her(world: &Worl
     let place = hospital(world, "CHR Atakpamé").await;
     let asked = sent(world, place).await;
     let system = System::of(world, place.agency);
-    system.write(asked, "message", "k", "Bonjour.").await;
+    system.write(asked, "message", "before", "Bonjour.").await;
     assert_eq!(system.get(&format!("ServiceRequest/{}", id(asked))).await.status, 200);
     withdraw(world, asked).await;
     let task = until(async || {
