@@ -62,12 +62,16 @@ pub(super) fn with_request_status(status: &str) -> Vec<Standing> {
     Standing::ALL.iter().copied().filter(|it| request_status(*it) == status).collect()
 }
 
+/// Whether an agency moves a referral by this: a note leaves it where it is.
+fn moves(by: Action) -> bool {
+    by.by() == Mover::Agency && by != Action::AddNote
+}
+
 /// What an agency means that gives a status alone: the one state of it to which an agency leads, and of
 /// several in progress that she is being served.
 pub(super) fn meant_by(status: &str) -> Option<Standing> {
-    let reached = |standing: &Standing| {
-        transitions().any(|(_, by, to)| to == *standing && by.by() == Mover::Agency)
-    };
+    let reached =
+        |standing: &Standing| transitions().any(|(_, by, to)| to == *standing && moves(by));
     let meant: Vec<Standing> = with_task_status(status).into_iter().filter(reached).collect();
     match meant.as_slice() {
         [one] => Some(*one),
@@ -79,9 +83,8 @@ pub(super) fn meant_by(status: &str) -> Option<Standing> {
 /// The agency's action that leads there: by the table from where it stands; else that which leads there
 /// from elsewhere, for the service to refuse, or to answer again. None when no action of an agency does.
 pub(super) fn action(from: Standing, to: Standing) -> Option<Action> {
-    let leads = |(at, by, end): (Standing, Action, Standing)| {
-        (end == to && by.by() == Mover::Agency && by != Action::AddNote).then_some((at, by))
-    };
+    let leads =
+        |(at, by, end): (Standing, Action, Standing)| (end == to && moves(by)).then_some((at, by));
     let mut elsewhere = None;
     for (at, by) in transitions().filter_map(leads) {
         if at == from {
