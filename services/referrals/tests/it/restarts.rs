@@ -124,8 +124,8 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
 }
 
 const TABLES: [&str; 10] = [
-    "referral_v2",
-    "referral_change_v2",
+    "referral_v3",
+    "referral_change_v3",
     "message_v1",
     "inbound_v1",
     "directory_agency_v2",
