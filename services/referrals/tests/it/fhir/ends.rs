@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::client::{Answer, System, coded, id, outcome, standing};
 use crate::lifecycle::stopping;
 use crate::messages::writing;
-use crate::steps::{Asked, NAME, consented, found, hospital, sent, stored, withdraw};
+use crate::steps::{Asked, NAME, Place, consented, found, hospital, sent, stored, withdraw};
 use crate::world::{CENTRE, World};
 
 /// Tries a referral on every interaction that names one.
@@ -89,8 +89,16 @@ pub(crate) async fn every_other_end_is_a_task_too(world: &World) {
     consented(world);
     let place = hospital(world, "CHR Atakpamé").await;
     let system = System::of(world, place.agency);
-    let mut centre = world.staff_mover(CENTRE, "supervisor");
+    it_is_stopped(world, place, &system).await;
+    it_leads_to_little(world, place, &system).await;
+    nobody_answers(world, place, &system).await;
+    let states = system.get("Task?business-status=cancelled,completed,expired").await.json();
+    assert_eq!(states["entry"].as_array().map(Vec::len), Some(3));
+    system.check_all().await;
+}
 
+async fn it_is_stopped(world: &World, place: Place, system: &System) {
+    let mut centre = world.staff_mover(CENTRE, "supervisor");
     let stopped = sent(world, place).await;
     system.move_to(stopped, ("accepted", "accepted"), Value::Null).await;
     centre.request_cancellation(stopping(stopped)).await.expect("asks");
@@ -99,7 +107,9 @@ pub(crate) async fn every_other_end_is_a_task_too(world: &World) {
     assert!(asked_to["restriction"]["period"]["end"].is_string(), "{asked_to}");
     let confirmed = system.move_to(stopped, ("cancelled", "cancelled"), Value::Null).await;
     assert_eq!((confirmed.status, confirmed.json()["status"].clone()), (200, json!("cancelled")));
+}
 
+async fn it_leads_to_little(world: &World, place: Place, system: &System) {
     let partly = sent(world, place).await;
     system.move_to(partly, ("accepted", "accepted"), Value::Null).await;
     let done = outcome("declined_by_survivor");
@@ -108,7 +118,9 @@ pub(crate) async fn every_other_end_is_a_task_too(world: &World) {
     assert_eq!(led_to["code"], "declined_by_survivor");
     let request = system.get(&format!("ServiceRequest/{}", id(partly))).await;
     assert_eq!(request.json()["status"], "completed", "it may be read until its term");
+}
 
+async fn nobody_answers(world: &World, place: Place, system: &System) {
     let silent = sent(world, place).await;
     world.clock.advance(Duration::from_hours(3));
     let partner = world.partner(place.agency);
@@ -125,10 +137,7 @@ pub(crate) async fn every_other_end_is_a_task_too(world: &World) {
     writer.send_message(writing(silent, "Trop tard.")).await.expect_err("over");
     let late = system.write(silent, "message", "late", "Trop tard.").await;
     assert_eq!((late.status, late.reasons()[0].0.as_str()), (410, "MESSAGES_ENDED"));
-    let states = system.get("Task?business-status=cancelled,completed,expired").await.json();
-    assert_eq!(states["entry"].as_array().map(Vec::len), Some(3));
     let reason = json!({ "statusReason": coded("decline-reason", "closed") });
     let never = system.move_to(silent, ("rejected", "declined"), reason).await;
     assert_eq!(never.status, 409);
-    system.check_all().await;
 }

@@ -102,6 +102,11 @@ async fn what_she_released(world: &World, system: &System, asked: Asked) {
     assert_eq!((again.status, again.text.as_str()), (304, ""));
     assert_eq!(stored(world, "disclosure_read.v1").await, 1);
 
+    what_she_agreed_to(world, system, asked).await;
+}
+
+/// A consent says which groups of fields, until when, and nothing of her.
+async fn what_she_agreed_to(world: &World, system: &System, asked: Asked) {
     let consent = system.get(&format!("Consent/{}", id(asked))).await.json();
     let groups = consent["provision"]["code"].as_array().expect("groups").iter();
     let groups: Vec<_> = groups.map(|group| group["coding"][0]["code"].clone()).collect();
