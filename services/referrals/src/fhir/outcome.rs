@@ -168,8 +168,8 @@ mod tests {
     use super::*;
     use crate::fhir::refusal::Refusal;
 
-    fn code(refusal: Refusal) -> u16 {
-        refused(&to_status(&refusal, Locale::English)).status().as_u16()
+    fn code(refusal: &Refusal) -> u16 {
+        refused(&to_status(refusal, Locale::English)).status().as_u16()
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
             (Refusal::TooSlow, 504),
         ];
         for (refusal, expected) in codes {
-            assert_eq!(code(refusal.clone()), expected, "{refusal:?}");
+            assert_eq!(code(&refusal), expected, "{refusal:?}");
         }
     }
 
@@ -206,6 +206,6 @@ mod tests {
         assert_eq!(said.as_deref(), Some(expected));
         assert_eq!(allowed(&metadata("")).as_deref(), Some("state: scheduled; allowed: "));
         let state = Refusal::State { standing: Standing::Sent, allowed: "accept".to_owned() };
-        assert_eq!(code(state), 409);
+        assert_eq!(code(&state), 409);
     }
 }

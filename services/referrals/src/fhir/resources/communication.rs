@@ -140,6 +140,8 @@ fn about(sent: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Map;
+
     use super::*;
 
     const ID: &str = "ogou-1.0190b0a6-0000-7000-8000-000000000001";
@@ -151,8 +153,8 @@ mod tests {
             "basedOn": [{ "reference": format!("ServiceRequest/{ID}") }],
             "payload": [{ "contentString": "Elle est arrivée." }],
         });
-        for (name, value) in more.as_object().unwrap() {
-            sent[name] = value.clone();
+        for (name, value) in serde_json::from_value::<Map<String, Value>>(more).unwrap() {
+            sent[name] = value;
         }
         written(sent.to_string().as_bytes())
     }

@@ -180,8 +180,8 @@ mod tests {
 
     fn read(more: Value) -> Result<Wish, Refusal> {
         let mut task = json!({ "resourceType": "Task", "id": ID, "intent": "order" });
-        for (name, value) in more.as_object().unwrap() {
-            task[name] = value.clone();
+        for (name, value) in serde_json::from_value::<Map<String, Value>>(more).unwrap() {
+            task[name] = value;
         }
         wish(&task, ID)
     }
