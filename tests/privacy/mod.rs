@@ -23,6 +23,7 @@ pub mod bad;
 pub mod bits;
 pub mod errors;
 pub mod publisher;
+pub mod reference;
 pub mod report;
 pub mod world;
 
