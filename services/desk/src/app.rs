@@ -199,6 +199,7 @@ fn management() -> Router<Arc<Desk>> {
         .route("/figures/indicators", get(indicators::show))
         .route("/releases", get(releases::list))
         .route("/releases/{release}", get(releases::show))
+        .route("/releases/{release}/file", get(releases::download))
         .route("/releases/{release}/approve", get(releases::ask_approval).post(releases::approve))
         .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
         .route("/figures/report", get(report::show))

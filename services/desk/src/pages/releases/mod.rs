@@ -1,6 +1,7 @@
 //! Releases for analysts, as the data owner sees them: who receives them and what for, and what was published.
 
 mod answering;
+mod file;
 mod published;
 
 use askama::Template;
@@ -11,6 +12,7 @@ use sentier_proto::statistics::v1::{
 
 use crate::page::{Answer, Here, Page, ask};
 pub(crate) use answering::{approve, ask_approval, ask_revocation, revoke};
+pub(crate) use file::download;
 pub(crate) use published::show;
 
 #[derive(Template)]

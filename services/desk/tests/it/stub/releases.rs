@@ -69,3 +69,14 @@ pub(super) fn get_release(
     let cells = vec![cell(ReleaseRegion::GrandLome, 31), cell(ReleaseRegion::Savanes, -2)];
     Ok(statistics::GetReleaseResponse { release: Some(statistics::Release { cells, ..release() }) })
 }
+
+/// A file in two pieces.
+pub(super) fn pieces() -> Vec<Result<statistics::DownloadReleaseResponse, Status>> {
+    let piece = |chunk: &[u8]| {
+        Ok(statistics::DownloadReleaseResponse {
+            file_name: "region-2026-11.parquet".to_owned(),
+            chunk: chunk.to_vec(),
+        })
+    };
+    vec![piece(b"PAR1 in "), piece(b"two pieces")]
+}

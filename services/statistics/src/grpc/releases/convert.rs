@@ -147,7 +147,7 @@ pub(super) fn content(
 ) -> Option<Content> {
     let quarterly = of.is_none_or(|id| id.table == Table::RegionType);
     let read = match Content::try_from(given) {
-        Ok(Content::RecordsCsv) if !quarterly => {
+        Ok(Content::RecordsCsv | Content::RecordsParquet) if !quarterly => {
             Err(Violation::new("content", "violation-not-allowed"))
         }
         Ok(Content::Unspecified) => Err(Violation::required("content")),

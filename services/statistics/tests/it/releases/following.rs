@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use prost::Message as _;
 use sentier_platform::auth::token::Kind;
 use sentier_platform::grpc::timestamp;
@@ -229,13 +230,41 @@ async fn downloaded(world: &World, name: &str) {
     );
     let wrong = download(world, records("region-2026-11")).await.expect_err("no records of it");
     assert_eq!(wrong.code(), Code::InvalidArgument);
+    downloaded_columns(world, name, &text).await;
+}
+
+/// The same rows as Parquet, with the dictionary of both languages inside.
+async fn downloaded_columns(world: &World, name: &str, csv: &str) {
+    let wanted = [
+        ("region-2026-11", Content::TableParquet, 6),
+        ("region_type-2026-Q4", Content::RecordsParquet, csv.lines().count() - 1),
+    ];
+    for (release, content, rows) in wanted {
+        let message = DownloadReleaseRequest {
+            name: format!("releases/{release}"),
+            subscription: name.to_owned(),
+            content: content.into(),
+        };
+        let file = download_bytes(world, message).await.expect("a file");
+        let reader = SerializedFileReader::new(bytes::Bytes::from(file)).expect("a Parquet file");
+        let metadata = reader.metadata().file_metadata();
+        assert_eq!(metadata.num_rows(), i64::try_from(rows).expect("a count"));
+        let notes = metadata.key_value_metadata().expect("notes");
+        for (key, says) in [
+            ("sentier.dictionary.fr", "La région du centre"),
+            ("sentier.dictionary.en", "epsilon"),
+        ] {
+            let note = notes.iter().find(|note| note.key == key).expect("a dictionary");
+            assert!(note.value.as_deref().expect("words").contains(says), "{key}");
+        }
+    }
 }
 
 async fn listed(world: &World) {
     let list = || ListSubscriptionsRequest { page_size: 0, page_token: String::new() };
     let mine = world.releases().list_subscriptions(world.analyst(list())).await.expect("listed");
     let mine = mine.into_inner().subscriptions;
-    assert_eq!((mine.len(), mine[0].state(), mine[0].deliveries), (1, State::Approved, 4));
+    assert_eq!((mine.len(), mine[0].state(), mine[0].deliveries), (1, State::Approved, 6));
     let theirs = world.now_as(Kind::Analyst, None, 99, list());
     let theirs = world.releases().list_subscriptions(theirs).await.expect("listed");
     assert!(theirs.into_inner().subscriptions.is_empty());
@@ -263,12 +292,16 @@ async fn ended_by_revocation(world: &World, name: &str) {
 }
 
 async fn download(world: &World, message: DownloadReleaseRequest) -> Result<String, Status> {
+    Ok(String::from_utf8(download_bytes(world, message).await?).expect("text"))
+}
+
+async fn download_bytes(world: &World, message: DownloadReleaseRequest) -> Result<Vec<u8>, Status> {
     let mut parts = world.releases().download_release(world.analyst(message)).await?.into_inner();
     let mut bytes = Vec::new();
     while let Some(part) = parts.message().await? {
         bytes.extend(part.chunk);
     }
-    Ok(String::from_utf8(bytes).expect("text"))
+    Ok(bytes)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
