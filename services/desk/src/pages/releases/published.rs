@@ -59,6 +59,12 @@ fn row(here: &Here, cell: &ReleaseCell) -> Row {
     if cell.perpetrator != 0 {
         label.push(words.code("release-perpetrator", cell.perpetrator().as_str_name()));
     }
+    if cell.answer != 0 {
+        label.push(words.code("release-answer", cell.answer().as_str_name()));
+    }
+    if cell.report_delay != 0 {
+        label.push(words.code("release-delay", cell.report_delay().as_str_name()));
+    }
     if label.is_empty() {
         label.push(words.say("release-whole"));
     }

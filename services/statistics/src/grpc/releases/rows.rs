@@ -3,7 +3,7 @@
 use sentier_platform::status::{Locale, NotFound, to_status};
 use sentier_statistics_domain::period::Period;
 use sentier_statistics_domain::release::{
-    Age, MainType, Perpetrator, Region, Release, ReleaseId, Table, records,
+    Age, Answer, Delay, MainType, Perpetrator, Region, Release, ReleaseId, Table, records,
 };
 use tonic::Status;
 
@@ -62,6 +62,8 @@ pub(super) fn table(release: &Release) -> Rows {
             Value::Thousandths(estimate.value),
             Value::Thousandths(estimate.low),
             Value::Thousandths(estimate.high),
+            Value::Code(cell.answer.map(Answer::code)),
+            Value::Code(cell.delay.map(Delay::code)),
         ]
     });
     Rows { columns: &dictionary::TABLE, rows: rows.collect() }
@@ -128,7 +130,7 @@ pub(super) mod tests {
         assert!(rows.iter().all(|row| row.len() == columns.len()));
         let first: Vec<String> = rows[0].iter().map(Value::text).collect();
         let expected =
-            ["region", "2026-11", "grand_lome", "", "", "", "-3", "-1.050", "0.000", "6.300"];
+            ["region", "2026-11", "grand_lome", "", "", "", "-3", "-1.050", "0.000", "6.300", "", ""];
         assert_eq!(first, expected);
         assert_eq!(decimal(-999), "-0.999");
     }
