@@ -24,6 +24,7 @@ use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
+use sentier_proto::statistics::v1::record_service_client::RecordServiceClient;
 use sentier_proto::statistics::v1::release_service_client::ReleaseServiceClient;
 use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
@@ -56,6 +57,7 @@ pub(crate) struct Services {
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
     pub(crate) outreach: OutreachServiceClient<Traced>,
+    pub(crate) records: RecordServiceClient<Traced>,
     pub(crate) releases: ReleaseServiceClient<Traced>,
     pub(crate) reports: ReportServiceClient<Traced>,
     deadline: Duration,
@@ -89,6 +91,7 @@ impl Services {
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),
+            records: RecordServiceClient::new(statistics.clone()),
             releases: ReleaseServiceClient::new(statistics.clone()),
             reports: ReportServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),

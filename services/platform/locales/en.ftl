@@ -74,6 +74,8 @@ error-privacy-budget-spent = The year's privacy budget does not allow this relea
 error-release-not-due = This release is not due yet. Releases appear on the 10th, at 02:00 UTC.
 error-no-week-ended = No week has ended yet: the first report can be made after the first Monday.
 error-comparison-off = The comparison of communes is not switched on in this installation.
+error-records-off = Batches of records are not switched on in this installation.
+error-record-batch-not-due = This quarter is not closed: its batch can be approved from the 10th of the month after it.
 
 violation-required = This field is required.
 violation-unknown-code = This value is not one of the choices.

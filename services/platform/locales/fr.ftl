@@ -74,6 +74,8 @@ error-privacy-budget-spent = Le budget de confidentialité de l'année ne permet
 error-release-not-due = Cette publication n'est pas encore due. Les publications paraissent le 10, à 2 h 00 UTC.
 error-no-week-ended = Aucune semaine n'est encore terminée : le premier rapport se fait après le premier lundi.
 error-comparison-off = La comparaison des communes n'est pas activée dans cette installation.
+error-records-off = Les lots d'enregistrements ne sont pas activés dans cette installation.
+error-record-batch-not-due = Ce trimestre n'est pas clos : son lot peut être approuvé à partir du 10 du mois qui le suit.
 
 violation-required = Ce champ est obligatoire.
 violation-unknown-code = Cette valeur ne fait pas partie des choix possibles.

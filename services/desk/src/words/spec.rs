@@ -197,6 +197,8 @@ fn every_code_of_releases_has_its_words(check: &mut impl FnMut(&str, Option<&str
         check("release-answer", answer.map(|one| one.as_str_name()), true);
         let delay = ReleaseDelay::try_from(code).ok();
         check("release-delay", delay.map(|one| one.as_str_name()), true);
+        let state = record_batch::State::try_from(code).ok();
+        check("batch", state.map(|one| one.as_str_name()), true);
         let state = subscription::State::try_from(code).ok();
         check("subscription", state.map(|one| one.as_str_name()), true);
     }

@@ -3,6 +3,7 @@
 mod answering;
 mod file;
 mod published;
+mod records;
 
 use askama::Template;
 use sentier_proto::statistics::v1::subscription::State;
@@ -14,6 +15,7 @@ use crate::page::{Answer, Here, Page, ask};
 pub(crate) use answering::{approve, ask_approval, ask_revocation, revoke};
 pub(crate) use file::download;
 pub(crate) use published::show;
+pub(crate) use records::{approve_batch, ask_batch, batch_file, records};
 
 #[derive(Template)]
 #[template(path = "releases.html")]

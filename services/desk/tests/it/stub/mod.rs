@@ -44,6 +44,7 @@ use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
+use sentier_proto::statistics::v1::record_service_server::RecordServiceServer;
 use sentier_proto::statistics::v1::release_service_server::ReleaseServiceServer;
 use sentier_proto::statistics::v1::report_service_server::ReportServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
@@ -129,6 +130,7 @@ impl Stub {
             .add_service(StatisticsServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
             .add_service(OutreachServiceServer::new(self.clone()))
+            .add_service(RecordServiceServer::new(self.clone()))
             .add_service(ReleaseServiceServer::new(self.clone()))
             .add_service(ReportServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(

@@ -25,6 +25,7 @@ use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
+use sentier_proto::statistics::v1::record_service_server::RecordService;
 use sentier_proto::statistics::v1::release_service_server::ReleaseService;
 use sentier_proto::statistics::v1::report_service_server::ReportService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
@@ -294,6 +295,12 @@ service! { OutreachService:
     list_activities(statistics::ListActivitiesRequest) -> statistics::ListActivitiesResponse = outreach::list_activities;
     set_outreach_targets(statistics::SetOutreachTargetsRequest) -> statistics::SetOutreachTargetsResponse = |_, _| Ok(<_>::default());
     get_outreach(statistics::GetOutreachRequest) -> statistics::GetOutreachResponse = outreach::get_outreach;
+}
+
+service! { RecordService:
+    get_record_batch(statistics::GetRecordBatchRequest) -> statistics::GetRecordBatchResponse = releases::get_record_batch;
+    approve_record_batch(statistics::ApproveRecordBatchRequest) -> statistics::ApproveRecordBatchResponse = |_, _| Ok(<_>::default());
+    download_record_batch(statistics::DownloadRecordBatchRequest) -> statistics::DownloadRecordBatchResponse = releases::download_record_batch;
 }
 
 service! { ReleaseService {

@@ -36,7 +36,7 @@ impl World {
     }
 
     /// A request with a token of this moment: the clock of these tests moves by weeks.
-    fn now_as<T>(&self, kind: Kind, role: Option<&str>, id: u128, message: T) -> Request<T> {
+    pub(super) fn now_as<T>(&self, kind: Kind, role: Option<&str>, id: u128, message: T) -> Request<T> {
         let mut request = Request::new(message);
         let centre = role.map(|_| "ogou-1");
         let roles: Vec<&str> = role.into_iter().collect();
