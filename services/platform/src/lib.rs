@@ -13,6 +13,7 @@ pub mod environment;
 pub mod fonts;
 pub mod grpc;
 pub mod ids;
+pub mod paper;
 pub mod pki;
 pub mod principal;
 pub mod server;
