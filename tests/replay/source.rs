@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use async_nats::jetstream::Context;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 use prost::Message as _;
@@ -93,8 +94,7 @@ pub(super) async fn forget_consumers(broker: &Broker) {
 }
 
 /// Messages that the statistics have yet to take.
-pub(super) async fn pending(broker: &Broker) -> u64 {
-    let jetstream = jetstream(broker).await;
+pub(super) async fn pending(jetstream: &Context) -> u64 {
     let mut pending = 0;
     let mut consumers = 0;
     for name in SOURCES {
@@ -114,7 +114,8 @@ pub(super) async fn pending(broker: &Broker) -> u64 {
 /// and answers of `referrals`.
 const CONSUMERS: usize = 5;
 
-async fn jetstream(broker: &Broker) -> async_nats::jetstream::Context {
+/// A connection of its own.
+pub(super) async fn jetstream(broker: &Broker) -> Context {
     async_nats::jetstream::new(async_nats::connect(&broker.url).await.expect("the broker answers"))
 }
 

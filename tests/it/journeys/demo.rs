@@ -77,7 +77,7 @@ async fn month_for_a_dhis2(whole: &Whole) {
     let file = folder.join("month.json");
     std::fs::write(&password, &manager.password).expect("written");
     let text = "data_set = \"aLpVgfXiz0f\"\n[org_units]\n\"ogou-1\" = \"DiszpKrYNg8\"\n\
-                [[value]]\nindicator = \"closure_rate\"\nnumber = \"denominator\"\n\
+                [[value]]\nindicator = \"number_of_incidents\"\n\
                 data_element = \"s46m5MS0hxu\"\n";
     std::fs::write(&mapping, text).expect("written");
     let data = whole.data().display().to_string();
