@@ -133,11 +133,11 @@ struct Dhis2 {
 impl Dhis2 {
     async fn start(&self, answers: Vec<(StatusCode, Value)>) -> String {
         let (sent, answers) = (Arc::clone(&self.sent), Arc::new(Mutex::new(answers)));
-        let take = move |headers: HeaderMap, body: String| async move {
+        let take = move |headers: HeaderMap, body: String| {
             let token = headers["authorization"].to_str().unwrap().to_owned();
             sent.lock().unwrap().push((token, serde_json::from_str(&body).unwrap()));
             let (status, answer) = answers.lock().unwrap().remove(0);
-            (status, answer.to_string())
+            std::future::ready((status, answer.to_string()))
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
