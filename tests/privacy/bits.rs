@@ -83,7 +83,8 @@ impl Bits for System {
             getrandom::fill(&mut self.fetched)?;
             self.used = 0;
         }
-        let word = self.fetched[self.used..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+        let word =
+            self.fetched[self.used..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
         self.used += 8;
         Ok(word)
     }

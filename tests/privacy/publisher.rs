@@ -178,7 +178,8 @@ impl Year {
                     self.take(one);
                     if self.faults.redelivery {
                         self.take(one);
-                        let late = super::Told { at: one.at.plus(Duration::from_hours(24)), ..*one };
+                        let late =
+                            super::Told { at: one.at.plus(Duration::from_hours(24)), ..*one };
                         self.take(&late);
                     }
                 }

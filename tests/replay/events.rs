@@ -94,10 +94,8 @@ fn case(luck: u64, month: i32, id: Uuid, key: &SealingKey) -> Fact {
             Fact::Case("incident_facts_released", Case::IncidentFactsReleased(released))
         }
         _ => {
-            let facts = cases::CareFacts {
-                facts: vec![care(luck, month)],
-                ..cases::CareFacts::default()
-            };
+            let facts =
+                cases::CareFacts { facts: vec![care(luck, month)], ..cases::CareFacts::default() };
             let facts = Some(key.seal("statistics.care", id, &facts).expect("sealed"));
             let released = cases::CareFactsReleased { facts };
             Fact::Case("care_facts_released", Case::CareFactsReleased(released))
@@ -160,8 +158,7 @@ fn referral(luck: u64) -> Fact {
         ),
         _ => {
             let reason = 1 + pick(luck, 16, 3);
-            let declined =
-                referrals::ReferralDeclined { referral, reason, never_sent: false };
+            let declined = referrals::ReferralDeclined { referral, reason, never_sent: false };
             ("referral_declined", Referral::ReferralDeclined(declined))
         }
     };

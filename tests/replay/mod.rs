@@ -80,7 +80,9 @@ impl Outcome {
 
     /// As text.
     pub fn report(&self) -> String {
-        let mut text = String::from("step                         events   seconds   events/s    MB   peak MB\n");
+        let mut text = String::from(
+            "step                         events   seconds   events/s    MB   peak MB\n",
+        );
         for Step { name, events, seconds, memory: (now, peak) } in &self.steps {
             let rate = *events as f64 / seconds;
             let _infallible = writeln!(

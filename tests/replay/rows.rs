@@ -52,7 +52,8 @@ async fn as_text(db: &Database, table: &str) -> String {
         Dialect::Sqlite => {
             let columns = format!("SELECT name FROM pragma_table_info('{table}')");
             let columns = db.fetch(&columns, &[]).await.expect("columns");
-            let quoted = columns.iter().map(|row| format!("quote({})", row.text(0).expect("a name")));
+            let quoted =
+                columns.iter().map(|row| format!("quote({})", row.text(0).expect("a name")));
             format!("SELECT {} FROM {table}", quoted.collect::<Vec<_>>().join(" || ',' || "))
         }
     }

@@ -45,12 +45,7 @@ const FACTS: [&str; 9] = [
 const SOURCES: [&str; 2] = ["cases", "referrals"];
 
 /// Stores so many events and waits until the broker has them all; answers how many of them open a case.
-pub(super) async fn publish(
-    events: u64,
-    key: &SealingKey,
-    folder: &Path,
-    broker: &Broker,
-) -> u64 {
+pub(super) async fn publish(events: u64, key: &SealingKey, folder: &Path, broker: &Broker) -> u64 {
     let env = environment(&Clock::fixed(NOW));
     let mut hosts = Vec::new();
     for name in SOURCES {

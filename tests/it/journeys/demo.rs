@@ -84,8 +84,19 @@ async fn month_for_a_dhis2(whole: &Whole) {
     let paths = [&password, &mapping, &file].map(|path| path.display().to_string());
     let [password, mapping, written] = &paths;
     let line = [
-        "dhis2", "export", "--data", &data, "--user", &manager.user_name, "--password-file",
-        password, "--month", "2026-10", "--mapping", mapping, written,
+        "dhis2",
+        "export",
+        "--data",
+        &data,
+        "--user",
+        &manager.user_name,
+        "--password-file",
+        password,
+        "--month",
+        "2026-10",
+        "--mapping",
+        mapping,
+        written,
     ];
     let command = Dhis2Line::try_parse_from(line).expect("options that parse").command;
     Box::pin(sentier::dhis2::run(command)).await.expect("the file is written");

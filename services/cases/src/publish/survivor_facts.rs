@@ -65,9 +65,10 @@ pub(super) fn counted(
             Disability::Mental | Disability::Physical | Disability::Both
         ),
         displaced: displaced(plain.displacement_status()),
-        uniformed: plain.perpetrators.iter().any(|one| {
-            one.occupation() == PerpetratorOccupation::SecurityForces
-        }),
+        uniformed: plain
+            .perpetrators
+            .iter()
+            .any(|one| one.occupation() == PerpetratorOccupation::SecurityForces),
         report_delay: plain.report_delay,
     };
     // Whom another organisation counts in the same figures is not counted again.

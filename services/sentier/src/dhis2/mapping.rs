@@ -100,7 +100,9 @@ impl Mapping {
                 wrong.push(format!("{indicator} has no part {part}"));
             }
             if (*number == Number::Parts) == parts.is_empty() {
-                wrong.push(format!("{indicator}: parts are named when number = \"parts\", and only then"));
+                wrong.push(format!(
+                    "{indicator}: parts are named when number = \"parts\", and only then"
+                ));
             }
             let combos: Vec<Option<&Uid>> = match number {
                 Number::Parts => parts.values().map(Some).collect(),
@@ -125,7 +127,8 @@ pub(super) fn skeleton(catalogue: &[Indicator]) -> String {
     );
     for Indicator { name, title, parts, .. } in catalogue {
         let code = name.trim_start_matches("indicators/");
-        let _infallible = write!(text, "\n# {title}\n[[value]]\nindicator = \"{code}\"\ndata_element = \"\"\n");
+        let _infallible =
+            write!(text, "\n# {title}\n[[value]]\nindicator = \"{code}\"\ndata_element = \"\"\n");
         if !parts.is_empty() {
             text.push_str("number = \"parts\"\n[value.parts]\n");
             for part in parts {

@@ -97,11 +97,16 @@ impl Receiver {
         drop(rustls::crypto::ring::default_provider().install_default());
         let base = Url::parse(url).context("the mapping's url is no address")?;
         let here = matches!(base.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        ensure!(base.scheme() == "https" || (base.scheme() == "http" && here), "the url is not https");
+        ensure!(
+            base.scheme() == "https" || (base.scheme() == "http" && here),
+            "the url is not https"
+        );
         let whole = format!("{}/api/dataValueSets", base.as_str().trim_end_matches('/'));
-        let mut client = Client::builder().timeout(DEADLINE).redirect(reqwest::redirect::Policy::none());
+        let mut client =
+            Client::builder().timeout(DEADLINE).redirect(reqwest::redirect::Policy::none());
         if let Some(path) = ca_file {
-            let pem = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let pem =
+                std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
             client = client.tls_certs_only(Certificate::from_pem_bundle(&pem)?);
         }
         Ok(Self { client: client.build()?, url: Url::parse(&whole)?, token })

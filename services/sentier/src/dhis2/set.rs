@@ -46,14 +46,16 @@ pub(super) fn made(
     values: &[IndicatorValue],
 ) -> anyhow::Result<Made> {
     let org_unit = mapping.org_units.get(centre);
-    let org_unit = org_unit.with_context(|| format!("the mapping names no org unit of {centre}"))?;
+    let org_unit =
+        org_unit.with_context(|| format!("the mapping names no org unit of {centre}"))?;
     let mut data_values = Vec::new();
     let mut withheld = 0;
     for mapped in &mapping.values {
         let name = format!("indicators/{}", mapped.indicator);
         let such = |value: &&IndicatorValue| value.indicator == name && value.month == month;
         let value = values.iter().find(such);
-        let value = value.context("no week has ended since anything was counted: nothing is told yet")?;
+        let value =
+            value.context("no week has ended since anything was counted: nothing is told yet")?;
         for (combo, number) in numbers(mapped, value) {
             match number {
                 Some(number) => data_values.push(DataValue {
@@ -84,7 +86,9 @@ fn numbers(mapped: &Mapped, value: &IndicatorValue) -> Vec<(Option<Uid>, Option<
         Number::Parts => {
             let cell = |code: &str| value.cells.iter().find(|cell| cell.code == code);
             let parts = mapped.parts.iter();
-            parts.map(|(code, uid)| (Some(uid.clone()), cell(code).and_then(|it| it.count))).collect()
+            parts
+                .map(|(code, uid)| (Some(uid.clone()), cell(code).and_then(|it| it.count)))
+                .collect()
         }
     }
 }

@@ -108,7 +108,8 @@ fn a_mapping_that_cannot_be_meant_is_refused_with_all_that_is_wrong() {
             "incidents goes where another value goes",
         ]
     );
-    for (from, to) in [("aLpVgfXiz0f", "short"), ("aLpVgfXiz0f", "1LpVgfXiz0f"), ("url", "address")] {
+    for (from, to) in [("aLpVgfXiz0f", "short"), ("aLpVgfXiz0f", "1LpVgfXiz0f"), ("url", "address")]
+    {
         assert!(Mapping::parse(&MAPPING.replace(from, to)).is_err(), "{to}");
     }
     assert!(made(&mapping(), "kara-1", "2026-11", &values()).is_err(), "no org unit");
@@ -188,7 +189,8 @@ async fn what_it_refuses_is_told_at_once_and_patience_ends() {
         },
     });
     let dhis2 = Dhis2::default();
-    let error = pushed(&dhis2.start(vec![(StatusCode::CONFLICT, conflict)]).await).await.unwrap_err();
+    let error =
+        pushed(&dhis2.start(vec![(StatusCode::CONFLICT, conflict)]).await).await.unwrap_err();
     assert!(error.to_string().contains("s46m5MS0hxu Data element not found"), "{error}");
     assert_eq!(dhis2.sent().len(), 1);
 

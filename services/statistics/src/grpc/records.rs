@@ -3,7 +3,9 @@
 use sentier_eventing::host::Host;
 use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
-use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id, timestamp};
+use sentier_platform::grpc::{
+    Violations, fingerprint, locale, principal_of, request_id, timestamp,
+};
 use sentier_platform::principal::Principal;
 use sentier_platform::status::{Locale, NotFound, invalid, to_status};
 use sentier_proto::name;

@@ -65,7 +65,8 @@ mod tests {
             assert!(end <= WIDTH - MARGIN + 0.5, "{end} {}", line.text);
             assert!(line.y <= HEIGHT - MARGIN, "{}", line.y);
         }
-        let words: String = pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
+        let words: String =
+            pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
         assert_eq!(words.matches("récit").count(), 120, "no word is lost");
     }
 

@@ -57,7 +57,8 @@ const STEPS: [fn(&Coarse) -> Key; 3] = [
 
 /// The classes of a batch, and what becomes of each record, which comes with the quarters that it waited.
 pub fn roll_up(records: &[(Coarse, u32)]) -> (Vec<Class>, Vec<Outcome>) {
-    let left_over = |waited: u32| if waited < CARRIED { Outcome::Carried } else { Outcome::Dropped };
+    let left_over =
+        |waited: u32| if waited < CARRIED { Outcome::Carried } else { Outcome::Dropped };
     let mut outcomes: Vec<Outcome> = records.iter().map(|(_, waited)| left_over(*waited)).collect();
     let mut classes = Vec::new();
     if records.len() < BATCH {

@@ -139,13 +139,9 @@ impl System {
                 self.places(Table::TypeAgePerpetrator, &[year], such),
             );
         }
-        for table in [
-            Table::Male,
-            Table::Disability,
-            Table::Displaced,
-            Table::Uniformed,
-            Table::ReportDelay,
-        ] {
+        for table in
+            [Table::Male, Table::Disability, Table::Displaced, Table::Uniformed, Table::ReportDelay]
+        {
             self.equal(
                 self.places(table, &[year], |_| true),
                 self.places(Table::TypeAgePerpetrator, &[year], |_| true),

@@ -119,7 +119,9 @@ mod tests {
             let row = row.unwrap();
             let fields: Vec<(&String, &Field)> = row.get_column_iter().collect();
             assert_eq!(fields.len(), rows.columns.len());
-            for (((name, field), column), value) in fields.into_iter().zip(rows.columns).zip(written) {
+            for (((name, field), column), value) in
+                fields.into_iter().zip(rows.columns).zip(written)
+            {
                 assert_eq!(name, column);
                 let said = match field {
                     Field::Null => String::new(),

@@ -129,8 +129,20 @@ pub(super) mod tests {
         assert_eq!(rows.len(), 6);
         assert!(rows.iter().all(|row| row.len() == columns.len()));
         let first: Vec<String> = rows[0].iter().map(Value::text).collect();
-        let expected =
-            ["region", "2026-11", "grand_lome", "", "", "", "-3", "-1.050", "0.000", "6.300", "", ""];
+        let expected = [
+            "region",
+            "2026-11",
+            "grand_lome",
+            "",
+            "",
+            "",
+            "-3",
+            "-1.050",
+            "0.000",
+            "6.300",
+            "",
+            "",
+        ];
         assert_eq!(first, expected);
         assert_eq!(decimal(-999), "-0.999");
     }

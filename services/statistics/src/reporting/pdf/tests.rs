@@ -139,7 +139,8 @@ fn no_heading_stands_alone() {
             if !matches!(line.style, Style::Heading | Style::Label) {
                 continue;
             }
-            let next = page.lines.get(at + 1).unwrap_or_else(|| panic!("{} ends a page", line.text));
+            let next =
+                page.lines.get(at + 1).unwrap_or_else(|| panic!("{} ends a page", line.text));
             // A title of two lines goes on right below.
             let goes_on = (next.y - line.y - line.style.leading()).abs() < 0.1;
             let below = match line.style {

@@ -36,7 +36,13 @@ impl World {
     }
 
     /// A request with a token of this moment: the clock of these tests moves by weeks.
-    pub(super) fn now_as<T>(&self, kind: Kind, role: Option<&str>, id: u128, message: T) -> Request<T> {
+    pub(super) fn now_as<T>(
+        &self,
+        kind: Kind,
+        role: Option<&str>,
+        id: u128,
+        message: T,
+    ) -> Request<T> {
         let mut request = Request::new(message);
         let centre = role.map(|_| "ogou-1");
         let roles: Vec<&str> = role.into_iter().collect();
@@ -251,10 +257,9 @@ async fn downloaded_columns(world: &World, name: &str, csv: &str) {
         let metadata = reader.metadata().file_metadata();
         assert_eq!(metadata.num_rows(), i64::try_from(rows).expect("a count"));
         let notes = metadata.key_value_metadata().expect("notes");
-        for (key, says) in [
-            ("sentier.dictionary.fr", "La région du centre"),
-            ("sentier.dictionary.en", "epsilon"),
-        ] {
+        for (key, says) in
+            [("sentier.dictionary.fr", "La région du centre"), ("sentier.dictionary.en", "epsilon")]
+        {
             let note = notes.iter().find(|note| note.key == key).expect("a dictionary");
             assert!(note.value.as_deref().expect("words").contains(says), "{key}");
         }
