@@ -131,7 +131,7 @@ pub fn publish_through(
             bits = Seeded::new(bits.word64());
         }
     }
-    let mut year = Year { kind, bits, faults, ..Year::new() };
+    let mut year = Year { kind, faults, bits, ..Year::new() };
     year.run(world);
     if faults.rebuilding { year.rebuilt() } else { year.messages }
 }

@@ -62,7 +62,7 @@ impl Counting {
     }
 
     /// Events in its log.
-    pub(super) async fn logged(&self) -> u64 {
+    pub(super) fn logged(&self) -> u64 {
         u64::try_from(*self.0.store.head().borrow()).expect("a position")
     }
 

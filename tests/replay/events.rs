@@ -54,8 +54,8 @@ impl Group {
     }
 
     pub(super) fn stream(self, number: u64) -> Uuid {
-        let place = self.0 * (TOGETHER / PER_STREAM) + number;
-        Uuid::new_v5(&Uuid::NAMESPACE_OID, &place.to_be_bytes())
+        let group = Uuid::new_v5(&Uuid::NAMESPACE_OID, &self.0.to_be_bytes());
+        Uuid::new_v5(&group, &number.to_be_bytes())
     }
 
     /// The event of this number of the group, sealed to its own id where it tells of a person.
@@ -65,7 +65,7 @@ impl Group {
     }
 }
 
-/// SplitMix64: a number that looks like luck and is the same each time.
+/// `SplitMix64`: a number that looks like luck and is the same each time.
 const fn mixed(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -118,7 +118,7 @@ pub async fn run(events: u64, on: On) -> Outcome {
     let first = Counting::start(folder.path(), "first", on, &broker).await;
     first.counted(&broker).await;
     steps.push(Step::ended("counted", events, began));
-    let logged = first.logged().await;
+    let logged = first.logged();
 
     let began = Instant::now();
     let rebuilt_differing = first.rebuilt_differing().await;

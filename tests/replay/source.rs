@@ -21,7 +21,6 @@ use sentier_proto::common::v1::EventEnvelope;
 use sentier_proto::referrals::events::v1::ReferralsEvent;
 use sentier_test_support::broker::Broker;
 use sentier_test_support::environment;
-use uuid::Uuid;
 
 use super::counting::{DEADLINE, ENOUGH};
 use super::events::{Fact, Group, NOW, PER_STREAM, TOGETHER};
@@ -55,12 +54,10 @@ pub(super) async fn publish(events: u64, key: &SealingKey, folder: &Path, broker
     let stored = stream::iter(0..groups).map(|number| {
         let group = Group(number);
         let host = &hosts[usize::from(group.is_of_referrals())];
-        let here = TOGETHER.min(events - number * TOGETHER);
-        let (key, host) = (key.clone(), host.clone());
-        tokio::spawn(async move { store(&host, group, here, &key).await })
+        store(host, group, TOGETHER.min(events - number * TOGETHER), key)
     });
-    let opened = stored.buffer_unordered(AT_ONCE).map(|opened| opened.expect("stored"));
-    let opened = opened.fold(0, async |sum, opened| sum + opened).await;
+    let stored = stored.buffer_unordered(AT_ONCE);
+    let opened = stored.fold(0, async |sum, opened| sum + opened).await;
     let jetstream = jetstream(broker).await;
     wait_within("the broker to have every event", DEADLINE, async || {
         let mut there = 0;
@@ -148,7 +145,7 @@ async fn store(host: &Host, group: Group, events: u64, key: &SealingKey) -> u64 
         appends.push(StreamAppend { stream, expected_version: 0, events: new });
     }
     let stamp = Stamp {
-        request_id: Uuid::now_v7(),
+        request_id: group.stream(TOGETHER),
         fingerprint: [0; 32],
         principal: "services/test".to_owned(),
         centre: group.centre(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use sentier_platform::shutdown::Shutdown;
 use sentier_proto::statistics::v1::{Indicator, IndicatorCell, IndicatorPart, IndicatorValue};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -143,7 +144,7 @@ impl Dhis2 {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/dhis/api/dataValueSets", post(take));
-        drop(tokio::spawn(async move { axum::serve(listener, router).await }));
+        drop(Shutdown::new().spawn(async move { axum::serve(listener, router).await }));
         format!("http://{address}/dhis/")
     }
 

@@ -131,7 +131,7 @@ fn batch(standing: &Standing, locale: Locale) -> pb::RecordBatch {
         name: format!("recordBatches/{}", batch.period),
         period: batch.period.to_string(),
         state: state.into(),
-        classes: batch.classes.iter().filter(|_| told).map(class).collect(),
+        classes: batch.classes.iter().copied().filter(|_| told).map(class).collect(),
         records: count(*records),
         carried: count(batch.carried),
         dropped: count(batch.dropped),
@@ -141,7 +141,7 @@ fn batch(standing: &Standing, locale: Locale) -> pb::RecordBatch {
     }
 }
 
-fn class(class: &Class) -> pb::RecordClass {
+fn class(class: Class) -> pb::RecordClass {
     pb::RecordClass {
         region: class.region.map(Region::code).unwrap_or_default().to_owned(),
         ages: class.ages.map(Ages::code).unwrap_or_default().to_owned(),

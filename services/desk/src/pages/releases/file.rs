@@ -25,8 +25,8 @@ const FORMS: [(&str, Content, &str); 5] = [
 /// The forms of a table, with their words; records are made of a quarter by region and type.
 pub(super) fn files(words: Words, table: ReleaseTable) -> Vec<(&'static str, String)> {
     let quarterly = table == ReleaseTable::RegionType;
-    let fits = |form: &&str| quarterly || !form.starts_with("records");
-    let forms = FORMS.iter().map(|(form, _, _)| *form).filter(|form| fits(&form));
+    let fits = |form: &str| quarterly || !form.starts_with("records");
+    let forms = FORMS.iter().map(|(form, _, _)| *form).filter(|form| fits(form));
     forms.map(|form| (form, words.say(&format!("release-file-{form}")))).collect()
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn download(here: Here, Path(id): Path<String>) -> Answer {
     let name = Here::named::<1>("releases/*", format!("releases/{id}"))?;
     let wanted = here.query("form");
     let form = FORMS.iter().find(|(form, _, _)| *form == wanted);
-    let (_, content, media_type) = form.ok_or_else(|| Trouble::from(Status::not_found("")))?;
+    let (_, content, media_type) = form.ok_or(Trouble::NoPage)?;
     let message =
         DownloadReleaseRequest { name, subscription: String::new(), content: (*content).into() };
     let deadline = here.desk.services.deadline();

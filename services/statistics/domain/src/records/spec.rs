@@ -116,8 +116,8 @@ proptest! {
             let who: std::collections::BTreeSet<_> = fitting.iter().map(|it| it.perpetrator).collect();
             prop_assert!(who.len() >= L);
         }
-        let mut other = records.clone();
-        other.reverse();
-        prop_assert_eq!(roll_up(&other).0, classes);
+        let mut turned = records;
+        turned.reverse();
+        prop_assert_eq!(roll_up(&turned).0, classes);
     }
 }

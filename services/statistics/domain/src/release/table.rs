@@ -123,12 +123,11 @@ impl Table {
     pub const fn size(self) -> usize {
         match self {
             Self::Total => 1,
-            Self::Region => 6,
+            Self::Region | Self::ReportDelay => 6,
             Self::RegionType => 36,
             Self::RegionAge => 24,
             Self::TypeAgePerpetrator => 72,
             Self::Male | Self::Disability | Self::Displaced | Self::Uniformed => 2,
-            Self::ReportDelay => 6,
         }
     }
 

@@ -87,7 +87,7 @@ async fn a_quarter_is_released_once_by_name_and_what_is_small_waits_or_goes(on: 
         let refused = world.approve(role, 2).await.expect_err("refused");
         assert_eq!(refused.code(), Code::PermissionDenied, "{role}");
     }
-    assert_eq!(world.file().await.expect_err("not approved").code(), Code::NotFound);
+    assert_eq!(world.batch_file().await.expect_err("not approved").code(), Code::NotFound);
 
     let released = world.approve("manager", 3).await.expect("approved");
     assert_eq!((released.state(), released.records), (State::Released, 14));
@@ -98,7 +98,7 @@ async fn a_quarter_is_released_once_by_name_and_what_is_small_waits_or_goes(on: 
     assert_eq!(world.approve("manager", 3).await.expect("the same"), released);
     assert_eq!(world.approve("manager", 4).await.expect("once"), released);
     assert_eq!(world.logged("record_batch_released.v1").await.len(), 1);
-    let file = world.file().await.expect("a file");
+    let file = world.batch_file().await.expect("a file");
     let rows: Vec<&str> = file.lines().skip(1).collect();
     assert_eq!(rows.len(), 14);
     assert!(rows.iter().all(|row| *row == "2026-Q4,plateaux,under_18,physical,none (k=10 l=3)"));
@@ -106,7 +106,7 @@ async fn a_quarter_is_released_once_by_name_and_what_is_small_waits_or_goes(on: 
 }
 
 impl World {
-    async fn file(&self) -> Result<String, Status> {
+    async fn batch_file(&self) -> Result<String, Status> {
         let message = DownloadRecordBatchRequest { name: "recordBatches/2026-Q4".to_owned() };
         let request = self.now_as(Kind::Staff, Some("manager"), 22, message);
         let file = self.records().download_record_batch(request).await?.into_inner();
