@@ -52,7 +52,7 @@ pub fn all(kind: Kind, effort: Effort) -> Vec<Finding> {
         twin::twin_worlds(kind),
         replay::replays(kind),
         replay::subscribers(kind),
-        restarts::restarts(kind),
+        restarts::restarts(kind, effort),
         content::planted_tokens(kind),
         timing::linkage(kind, effort),
     ];
