@@ -80,6 +80,11 @@ pub fn agency_credential(
     format!("agencies/{agency}/credentials/{credential}")
 }
 
+/// `agencies/{agency}/webhooks/{webhook}`.
+pub fn webhook(agency: impl std::fmt::Display, webhook: impl std::fmt::Display) -> String {
+    format!("agencies/{agency}/webhooks/{webhook}")
+}
+
 /// `analysts/{analyst}/credentials/{credential}`.
 pub fn analyst_credential(
     analyst: impl std::fmt::Display,

@@ -12,3 +12,4 @@ mod faults;
 mod journeys;
 mod partners;
 mod privacy;
+mod replay;

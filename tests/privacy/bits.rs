@@ -1,4 +1,5 @@
-//! Bits for the bench alone, from a seed, so that a finding can be looked at again. Production has no seed.
+//! Bits for the bench: from a seed, so that a finding can be looked at again, which production never has; and
+//! the operating system's, to time a draw as production makes it.
 
 use std::convert::Infallible;
 
@@ -49,5 +50,42 @@ impl Bits for Seeded {
 
     fn word(&mut self) -> Result<u64, Infallible> {
         Ok(self.word64())
+    }
+}
+
+/// The operating system's generator, fetched in pieces as the service fetches it.
+#[derive(Debug)]
+pub struct System {
+    fetched: [u8; Self::FETCHED],
+    used: usize,
+}
+
+impl System {
+    const FETCHED: usize = 1_024;
+
+    /// Nothing is fetched yet.
+    pub const fn new() -> Self {
+        Self { fetched: [0; Self::FETCHED], used: Self::FETCHED }
+    }
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Bits for System {
+    type Fault = getrandom::Error;
+
+    fn word(&mut self) -> Result<u64, getrandom::Error> {
+        if self.used == Self::FETCHED {
+            getrandom::fill(&mut self.fetched)?;
+            self.used = 0;
+        }
+        let word =
+            self.fetched[self.used..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+        self.used += 8;
+        Ok(word)
     }
 }

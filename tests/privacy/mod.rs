@@ -23,8 +23,9 @@ pub mod bad;
 pub mod bits;
 pub mod errors;
 pub mod publisher;
+pub mod reference;
 pub mod report;
 pub mod world;
 
-pub use publisher::{Kind, Message, publish};
+pub use publisher::{Faults, Kind, Message, publish, publish_through};
 pub use world::{Told, World};

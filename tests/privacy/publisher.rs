@@ -97,9 +97,49 @@ pub fn publish(kind: Kind, world: &World, seed: u64, subscriber: u64, replay: u6
     year.messages
 }
 
+/// What goes wrong in a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// The publisher is killed at each publication, when the release is durable and its counter still there.
+    pub crashes: bool,
+    /// Every message is delivered a second time, and once more a day later.
+    pub redelivery: bool,
+    /// What is told is read from the log of releases once more, in place of what was told at first.
+    pub rebuilding: bool,
+}
+
+impl Faults {
+    /// Killed at each publication.
+    pub const CRASHES: Self = Self { crashes: true, redelivery: false, rebuilding: false };
+    /// Everything is delivered again.
+    pub const REDELIVERY: Self = Self { crashes: false, redelivery: true, rebuilding: false };
+    /// Read models and messages are made anew from the log.
+    pub const REBUILDING: Self = Self { crashes: false, redelivery: false, rebuilding: true };
+}
+
+/// As [`publish`] for one subscriber, of a year in which these things go wrong.
+pub fn publish_through(
+    kind: Kind,
+    world: &World,
+    seed: u64,
+    faults: Faults,
+    replay: u64,
+) -> Vec<Message> {
+    let mut bits = Seeded::new(seed);
+    if faults.rebuilding && kind == Kind::RedrawOnReplay {
+        for _more in 0..replay {
+            bits = Seeded::new(bits.word64());
+        }
+    }
+    let mut year = Year { kind, faults, bits, ..Year::new() };
+    year.run(world);
+    if faults.rebuilding { year.rebuilt() } else { year.messages }
+}
+
 /// A year under way.
 struct Year {
     kind: Kind,
+    faults: Faults,
     bits: Seeded,
     counters: BTreeMap<ReleaseId, Vec<f64>>,
     stands: BTreeMap<u64, (u64, Contribution)>,
@@ -114,6 +154,7 @@ impl Year {
     fn new() -> Self {
         Self {
             kind: Kind::Releases,
+            faults: Faults::default(),
             bits: Seeded::new(0),
             counters: BTreeMap::new(),
             stands: BTreeMap::new(),
@@ -135,6 +176,12 @@ impl Year {
             for instant in [after, month.closes_at(), month.published_at()] {
                 while let Some(one) = told.next_if(|one| one.at < instant) {
                     self.take(one);
+                    if self.faults.redelivery {
+                        self.take(one);
+                        let late =
+                            super::Told { at: one.at.plus(Duration::from_hours(24)), ..*one };
+                        self.take(&late);
+                    }
                 }
                 self.keep(instant);
                 // A crash and a second look at the same instant change nothing.
@@ -156,9 +203,14 @@ impl Year {
             for event in &entered {
                 self.budget = PrivacyBudget::evolve(std::mem::take(&mut self.budget), event);
             }
-            let counts = self.counters.remove(&id).expect("it is due");
             if entered.is_empty() {
+                // Published before, and killed before the counter was gone.
+                self.counters.remove(&id);
                 continue;
+            }
+            let counts = self.counters[&id].clone();
+            if !self.faults.crashes {
+                self.counters.remove(&id);
             }
             self.published.insert(id, whole(&counts));
             let estimates = estimate(id, &known, YEAR).expect("an estimate");
@@ -171,6 +223,28 @@ impl Year {
                 self.counters.insert(id, counts);
             }
         }
+    }
+
+    /// The messages, made anew from what was published: an id, its counts, and estimates that follow.
+    fn rebuilt(mut self) -> Vec<Message> {
+        let told = std::mem::take(&mut self.messages);
+        let mut known = BTreeMap::new();
+        for message in &told {
+            let Some(id) = message.release else { continue };
+            known.insert(id, whole(&message.counts));
+        }
+        for message in told {
+            let Some(id) = message.release else {
+                self.messages.push(message);
+                continue;
+            };
+            // What was not yet due when it was published is not among what it follows from.
+            let then = |other: &&ReleaseId| other.period.published_at() <= message.at;
+            let then = known.keys().filter(then).map(|id| (*id, known[id].clone())).collect();
+            let estimates = estimate(id, &then, YEAR).expect("an estimate");
+            self.tell(message.at, id, message.counts, estimates);
+        }
+        self.messages
     }
 
     fn noise(&mut self, table: Table) -> f64 {

@@ -66,6 +66,20 @@ pub fn errors(years: u64) -> String {
                 relative * 100.0
             );
         }
+        // Tables of what is rare: PRIVACY asks for them and measured none.
+        for (table, error) in
+            found.iter().filter(|(it, _)| EXPECTED.iter().all(|one| one.0 != **it))
+        {
+            let median =
+                error.relative.map_or_else(|| "-".to_owned(), |it| format!("{:.1} %", it * 100.0));
+            let _infallible = writeln!(
+                text,
+                "{reports:>12}  {:<20} {:>6.2}  {median:>19}  {:>7.3}",
+                table.code(),
+                error.rmse,
+                error.coverage
+            );
+        }
     }
     text
 }

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use sentier_kernel::Moment;
-use sentier_statistics_domain::release::{Age, MainType, Perpetrator, Person, Region};
+use sentier_statistics_domain::release::{
+    Age, Answer, Delay, MainType, Perpetrator, Person, Region, Traits,
+};
 use sentier_statistics_domain::value::Month;
 
 use super::bits::Seeded;
@@ -87,7 +89,17 @@ pub fn person(bits: &mut Seeded) -> Person {
     const TYPES: [f64; 6] = [0.13, 0.08, 0.27, 0.05, 0.24, 0.23];
     const AGES: [f64; 4] = [0.25, 0.22, 0.30, 0.23];
     const PERPETRATORS: [f64; 3] = [0.55, 0.20, 0.25];
+    const DELAYS: [f64; 6] = [0.30, 0.07, 0.17, 0.16, 0.30, 0.0];
+    let mut answer = |share: f64| Answer::from(bits.share() < share);
+    let traits = Traits {
+        male: answer(0.20),
+        disability: answer(0.03),
+        displaced: answer(0.04),
+        uniformed: answer(0.02),
+        delay: Delay::ALL[bits.pick(&DELAYS)],
+    };
     Person {
+        traits,
         region: Region::ALL[bits.pick(&REGIONS)],
         main_type: MainType::ALL[bits.pick(&TYPES)],
         age: Age::ALL[bits.pick(&AGES)],

@@ -7,6 +7,8 @@ pub mod keys;
 #[path = "../privacy/mod.rs"]
 pub mod privacy;
 pub mod processes;
+#[path = "../replay/mod.rs"]
+pub mod replay;
 pub mod search;
 pub mod stored;
 pub mod system;

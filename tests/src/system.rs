@@ -93,6 +93,14 @@ impl Whole {
         &self.system.addresses().referrals
     }
 
+    /// Where partners' records systems call.
+    ///
+    /// # Panics
+    /// When that is off.
+    pub fn fhir(&self) -> &str {
+        self.system.addresses().fhir.as_deref().expect("FHIR is served")
+    }
+
     /// Where the services answer.
     pub const fn addresses(&self) -> &Addresses {
         self.system.addresses()

@@ -33,6 +33,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- $nats := dict "url" $root.Values.nats.url "nkey_file" (printf "%s/nats.nk" $files) "ca_file" (printf "%s/ca.pem" $files) "replicas" (int $root.Values.nats.replicas) }}
 {{- $database := printf "postgres://%s@%s:%d/%s" $name $root.Values.database.host (int $root.Values.database.port) $name }}
 {{- $_ := set $config "service" (dict "database" $database "database_password_file" (printf "%s/database-password" $files) "keys_dir" "/var/lib/sentier/keys" "listen" $listen "nats" $nats "telemetry" $telemetry) }}
+{{- with $part.fhirPort }}{{- $_ := set $config "fhir" (dict "address" (printf "0.0.0.0:%d" (int .))) }}{{- end }}
 {{- if eq $name "access" }}{{- $_ := set $config "pki_dir" "/run/authority" }}{{- end }}
 {{- end }}
 {{- range $called := $part.calls }}

@@ -123,8 +123,23 @@ def options_become_arguments_as_they_are_typed():
     assert "idle_minutes=10" in arguments and "exit_address=https://a.example/" in arguments, arguments
 
 
+def records_systems_are_served_where_it_is_switched_on():
+    def open_ports(values):
+        manifests = render(values)
+        service = of_kind(manifests, "Service")["referrals"]["spec"]["ports"]
+        [container] = of_kind(manifests, "Deployment")["referrals"]["spec"]["template"]["spec"]["containers"]
+        ingress = of_kind(manifests, "NetworkPolicy")["referrals"]["spec"]["ingress"]
+        return ([port["port"] for port in service], [port["containerPort"] for port in container["ports"]],
+                [port["port"] for rule in ingress for port in rule["ports"]])
+
+    assert open_ports({}) == ([7433], [7433, 9100], [7433, 9100])
+    on = {"services": {"referrals": {"fhirPort": 7435}}}
+    assert open_ports(on) == ([7433, 7435], [7433, 9100, 7435], [7433, 7435, 9100])
+    assert "0.0.0.0:7435" in of_kind(render(on), "ConfigMap")["referrals"]["data"]["sentier.toml"]
+
+
 def the_program_accepts_every_configuration(program):
-    values = {"telemetry": {"otlpEndpoint": "http://collector:4317"}}
+    values = {"telemetry": {"otlpEndpoint": "http://collector:4317"}, "services": {"referrals": {"fhirPort": 7435}}}
     for name, config in of_kind(render(values), "ConfigMap").items():
         with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
             file.write(config["data"]["sentier.toml"])
@@ -143,6 +158,7 @@ CHECKS = [
     keys_outlive_the_release,
     nothing_secret_stands_in_a_manifest,
     options_become_arguments_as_they_are_typed,
+    records_systems_are_served_where_it_is_switched_on,
 ]
 
 if __name__ == "__main__":

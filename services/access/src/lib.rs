@@ -7,6 +7,7 @@
 
 mod application;
 mod config;
+mod endings;
 mod grpc;
 mod keys;
 mod projections;
@@ -23,6 +24,7 @@ use sentier_platform::environment::Environment;
 use sentier_platform::pki::Authority;
 use sentier_platform::server::Server;
 use sentier_proto::access::v1::access_service_server::AccessServiceServer;
+use sentier_proto::access::v1::rotation_service_server::RotationServiceServer;
 
 use application::{Access, Attempts, Passwords};
 pub use config::AccessConfig;
@@ -81,8 +83,12 @@ pub async fn start(config: &AccessConfig, env: &Environment) -> Result<Running, 
         refused_up_to,
     };
     access.prepare().await?;
+    let access = Arc::new(access);
+    drop(env.shutdown.spawn(endings::run(Arc::clone(&access), env.shutdown.token())));
+    let rotation = RotationServiceServer::new(grpc::Rotation::new(Arc::clone(&access)));
     let service = AccessServiceServer::new(grpc::Service::new(access));
-    host.serve(&config.service.listen, authenticator, |server| public(server.add(service))).await
+    let add = |server: Server| public(server.add(service).add(rotation));
+    host.serve(&config.service.listen, authenticator, add).await
 }
 
 /// What is called without a credential.

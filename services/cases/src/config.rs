@@ -1,8 +1,10 @@
 //! The configuration of the cases service.
 
 use sentier_cases_domain::retention::Schedule;
-use sentier_eventing::objects::ObjectsConfig;
+use sentier_eventing::objects::{Objects, ObjectsConfig, ObjectsError};
 use sentier_platform::config::{ClientConfig, ServiceConfig};
+
+use crate::application::Rules;
 
 sentier_platform::section! {
     /// For how many years files are kept. The law (Togo, 2019-014) gives no number; the centre decides.
@@ -25,6 +27,15 @@ impl RetentionConfig {
 }
 
 sentier_platform::section! {
+    /// Who opens a file that is not hers, in an emergency.
+    pub struct BreakGlassConfig {
+        /// How many files one member of staff may open alone in a calendar month (UTC); beyond it two people
+        /// open it together, as often as they must. 0: nobody goes in alone.
+        alone_a_month: u8 = 3, "files, 0 to 30", in 0..=30;
+    }
+}
+
+sentier_platform::section! {
     /// The cases service.
     pub struct CasesConfig {
         sections {
@@ -38,6 +49,25 @@ sentier_platform::section! {
             attachments: ObjectsConfig,
             /// How long files are kept.
             retention: RetentionConfig,
+            /// Who opens a file in an emergency.
+            break_glass: BreakGlassConfig,
         }
+    }
+}
+
+impl CasesConfig {
+    /// The storage of attachments.
+    ///
+    /// # Errors
+    /// When its folder, its address or its credentials cannot be used.
+    pub fn objects(&self) -> Result<Objects, ObjectsError> {
+        let beside = self.service.keys_dir.with_file_name("objects");
+        Objects::open(&self.attachments, &beside)
+    }
+
+    /// What the owners decided.
+    pub const fn rules(&self) -> Rules {
+        let alone_a_month = self.break_glass.alone_a_month;
+        Rules { schedule: self.retention.schedule(), alone_a_month }
     }
 }

@@ -18,11 +18,11 @@ mod store;
 
 use std::sync::Arc;
 
-use sentier_eventing::objects::Objects;
 use sentier_eventing::{Host, HostError, Running};
 use sentier_platform::auth::Authenticator;
 use sentier_platform::client::channel;
 use sentier_platform::environment::Environment;
+use sentier_proto::cases::v1::agency_service_server::AgencyServiceServer;
 use sentier_proto::cases::v1::attachment_service_server::AttachmentServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
@@ -63,14 +63,12 @@ pub async fn serve(
     config: &CasesConfig,
     authenticator: Authenticator,
 ) -> Result<Running, HostError> {
-    let beside = config.service.keys_dir.with_file_name("objects");
-    let objects = Objects::open(&config.attachments, &beside).map_err(|source| {
+    let objects = config.objects().map_err(|source| {
         let what = "the storage of attachments cannot be opened";
         HostError::Service { what, source: source.into() }
     })?;
     let projected = host.project(projections()).await?;
-    let schedule = config.retention.schedule();
-    let cases = application::Cases::new(host, projected, objects, schedule);
+    let cases = application::Cases::new(host, projected, objects, config.rules());
     let keys = publish::SealingKeys::new(channel(&config.statistics)?, host.env.clock.clone());
     host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
     let facts = publish::FactsPublisher::new(cases.clone(), keys.clone());
@@ -84,8 +82,10 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::LapseUploads)));
     drop(tasks.spawn(processes::run(cases.clone(), processes::DestroyObjects::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
+    drop(tasks.spawn(processes::run(cases.clone(), processes::EndFiles::default())));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
+    let agencies = AgencyServiceServer::new(grpc.clone());
     let care = CareServiceServer::new(grpc.clone());
     let corrections = CorrectionServiceServer::new(grpc.clone());
     let drafts = DraftServiceServer::new(grpc.clone());
@@ -101,7 +101,7 @@ pub async fn serve(
     host.serve(&config.service.listen, authenticator, |server| {
         let server = server.add(cases).add(care).add(corrections).add(drafts).add(exports);
         let server = server.add(finding).add(merges).add(audit).add(attachments);
-        let server = server.add(relations).add(disclosures);
+        let server = server.add(relations).add(disclosures).add(agencies);
         server.add(retention).add(safeguard)
     })
     .await

@@ -17,10 +17,10 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, directory, drafts, erase, exit, export, feedback, figures, file, find, first_run,
-    follow_up, home, inbound, inbox, incident, indicators, language, lock, merging, messages,
-    open_case, outreach, overriding, papers, password, pathways, refer, referral, releases, report,
-    retention, safeguards, sign_in, staff, structures, today,
+    correct, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find,
+    first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock, merging,
+    messages, onward, open_case, outreach, overriding, papers, password, pathways, refer, referral,
+    releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -70,10 +70,12 @@ pub(crate) fn router(desk: Arc<Desk>, deadline: Duration) -> Router {
         .merge(visits())
         .merge(case_work())
         .merge(guarding())
+        .merge(reporting())
         .merge(management())
         .merge(partners())
         .merge(towards_centre())
         .merge(pathway())
+        .merge(notices())
         .fallback(no_page)
         .layer(from_fn_with_state(Arc::clone(&desk), layer::layer));
     let longest = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
@@ -148,6 +150,12 @@ fn case_work() -> Router<Arc<Desk>> {
             get(messages::closed_of_centre).post(messages::read_of_centre),
         )
         .route("/cases/{case}/referrals/{referral}/message", post(messages::send_of_centre))
+        .route("/cases/{case}/handover", get(refer::begin_handover))
+        .route("/cases/{case}/onward/{proposal}", get(onward::answer::show))
+        .route(
+            "/cases/{case}/onward/{proposal}/decline",
+            get(onward::answer::ask_decline).post(onward::answer::decline),
+        )
         .route("/cases/{case}/follow-ups/new", get(follow_up::ask).post(follow_up::record))
         .route("/cases/{case}/care/{kind}", get(care::ask).post(care::record))
         .route("/cases/{case}/care/{kind}/{part}", get(care::ask_of).post(care::record_of))
@@ -193,12 +201,16 @@ fn guarding() -> Router<Arc<Desk>> {
         .route("/guarded/{case}/unseal", get(safeguards::ask_unseal).post(safeguards::unseal))
 }
 
-fn management() -> Router<Arc<Desk>> {
+fn reporting() -> Router<Arc<Desk>> {
     Router::new()
         .route("/figures", get(figures::show))
         .route("/figures/indicators", get(indicators::show))
+        .route("/records", get(releases::records))
+        .route("/records/{quarter}/approve", get(releases::ask_batch).post(releases::approve_batch))
+        .route("/records/{quarter}/file", get(releases::batch_file))
         .route("/releases", get(releases::list))
         .route("/releases/{release}", get(releases::show))
+        .route("/releases/{release}/file", get(releases::download))
         .route("/releases/{release}/approve", get(releases::ask_approval).post(releases::approve))
         .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
         .route("/figures/report", get(report::show))
@@ -221,8 +233,14 @@ fn management() -> Router<Arc<Desk>> {
             "/outreach/{activity}/cancel",
             get(outreach::plan::ask_cancelling).post(outreach::plan::cancel),
         )
+}
+
+fn management() -> Router<Arc<Desk>> {
+    Router::new()
         .route("/review", get(audit::review))
         .route("/retention", get(retention::list))
+        .route("/retention/schedule", get(erasing::ask_choice).post(erasing::choose))
+        .route("/retention/{case}/stop", get(erasing::ask_stop).post(erasing::stop))
         .route("/retention/{case}/hold", get(retention::ask_hold).post(retention::hold))
         .route("/retention/{case}/lift/{hold}", get(retention::ask_lift).post(retention::lift))
         .route("/retention/{case}/erase", get(retention::ask_erasure).post(retention::erase))
@@ -233,6 +251,7 @@ fn management() -> Router<Arc<Desk>> {
         .route("/directory/new", get(directory::ask).post(directory::register))
         .route("/directory/{agency}", get(agency::show))
         .route("/directory/{agency}/active", post(agency::set_active))
+        .route("/directory/{agency}/takeover", post(agency::set_takeover))
         .route(
             "/directory/{agency}/structures/new",
             get(agency::structure::ask).post(agency::structure::register),
@@ -273,6 +292,11 @@ fn partners() -> Router<Arc<Desk>> {
         .route("/inbox/{centre}/{referral}/start", post(referral::start))
         .route("/inbox/{centre}/{referral}/note", get(referral::ask_note).post(referral::note))
         .route("/inbox/{centre}/{referral}/confirm", post(referral::confirm))
+        .route(
+            "/inbox/{centre}/{referral}/propose",
+            get(onward::propose::ask_proposal).post(onward::propose::propose),
+        )
+        .route("/inbox/{centre}/{referral}/propose/{proposal}", post(onward::propose::withdraw))
         .route(
             "/inbox/{centre}/{referral}/messages",
             get(messages::closed_of_agency).post(messages::read_of_agency),
@@ -318,6 +342,19 @@ fn pathway() -> Router<Arc<Desk>> {
         )
         .route("/pathways", get(pathways::list))
         .route("/pathways/{need}", get(pathways::ask).post(pathways::set))
+}
+
+/// Where agencies' systems are told of changes.
+fn notices() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/credentials", get(agency::own))
+        .route("/webhooks", get(webhooks::list))
+        .route("/webhooks/new", get(webhooks::ask).post(webhooks::register))
+        .route("/webhooks/{webhook}/active", post(webhooks::set_active))
+        .route("/webhooks/{webhook}/rotate", post(webhooks::rotate))
+        .route("/webhooks/{webhook}/replay", post(webhooks::replay))
+        .route("/webhooks/{webhook}/remove", get(webhooks::ask_removal).post(webhooks::remove))
+        .route("/directory/{agency}/webhooks/{webhook}/active", post(webhooks::set_active_of))
 }
 
 async fn no_page(_here: Here) -> Answer {

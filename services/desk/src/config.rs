@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use sentier_platform::config::{ClientConfig, TelemetryConfig};
+use sentier_platform::config::{ClientConfig, TelemetryConfig, TlsConfig};
 
 sentier_platform::section! {
     /// Where the desk listens for browsers.
@@ -18,6 +18,18 @@ sentier_platform::section! {
         plaintext: bool = false, "true or false";
         /// Connections at once; further browsers wait.
         max_connections: usize = 512, "connections, 1 to 65536", in 1..=65_536;
+    }
+}
+
+impl DeskListenConfig {
+    /// Its certificates; browsers show none.
+    pub(crate) fn tls(&self) -> TlsConfig {
+        TlsConfig {
+            cert_file: self.cert_file.clone(),
+            key_file: self.key_file.clone(),
+            client_ca_file: None,
+            plaintext: self.plaintext,
+        }
     }
 }
 

@@ -167,6 +167,8 @@ impl Here {
             ("/inbox", signed.agency().is_some()),
             ("/submissions", signed.agency().is_some()),
             ("/structures", signed.agency().is_some()),
+            ("/webhooks", signed.keeps_agency()),
+            ("/credentials", signed.keeps_agency()),
         ];
         let link = |(href, _): (&'static str, bool)| Link {
             href,

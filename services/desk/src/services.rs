@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sentier_platform::client::{ClientError, Traced, channel, traced};
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
+use sentier_proto::cases::v1::agency_service_client::AgencyServiceClient;
 use sentier_proto::cases::v1::attachment_service_client::AttachmentServiceClient;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
@@ -20,10 +21,13 @@ use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClie
 use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
 use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
+use sentier_proto::referrals::v1::onward_service_client::OnwardServiceClient;
 use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
+use sentier_proto::statistics::v1::record_service_client::RecordServiceClient;
 use sentier_proto::statistics::v1::release_service_client::ReleaseServiceClient;
 use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
@@ -36,6 +40,7 @@ use crate::config::DeskConfig;
 pub(crate) struct Services {
     pub(crate) access: AccessServiceClient<Traced>,
     pub(crate) cases: CasesServiceClient<Traced>,
+    pub(crate) agencies: AgencyServiceClient<Traced>,
     pub(crate) attachments: AttachmentServiceClient<Traced>,
     pub(crate) audit: AuditServiceClient<Traced>,
     pub(crate) corrections: CorrectionServiceClient<Traced>,
@@ -51,11 +56,14 @@ pub(crate) struct Services {
     pub(crate) inbound: InboundServiceClient<Traced>,
     pub(crate) lifecycle: LifecycleServiceClient<Traced>,
     pub(crate) messages: MessagesServiceClient<Traced>,
+    pub(crate) onward: OnwardServiceClient<Traced>,
     pub(crate) pathways: PathwayServiceClient<Traced>,
     pub(crate) referrals: ReferralsServiceClient<Traced>,
+    pub(crate) webhooks: WebhookServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
     pub(crate) outreach: OutreachServiceClient<Traced>,
+    pub(crate) records: RecordServiceClient<Traced>,
     pub(crate) releases: ReleaseServiceClient<Traced>,
     pub(crate) reports: ReportServiceClient<Traced>,
     deadline: Duration,
@@ -69,6 +77,7 @@ impl Services {
         let statistics = traced(channel(&config.statistics)?);
         Ok(Self {
             access: AccessServiceClient::new(traced(channel(&config.access)?)),
+            agencies: AgencyServiceClient::new(cases.clone()),
             attachments: AttachmentServiceClient::new(cases.clone()),
             audit: AuditServiceClient::new(cases.clone()),
             corrections: CorrectionServiceClient::new(cases.clone()),
@@ -85,10 +94,13 @@ impl Services {
             inbound: InboundServiceClient::new(referrals.clone()),
             lifecycle: LifecycleServiceClient::new(referrals.clone()),
             messages: MessagesServiceClient::new(referrals.clone()),
+            onward: OnwardServiceClient::new(referrals.clone()),
             pathways: PathwayServiceClient::new(referrals.clone()),
+            webhooks: WebhookServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),
+            records: RecordServiceClient::new(statistics.clone()),
             releases: ReleaseServiceClient::new(statistics.clone()),
             reports: ReportServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),

@@ -130,6 +130,11 @@ impl Trouble {
         }
     }
 
+    /// Whether the service gives this reason.
+    pub(crate) fn has_reason(&self, reason: &str) -> bool {
+        matches!(self, Self::Service(refusal) if refusal.reason == reason)
+    }
+
     /// Whether somebody changed the thing in the meantime.
     pub(crate) fn is_stale(&self) -> bool {
         matches!(self, Self::Service(refusal) if refusal.code == Code::Aborted)

@@ -16,6 +16,7 @@ pub mod nats;
 pub mod objects;
 pub mod outbox;
 mod padding;
+pub mod process;
 pub mod projection;
 pub mod store;
 pub mod streams;

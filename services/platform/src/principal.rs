@@ -42,6 +42,40 @@ impl Role {
     }
 }
 
+/// What speaks for an agency may do (`access.v1.OfficerRole`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AgencyRole {
+    /// An officer who keeps credentials, officers, webhooks and structures; reads no disclosure.
+    Administrator,
+    /// An officer who serves referrals.
+    ReferralOfficer,
+    /// An officer who sees where referrals stand.
+    Reader,
+    /// Not a person: the agency's own system, by certificate or token.
+    System,
+}
+
+impl AgencyRole {
+    /// Every role.
+    pub const ALL: [Self; 4] =
+        [Self::Administrator, Self::ReferralOfficer, Self::Reader, Self::System];
+
+    /// The code in tokens and policies; none is a code of a centre's staff.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Administrator => "agency_administrator",
+            Self::ReferralOfficer => "agency_referral_officer",
+            Self::Reader => "agency_reader",
+            Self::System => "agency_system",
+        }
+    }
+
+    /// The role with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
 /// The authenticated caller of a request; it holds opaque ids and codes, never a person's name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Principal {
@@ -60,6 +94,8 @@ pub enum Principal {
         agency: Uuid,
         /// The certificate, token or account that spoke for it.
         credential: Uuid,
+        /// What it may do for it.
+        roles: Vec<AgencyRole>,
     },
     /// An analyst of releases.
     Analyst {
@@ -80,7 +116,7 @@ impl Principal {
     pub fn name(&self) -> String {
         match self {
             Self::Staff { id, centre, .. } => format!("centres/{centre}/staff/{id}"),
-            Self::Agency { agency, credential } => {
+            Self::Agency { agency, credential, .. } => {
                 format!("agencies/{agency}/credentials/{credential}")
             }
             Self::Analyst { id } => format!("analysts/{id}"),
@@ -143,7 +179,8 @@ impl From<&Identity> for Principal {
             Identity::Anonymous => return Self::Anonymous,
             Identity::Service(name) => return Self::Service { name: name.clone() },
             Identity::Agency { agency, credential } => {
-                return Self::Agency { agency: *agency, credential: *credential };
+                let roles = vec![AgencyRole::System];
+                return Self::Agency { agency: *agency, credential: *credential, roles };
             }
             Identity::Bearer(claims) => claims,
         };
@@ -153,11 +190,21 @@ impl From<&Identity> for Principal {
                 centre: centre.clone(),
                 roles: claims.roles.iter().filter_map(|code| Role::from_code(code)).collect(),
             },
-            (Kind::Agency, _, Some(agency)) => Self::Agency { agency, credential: claims.cid },
+            (Kind::Agency, _, Some(agency)) => {
+                Self::Agency { agency, credential: claims.cid, roles: for_agency(&claims.roles) }
+            }
             (Kind::Analyst, _, _) => Self::Analyst { id: claims.sub },
             (Kind::Staff | Kind::Agency, _, _) => Self::Anonymous,
         }
     }
+}
+
+/// A token without roles is a system's.
+fn for_agency(codes: &[String]) -> Vec<AgencyRole> {
+    if codes.is_empty() {
+        return vec![AgencyRole::System];
+    }
+    codes.iter().filter_map(|code| AgencyRole::from_code(code)).collect()
 }
 
 #[cfg(test)]
@@ -181,5 +228,11 @@ mod tests {
             assert_eq!(Role::from_code(role.code()), Some(role));
         }
         assert_eq!(Role::from_code("director"), None);
+        for role in AgencyRole::ALL {
+            assert_eq!(AgencyRole::from_code(role.code()), Some(role));
+            assert_eq!(Role::from_code(role.code()), None, "no code opens two doors");
+        }
+        assert_eq!(for_agency(&[]), [AgencyRole::System]);
+        assert_eq!(for_agency(&["manager".to_owned()]), [], "an unknown role is none");
     }
 }

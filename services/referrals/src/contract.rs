@@ -8,13 +8,15 @@ use sentier_proto::name;
 use sentier_proto::referrals::v1::inbound_referral::{
     Agreement as WireAgreement, State as WireInboundState,
 };
+use sentier_proto::referrals::v1::onward_proposal::State as WireProposalState;
 use sentier_proto::referrals::v1::referral::{
     DeclineReason as WireReason, Outcome as WireOutcome, State as WireState,
 };
 use sentier_referrals_domain::inbound::{self, Agreement, Sex};
-use sentier_referrals_domain::referral::Standing;
+use sentier_referrals_domain::referral::{Standing, onward};
 use sentier_referrals_domain::value::{
     AgencyId, CaseId, DeclineReason, InboundId, Need, Outcome, ReferralId, StructureId, Urgency,
+    WebhookId,
 };
 
 type InboundStanding = inbound::Standing;
@@ -53,6 +55,17 @@ codes!(agreement, read_agreement, Agreement, WireAgreement: Verbal, Signature, T
 codes!(sex, read_sex, Sex, WireSex: Female, Male);
 codes!(inbound_state, read_inbound_state, InboundStanding, WireInboundState:
     Submitted, Accepted, Declined, Withdrawn, Lapsed);
+
+/// Where a proposal stands; only ever told, so that one direction is enough.
+pub(crate) fn proposal_state(standing: onward::Standing) -> i32 {
+    let state = match standing {
+        onward::Standing::Proposed => WireProposalState::Proposed,
+        onward::Standing::TakenUp => WireProposalState::TakenUp,
+        onward::Standing::NotTakenUp => WireProposalState::NotTakenUp,
+        onward::Standing::Withdrawn => WireProposalState::Withdrawn,
+    };
+    state.into()
+}
 
 /// The state of a filter that names none.
 pub(crate) const STATE_UNSPECIFIED: i32 = WireState::Unspecified as i32;
@@ -124,6 +137,16 @@ pub(crate) fn structure_name(
     let [agency, structure] = name::parse("agencies/*/structures/*", given(field, text)?)
         .ok_or_else(|| Violation::malformed(field))?;
     Ok((AgencyId::from_uuid(id(field, agency)?), StructureId::from_uuid(id(field, structure)?)))
+}
+
+/// `agencies/{agency}/webhooks/{webhook}`.
+pub(crate) fn webhook_name(
+    field: &'static str,
+    text: &str,
+) -> Result<(AgencyId, WebhookId), Violation> {
+    let [agency, webhook] = name::parse("agencies/*/webhooks/*", given(field, text)?)
+        .ok_or_else(|| Violation::malformed(field))?;
+    Ok((AgencyId::from_uuid(id(field, agency)?), WebhookId::from_uuid(id(field, webhook)?)))
 }
 
 /// The code in `centres/{centre}`; none for the empty name.

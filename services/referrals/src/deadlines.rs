@@ -1,11 +1,12 @@
 //! Ends what an agency left unanswered past its deadline, so that the same need can go elsewhere.
 //!
-//! The deadlines stand in the read model's rows. It looks there at its start, whenever something was
-//! stored, and every few seconds for the clock; a process that was away finds what came due meanwhile,
-//! and a deadline that two processes see is one request.
+//! The deadlines stand in the read model's rows; a deadline that two processes see is one request.
 
 use std::time::Duration;
 
+use futures_util::future::{BoxFuture, FutureExt as _};
+use sentier_eventing::process::{Process, Rhythm};
+use sentier_kernel::Explain;
 use sentier_platform::clock::Clock;
 
 use crate::application::{AlongPathway, Fault, Pathway, fault};
@@ -15,38 +16,41 @@ use crate::projections::ReferralList;
 const BATCH: u32 = 200;
 /// How often the clock is looked at: a deadline of hours is kept to the second or so.
 const LOOK: Duration = Duration::from_secs(2);
+/// How it waits.
+pub(crate) const RHYTHM: Rhythm = Rhythm { pause: LOOK, idle: LOOK };
 
-/// Works for ever.
-pub(crate) async fn run(pathway: Pathway, list: ReferralList, next: AlongPathway, clock: Clock) {
-    let Some(mut reached) = list.reached() else { return };
-    loop {
-        match end_due(&pathway, &list, &next, &clock).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(reason = error.reason(), "referrals past their deadline wait");
-                tokio::time::sleep(LOOK).await;
-            }
+/// Ends what is due.
+#[derive(Debug)]
+pub(crate) struct Deadlines {
+    pub(crate) pathway: Pathway,
+    pub(crate) list: ReferralList,
+    pub(crate) next: AlongPathway,
+    pub(crate) clock: Clock,
+}
+
+impl Deadlines {
+    /// Ends one batch; `false` when nothing more is due.
+    async fn end_due(&self) -> Result<bool, Fault> {
+        // What was ended a moment ago must not be seen as due.
+        self.list.caught_up().await.map_err(fault)?;
+        let due = self.list.due(self.clock.now(), BATCH).await.map_err(fault)?;
+        for referral in &due {
+            self.pathway.expire(&self.next, *referral).await?;
         }
-        tokio::select! {
-            moved = reached.changed() => if moved.is_err() { return },
-            () = tokio::time::sleep(LOOK) => {}
-        }
+        Ok(!due.is_empty())
     }
 }
 
-/// Ends one batch; `false` when nothing more is due.
-async fn end_due(
-    pathway: &Pathway,
-    list: &ReferralList,
-    next: &AlongPathway,
-    clock: &Clock,
-) -> Result<bool, Fault> {
-    // What was ended a moment ago must not be seen as due.
-    list.caught_up().await.map_err(fault)?;
-    let due = list.due(clock.now(), BATCH).await.map_err(fault)?;
-    for referral in &due {
-        pathway.expire(next, *referral).await?;
+impl Process for Deadlines {
+    fn name(&self) -> &'static str {
+        "deadlines"
     }
-    Ok(!due.is_empty())
+
+    fn work(&mut self) -> BoxFuture<'_, Result<(), Box<dyn Explain>>> {
+        async {
+            while self.end_due().await? {}
+            Ok(())
+        }
+        .boxed()
+    }
 }

@@ -1,9 +1,10 @@
 //! Ends referrals towards a centre that it left unanswered, and destroys the keys of those that ended.
-//!
-//! As [`crate::deadlines`] and [`crate::keeper`] do, from the read model's rows: a restart finds what is due.
 
 use std::time::Duration;
 
+use futures_util::future::{BoxFuture, FutureExt as _};
+use sentier_eventing::process::{Process, Rhythm};
+use sentier_kernel::Explain;
 use sentier_platform::clock::Clock;
 
 use crate::application::{Fault, Pathway, fault};
@@ -13,33 +14,45 @@ use crate::projections::InboundList;
 const BATCH: u32 = 200;
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_secs(2);
+/// How it waits.
+pub(crate) const RHYTHM: Rhythm = Rhythm { pause: LOOK, idle: LOOK };
 
-/// Works for ever.
-pub(crate) async fn run(pathway: Pathway, list: InboundList, clock: Clock) {
-    loop {
-        match work(&pathway, &list, &clock).await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(LOOK).await,
-            Err(error) => {
-                tracing::error!(reason = error.reason(), "referrals to the centre wait");
-                tokio::time::sleep(LOOK).await;
-            }
+/// Ends and destroys what is due.
+#[derive(Debug)]
+pub(crate) struct InboundClock {
+    pub(crate) pathway: Pathway,
+    pub(crate) list: InboundList,
+    pub(crate) clock: Clock,
+}
+
+impl InboundClock {
+    /// One batch; `false` when nothing more is to be done.
+    async fn step(&self) -> Result<bool, Fault> {
+        // What was ended a moment ago must not be seen as due.
+        self.list.caught_up().await.map_err(fault)?;
+        let due = self.list.due(self.clock.now(), BATCH).await.map_err(fault)?;
+        for inbound in &due {
+            self.pathway.lapse_inbound(*inbound).await?;
         }
+        let doomed = self.list.doomed(BATCH).await.map_err(fault)?;
+        // Every destruction wraps all other keys anew: none is done for nothing.
+        if !doomed.is_empty() {
+            self.pathway.destroy_submissions(&doomed).await?;
+        }
+        Ok(!due.is_empty() || !doomed.is_empty())
     }
 }
 
-/// One batch; `false` when nothing more is to be done.
-async fn work(pathway: &Pathway, list: &InboundList, clock: &Clock) -> Result<bool, Fault> {
-    // What was ended a moment ago must not be seen as due.
-    list.caught_up().await.map_err(fault)?;
-    let due = list.due(clock.now(), BATCH).await.map_err(fault)?;
-    for inbound in &due {
-        pathway.lapse_inbound(*inbound).await?;
+impl Process for InboundClock {
+    fn name(&self) -> &'static str {
+        "inbound_clock"
     }
-    let doomed = list.doomed(BATCH).await.map_err(fault)?;
-    // Every destruction wraps all other keys anew: none is done for nothing.
-    if !doomed.is_empty() {
-        pathway.destroy_submissions(&doomed).await?;
+
+    fn work(&mut self) -> BoxFuture<'_, Result<(), Box<dyn Explain>>> {
+        async {
+            while self.step().await? {}
+            Ok(())
+        }
+        .boxed()
     }
-    Ok(!due.is_empty() || !doomed.is_empty())
 }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    agency, analyst, audit, backup, config, conformance, console, demo, directory, doctor, export,
-    import, memory, privacy, secrets, serve, staff, up,
+    agency, analyst, audit, backup, config, conformance, console, demo, dhis2, directory, doctor,
+    export, import, memory, privacy, secrets, serve, staff, up,
 };
 
 /// Case management and referrals of a listening centre for survivors of gender-based violence.
@@ -31,6 +31,9 @@ enum Command {
     /// Files that leave the centre, each under a passphrase.
     #[command(subcommand)]
     Export(export::Command),
+    /// A month's indicators for a DHIS2, as a file or pushed.
+    #[command(subcommand)]
+    Dhis2(dhis2::Command),
     /// Credentials of partner agencies.
     #[command(subcommand)]
     Agency(agency::Command),
@@ -39,6 +42,9 @@ enum Command {
     Directory(directory::Command),
     /// Plays a centre for an agency's client, and says check by check whether it does what it must.
     Conformance(conformance::Args),
+    /// A standing sandbox with invented referrals, in which agencies' engineers try their clients.
+    #[command(subcommand)]
+    Sandbox(conformance::standing::Command),
     /// Accounts of a centre's staff.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -97,9 +103,11 @@ impl Command {
                 Self::Demo(args) => Box::pin(demo::run(args)).await.map(console::say),
                 Self::Import(command) => Box::pin(import::run(command)).await,
                 Self::Export(command) => Box::pin(export::run(command)).await,
+                Self::Dhis2(command) => Box::pin(dhis2::run(command)).await,
                 Self::Agency(command) => Box::pin(agency::run(command)).await,
                 Self::Directory(command) => Box::pin(directory::run(command)).await,
                 Self::Conformance(args) => Box::pin(conformance::run(args)).await,
+                Self::Sandbox(command) => Box::pin(conformance::standing::run(command)).await,
                 Self::Staff(command) => Box::pin(staff::run(command)).await,
                 Self::Analyst(command) => Box::pin(analyst::run(command)).await,
                 Self::Privacy(command) => privacy::run(&command),

@@ -11,6 +11,7 @@ pub mod config;
 pub mod conformance;
 pub mod console;
 pub mod demo;
+pub mod dhis2;
 pub mod directory;
 pub mod doctor;
 pub mod export;

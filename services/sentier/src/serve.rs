@@ -40,6 +40,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 impl Given {
+    /// A file, and the variables of the environment.
+    pub const fn of(file: PathBuf) -> Self {
+        Self { config: Some(file), flags: Vec::new() }
+    }
+
     /// File, then environment, then flags.
     pub fn sources(self) -> Sources {
         let mut sources = Sources::of_process(self.config);

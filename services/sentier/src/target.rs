@@ -26,6 +26,9 @@ pub struct Addresses {
     pub nats: String,
     /// Authority that signed the services' certificates, PEM.
     pub ca_file: PathBuf,
+    /// What partners' records systems call; absent when it is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fhir: Option<String>,
 }
 
 impl Addresses {
@@ -110,6 +113,7 @@ mod tests {
             desk: "http://127.0.0.1:8080".to_owned(),
             nats: "nats://127.0.0.1:7422".to_owned(),
             ca_file: folder.path().join("pki/ca.pem"),
+            fhir: Some("https://127.0.0.1:7435".to_owned()),
         };
         addresses.write(folder.path()).unwrap();
         assert_eq!(Addresses::read(folder.path()).unwrap(), addresses);

@@ -558,6 +558,7 @@ report-share = { $part } of { $whole } ({ $percent } %)
 report-share-interval = { $part } of { $whole } ({ $percent } %; with 95 % certainty between { $low } % and { $high } %)
 report-average = { $whole }.{ $tenth }
 report-nothing = none
+report-empty = Nothing was counted in these two periods.
 report-activities = { $held } held of { $planned } planned; { $people } people reached
 report-activities-cost = { $held } held of { $planned } planned; { $people } people reached; XOF { $cost }, that is { $each } per activity
 report-kind-awareness_session = Awareness sessions

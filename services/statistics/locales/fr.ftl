@@ -558,6 +558,7 @@ report-share = { $part } sur { $whole } ({ $percent } %)
 report-share-interval = { $part } sur { $whole } ({ $percent } % ; à 95 % entre { $low } % et { $high } %)
 report-average = { $whole },{ $tenth }
 report-nothing = aucun
+report-empty = Rien n'a été compté dans ces deux périodes.
 report-activities = { $held } tenues sur { $planned } prévues ; { $people } personnes touchées
 report-activities-cost = { $held } tenues sur { $planned } prévues ; { $people } personnes touchées ; { $cost } F CFA, soit { $each } par activité
 report-kind-awareness_session = Séances de sensibilisation

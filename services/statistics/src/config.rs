@@ -8,6 +8,9 @@ sentier_platform::section! {
     pub struct SharingConfig {
         /// Whether managers may compare the communes of this installation.
         comparison: bool = false, "true or false";
+        /// Whether coarse, truthful records are kept for quarterly batches that a manager approves (tier T2). They
+        /// carry no formal guarantee, and a seized store shows those that wait.
+        records: bool = false, "true or false";
     }
 }
 

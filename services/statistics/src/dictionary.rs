@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use sentier_platform::catalogue::{Catalogue, Locale};
-use sentier_statistics_domain::release::{Age, MainType, Perpetrator, Region, Table};
+use sentier_statistics_domain::release::{
+    Age, Answer, Delay, MainType, Perpetrator, Region, Table,
+};
 
 const FRENCH: &str = include_str!("../locales/releases/fr.ftl");
 const ENGLISH: &str = include_str!("../locales/releases/en.ftl");
@@ -11,7 +13,7 @@ const ENGLISH: &str = include_str!("../locales/releases/en.ftl");
 static WORDS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(FRENCH, ENGLISH));
 
 /// The columns of a table's file.
-pub(crate) const TABLE: [&str; 10] = [
+pub(crate) const TABLE: [&str; 12] = [
     "table",
     "period",
     "region",
@@ -22,10 +24,18 @@ pub(crate) const TABLE: [&str; 10] = [
     "estimate",
     "low",
     "high",
+    "answer",
+    "report_delay",
 ];
 /// The columns of the synthetic records.
 pub(crate) const RECORDS: [&str; 6] =
     ["period", "region", "type", "age", "perpetrator", "synthetic"];
+
+/// What a batch of records does not guarantee.
+pub(crate) fn record_limits(locale: Locale) -> String {
+    let key = "record-limits";
+    WORDS.sentence(locale, key, &[]).unwrap_or_else(|| key.to_owned())
+}
 
 /// The dictionary as rows of a file: column, code, meaning.
 pub(crate) fn rows(locale: Locale) -> Vec<Vec<String>> {
@@ -40,7 +50,7 @@ pub(crate) fn rows(locale: Locale) -> Vec<Vec<String>> {
     }
     let mut codes = |column: &str, all: Vec<&'static str>| {
         for code in all {
-            rows.push(row(column, code, format!("{column}-{}", code.replace('_', "-"))));
+            rows.push(row(column, code, format!("{column}-{code}").replace('_', "-")));
         }
     };
     codes("table", Table::ALL.iter().map(|it| it.code()).collect());
@@ -48,6 +58,8 @@ pub(crate) fn rows(locale: Locale) -> Vec<Vec<String>> {
     codes("type", MainType::ALL.iter().map(|it| it.code()).collect());
     codes("age", Age::ALL.iter().map(|it| it.code()).collect());
     codes("perpetrator", Perpetrator::ALL.iter().map(|it| it.code()).collect());
+    codes("answer", Answer::ALL.iter().map(|it| it.code()).collect());
+    codes("report_delay", Delay::ALL.iter().map(|it| it.code()).collect());
     rows.push(row("", "", "guarantee".to_owned()));
     rows.push(row("", "", "limits".to_owned()));
     rows
@@ -70,7 +82,8 @@ mod tests {
         }
         for source in [FRENCH, ENGLISH] {
             let sentences = source.lines().filter(|line| line.contains(" = ")).count();
-            assert_eq!(sentences, french.len() - 1);
+            // One more says what records do not guarantee.
+            assert_eq!(sentences, french.len());
         }
     }
 }

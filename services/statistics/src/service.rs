@@ -13,11 +13,13 @@ use crate::application::{
 };
 use crate::config::StatisticsConfig;
 use crate::grpc::releases::Following;
-use crate::grpc::{Figures, Indicators, OutreachApi, ReleasesApi, Reports};
+use crate::grpc::{Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports};
 use crate::projections::{OutreachList, projections};
 use crate::publish::{Publish, PublishReleases};
 use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals, OnSurvivors};
-use crate::releasing::{Calendar, ReleaseClock, ReleasingError, Survivors, YearKeys};
+use crate::releasing::{
+    Calendar, RecordBatches, ReleaseClock, ReleasingError, Survivors, YearKeys,
+};
 
 /// How often the sealing keys are looked after; a caller who asks for the key in force never waits for
 /// it.
@@ -41,6 +43,7 @@ pub struct Statistics {
     keys: SealingKeys,
     projections: Projections,
     calendar: Calendar,
+    batches: RecordBatches,
 }
 
 impl Statistics {
@@ -54,6 +57,7 @@ impl Statistics {
             what: "the release clock cannot be used",
             source: Box::new(source),
         })?;
+        let records = config.sharing.records;
         let config = &config.service;
         let unkept = |source: KeepError| HostError::Service {
             what: "the sealing keys cannot be kept",
@@ -70,9 +74,10 @@ impl Statistics {
         host.publish(Arc::new(Publish));
         host.publish_beside(PublishReleases::NAME, Arc::new(PublishReleases));
         let year_keys = YearKeys::open(&config.keys_dir.join("releases"))?;
-        let survivors = Survivors::open(host.store.database(), &year_keys, &clock).await;
+        let survivors = Survivors::open(host.store.database(), &year_keys, &clock, records).await;
         let survivors = survivors.map_err(unreleased)?;
         let calendar = Calendar::new(&host, &clock, &year_keys);
+        let batches = RecordBatches::new(&host, &clock, records);
         calendar.keep().await.map_err(unreleased)?;
         let count = Count::new(&host);
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
@@ -80,7 +85,7 @@ impl Statistics {
         host.react(Arc::new(OnAnswers::new(count.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
         host.react(Arc::new(OnSurvivors::new(survivors, keys.clone())));
-        let statistics = Self { host, keys, projections, calendar };
+        let statistics = Self { host, keys, projections, calendar, batches };
         let tasks = &statistics.host.env.shutdown;
         drop(tasks.spawn(keep_keys(statistics.clone())));
         drop(tasks.spawn(close_weeks(statistics.host.clone())));
@@ -131,6 +136,7 @@ impl Statistics {
         };
         let indicators =
             Indicators { host: self.host.clone(), projections: self.projections.clone() };
+        let records = RecordsApi { host: self.host.clone(), batches: self.batches.clone() };
         let outreach = OutreachApi {
             host: self.host.clone(),
             outreach: Outreach::new(&self.host),
@@ -144,7 +150,8 @@ impl Statistics {
         };
         let serving = self.host.serve(&config.listen, authenticator, |server| {
             let server = server.add(figures.server()).add(indicators.server());
-            server.add(outreach.server()).add(releases.server()).add(reports.server())
+            let server = server.add(outreach.server()).add(releases.server());
+            server.add(records.server()).add(reports.server())
         });
         serving.await
     }

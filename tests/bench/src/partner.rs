@@ -3,7 +3,8 @@
 //! Two ways lead to the stream. Within the referrals service: a change of a referral is stored, flushed,
 //! projected and written to the stream. From the caseworker: a referral is asked for, stored, published,
 //! claimed over gRPC, stored again, projected and written to the stream; four flushes in a row. The
-//! baseline: one message published to a file stream that flushes each write, and delivered.
+//! baselines: one message published to a file stream that flushes each write, and delivered; and the same
+//! after a one-row durable insert, which is the least that storing an event and telling of it can take.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,8 @@ use sentier_proto::referrals::v1::WatchReferralsRequest;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use tokio::sync::mpsc;
 
-use crate::databases::Kind;
+use crate::databases::{Fresh, Kind};
+use crate::inserts::inserts;
 use crate::report::{Table, short};
 use crate::whole::Whole;
 
@@ -30,32 +32,49 @@ pub async fn measure(kind: Kind) -> anyhow::Result<Table> {
     let whole = Whole::start(kind).await?;
     let mut raw = Raw::new(&whole).await?;
     let mut ours = Ours::new(&whole).await?;
-    let mut alone = Vec::new();
-    let (mut changed, mut from_call, mut from_answer) = (Vec::new(), Vec::new(), Vec::new());
+    let fresh = Fresh::new(kind).await?;
+    let insert = inserts(&fresh, 1).await?;
+    let (mut alone, mut stored) = (Vec::new(), Vec::new());
+    let (mut changed, mut told) = (Vec::new(), Vec::new());
+    let (mut from_call, mut from_answer) = (Vec::new(), Vec::new());
     for _ in 0..SAMPLES {
         alone.push(raw.once().await?);
+        let began = Instant::now();
+        insert(0, 0).await?;
+        stored.push(began.elapsed() + raw.once().await?);
         let sample = ours.once(&whole).await?;
         from_call.push(sample.from_call);
         from_answer.push(sample.from_answer);
-        changed.push(ours.change(&sample.referral).await?);
+        let (called, answered) = ours.change(&sample.referral).await?;
+        changed.push(called);
+        told.push(answered);
     }
     whole.stop().await;
     let mut table = Table::new(
-        &format!("From event to partner stream, one at a time, {kind} (aim: median 3× raw)"),
-        &["path", "p50", "p99", "p50 over raw"],
+        &format!(
+            "From event to partner stream, one at a time, {kind} (aim: median 3× raw, flushed)"
+        ),
+        &["path", "p50", "p99", "over raw", "over raw with the store's flush"],
     );
-    for waits in [&mut alone, &mut changed, &mut from_call, &mut from_answer] {
+    for waits in
+        [&mut alone, &mut stored, &mut changed, &mut told, &mut from_call, &mut from_answer]
+    {
         waits.sort_unstable();
     }
     for (name, waits) in [
         ("raw JetStream, publish to delivery, flushed", &alone),
+        ("a one-row durable insert, then raw JetStream", &stored),
         ("a change of a referral called, to the partner's stream", &changed),
+        ("a change of a referral answered, to the partner's stream", &told),
         ("RequestReferral called, to the partner's stream", &from_call),
         ("RequestReferral answered, to the partner's stream", &from_answer),
     ] {
-        let ratio = middle(waits).as_secs_f64() / middle(&alone).as_secs_f64();
+        let over = |other: &[Duration]| {
+            format!("{:.1}×", middle(waits).as_secs_f64() / middle(other).as_secs_f64())
+        };
         let last = waits.get(waits.len() * 99 / 100).copied().unwrap_or_default();
-        table.row([name.to_owned(), short(middle(waits)), short(last), format!("{ratio:.1}×")]);
+        let middle = short(middle(waits));
+        table.row([name.to_owned(), middle, short(last), over(&alone), over(&stored)]);
     }
     Ok(table)
 }
@@ -158,11 +177,14 @@ impl Ours {
         Ok(Sample { referral, from_call, from_answer })
     }
 
-    /// Times a change of a referral, from the call that makes it to the stream.
-    async fn change(&mut self, referral: &str) -> anyhow::Result<Duration> {
+    /// Times a change of a referral to the stream, from the call that makes it and from its answer; the
+    /// stream may be the faster of the two.
+    async fn change(&mut self, referral: &str) -> anyhow::Result<(Duration, Duration)> {
         let called = Instant::now();
         self.agency.client.acknowledge(referral).await?;
-        Ok(self.arrival(referral).await? - called)
+        let answered = Instant::now();
+        let at = self.arrival(referral).await?;
+        Ok((at - called, at.saturating_duration_since(answered)))
     }
 
     /// When the stream told of a referral next.

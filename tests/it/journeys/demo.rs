@@ -1,7 +1,7 @@
 //! The demo itself: it comes to its end, its figures agree, and every write it was told of is stored once.
 
 use clap::Parser;
-use sentier::demo::play::{Given, Stage, Wanted};
+use sentier::demo::play::{Accounts, Given, Stage, Wanted};
 use sentier::demo::world::AgencyKind;
 use sentier::demo::{self, Summary};
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
@@ -13,6 +13,12 @@ use sentier_tests::wait::wait_for;
 
 use super::path::figures;
 use super::people::survivor;
+
+#[derive(Debug, Parser)]
+struct Dhis2Line {
+    #[command(subcommand)]
+    command: sentier::dhis2::Command,
+}
 
 #[derive(Debug, Parser)]
 struct Line {
@@ -51,6 +57,7 @@ async fn month(on: On) {
         store.close().await;
     }
 
+    month_for_a_dhis2(&whole).await;
     // A second month on the same installation signs in with the accounts of the first, and leaves alone
     // what an agency had before.
     let stage = whole.stage().await;
@@ -60,6 +67,43 @@ async fn month(on: On) {
     let left = stage.supervisor.find_referral(&left).await.expect("an answer");
     assert_eq!(left.expect("the referral").state(), State::Accepted);
     whole.stop().await;
+}
+
+/// The manager writes the file of a month; that nothing was counted in it yet is a value too.
+async fn month_for_a_dhis2(whole: &Whole) {
+    let folder = whole.data().join("demo");
+    let manager = Accounts::find(&folder).expect("readable").expect("accounts").manager;
+    let (password, mapping) = (folder.join("password"), folder.join("mapping.toml"));
+    let file = folder.join("month.json");
+    std::fs::write(&password, &manager.password).expect("written");
+    let text = "data_set = \"aLpVgfXiz0f\"\n[org_units]\n\"ogou-1\" = \"DiszpKrYNg8\"\n\
+                [[value]]\nindicator = \"number_of_incidents\"\n\
+                data_element = \"s46m5MS0hxu\"\n";
+    std::fs::write(&mapping, text).expect("written");
+    let data = whole.data().display().to_string();
+    let paths = [&password, &mapping, &file].map(|path| path.display().to_string());
+    let [password, mapping, written] = &paths;
+    let line = [
+        "dhis2",
+        "export",
+        "--data",
+        &data,
+        "--user",
+        &manager.user_name,
+        "--password-file",
+        password,
+        "--month",
+        "2026-10",
+        "--mapping",
+        mapping,
+        written,
+    ];
+    let command = Dhis2Line::try_parse_from(line).expect("options that parse").command;
+    Box::pin(sentier::dhis2::run(command)).await.expect("the file is written");
+    let set: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&file).expect("a file")).expect("JSON");
+    assert_eq!((&set["period"], &set["orgUnit"]), (&"202610".into(), &"DiszpKrYNg8".into()));
+    assert_eq!(set["dataValues"][0]["value"], "0");
 }
 
 /// A referral that the hospital has accepted and not completed, counted as such.

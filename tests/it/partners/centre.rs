@@ -9,8 +9,9 @@ use sentier_proto::cases::v1::case_referral::Progress;
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Sex, Urgency};
 use sentier_proto::referrals::v1::inbound_referral::Agreement;
 use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
+use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_proto::referrals::v1::{
-    Submission, SubmitInboundReferralRequest, WatchReferralsResponse,
+    RegisterWebhookRequest, Submission, SubmitInboundReferralRequest, WatchReferralsResponse,
 };
 use sentier_tests::processes::executable;
 use sentier_tests::wait::wait_for;
@@ -69,6 +70,19 @@ pub(super) async fn submit(stage: &Stage, agency: &Agency) -> String {
     answer.inbound_referral.expect("a referral").name
 }
 
+/// Registers a webhook of the agency, which leads nowhere; its name.
+pub(super) async fn register_webhook(agency: &Agency) -> String {
+    let request = RegisterWebhookRequest {
+        parent: agency.name.clone(),
+        request_id: new_id().to_string(),
+        url: "https://chr.example/sentier".to_owned(),
+    };
+    let request = agency.client.signed(request).await.expect("a credential");
+    let mut client = WebhookServiceClient::new(agency.client.channels.referrals.clone());
+    let answer = client.register_webhook(request).await.expect("registers").into_inner();
+    answer.webhook.expect("a webhook").name
+}
+
 /// Waits until her caseworker sees how far the agency has come.
 pub(super) async fn until_progress(stage: &Stage, referred: &Referred, expected: Progress) {
     wait_for("the answer to reach the case", async || {
@@ -99,6 +113,22 @@ pub(super) async fn enrol(data: &Path, agency: &str, out: &Path) -> String {
     assert!(enrolled.status.success(), "{}", String::from_utf8_lossy(&enrolled.stderr));
     let said = String::from_utf8_lossy(&enrolled.stdout);
     said.split_whitespace().next().expect("its name").to_owned()
+}
+
+/// The agency replaces its own certificate, by the command that its engineer types.
+pub(super) async fn rotate(data: &Path, credential: &Path) {
+    let addresses = std::fs::read_to_string(data.join("addresses.json")).expect("addresses");
+    let addresses: serde_json::Value = serde_json::from_str(&addresses).expect("JSON");
+    let rotated = Command::new(executable())
+        .args(["agency", "rotate", "--access", addresses["access"].as_str().expect("an address")])
+        .arg("--credential")
+        .arg(credential)
+        .output()
+        .await
+        .expect("the executable runs");
+    assert!(rotated.status.success(), "{}", String::from_utf8_lossy(&rotated.stderr));
+    let said = String::from_utf8_lossy(&rotated.stdout);
+    assert!(said.contains("  replaced  ") && said.contains("  good  "), "{said}");
 }
 
 /// Every change of the agency's referrals from the beginning on, as its stream has them now.

@@ -129,11 +129,24 @@ impl System {
         command.arg(&self.program);
         command.args(["--address", &self.address, "--answer", answer]);
         command.arg("--credential").arg(self.credential()).arg("--state").arg(self.state());
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn();
-        let mut child = child.expect("it runs");
-        let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let mut running = Running { child, lines, told: Vec::new() };
+        let mut running = Running::begin(command);
         running.until("to follow", |told| told["following"] == true).await;
+        running
+    }
+
+    /// Starts its receiver of webhooks.
+    pub(super) async fn receive(&self, secret: &str) -> Running {
+        let (mut command, program) = match self.language {
+            Language::Python => {
+                (Command::new("python3"), self.program.with_file_name("webhook.py"))
+            }
+            Language::TypeScript => {
+                (Command::new("node"), self.program.with_file_name("webhook.js"))
+            }
+        };
+        command.arg(program).args(["--secret", secret]);
+        let mut running = Running::begin(command);
+        running.until("to listen", |told| told["listening"].is_string()).await;
         running
     }
 }
@@ -147,6 +160,19 @@ pub(super) struct Running {
 }
 
 impl Running {
+    fn begin(mut command: Command) -> Self {
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn();
+        let mut child = child.expect("it runs");
+        let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        Self { child, lines, told: Vec::new() }
+    }
+
+    /// Where a receiver listens.
+    pub(super) fn listening(&self) -> String {
+        let told = self.told.iter().find_map(|told| told["listening"].as_str());
+        told.expect("it said so").to_owned()
+    }
+
     /// Reads on until it tells what is wanted.
     pub(super) async fn until(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) {
         let waited = tokio::time::timeout(PATIENCE, async {

@@ -6,14 +6,14 @@ use std::time::Duration;
 use sentier::demo::play::{Agency, Client};
 use sentier::demo::world::AgencyKind;
 use sentier_platform::authorise::{Authoriser, Resource};
-use sentier_platform::principal::Principal;
+use sentier_platform::principal::{AgencyRole, Principal};
 use sentier_tests::system::{On, Whole, id_of};
 use tempfile::TempDir;
 use tonic::client::Grpc;
 use tonic::{Code, Status};
 use uuid::Uuid;
 
-use super::centre::{all_changes, enrol, refer, submit};
+use super::centre::{all_changes, enrol, refer, register_webhook, submit};
 use super::shapes::{Call, Contract, Raw};
 
 /// Services that show agencies and structures to everybody; nothing else of an agency is in them.
@@ -135,6 +135,7 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
     let credential = enrol(&whole.data(), &owner.name, &folder.path().join("credential")).await;
     let referred = refer(&stage, owner, "kafui31").await;
     let submitted = submit(&stage, owner).await;
+    let webhook = register_webhook(owner).await;
     let before = all_changes(owner, 1).await;
     assert_eq!(before.len(), 1, "it stands in the owner's inbox");
     let written = whole.kept().written("cases").await;
@@ -147,6 +148,7 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
         ("case", &referred.case),
         ("consent", &referred.consent),
         ("inbound referral", &submitted),
+        ("webhook", &webhook),
     ];
     let mut subjects: Vec<String> = named.iter().map(|(_, name)| (*name).clone()).collect();
     subjects.push(stage.centre.clone());
@@ -188,6 +190,7 @@ fn is_open_to_agencies(authoriser: &Authoriser, call: &Call, agency: Uuid) -> bo
         return false;
     }
     let action = call.path.trim_start_matches("sentier.").to_owned();
-    let principal = Principal::Agency { agency, credential: Uuid::nil() };
+    let roles = AgencyRole::ALL.to_vec();
+    let principal = Principal::Agency { agency, credential: Uuid::nil(), roles };
     authoriser.authorise(&principal, action.leak(), &Resource::new().agency(agency)).is_ok()
 }

@@ -26,6 +26,7 @@ use tempfile::TempDir;
 use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
+use super::restored;
 use crate::journeys::people::{assault, survivor};
 
 /// A sealed field begins with its format and the id of its key.
@@ -75,16 +76,33 @@ async fn nothing_can_be_read(on: On) {
         backup(&after, medium.path(), 2).await;
     }
 
-    nothing_in_clear(&after, medium.path()).await;
+    let stolen = Stolen { copy: &copy, medium: medium.path(), keys: &keys, could: &could };
+    Box::pin(she_is_gone_from(&after, &stolen, (&gone, &stays))).await;
+    the_ledger_holds(&after).await;
+    Box::pin(restored::only_the_others_file_reads(on, after, medium.path(), &gone, &stays)).await;
+}
+
+/// What a thief has of before the erasure.
+struct Stolen<'a> {
+    copy: &'a Path,
+    medium: &'a Path,
+    /// The key stores.
+    keys: &'a TempDir,
+    /// Every key there was.
+    could: &'a [Key],
+}
+
+async fn she_is_gone_from(after: &Kept, stolen: &Stolen<'_>, (gone, stays): (&Case, &Case)) {
+    nothing_in_clear(after, stolen.medium).await;
     for (service, gone, stays) in [
         ("cases", id_of(&gone.name), id_of(&stays.name)),
         ("referrals", id_of(&gone.referral), id_of(&stays.referral)),
     ] {
-        no_key_is_left(&after, service, gone, stays).await;
+        no_key_is_left(after, service, gone, stays).await;
     }
-    yesterdays_keys_open_nothing(&keys, &after.data()).await;
-    no_sealed_value_opens(&after, &copy, medium.path(), &could, (&gone, &stays)).await;
-    the_ledger_holds(&after).await;
+    yesterdays_keys_open_nothing(stolen.keys, &after.data()).await;
+    let Stolen { copy, medium, could, .. } = stolen;
+    no_sealed_value_opens(after, copy, medium, could, (gone, stays)).await;
 }
 
 /// Through the system's own doors.
@@ -109,7 +127,7 @@ async fn backup(kept: &Kept, medium: &Path, number: u32) -> PathBuf {
     to
 }
 
-/// What a thief has of before the erasure: a backup, or a hub's dump of its tables beside the objects.
+/// What a thief has of before the erasure: a backup, or a hub's dump of its tables beside its attachments.
 async fn copies(on: On, kept: &Kept, medium: &Path) -> PathBuf {
     if let On::Sqlite = on {
         return backup(kept, medium, 1).await;
@@ -119,9 +137,8 @@ async fn copies(on: On, kept: &Kept, medium: &Path) -> PathBuf {
     for service in SEALING {
         std::fs::write(to.join(service), rows(kept, service).await).expect("a dump");
     }
-    for (number, (_, bytes)) in files(&kept.data().join("objects")).into_iter().enumerate() {
-        std::fs::write(to.join(format!("object-{number}")), bytes).expect("a copy");
-    }
+    let args = backup::Args::attachments(restored::configuration(kept), to.join("attachments"));
+    backup::run(args).await.expect("a copy of the attachments");
     to
 }
 
@@ -147,10 +164,10 @@ async fn figures(stage: &Stage) -> GetFiguresResponse {
     stage.manager.figures(&stage.centre, &month, &month).await.expect("figures")
 }
 
-struct Case {
-    name: String,
+pub(super) struct Case {
+    pub(super) name: String,
     referral: String,
-    attachment: Uuid,
+    pub(super) attachment: Uuid,
 }
 
 /// A case with everything personal in it, referred and read.
@@ -194,13 +211,18 @@ async fn case(stage: &Stage, word: &str) -> Case {
     Case { name, referral, attachment }
 }
 
-/// A file of two chunks whose name and content tell.
-async fn attached(stage: &Stage, case: &str, word: &str) -> Uuid {
-    let worker = &stage.caseworkers[0];
+/// Two chunks whose content tells.
+pub(super) fn content(word: &str) -> Vec<u8> {
     let mut content = b"%PDF-1.7\n".to_vec();
     while content.len() < 400_000 {
         content.extend_from_slice(format!("Certificat de {word}. ").as_bytes());
     }
+    content
+}
+
+/// Attaches them, under a name that tells.
+async fn attached(stage: &Stage, case: &str, word: &str) -> Uuid {
+    let (worker, content) = (&stage.caseworkers[0], content(word));
     let head = UploadAttachmentRequest {
         parent: case.to_owned(),
         request_id: sentier_platform::ids::new_id().to_string(),

@@ -3,4 +3,5 @@
 mod analysts;
 mod bench;
 mod erased;
+mod restored;
 mod silent;

@@ -37,7 +37,7 @@ pub(super) fn exact_counts(kind: Kind, effort: Effort) -> Finding {
             }
         }
     }
-    // One draw with σ 5.19 is right with probability 0.077.
-    let chance = 0.077 + 3.5 * (0.077_f64 * 0.923 / cells).sqrt();
+    // One draw with σ 5.33 is right with probability 0.075.
+    let chance = 0.075 + 3.5 * (0.075_f64 * 0.925 / cells).sqrt();
     Finding { attack: "exact counts from 20 readings", measured: exact / cells, bound: chance }
 }

@@ -5,6 +5,7 @@ mod content;
 mod differencing;
 mod law;
 mod replay;
+mod restarts;
 mod singling;
 mod timing;
 mod twin;
@@ -51,6 +52,7 @@ pub fn all(kind: Kind, effort: Effort) -> Vec<Finding> {
         twin::twin_worlds(kind),
         replay::replays(kind),
         replay::subscribers(kind),
+        restarts::restarts(kind, effort),
         content::planted_tokens(kind),
         timing::linkage(kind, effort),
     ];

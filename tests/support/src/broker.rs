@@ -23,12 +23,22 @@ pub struct Broker {
 impl Broker {
     /// Starts a server on a folder and a port of its own.
     pub async fn start() -> Self {
+        Self::start_with("always").await
+    }
+
+    /// As [`Broker::start`], flushed every two minutes as the server's own default is: for millions of
+    /// messages that nobody cuts the power of.
+    pub async fn start_relaxed() -> Self {
+        Self::start_with("2m").await
+    }
+
+    async fn start_with(sync_interval: &str) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let port = free_port();
         let path = folder.path().display();
         let config = format!(
             "listen: \"127.0.0.1:{port}\"\nports_file_dir: \"{path}\"\n\
-             jetstream {{ store_dir: \"{path}/store\", sync_interval: always }}\n"
+             jetstream {{ store_dir: \"{path}/store\", sync_interval: {sync_interval} }}\n"
         );
         std::fs::write(folder.path().join("nats.conf"), config).expect("writes");
         let mut broker = Self { url: format!("nats://127.0.0.1:{port}"), folder, server: None };

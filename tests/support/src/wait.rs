@@ -9,13 +9,22 @@ const DEADLINE: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Looks again and again until there is something; fails the test at the deadline.
-pub async fn wait_for<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn wait_for<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+    wait_within(what, DEADLINE, look).await
+}
+
+/// The same with a deadline of its own, for what takes hours.
+pub async fn wait_within<T>(
+    what: &str,
+    deadline: Duration,
+    mut look: impl AsyncFnMut() -> Option<T>,
+) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = look().await {
             return found;
         }
-        assert!(begun.elapsed() < DEADLINE, "waited in vain for {what}");
+        assert!(begun.elapsed() < deadline, "waited in vain for {what}");
         sleep(LOOK).await;
     }
 }

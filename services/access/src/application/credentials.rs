@@ -8,16 +8,20 @@ use sentier_eventing::store::StreamAppend;
 use sentier_eventing::streams::{Call, Committed, Streams, TransactError};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
+use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 use sentier_platform::status::NotFound;
 use uuid::Uuid;
 
+use super::view::officer_roles;
 use super::{Access, CATCH_UP, CredentialView, Fault, INSTALLATION, Listed, Page, Write};
 use crate::projections::credential_list::{self, Of};
 use crate::store::AccountCodec;
 
 /// Readings that are made durable at once; they share commits.
 const READINGS: usize = 32;
+/// Overlaps that are ended at one look.
+const ENDINGS: u32 = 100;
 /// How often an officer's revocation is tried again when her account changes meanwhile.
 const TRIES: u32 = 5;
 
@@ -72,6 +76,23 @@ impl Access {
         self.credential_view(principal, id, subject).await
     }
 
+    /// Revokes what was replaced and whose overlap is over.
+    ///
+    /// # Errors
+    /// When the store does not answer; the next look goes on.
+    pub(crate) async fn end_overlaps(&self) -> Result<(), Fault> {
+        let db = self.host.store.database();
+        for (id, agency) in credential_list::ended(db, self.now(), ENDINGS).await? {
+            let itself = Principal::Service { name: self.host.name.to_owned() };
+            let request_id = derived(id.as_uuid(), "overlap");
+            let write = Write { request_id, fingerprint: [0; 32], expected_version: None };
+            let call = self.call(&itself, INSTALLATION, write);
+            let committed = self.revoke(&call, Holder::Agency(agency), id, None).await?;
+            self.in_force(committed.position).await;
+        }
+        Ok(())
+    }
+
     async fn revoke(
         &self,
         call: &Call,
@@ -116,7 +137,7 @@ impl Access {
         Ok(vec![appended(call, stream, known.version, &ring, &events)?])
     }
 
-    async fn credential_view(
+    pub(super) async fn credential_view(
         &self,
         principal: &Principal,
         id: CredentialId,
@@ -126,6 +147,10 @@ impl Access {
         let reading = self.host.reading(principal, INSTALLATION, purpose, fields);
         let ring = self.host.vault.ring(subject).await?;
         let events = self.credentials().disclose(reading, id.as_uuid(), &ring).await?;
-        Ok(CredentialView::of(id, events).ok_or_else(|| NotFound::new("credential"))?)
+        let view = CredentialView::of(id, events).ok_or_else(|| NotFound::new("credential"))?;
+        let Kind::Officer { account } = view.kind else { return Ok(view) };
+        let known = self.accounts().state(account.as_uuid()).await?.state;
+        let officer_roles = known.as_ref().as_ref().map(officer_roles).unwrap_or_default();
+        Ok(CredentialView { officer_roles, ..view })
     }
 }

@@ -87,24 +87,13 @@ impl Access {
         principal: &Principal,
         write: Write,
         (id, holder, life, display_name): (CredentialId, Holder, Duration, String),
-        (kind, sub, agency): (TokenKind, Uuid, Option<Uuid>),
+        who: (TokenKind, Uuid, Option<Uuid>),
     ) -> Result<(CredentialView, Option<AccessToken>), Fault> {
         let call = self.call(principal, INSTALLATION, write);
         let at = call.stamp.at;
         let until = at.plus(life);
         let committed = self.issue(call, id, (holder, Kind::Token, until), &display_name).await?;
-        let seconds = |moment: Moment| moment.as_micros().div_euclid(1_000_000);
-        let claims = Claims {
-            iss: "sentier".to_owned(),
-            sub,
-            kind,
-            centre: None,
-            roles: Vec::new(),
-            agency,
-            cid: id.as_uuid(),
-            iat: seconds(at),
-            exp: seconds(until),
-        };
+        let claims = token_claims(who, id, (at, until));
         let token = if committed.repeated { None } else { Some(self.signing.sign(&claims)?) };
         Ok((self.issued_view(id, display_name).await?, token.map(AccessToken)))
     }
@@ -137,11 +126,31 @@ impl Access {
     }
 }
 
+/// What a token says that outlives sessions: it carries no roles, and speaks for a system.
+pub(super) fn token_claims(
+    (kind, sub, agency): (TokenKind, Uuid, Option<Uuid>),
+    id: CredentialId,
+    (at, until): (Moment, Moment),
+) -> Claims {
+    let seconds = |moment: Moment| moment.as_micros().div_euclid(1_000_000);
+    Claims {
+        iss: "sentier".to_owned(),
+        sub,
+        kind,
+        centre: None,
+        roles: Vec::new(),
+        agency,
+        cid: id.as_uuid(),
+        iat: seconds(at),
+        exp: seconds(until),
+    }
+}
+
 fn issued(committed: &Committed<State>) -> Result<&Issued, Fault> {
     Ok(committed.state.as_ref().as_ref().ok_or_else(|| NotFound::new("credential"))?)
 }
 
-fn unsigned(error: &PkiError) -> Fault {
+pub(super) fn unsigned(error: &PkiError) -> Fault {
     match error {
         PkiError::Malformed(_) => {
             InvalidFields::new(vec![Violation::malformed("signing_request_pem")]).into()

@@ -9,6 +9,7 @@ mod officers;
 mod passwords;
 mod people;
 mod revocations;
+mod rotate;
 mod sessions;
 mod sign_in;
 mod staff;
@@ -34,6 +35,7 @@ pub(crate) use credentials::NewCredential;
 pub(crate) use fault::Fault;
 pub(crate) use officers::NewOfficer;
 pub(crate) use passwords::{Password, Passwords};
+pub(crate) use rotate::Rotation;
 pub(crate) use staff::NewStaff;
 pub(crate) use view::{CredentialView, SessionView, StaffView};
 

@@ -10,7 +10,7 @@ use sentier_eventing::store::StreamAppend;
 use sentier_eventing::streams::{Call, Reading, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::{Decider as _, Moment, Sensitive};
-use sentier_platform::principal::{Principal, Role};
+use sentier_platform::principal::{AgencyRole, Principal, Role};
 use sentier_platform::status::NotFound;
 use uuid::Uuid;
 
@@ -133,9 +133,11 @@ pub(super) fn acting(account: AccountId, open: &Open) -> (Principal, String) {
             let id = account.as_uuid();
             (Principal::Staff { id, centre: centre.clone(), roles }, centre)
         }
-        Holder::Officer { agency, credential } => {
+        Holder::Officer { agency, credential, roles } => {
             let (agency, credential) = (agency.as_uuid(), credential.as_uuid());
-            (Principal::Agency { agency, credential }, INSTALLATION.to_owned())
+            let roles = roles.iter().filter_map(|role| AgencyRole::from_code(role.code()));
+            let roles = roles.collect();
+            (Principal::Agency { agency, credential, roles }, INSTALLATION.to_owned())
         }
     }
 }

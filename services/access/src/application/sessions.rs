@@ -2,6 +2,7 @@
 
 use sentier_access_domain::account::{Holder, Open};
 use sentier_access_domain::session::{Command, Open as Begun, Rejection, Session, State};
+use sentier_access_domain::value::{OfficerRole, Role};
 use sentier_access_domain::{AccountId, SessionId};
 use sentier_eventing::streams::{Committed, TransactError};
 use sentier_eventing::vault::KeyRing;
@@ -10,7 +11,7 @@ use sentier_platform::auth::token::{Claims, Kind};
 use sentier_platform::ids::new_id;
 
 use super::people::acting;
-use super::view::{AccessToken, account_name, roles};
+use super::view::{AccessToken, account_name, officer_roles, roles};
 use super::{Access, Fault, SessionView};
 use crate::keys::{RefreshToken, Secret};
 
@@ -125,6 +126,7 @@ impl Access {
             principal: account_name(account, open),
             display_name: person.display_name,
             roles: roles(open),
+            officer_roles: officer_roles(open),
         })
     }
 }
@@ -142,16 +144,18 @@ fn claims(
         Holder::Staff { centre, .. } => {
             (Kind::Staff, Some(centre.as_str().to_owned()), None, session.as_uuid())
         }
-        Holder::Officer { agency, credential } => {
+        Holder::Officer { agency, credential, .. } => {
             (Kind::Agency, None, Some(agency.as_uuid()), credential.as_uuid())
         }
     };
+    let officer = officer_roles(open).into_iter().map(OfficerRole::code);
+    let codes: Vec<&str> = roles(open).into_iter().map(Role::code).chain(officer).collect();
     Claims {
         iss: "sentier".to_owned(),
         sub: account.as_uuid(),
         kind,
         centre,
-        roles: roles(open).into_iter().map(|role| role.code().to_owned()).collect(),
+        roles: codes.into_iter().map(ToOwned::to_owned).collect(),
         agency,
         cid,
         iat: seconds(issued),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_access_domain::account::{Holder as AccountHolder, Open};
 use sentier_access_domain::credential::{Event, Holder, Kind};
-use sentier_access_domain::value::Role;
+use sentier_access_domain::value::{OfficerRole, Role};
 use sentier_access_domain::{AccountId, CredentialId};
 use sentier_eventing::streams::Recorded;
 use sentier_kernel::{Moment, Sensitive};
@@ -33,6 +33,10 @@ pub(crate) struct CredentialView {
     pub(crate) issued: Moment,
     pub(crate) until: Option<Moment>,
     pub(crate) revoked: Option<Moment>,
+    /// Until when it is good beside the one that replaces it.
+    pub(crate) overlap_end: Option<Moment>,
+    /// For an officer's account.
+    pub(crate) officer_roles: BTreeSet<OfficerRole>,
 }
 
 /// A session and its access token.
@@ -44,6 +48,7 @@ pub(crate) struct SessionView {
     pub(crate) principal: String,
     pub(crate) display_name: Sensitive<String>,
     pub(crate) roles: BTreeSet<Role>,
+    pub(crate) officer_roles: BTreeSet<OfficerRole>,
 }
 
 /// A signed token; it does not print.
@@ -60,8 +65,22 @@ impl CredentialView {
     pub(super) fn of(id: CredentialId, events: Vec<Recorded<Event>>) -> Option<Self> {
         events.into_iter().fold(None, |view: Option<Self>, recorded| match recorded.event {
             Event::Issued { holder, kind, display_name, until } => {
-                let (issued, revoked) = (recorded.at, None);
-                Some(Self { id, holder, kind, display_name, issued, until, revoked })
+                let (issued, revoked, overlap_end) = (recorded.at, None, None);
+                let officer_roles = BTreeSet::new();
+                Some(Self {
+                    id,
+                    holder,
+                    kind,
+                    display_name,
+                    issued,
+                    until,
+                    revoked,
+                    overlap_end,
+                    officer_roles,
+                })
+            }
+            Event::Replaced { until, .. } => {
+                view.map(|view| Self { overlap_end: Some(until), ..view })
             }
             Event::Revoked { .. } => {
                 view.map(|view| Self { revoked: view.revoked.or(Some(recorded.at)), ..view })
@@ -78,7 +97,15 @@ pub(super) fn account_name(account: AccountId, open: &Open) -> String {
     }
 }
 
-/// The roles of an account; an officer has none.
+/// The roles of an officer's account; staff have none.
+pub(super) fn officer_roles(open: &Open) -> BTreeSet<OfficerRole> {
+    match &open.holder {
+        AccountHolder::Staff { .. } => BTreeSet::new(),
+        AccountHolder::Officer { roles, .. } => roles.clone(),
+    }
+}
+
+/// The roles of an account of staff; an officer has none of them.
 pub(super) fn roles(open: &Open) -> BTreeSet<Role> {
     match &open.holder {
         AccountHolder::Staff { roles, .. } => roles.clone(),

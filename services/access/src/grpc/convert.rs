@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use prost::Message;
 use sentier_access_domain::credential::{Holder, Kind};
 use sentier_access_domain::value::password::WeakPassword;
-use sentier_access_domain::value::{CentreCode, Role, UserName, password};
+use sentier_access_domain::value::{CentreCode, OfficerRole, Role, UserName, password};
 use sentier_access_domain::{AccountId, AgencyId, AnalystId, CredentialId};
 use sentier_kernel::page::ForeignPageToken;
 use sentier_kernel::{Category, Explain, PageSize, PageToken, Violation};
 use sentier_platform::grpc::{request_id, timestamp, uuid};
 use sentier_platform::status::InvalidFields;
 use sentier_proto::access::v1::credential::Kind as WireKind;
-use sentier_proto::access::v1::{Credential, Session, Staff, StaffRole};
+use sentier_proto::access::v1::{
+    Credential, OfficerRole as WireOfficerRole, Session, Staff, StaffRole,
+};
 use sentier_proto::name;
 use uuid::Uuid;
 
@@ -165,6 +167,20 @@ pub(super) fn roles(codes: &[i32]) -> Read<BTreeSet<Role>> {
     codes.iter().map(read).collect()
 }
 
+/// None given: she serves referrals, as every officer did before there were roles.
+pub(super) fn officer_roles(codes: &[i32]) -> Read<BTreeSet<OfficerRole>> {
+    if codes.is_empty() {
+        return Ok(BTreeSet::from([OfficerRole::ReferralOfficer]));
+    }
+    let read = |code: &i32| match WireOfficerRole::try_from(*code) {
+        Ok(WireOfficerRole::Administrator) => Ok(OfficerRole::Administrator),
+        Ok(WireOfficerRole::ReferralOfficer) => Ok(OfficerRole::ReferralOfficer),
+        Ok(WireOfficerRole::Reader) => Ok(OfficerRole::Reader),
+        Ok(WireOfficerRole::Unspecified) | Err(_) => Err(Violation::unknown_code("roles")),
+    };
+    codes.iter().map(read).collect()
+}
+
 /// A token of another list, or of this list with other filters.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the page token belongs to another list")]
@@ -217,6 +233,15 @@ fn wire_roles(roles: &BTreeSet<Role>) -> Vec<i32> {
     roles.iter().map(|role| wire(role).into()).collect()
 }
 
+fn wire_officer_roles(roles: &BTreeSet<OfficerRole>) -> Vec<i32> {
+    let wire = |role: &OfficerRole| match role {
+        OfficerRole::Administrator => WireOfficerRole::Administrator,
+        OfficerRole::ReferralOfficer => WireOfficerRole::ReferralOfficer,
+        OfficerRole::Reader => WireOfficerRole::Reader,
+    };
+    roles.iter().map(|role| wire(role).into()).collect()
+}
+
 /// The answer's form; an erased name is empty.
 pub(super) fn staff(view: StaffView) -> Staff {
     Staff {
@@ -245,6 +270,8 @@ pub(super) fn credential(view: CredentialView) -> Credential {
         issue_time: Some(timestamp(view.issued)),
         expire_time: view.until.map(timestamp),
         revoke_time: view.revoked.map(timestamp),
+        overlap_end_time: view.overlap_end.map(timestamp),
+        officer_roles: wire_officer_roles(&view.officer_roles),
     }
 }
 
@@ -256,5 +283,6 @@ pub(super) fn session(view: SessionView) -> Session {
         principal: view.principal,
         display_name: view.display_name.into_exposed().unwrap_or_default(),
         roles: wire_roles(&view.roles),
+        officer_roles: wire_officer_roles(&view.officer_roles),
     }
 }

@@ -1,5 +1,6 @@
 //! Calls about what agencies and analysts authenticate with.
 
+use sentier_access_domain::credential::Holder;
 use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
 use sentier_platform::principal::Principal;
@@ -11,14 +12,14 @@ use sentier_proto::access::v1::{
 };
 
 use super::convert::{
-    agency_name, credential, credential_name, display_name, gather, new_password, next_page, page,
-    page_size, user_name, write,
+    agency_name, credential, credential_name, display_name, gather, new_password, next_page,
+    officer_roles, page, page_size, user_name, write,
 };
 use crate::application::{Access, Fault, NewCredential, NewOfficer};
 use crate::projections::credential_list::Of;
 
 /// A signing request is about a thousand characters.
-const LONGEST_REQUEST: usize = 16_384;
+pub(super) const LONGEST_REQUEST: usize = 16_384;
 
 pub(super) async fn create_officer(
     access: &Access,
@@ -30,11 +31,12 @@ pub(super) async fn create_officer(
         agency = agency_name("parent", &asked.parent);
         user_name = user_name(&asked.user_name);
         display_name = display_name(&asked.display_name);
+        roles = officer_roles(&asked.roles);
         password = new_password("password", asked.password);
     }
     let resource = Resource::new().agency(agency.as_uuid());
     access.permit(&principal, "access.v1.AccessService/CreateOfficer", &resource)?;
-    let new = NewOfficer { agency, user_name, display_name, password };
+    let new = NewOfficer { agency, user_name, display_name, password, roles };
     let issued = access.create_officer(&principal, write, new).await?;
     Ok(CreateOfficerResponse { credential: Some(credential(issued)) })
 }
@@ -146,7 +148,11 @@ pub(super) async fn revoke_credential(
         write = write(access, &asked.request_id, &asked, None);
         which = credential_name("name", &asked.name);
     }
-    access.permit(&principal, "access.v1.AccessService/RevokeCredential", &Resource::new())?;
+    let resource = match which.0 {
+        Holder::Agency(agency) => Resource::new().agency(agency.as_uuid()),
+        Holder::Analyst(_) => Resource::new(),
+    };
+    access.permit(&principal, "access.v1.AccessService/RevokeCredential", &resource)?;
     let revoked = access.revoke_credential(&principal, write, which).await?;
     Ok(RevokeCredentialResponse { credential: Some(credential(revoked)) })
 }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod credentials;
+mod rotation;
 mod sessions;
 mod staff;
 
@@ -25,6 +26,7 @@ use sentier_proto::access::v1::{
 use tonic::{Request, Response, Status};
 
 use crate::application::{Access, Fault};
+pub(crate) use rotation::Rotation;
 
 /// Calls that need no credential.
 pub(crate) const PUBLIC: [&str; 5] = [
@@ -43,8 +45,8 @@ pub(crate) struct Service {
 
 impl Service {
     /// The service that does `access`'s uses.
-    pub(crate) fn new(access: Access) -> Self {
-        Self { access: Arc::new(access) }
+    pub(crate) const fn new(access: Arc<Access>) -> Self {
+        Self { access }
     }
 }
 

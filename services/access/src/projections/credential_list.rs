@@ -2,13 +2,14 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sentier_access_domain::AgencyId;
 use sentier_access_domain::credential::{Event, Holder, Kind};
+use sentier_access_domain::{AgencyId, CredentialId};
 use sentier_eventing::codec::CodecError;
-use sentier_eventing::db::{Database, Dialect, Tx};
+use sentier_eventing::db::{Database, Dialect, Row, Tx, Value};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{Codec as _, StoreError, StoredEvent};
+use sentier_kernel::Moment;
 use uuid::Uuid;
 
 use super::{ids, page_of};
@@ -17,7 +18,7 @@ use crate::store::CredentialCodec;
 
 /// The read model's name.
 pub(crate) const NAME: &str = "credential_list";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The read model.
 #[derive(Debug)]
@@ -61,6 +62,25 @@ pub(crate) async fn page(
     .await
 }
 
+/// An agency's credential whose overlap is over, and whose it is.
+pub(crate) async fn ended(
+    db: &Database,
+    now: Moment,
+    limit: u32,
+) -> Result<Vec<(CredentialId, AgencyId)>, StoreError> {
+    let sql = format!(
+        "SELECT credential, agency FROM {} WHERE overlap_end <= $1 AND agency IS NOT NULL \
+         ORDER BY overlap_end LIMIT $2",
+        Tables::of_version(VERSION).name(NAME)
+    );
+    let rows = db.fetch(&sql, &[now.into(), limit.into()]).await?;
+    let ended = |row: &Row| {
+        let credential = CredentialId::from_uuid(row.uuid(0)?);
+        Ok((credential, AgencyId::from_uuid(row.uuid(1)?)))
+    };
+    rows.iter().map(ended).collect()
+}
+
 impl Projection for CredentialList {
     fn name(&self) -> &'static str {
         NAME
@@ -79,7 +99,11 @@ impl Projection for CredentialList {
         vec![
             format!(
                 "CREATE TABLE {table} (credential {id} PRIMARY KEY, agency {id}, \
-                 subject {id} NOT NULL)"
+                 subject {id} NOT NULL, overlap_end BIGINT)"
+            ),
+            format!(
+                "CREATE INDEX {table}_ending ON {table} (overlap_end) \
+                 WHERE overlap_end IS NOT NULL"
             ),
             format!("CREATE INDEX {table}_agency ON {table} (agency, credential)"),
         ]
@@ -91,10 +115,9 @@ impl Projection for CredentialList {
         tables: &'a Tables,
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        let sql = format!(
-            "INSERT INTO {} (credential, agency, subject) VALUES ($1, $2, $3)",
-            tables.name(NAME)
-        );
+        let table = tables.name(NAME);
+        let sql = format!("INSERT INTO {table} (credential, agency, subject) VALUES ($1, $2, $3)");
+        let ending = format!("UPDATE {table} SET overlap_end = $2 WHERE credential = $1");
         async move {
             for stored in events {
                 let (kind, payload) = (&stored.event_type, &stored.payload);
@@ -111,7 +134,13 @@ impl Projection for CredentialList {
                         let values = [stored.stream.into(), agency.into(), subject.into()];
                         tx.execute(&sql, &values).await?;
                     }
-                    Ok(Event::Revoked { .. }) | Err(CodecError::UnknownType) => {}
+                    Ok(Event::Replaced { until, .. }) => {
+                        tx.execute(&ending, &[stored.stream.into(), until.into()]).await?;
+                    }
+                    Ok(Event::Revoked { .. }) => {
+                        tx.execute(&ending, &[stored.stream.into(), Value::Int(None)]).await?;
+                    }
+                    Err(CodecError::UnknownType) => {}
                     Err(error) => return Err(error.into()),
                 }
             }

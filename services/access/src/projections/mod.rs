@@ -24,10 +24,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
 
 /// The type of a column of ids.
 const fn ids(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Postgres => "BYTEA",
-        Dialect::Sqlite => "BLOB",
-    }
+    dialect.bytes()
 }
 
 /// The rows of a page: `sql` takes the last id as `$1` and the number of rows as `$2`, then `values`;

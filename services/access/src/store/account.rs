@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sentier_access_domain::account::{Account, Event, Holder};
-use sentier_access_domain::value::{PasswordHash, Role, UserName};
+use sentier_access_domain::value::{OfficerRole, PasswordHash, Role, UserName};
 use sentier_access_domain::{AgencyId, CredentialId};
 use sentier_eventing::Codec;
 use sentier_eventing::codec::CodecError;
@@ -36,8 +36,17 @@ struct CreatedForm {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum HolderForm {
-    Staff { centre: String, roles: Vec<String> },
-    Officer { agency: AgencyId, credential: CredentialId },
+    Staff {
+        centre: String,
+        roles: Vec<String>,
+    },
+    Officer {
+        agency: AgencyId,
+        credential: CredentialId,
+        /// Absent in accounts from before officers had roles: they served referrals.
+        #[serde(default = "serves_referrals")]
+        roles: Vec<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -162,10 +171,16 @@ fn write_holder(holder: &Holder) -> HolderForm {
         Holder::Staff { centre, roles } => {
             HolderForm::Staff { centre: centre.as_str().to_owned(), roles: write_roles(roles) }
         }
-        Holder::Officer { agency, credential } => {
-            HolderForm::Officer { agency: *agency, credential: *credential }
-        }
+        Holder::Officer { agency, credential, roles } => HolderForm::Officer {
+            agency: *agency,
+            credential: *credential,
+            roles: roles.iter().map(|role| role.code().to_owned()).collect(),
+        },
     }
+}
+
+fn serves_referrals() -> Vec<String> {
+    vec![OfficerRole::ReferralOfficer.code().to_owned()]
 }
 
 fn read_holder(form: &HolderForm) -> Result<Holder, CodecError> {
@@ -173,9 +188,11 @@ fn read_holder(form: &HolderForm) -> Result<Holder, CodecError> {
         HolderForm::Staff { centre, roles } => {
             Holder::Staff { centre: read_centre(centre)?, roles: read_roles(roles)? }
         }
-        HolderForm::Officer { agency, credential } => {
-            Holder::Officer { agency: *agency, credential: *credential }
-        }
+        HolderForm::Officer { agency, credential, roles } => Holder::Officer {
+            agency: *agency,
+            credential: *credential,
+            roles: read_officer_roles(roles)?,
+        },
     })
 }
 
@@ -185,5 +202,11 @@ fn write_roles(roles: &BTreeSet<Role>) -> Vec<String> {
 
 fn read_roles(codes: &[String]) -> Result<BTreeSet<Role>, CodecError> {
     let read = |code: &String| Role::from_code(code).ok_or_else(|| unreadable("a role has a code"));
+    codes.iter().map(read).collect()
+}
+
+fn read_officer_roles(codes: &[String]) -> Result<BTreeSet<OfficerRole>, CodecError> {
+    let read =
+        |code: &String| OfficerRole::from_code(code).ok_or_else(|| unreadable("a role has a code"));
     codes.iter().map(read).collect()
 }

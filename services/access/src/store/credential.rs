@@ -1,7 +1,7 @@
 //! Credentials as stored.
 
 use sentier_access_domain::credential::{Credential, Event, Holder, Kind};
-use sentier_access_domain::{AccountId, AgencyId, AnalystId};
+use sentier_access_domain::{AccountId, AgencyId, AnalystId, CredentialId};
 use sentier_eventing::Codec;
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
@@ -15,6 +15,7 @@ use super::{read, write};
 pub(crate) struct CredentialCodec;
 
 const ISSUED: &str = "credential_issued.v1";
+const REPLACED: &str = "credential_replaced.v1";
 const REVOKED: &str = "credential_revoked.v1";
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +44,13 @@ enum KindForm {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ReplacedForm {
+    by: CredentialId,
+    until: Moment,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RevokedForm {
     forget: Moment,
 }
@@ -53,6 +61,7 @@ impl Codec for CredentialCodec {
     fn event_type(event: &Event) -> &'static str {
         match event {
             Event::Issued { .. } => ISSUED,
+            Event::Replaced { .. } => REPLACED,
             Event::Revoked { .. } => REVOKED,
         }
     }
@@ -72,6 +81,7 @@ impl Codec for CredentialCodec {
                 display_name: sealer.seal(Class::Identity, "display_name", display_name)?,
                 until: *until,
             }),
+            Event::Replaced { by, until } => write(&ReplacedForm { by: *by, until: *until }),
             Event::Revoked { forget } => write(&RevokedForm { forget: *forget }),
         }
     }
@@ -93,6 +103,10 @@ impl Codec for CredentialCodec {
                     display_name: opener.open(Class::Identity, "display_name", &display_name)?,
                     until,
                 })
+            }
+            REPLACED => {
+                let ReplacedForm { by, until } = read(payload)?;
+                Ok(Event::Replaced { by, until })
             }
             REVOKED => {
                 let RevokedForm { forget } = read(payload)?;

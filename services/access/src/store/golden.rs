@@ -6,7 +6,9 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sentier_access_domain::value::{CentreCode, PasswordHash, Role, SecretHash, UserName};
+use sentier_access_domain::value::{
+    CentreCode, OfficerRole, PasswordHash, Role, SecretHash, UserName,
+};
 use sentier_access_domain::{
     AccountId, AgencyId, AnalystId, CredentialId, account, credential, installation, session,
     user_name,
@@ -107,11 +109,24 @@ fn officers_survive_the_store() {
     let holder = account::Holder::Officer {
         agency: AgencyId::from_uuid(id(1)),
         credential: CredentialId::from_uuid(id(2)),
+        roles: BTreeSet::from([OfficerRole::Administrator, OfficerRole::Reader]),
     };
     let open = Sensitive::new(UserName::parse("kossi").unwrap());
     let event = created(holder.clone(), open, Sensitive::new("Kossi".to_owned()));
     let form = serde_json::to_vec(&encoded::<AccountCodec>(&event)).unwrap();
     let read = AccountCodec::decode("account_created.v1", &form, &Opener::withholding()).unwrap();
+    assert_eq!(read, created(holder, Sensitive::Withheld, Sensitive::Withheld));
+}
+
+#[test]
+fn an_officer_from_before_roles_serves_referrals() {
+    let old = std::fs::read(file("account_created.v1.officer")).unwrap();
+    let read = AccountCodec::decode("account_created.v1", &old, &Opener::withholding()).unwrap();
+    let holder = account::Holder::Officer {
+        agency: AgencyId::from_uuid(id(1)),
+        credential: CredentialId::from_uuid(id(2)),
+        roles: BTreeSet::from([OfficerRole::ReferralOfficer]),
+    };
     assert_eq!(read, created(holder, Sensitive::Withheld, Sensitive::Withheld));
 }
 
@@ -128,6 +143,8 @@ fn credentials_are_read_and_written_as_ever() {
         &issued(Sensitive::Withheld),
     );
     same::<CredentialCodec>(&credential::Event::Revoked { forget: AT });
+    let by = CredentialId::from_uuid(id(5));
+    same::<CredentialCodec>(&credential::Event::Replaced { by, until: AT });
 }
 
 #[test]

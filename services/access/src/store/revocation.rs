@@ -61,7 +61,7 @@ pub(crate) fn revocation(event: &StoredEvent) -> Result<Option<Revocation>, Code
             CredentialEvent::Revoked { forget } => {
                 Some(Revocation::Credential { id, until: forget })
             }
-            CredentialEvent::Issued { .. } => None,
+            CredentialEvent::Issued { .. } | CredentialEvent::Replaced { .. } => None,
         },
         "session_ended.v1" => match SessionCodec::decode(kind, payload, &closed)? {
             SessionEvent::Ended { forget, .. } => {

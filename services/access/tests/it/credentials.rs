@@ -3,7 +3,7 @@
 use rcgen::{CertificateParams, KeyPair};
 use sentier_platform::auth::Identity;
 use sentier_platform::pki::Issued;
-use sentier_platform::principal::Principal;
+use sentier_platform::principal::{AgencyRole, Principal};
 use sentier_proto::access::v1::credential::Kind;
 use sentier_proto::access::v1::{
     Credential, EnrolAgencyRequest, EnrolAnalystRequest, IssueAgencyTokenRequest,
@@ -113,7 +113,8 @@ async fn an_agencys_token_speaks_for_it_until_it_is_revoked(world: World) {
 
     let credential = issued.credential.expect("the credential");
     let identity = world.identity(&issued.token).await.expect("verifies");
-    let speaks = Principal::Agency { agency, credential: credential_id(&credential.name) };
+    let roles = vec![AgencyRole::System];
+    let speaks = Principal::Agency { agency, credential: credential_id(&credential.name), roles };
     assert_eq!(Principal::from(&identity), speaks);
     let works = async || {
         let asked = ListCredentialsRequest::default();

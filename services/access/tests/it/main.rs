@@ -12,6 +12,7 @@ mod officers;
 mod privacy;
 mod restart;
 mod revocations;
+mod rotation;
 mod sessions;
 mod sign_in;
 mod staff;

@@ -3,7 +3,7 @@
 use sentier_platform::principal::Principal;
 use sentier_proto::access::v1::credential::Kind;
 use sentier_proto::access::v1::{
-    ChangePasswordRequest, CreateOfficerRequest, Credential, ListCredentialsRequest,
+    ChangePasswordRequest, CreateOfficerRequest, Credential, ListCredentialsRequest, OfficerRole,
     RefreshTokenRequest, RevokeCredentialRequest, StaffRole,
 };
 use uuid::Uuid;
@@ -32,6 +32,7 @@ fn create(agency: Uuid) -> CreateOfficerRequest {
         user_name: OFFICER.to_owned(),
         display_name: "Sergent Koffi".to_owned(),
         password: PASSWORD.to_owned(),
+        roles: Vec::new(),
     }
 }
 
@@ -59,6 +60,9 @@ async fn an_officer_signs_in_for_her_agency(world: World) {
     let session = world.sign_in(OFFICER).await.expect("signs in");
     assert_eq!(session.display_name, "Sergent Koffi");
     assert!(session.roles.is_empty());
+    // Who is given no role serves referrals.
+    assert_eq!(session.officer_roles, [i32::from(OfficerRole::ReferralOfficer)]);
+    assert_eq!(credential.officer_roles, session.officer_roles);
     let principal = Principal::from(&world.identity(&session.access_token).await.expect("known"));
     assert_eq!(principal.agency(), Some(agency));
     assert_eq!(principal.name(), credential.name, "the ledger names what the list names");

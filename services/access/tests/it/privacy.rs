@@ -86,6 +86,7 @@ async fn live(world: &World) -> Vec<String> {
         user_name: "sergent.koffi".to_owned(),
         display_name: "Sergent Koffi Agbeko".to_owned(),
         password: PASSWORD.to_owned(),
+        roles: Vec::new(),
     };
     client.create_officer(by(&session.access_token, officer)).await.expect("creates");
     let change = ChangePasswordRequest {

@@ -110,10 +110,14 @@ impl World {
         self.connection(name, &authority.issue_service(name, self.now()).expect("issues"))
     }
 
+    /// A line without certificate.
+    pub(crate) fn line(&self) -> Channel {
+        channel(&connection(&self.config.pki_dir, self.port, None)).expect("a channel")
+    }
+
     /// A caller without certificate.
     pub(crate) fn client(&self) -> Client {
-        let connection = connection(&self.config.pki_dir, self.port, None);
-        Client::new(channel(&connection).expect("a channel"))
+        Client::new(self.line())
     }
 
     /// The one-time secret in its file.

@@ -131,6 +131,8 @@ coded! {
         LostContact = "lost_contact",
         /// She died.
         Deceased = "deceased",
+        /// An agency took the case over.
+        Transferred = "transferred",
         /// Another reason.
         Other = "other",
     }

@@ -10,7 +10,8 @@ use crate::consent;
 use crate::file::{CaseFile, Incident};
 use crate::id::{AgencyId, ConsentId, ReferralId};
 use crate::personal::{Contact, Identity};
-use crate::value::SurvivorCode;
+use crate::safe_contact::SafeContactPlan;
+use crate::value::{Phone, SurvivorCode};
 
 /// The permission to disclose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,10 +140,26 @@ pub fn release(file: &CaseFile, permit: Permit) -> Result<Disclosure, Rejection>
     Ok(Disclosure {
         survivor_code: opening.survivor_code.clone(),
         identity: released(groups, FieldGroup::Identity, &file.identity),
-        contact: released(groups, FieldGroup::Contact, &file.contact),
+        contact: contact(file, groups),
         incidents,
         permit,
     })
+}
+
+/// How to reach her, when that is released. PRIVACY: her number does not leave when her plan of safe contact
+/// says never, or names neither calls nor texts: a partner rings whoever has a number. What she said of it
+/// in words leaves with the rest.
+fn contact(file: &CaseFile, groups: &BTreeSet<FieldGroup>) -> Sensitive<Contact> {
+    let told = released(groups, FieldGroup::Contact, &file.contact);
+    let Some(plan) = &file.safe_contact else { return told };
+    let rings = plan.expose().is_some_and(SafeContactPlan::lets_ring);
+    match told.expose() {
+        Some(known) if !rings => {
+            let safe_contact = known.safe_contact.clone();
+            Sensitive::new(Contact { phone: Phone::default(), safe_contact })
+        }
+        _ => told,
+    }
 }
 
 /// A value when its group is released, withheld otherwise.

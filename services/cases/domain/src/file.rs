@@ -190,6 +190,8 @@ impl CaseFile {
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
             | Event::TaskOverdue { .. }
+            | Event::Agency(_)
+            | Event::Ending(_)
             | Event::Merge(_)
             | Event::CaseClosed { .. } => {}
         }

@@ -31,4 +31,8 @@ typed_id! {
     pub AgencyId,
     /// A structure of an agency.
     pub StructureId,
+    /// What an agency proposes beyond its referral; the referrals context uses the same id.
+    pub ProposalId,
+    /// A referral of an agency towards the centre; the referrals context uses the same id.
+    pub InboundId,
 }

@@ -8,13 +8,13 @@
 //!
 //! Read on in [`case`] (the rules), [`minimum`] (what intake asks), [`classification`], [`consent`],
 //! [`clock`], [`disclosure`] (what may leave), [`counted`] (what the figures count), [`file`](mod@file)
-//! (what the case team sees), and [`finding`] with the quota of [`search`] and the questions of
+//! (what the case team sees),
+//! [`safe_contact`] (how she may be reached), [`honey`] (who opens what nobody may), [`alone`] (how often
+//! somebody may go in alone), [`retention`] and [`erasing`] (how files end), and [`finding`] with the quota of [`search`] and the questions of
 //! [`review`].
-//! [`clock`], [`disclosure`] (what may leave), [`file`](mod@file) (what the case team sees),
-//! [`safe_contact`] (how she may be reached), [`honey`] (who opens what nobody may), and [`finding`] with
-//! the quota of [`search`] and the questions of [`review`].
 
 pub mod age;
+pub mod alone;
 pub mod attachment;
 pub mod case;
 pub mod classification;
@@ -24,6 +24,7 @@ pub mod consent;
 pub mod counted;
 pub mod disclosure;
 pub mod draft;
+pub mod erasing;
 pub mod feedback;
 pub mod file;
 pub mod finding;

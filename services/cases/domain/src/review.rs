@@ -16,6 +16,9 @@ pub const FOLLOW_UP: Duration = Duration::from_hours(1);
 /// What the ledger gives as the purpose of a reading that only a break-glass permitted.
 pub const BREAK_GLASS: &str = "break_glass";
 
+/// What the review gives as the purpose of an attempt to open a file alone that the month's quota refused.
+pub const ALONE_REFUSED: &str = "alone_refused";
+
 /// Hours of the day that are not night, UTC being Togo's time all year.
 const DAY: std::ops::Range<u8> = 6..20;
 
@@ -30,6 +33,8 @@ coded! {
         SearchWithoutFollowUp = "search_without_follow_up",
         /// The file was open to her by a break-glass.
         BreakGlass = "break_glass",
+        /// She tried to open a file alone more often than a month permits; it stayed closed.
+        AloneRefused = "alone_refused",
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Alarm {
     pub by: StaffId,
     /// When.
     pub at: Moment,
+    /// How many files she opened alone in that month, this one included; 0 for what is no break-glass.
+    pub month_count: i64,
     /// Who looked into it, and when.
     pub reviewed: Option<(StaffId, Moment)>,
 }

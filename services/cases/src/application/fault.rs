@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sentier_cases_domain::case::Rejection;
-use sentier_cases_domain::{draft, honey, search, upload};
+use sentier_cases_domain::{draft, erasing, honey, search, upload};
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::objects::ObjectsError;
@@ -24,6 +24,9 @@ pub enum Fault {
     /// The command on a honey record changed nothing.
     #[error(transparent)]
     Honey(#[from] TransactError<honey::Rejection>),
+    /// The choice of a centre changed nothing.
+    #[error(transparent)]
+    Choice(#[from] TransactError<erasing::Rejection>),
     /// The command on a draft changed nothing.
     #[error(transparent)]
     Draft(#[from] TransactError<draft::Rejection>),
@@ -74,6 +77,7 @@ impl Fault {
             Self::Command(error) => error,
             Self::Search(error) => error,
             Self::Honey(error) => error,
+            Self::Choice(error) => error,
             Self::Draft(error) => error,
             Self::NoDraft(error) => error,
             Self::Refused(error) => error,

@@ -1,5 +1,6 @@
 //! Lists the cases that a member of staff may see, newest first, without personal data.
 
+use sentier_cases_domain::case::care::codes::Risk;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_kernel::{Moment, PageSize};
@@ -20,6 +21,10 @@ pub struct Wanted {
     pub caseworker: Option<StaffId>,
     /// Only open, or only closed ones.
     pub open: Option<bool>,
+    /// Only cases whose newest assessment found this risk.
+    pub risk: Option<Risk>,
+    /// Only cases on which a flag stands.
+    pub flagged: bool,
     /// Only cases with an incident recorded after this, those that follow another case among them.
     pub incident_since: Option<Moment>,
 }
@@ -63,6 +68,10 @@ pub struct Listed {
     pub incidents: i64,
     /// Whether the survivor was erased.
     pub erased: bool,
+    /// The risk of the newest assessment.
+    pub risk: Option<Risk>,
+    /// How many flags stand.
+    pub flags: i64,
 }
 
 impl Cases {

@@ -1,8 +1,10 @@
 //! The use cases, one file each: load, decide, append; or read, with the entry in the log first.
 
+mod agency;
 mod alarm;
 mod attachments;
 mod audit;
+mod break_glass;
 mod claim_disclosure;
 mod close_case;
 mod correct;
@@ -55,9 +57,11 @@ use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Decider as _;
 
+pub use agency::Onward;
 pub use alarm::{Alarm, AlarmKind, HoneyRecord, REVIEW_WITHIN, SealedCase, WantedAlarms};
 pub use attachments::{Download, SeenAttachment, Started, Upload, Uploading};
 pub use audit::{ReviewItem, ReviewWindow, SeenReading};
+pub use break_glass::OpenedAlone;
 pub use claim_disclosure::{Claim, Claimed};
 pub use correct::{CorrectedIncident, OpenedFile};
 pub use counted::CountedFacts;
@@ -82,7 +86,7 @@ pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
 pub use relations::Relation;
 pub use request_referral::Wish;
-pub use retention::{Certificate, RestingFile, WantedFiles};
+pub use retention::{Certificate, EndFiles, ErasureSchedule, OrderedBy, RestingFile, WantedFiles};
 pub use safeguard::Contact;
 pub use survivor_facts::{NearestPerpetrator, SurvivorFacts};
 
@@ -136,6 +140,15 @@ pub struct Answer {
     pub state: Arc<State>,
 }
 
+/// What the owners of an installation decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// For how long files are kept.
+    pub schedule: Schedule,
+    /// How many files somebody may open alone in a month; 0 for none.
+    pub alone_a_month: u8,
+}
+
 /// The cases of a service. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Cases {
@@ -147,18 +160,13 @@ pub struct Cases {
     drafts: Streams<DraftCodec>,
     uploads: Streams<UploadCodec>,
     objects: Objects,
-    schedule: Schedule,
+    rules: Rules,
 }
 
 impl Cases {
-    /// The cases in the host's store, listed by these read models, their attachments in `objects`, their
-    /// files kept as `schedule` says.
-    pub fn new(
-        host: &Host,
-        projections: Projections,
-        objects: Objects,
-        schedule: Schedule,
-    ) -> Self {
+    /// The cases in the host's store, listed by these read models, their attachments in `objects`, under
+    /// `rules`.
+    pub fn new(host: &Host, projections: Projections, objects: Objects, rules: Rules) -> Self {
         let streams = Streams::new(&host.store);
         Self {
             host: host.clone(),
@@ -169,7 +177,7 @@ impl Cases {
             drafts: Streams::new(&host.store),
             uploads: Streams::new(&host.store),
             objects,
-            schedule,
+            rules,
         }
     }
 

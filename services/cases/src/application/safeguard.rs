@@ -1,15 +1,14 @@
-//! Reaches out to a survivor as she agreed, and opens a case in an emergency.
+//! Reaches out to a survivor as she agreed.
 
-use sentier_cases_domain::case::safeguard::{ALONE_LASTS, Fact, TOGETHER_LASTS};
+use sentier_cases_domain::case::safeguard::Fact;
 use sentier_cases_domain::case::{Command, safeguard};
 use sentier_cases_domain::id::{EntryId, StaffId};
 use sentier_cases_domain::safe_contact::{self, Answerer, Channel};
 use sentier_cases_domain::value::Note;
 use sentier_eventing::streams::{Call, Reading};
-use sentier_kernel::{Moment, Sensitive};
+use sentier_kernel::Sensitive;
 use sentier_platform::ids::derived;
 
-use super::alarm::{AlarmKind, raised};
 use super::{Cases, Fault, Known};
 
 /// How she is about to be reached.
@@ -47,45 +46,4 @@ impl Cases {
         self.change_sealed(call, known, command).await?;
         Ok((entry, answer))
     }
-
-    /// Opens a case to who asks, alone and for a time; the alarm stands with it.
-    ///
-    /// # Errors
-    /// The domain's rejection, or a fault of keys or store.
-    pub async fn break_glass(
-        &self,
-        call: Call,
-        known: &Known,
-        by: StaffId,
-        why: Sensitive<Note>,
-    ) -> Result<(EntryId, Moment), Fault> {
-        let expires_at = call.stamp.at.plus(ALONE_LASTS);
-        let fact = Fact::GlassBroken { expires_at, why };
-        let (answer, entry) = self.record_entry(call, known, by, fact).await?;
-        raised(AlarmKind::BreakGlass);
-        Ok((entry, ended(&answer, entry, expires_at)))
-    }
-
-    /// Lets in who asked, for a time.
-    ///
-    /// # Errors
-    /// The domain's rejection, or a fault of keys or store.
-    pub async fn approve_break_glass(
-        &self,
-        call: Call,
-        known: &Known,
-        by: StaffId,
-        request: EntryId,
-    ) -> Result<Moment, Fault> {
-        let expires_at = call.stamp.at.plus(TOGETHER_LASTS);
-        let fact = Fact::GlassApproved { request, expires_at };
-        let (answer, _) = self.record_entry(call, known, by, fact).await?;
-        Ok(ended(&answer, request, expires_at))
-    }
-}
-
-/// Until when a break-glass lasts; of a repeat what the first call was told.
-fn ended(answer: &super::Answer, entry: EntryId, otherwise: Moment) -> Moment {
-    let known = answer.state.safeguard.glass.get(&entry);
-    known.and_then(|glass| glass.expires_at).unwrap_or(otherwise)
 }

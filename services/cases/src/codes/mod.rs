@@ -4,6 +4,7 @@ mod consent;
 mod minimum;
 mod safeguard;
 
+use sentier_cases_domain::case::agency;
 use sentier_cases_domain::case::care::{codes as care, task};
 use sentier_cases_domain::{codes, counted, feedback};
 use sentier_proto::cases::events::v1 as events;
@@ -61,7 +62,7 @@ coded! {
         Police, Livelihood, ChildProtection,
     }
     codes::ClosureReason = close_case_request::Reason {
-        NeedsMet, SurvivorRequest, Relocated, LostContact, Deceased, Other,
+        NeedsMet, SurvivorRequest, Relocated, LostContact, Deceased, Other, Transferred,
     }
     care::Area = cases::AssessmentArea { Safety, Health, Psychosocial, Legal, Material }
     care::Concern = cases::Concern { Absent, Present, Urgent }
@@ -80,7 +81,10 @@ coded! {
     }
     task::Kind = cases::TaskKind {
         Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
-        Referral,
+        Referral, Onward,
+    }
+    agency::Refusal = cases::onward_proposal::Refusal {
+        SurvivorDeclines, ServedAlready, NoStructure, NotReached, Other,
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,

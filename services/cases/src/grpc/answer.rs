@@ -14,7 +14,7 @@ use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1 as pb;
 use sentier_proto::{common, name};
 
-use super::{care, giving, minimum};
+use super::{agency, care, giving, minimum};
 use crate::application::{Answer, Listed};
 use crate::codes::Coded;
 
@@ -32,6 +32,7 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
     let Answer { centre, case, version, state: of } = answer;
     let of: &State = of;
     let opening = of.opening.as_ref();
+    let hers = (!of.erased).then_some(&of.care);
     pb::Case {
         name: name::case(centre, case),
         version: *version,
@@ -42,7 +43,15 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
         close_time: of.closed.map(|(_reason, at)| timestamp(at)),
         incident_count: whole(of.incidents.len()),
         consents: of.consents.iter().map(|it| consent(centre, *case, it)).collect(),
-        referrals: of.referrals.iter().map(|(id, it)| referral(centre, *case, *id, it)).collect(),
+        referrals: of
+            .referrals
+            .iter()
+            .map(|(id, it)| pb::CaseReferral {
+                onward_of: agency::onward_of(centre, &of.agency, *id),
+                transfer: of.agency.transfers.contains(id),
+                ..referral(centre, *case, *id, it)
+            })
+            .collect(),
         erased: of.erased,
         overrides: of
             .overrides
@@ -53,6 +62,10 @@ pub(super) fn case(answer: &Answer, now: Moment) -> pb::Case {
         caseworker_code: opening.map(|it| code(centre, it.caseworker)).unwrap_or_default(),
         care: Some(care::state(centre, *case, &of.care)),
         assignment_clock: of.assignment_clock().map(|it| clock(&it, now)),
+        onward_proposals: agency::proposals(centre, &of.agency),
+        referred_in: agency::referred_in(&of.agency),
+        risk: hers.and_then(|it| it.assessment.as_ref()).map_or(0, |it| it.risk.number()),
+        flag_count: hers.map_or(0, |it| whole(it.flags.len())),
     }
 }
 
@@ -79,6 +92,10 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
         caseworker_code: code(centre, it.caseworker),
         care: None,
         assignment_clock: None,
+        onward_proposals: Vec::new(),
+        referred_in: Vec::new(),
+        risk: it.risk.map_or(0, Coded::number),
+        flag_count: i32::try_from(it.flags).unwrap_or(i32::MAX),
     }
 }
 
@@ -109,6 +126,8 @@ fn referral(centre: &str, case: CaseId, id: ReferralId, it: &CaseReferral) -> pb
         consent: consent_name(centre, case, it.consent),
         progress: it.progress.number(),
         request_time: Some(timestamp(it.requested_at)),
+        onward_of: String::new(),
+        transfer: false,
     }
 }
 

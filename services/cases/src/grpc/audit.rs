@@ -110,5 +110,6 @@ const fn told(concern: Concern) -> review_item::Concern {
         Concern::AtNight => review_item::Concern::AtNight,
         Concern::SearchWithoutFollowUp => review_item::Concern::SearchWithoutFollowUp,
         Concern::BreakGlass => review_item::Concern::BreakGlass,
+        Concern::AloneRefused => review_item::Concern::AloneRefused,
     }
 }

@@ -1,5 +1,6 @@
 //! The contract's edge: request → convert (every violation at once) → authorise → application → answer.
 
+mod agency;
 mod answer;
 mod attachments;
 mod audit;
@@ -8,6 +9,7 @@ mod convert;
 mod correcting;
 mod disclose;
 mod drafts;
+mod erasing;
 mod exporting;
 mod fields;
 mod finding;
@@ -62,6 +64,10 @@ use sentier_proto::cases::v1::{
     RequestReferralRequest, RequestReferralResponse, SaveDraftRequest, SaveDraftResponse,
     SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse,
     SetHoldRequest, SetHoldResponse, WithdrawConsentRequest, WithdrawConsentResponse,
+};
+use sentier_proto::cases::v1::{
+    GetErasureScheduleRequest, GetErasureScheduleResponse, SetErasureScheduleRequest,
+    SetErasureScheduleResponse, StopErasureRequest, StopErasureResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -148,6 +154,11 @@ calls! { RetentionService:
     order_erasure(OrderErasureRequest) -> OrderErasureResponse by on_order_erasure,
     get_erasure_certificate(GetErasureCertificateRequest) -> GetErasureCertificateResponse
         by on_get_erasure_certificate,
+    get_erasure_schedule(GetErasureScheduleRequest) -> GetErasureScheduleResponse
+        by on_get_erasure_schedule,
+    set_erasure_schedule(SetErasureScheduleRequest) -> SetErasureScheduleResponse
+        by on_set_erasure_schedule,
+    stop_erasure(StopErasureRequest) -> StopErasureResponse by on_stop_erasure,
 }
 
 calls! { DraftService:

@@ -1,6 +1,7 @@
 //! Cases are read and listed.
 
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::care::codes::Risk;
 use sentier_cases_domain::file::{self, CaseFile};
 use sentier_cases_domain::id::StaffId;
 use sentier_cases_domain::review::BREAK_GLASS;
@@ -9,6 +10,7 @@ use sentier_kernel::{Moment, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::principal::Principal;
+use sentier_proto::cases::v1::RiskLevel;
 use sentier_proto::cases::v1::{
     GetCaseRequest, GetCaseResponse, GetTimelineRequest, GetTimelineResponse, Incident,
     ListCasesRequest, ListCasesResponse, Survivor, TimelineEntry, case, get_case_request::View,
@@ -18,8 +20,9 @@ use sentier_proto::name;
 use super::fields::{self, Fields};
 use super::gate::Admitted;
 use super::paging::{cursor, filters, page_size, token, token_of};
-use super::{CasesGrpc, Refusal, answer, care, correcting, minimum, safeguard};
+use super::{CasesGrpc, Refusal, agency, answer, care, correcting, minimum, safeguard};
 use crate::application::{Entry, Known, Own, Page, Reached, WHOLE_FILE, Wanted, What};
+use crate::codes::Coded as _;
 
 /// Why a file may be read, as the ledger keeps it.
 const PURPOSES: [&str; 3] = ["direct_care", "supervision", "referral"];
@@ -73,8 +76,9 @@ impl CasesGrpc {
         let size = fields.keep(page_size(request.page_size));
         let open = fields.keep(open(request.state));
         let caseworker = fields.keep(staff("caseworker", &request.caseworker));
-        let whole = centre.zip(size).zip(open).zip(caseworker);
-        let (((centre, size), open), caseworker) = fields.built(whole)?;
+        let risk = fields.keep(risk(request.risk));
+        let whole = centre.zip(size).zip(open).zip(caseworker).zip(risk);
+        let ((((centre, size), open), caseworker), risk) = fields.built(whole)?;
         let only_of = self.reach(principal, "cases.v1.CasesService/ListCases", &centre)?;
         let filters = filters(&ListCasesRequest {
             page_size: 0,
@@ -83,8 +87,17 @@ impl CasesGrpc {
         });
         let before = cursor(&filters, &request.page_token)?.map(i64::from_be_bytes);
         let viewer = principal.staff_id().map(StaffId::from_uuid);
-        let incident_since = None;
-        let wanted = Wanted { centre, viewer, only_of, caseworker, open, incident_since };
+        let flagged = request.flagged;
+        let wanted = Wanted {
+            centre,
+            viewer,
+            only_of,
+            caseworker,
+            open,
+            risk,
+            flagged,
+            incident_since: None,
+        };
         let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
         Ok(ListCasesResponse {
             cases: rows.iter().map(|row| answer::listed(&wanted.centre, row)).collect(),
@@ -187,6 +200,13 @@ fn open(state: i32) -> Result<Option<bool>, Violation> {
     }
 }
 
+fn risk(number: i32) -> Result<Option<Risk>, Violation> {
+    match RiskLevel::try_from(number) {
+        Ok(level) => Ok(Risk::of_number(level.into())),
+        Err(_unknown) => Err(Violation::unknown_code("risk")),
+    }
+}
+
 /// `centres/{centre}/staff/{staff}`; absent when empty.
 pub(super) fn staff(field: &'static str, text: &str) -> Result<Option<StaffId>, Violation> {
     if text.is_empty() {
@@ -264,12 +284,14 @@ fn about(known: &Known, event: &Event) -> (String, String) {
             (entry, care::detail(&event.fact).to_owned())
         }
         Event::TaskOverdue { kind, .. } => (String::new(), kind.code().to_owned()),
+        Event::Agency(event) => agency::about(known, event),
         Event::Merge(event) => (name::case(centre, event.case), String::new()),
         Event::Safeguard(event) => safeguard::about(known, event),
         Event::CaseClosed { reason, .. } => (String::new(), reason.code().to_owned()),
         Event::CaseOpened { .. }
         | Event::SurvivorCorrected { .. }
         | Event::FollowUpRecorded { .. }
+        | Event::Ending(_)
         | Event::SurvivorErased { .. } => (String::new(), String::new()),
     }
 }

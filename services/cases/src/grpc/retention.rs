@@ -20,7 +20,7 @@ use super::fields::{self, Fields};
 use super::gate::{Write, print};
 use super::paging::{cursor, filters, page_size, token};
 use super::{CasesGrpc, Refusal, answer};
-use crate::application::{RestingFile, WantedFiles};
+use crate::application::{OrderedBy, RestingFile, WantedFiles};
 
 impl CasesGrpc {
     pub(super) async fn on_list_retention_items(
@@ -120,12 +120,21 @@ impl CasesGrpc {
         let name = wrong.built(named)?;
         let known = self.permitted(principal, ACTION, &name).await?;
         let found = self.cases.certificate(&known).await?;
+        let staff = |id: StaffId| name::staff(&known.centre, id);
+        let (orderer, chooser, announced_at) = match found.by {
+            OrderedBy::Staff(by) => (staff(by), String::new(), None),
+            OrderedBy::Schedule { chosen_by, announced_at } => {
+                (String::new(), staff(chosen_by), Some(announced_at))
+            }
+        };
         let count = |of: usize| i32::try_from(of).unwrap_or(i32::MAX);
         Ok(GetErasureCertificateResponse {
             note: found.note,
             erase_time: Some(timestamp(found.at)),
             ground: told_ground(found.ground).into(),
-            orderer: name::staff(&known.centre, found.by),
+            orderer,
+            announce_time: announced_at.map(timestamp),
+            chooser,
             key_count: count(found.keys.len()),
             object_count: count(found.objects.len()),
             replace_by_time: Some(timestamp(found.replace_by)),
@@ -137,7 +146,7 @@ fn by(principal: &Principal) -> Result<StaffId, Denied> {
     principal.staff_id().map(StaffId::from_uuid).ok_or(Denied::NotPermitted)
 }
 
-fn why(text: &str) -> Result<Sensitive<Note>, Violation> {
+pub(super) fn why(text: &str) -> Result<Sensitive<Note>, Violation> {
     fields::given("why", text.trim())?;
     fields::text("why", text, Note::parse).map(Sensitive::new)
 }
@@ -155,6 +164,7 @@ fn wanted(request: &ListRetentionItemsRequest) -> Result<WantedFiles, Violation>
         _ if !code.is_empty() => Err(Violation::new("survivor_code", "violation-not-allowed")),
         View::Unspecified => Ok(WantedFiles::Due),
         View::Held => Ok(WantedFiles::Held),
+        View::Announced => Ok(WantedFiles::Announced),
     }
 }
 
@@ -195,5 +205,7 @@ fn item(centre: &str, file: RestingFile) -> RetentionItem {
         }),
         hold: file.hold.map(|hold| entry_name(centre, file.case, hold)).unwrap_or_default(),
         erased: file.erased,
+        erase_time: file.erase_at.map(timestamp),
+        stopped: file.stopped,
     }
 }

@@ -1,5 +1,6 @@
 //! What another person must look into: a break-glass alone, and a honey record that was opened.
 
+use sentier_cases_domain::alone::month_of;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::safeguard::Fact;
 use sentier_cases_domain::id::{CaseId, EntryId, StaffId};
@@ -20,6 +21,8 @@ pub(super) struct Raised {
     pub kind: AlarmKind,
     pub by: StaffId,
     pub at: Moment,
+    /// How many files she opened alone in that month, this one included; 0 for what is no break-glass.
+    pub month_count: i64,
 }
 
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
@@ -28,8 +31,10 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
         format!(
             "CREATE TABLE {table} (id {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
              centre TEXT NOT NULL, case_id {bytes} NOT NULL, kind TEXT NOT NULL, \
-             staff {bytes} NOT NULL, at BIGINT NOT NULL, reviewer {bytes}, reviewed_at BIGINT)"
+             staff {bytes} NOT NULL, at BIGINT NOT NULL, month_count BIGINT NOT NULL, \
+             reviewer {bytes}, reviewed_at BIGINT)"
         ),
+        format!("CREATE INDEX {table}_staff ON {table} (staff, at)"),
         format!("CREATE INDEX {table}_centre ON {table} (centre, position)"),
     ]
 }
@@ -43,8 +48,9 @@ pub(super) async fn apply(
     match &event.fact {
         Fact::GlassBroken { .. } => {
             let (alarm, case) = (event.entry, placed.case);
-            let kind = AlarmKind::BreakGlass;
-            let raised = Raised { alarm, case, kind, by: event.by, at: event.at };
+            let (kind, by, at) = (AlarmKind::BreakGlass, event.by, event.at);
+            let month_count = broken_before(tx, tables, by, at).await? + 1;
+            let raised = Raised { alarm, case, kind, by, at, month_count };
             raise(tx, tables, placed.stored, raised).await
         }
         Fact::GlassReviewed { opening, .. } => {
@@ -54,6 +60,24 @@ pub(super) async fn apply(
     }
 }
 
+/// How many files somebody opened alone in the month of a moment, before it.
+async fn broken_before(
+    tx: &mut Tx,
+    tables: Tables,
+    by: StaffId,
+    at: Moment,
+) -> Result<i64, StoreError> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM {} WHERE staff = $1 AND at >= $2 AND at <= $3 AND kind = $4",
+        tables.name(TABLE)
+    );
+    let since = month_of(at).0;
+    let kind = AlarmKind::BreakGlass.code();
+    let values = [by.as_uuid().into(), since.into(), at.into(), kind.into()];
+    let rows = tx.fetch(&sql, &values).await?;
+    Ok(rows.first().map(|row| row.i64(0)).transpose()?.unwrap_or_default())
+}
+
 pub(super) async fn raise(
     tx: &mut Tx,
     tables: Tables,
@@ -61,8 +85,8 @@ pub(super) async fn raise(
     raised: Raised,
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO {} (id, position, centre, case_id, kind, staff, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO {} (id, position, centre, case_id, kind, staff, at, month_count) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         tables.name(TABLE)
     );
     let values = [
@@ -73,6 +97,7 @@ pub(super) async fn raise(
         raised.kind.code().into(),
         raised.by.as_uuid().into(),
         raised.at.into(),
+        raised.month_count.into(),
     ];
     tx.execute(&sql, &values).await?;
     Ok(())
@@ -101,8 +126,8 @@ pub(crate) async fn page(
     let table = TABLES.name(TABLE);
     let open = if wanted.reviewed { "" } else { " AND reviewer IS NULL" };
     let sql = format!(
-        "SELECT position, id, case_id, kind, staff, at, reviewer, reviewed_at FROM {table} \
-         WHERE centre = $1 AND position < $2{open} AND {} ORDER BY position DESC LIMIT $3",
+        "SELECT position, id, case_id, kind, staff, at, reviewer, reviewed_at, month_count \
+         FROM {table} WHERE centre = $1 AND position < $2{open} AND {} ORDER BY position DESC LIMIT $3",
         safeguard::not_excluded(&format!("{table}.case_id"), "$4")
     );
     let values = [
@@ -126,6 +151,7 @@ fn alarm(row: &Row) -> Result<Alarm, sqlx::Error> {
         kind: AlarmKind::ALL.into_iter().find(|known| known.code() == kind).ok_or_else(unknown)?,
         by: StaffId::from_uuid(row.uuid(4)?),
         at: Moment::from_micros(row.i64(5)?),
+        month_count: row.i64(8)?,
         reviewed: reviewer.zip(row.opt_i64(7)?.map(Moment::from_micros)),
     })
 }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::{Placed, TABLES, safeguard};
 use crate::application::{DISCLOSURE_READ, ReviewItem, ReviewWindow, SeenReading};
-use crate::store::SURVIVOR_SOUGHT;
+use crate::store::{AloneCodec, SURVIVOR_SOUGHT};
 
 /// The entries' table.
 pub(super) const TABLE: &str = "audit";
@@ -169,7 +169,15 @@ impl<'a> Found<'a> {
                 self.entries.push(entry);
                 return Ok(());
             }
-            _ => return Ok(()),
+            other => {
+                // Nothing was read: no search of hers led to it, and it is not in the survivor's report.
+                if let Some(case) = AloneCodec::refused(other, &stored.payload)? {
+                    let (case, purpose) = (Some(case), review::ALONE_REFUSED.to_owned());
+                    let entry = Entry { stored, case, purpose, not_own: false, followed: false };
+                    self.entries.push(entry);
+                }
+                return Ok(());
+            }
         };
         let Some(whose) = self.cases.get(&stored.stream) else { return Ok(()) };
         let hers = [&whose.caseworker, &whose.opened_by].contains(&&stored.principal);
@@ -281,10 +289,12 @@ pub(crate) async fn readings(
 ) -> Result<Vec<SeenReading>, StoreError> {
     let sql = format!(
         "SELECT position, at, principal, purpose FROM {} \
-         WHERE case_id = $1 AND position < $2 ORDER BY position DESC LIMIT $3",
+         WHERE case_id = $1 AND position < $2 AND purpose <> $4 ORDER BY position DESC LIMIT $3",
         TABLES.name(TABLE)
     );
-    let rows = db.fetch(&sql, &[case.as_uuid().into(), before.into(), limit.into()]).await?;
+    let nothing_read = review::ALONE_REFUSED.into();
+    let values = [case.as_uuid().into(), before.into(), limit.into(), nothing_read];
+    let rows = db.fetch(&sql, &values).await?;
     let read = rows.iter().map(|row| {
         Ok(SeenReading {
             position: row.i64(0)?,
@@ -307,7 +317,7 @@ pub(crate) async fn review_items(
     let sql = format!(
         "SELECT position, at, principal, case_id, purpose, not_own, at_night, followed FROM {} \
          WHERE centre = $1 AND at >= $2 AND at < $3 AND position < $4 \
-         AND (not_own = 1 OR at_night = 1 OR purpose = $7 \
+         AND (not_own = 1 OR at_night = 1 OR purpose = $7 OR purpose = $9 \
          OR (case_id IS NULL AND followed = 0 AND at < $5)) AND {} \
          ORDER BY position DESC LIMIT $6",
         TABLES.name(TABLE),
@@ -322,6 +332,7 @@ pub(crate) async fn review_items(
         limit.into(),
         review::BREAK_GLASS.into(),
         safeguard::seen_by(viewer),
+        review::ALONE_REFUSED.into(),
     ];
     let rows = db.fetch(&sql, &values).await?;
     Ok(rows.iter().map(|row| item(row, window)).collect::<Result<_, _>>()?)
@@ -337,6 +348,7 @@ fn item(row: &Row, window: ReviewWindow) -> Result<ReviewItem, sqlx::Error> {
         (row.i64(6)? != 0, Concern::AtNight),
         (led_to_nothing, Concern::SearchWithoutFollowUp),
         (purpose == review::BREAK_GLASS, Concern::BreakGlass),
+        (purpose == review::ALONE_REFUSED, Concern::AloneRefused),
     ];
     Ok(ReviewItem {
         position: row.i64(0)?,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::Fact;
+use sentier_cases_domain::case::care::codes::Risk;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
 use sentier_eventing::StoreError;
@@ -18,7 +19,7 @@ use crate::application::{Listed, Wanted};
 pub(super) const TABLE: &str = "case_list";
 
 const COLUMNS: &str = "position, case_id, version, survivor_code, caseworker, opened_at, closed_at, \
-     incidents, erased";
+     incidents, erased, risk, flags";
 
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let table = tables.name(TABLE);
@@ -28,7 +29,7 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
              centre TEXT NOT NULL, caseworker {bytes} NOT NULL, opened_by TEXT NOT NULL, \
              survivor_code TEXT NOT NULL, version BIGINT NOT NULL, opened_at BIGINT NOT NULL, \
              closed_at BIGINT, incidents BIGINT NOT NULL, last_incident_at BIGINT, \
-             erased BIGINT NOT NULL)"
+             erased BIGINT NOT NULL, flags BIGINT NOT NULL, risk TEXT)"
         ),
         format!("CREATE INDEX {table}_centre ON {table} (centre, position)"),
         format!("CREATE INDEX {table}_caseworker ON {table} (caseworker, position)"),
@@ -90,10 +91,11 @@ async fn open(tx: &mut Tx, table: &str, page: &[Placed<'_>]) -> Result<(), Store
         Column::Ints(opened.iter().map(|(.., at)| at.as_micros()).collect()),
         none(),
         none(),
+        none(),
     ];
     let into = format!(
         "INSERT INTO {table} (case_id, position, centre, caseworker, opened_by, survivor_code, \
-         version, opened_at, incidents, erased)"
+         version, opened_at, incidents, erased, flags)"
     );
     tx.insert(&into, columns).await?;
     Ok(())
@@ -113,13 +115,19 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         }
         Event::Care(event) => match (&event.fact, event.takes_over()) {
             (Fact::CaseReopened { .. }, _) => "closed_at = NULL",
+            (Fact::FlagRaised { .. }, _) => "flags = flags + 1",
+            (Fact::FlagLowered { .. }, _) => "flags = flags - 1",
+            (Fact::AssessmentRecorded { risk, .. }, _) => {
+                values.push(risk.code().into());
+                "risk = $2"
+            }
             (_, Some(to)) => {
                 values.push(to.as_uuid().into());
                 "caseworker = $2"
             }
             _ => return Ok(()),
         },
-        Event::SurvivorErased { .. } => "erased = 1",
+        Event::SurvivorErased { .. } => "erased = 1, risk = NULL, flags = 0",
         Event::CaseOpened { .. }
         | Event::ConsentGranted { .. }
         | Event::ConsentWithdrawn { .. }
@@ -131,12 +139,30 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::IncidentCorrected { .. }
         | Event::FollowUpRecorded { .. }
         | Event::TaskOverdue { .. }
+        | Event::Ending(_)
         | Event::Merge(_)
+        | Event::Agency(_)
         | Event::Safeguard(_)
         | Event::FactsReleased { .. } => return Ok(()),
     };
     tx.execute(&format!("UPDATE {table} SET {change} WHERE case_id = $1"), &values).await?;
     Ok(())
+}
+
+/// What narrows a list down; `place` takes a value and says where it stands.
+fn filters(wanted: &Wanted, place: &mut impl FnMut(Value) -> String) -> Vec<String> {
+    let not = |open| if open { "" } else { "NOT " };
+    let caseworker = wanted.caseworker.map(|id| id.as_uuid().into());
+    let risk = wanted.risk.map(|risk| risk.code().into());
+    [
+        caseworker.map(|value| format!("caseworker = {}", place(value))),
+        risk.map(|value| format!("risk = {}", place(value))),
+        wanted.flagged.then(|| "flags > 0".to_owned()),
+        wanted.open.map(|open| format!("closed_at IS {}NULL", not(open))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// At most `limit` rows of the list, newest first, opened before a position.
@@ -158,11 +184,7 @@ pub(crate) async fn page(
     let viewer = place(safeguard::seen_by(wanted.viewer));
     let visible = safeguard::visible(&format!("{}.case_id", TABLES.name(TABLE)), &viewer);
     let mut conditions = vec!["centre = $1".to_owned(), "position < $2".to_owned(), visible];
-    if let Some(caseworker) = wanted.caseworker {
-        conditions.push(format!("caseworker = {}", place(caseworker.as_uuid().into())));
-    }
-    let not = |open| if open { "" } else { "NOT " };
-    conditions.extend(wanted.open.map(|open| format!("closed_at IS {}NULL", not(open))));
+    conditions.extend(filters(wanted, &mut place));
     match wanted.incident_since {
         // A case that follows another is not worked on, and what was recorded on it holds.
         Some(since) => {
@@ -235,5 +257,11 @@ fn listed(row: &Row) -> Result<Listed, sqlx::Error> {
         closed_at: row.opt_i64(6)?.map(Moment::from_micros),
         incidents: row.i64(7)?,
         erased: row.i64(8)? != 0,
+        risk: row.opt_text(9)?.and_then(|code| known_risk(&code)),
+        flags: row.i64(10)?,
     })
+}
+
+fn known_risk(code: &str) -> Option<Risk> {
+    Risk::ALL.iter().copied().find(|risk| risk.code() == code)
 }

@@ -54,7 +54,8 @@ pub(super) async fn apply(
             let Some(row) = rows.first() else { return Ok(()) };
             let case = CaseId::from_uuid(row.uuid(0)?);
             let kind = if refused { AlarmKind::HoneyRefused } else { AlarmKind::HoneyOpened };
-            alarm::raise(tx, tables, stored, alarm::Raised { alarm, case, kind, by, at }).await?;
+            let raised = alarm::Raised { alarm, case, kind, by, at, month_count: 0 };
+            alarm::raise(tx, tables, stored, raised).await?;
         }
         Event::Reviewed { alarm, by, at } => {
             alarm::review(tx, tables, alarm, by, at).await?;

@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod case_list;
 pub(crate) mod draft_list;
 pub(crate) mod erased_survivor;
+pub(crate) mod erasing;
 pub(crate) mod honey_record;
 pub(crate) mod merged;
 pub(crate) mod object;
@@ -26,12 +27,12 @@ use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 
-use crate::store::{CaseCodec, DraftCodec, HoneyCodec, UploadCodec};
+use crate::store::{CaseCodec, DraftCodec, ErasingCodec, HoneyCodec, UploadCodec};
 
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -57,6 +58,7 @@ enum Told {
     Draft(draft::Event),
     Upload(upload::Event),
     Honey(honey::Event),
+    Erasing(sentier_cases_domain::erasing::Event),
     /// A reading, a search, or what only the log needs.
     Else,
 }
@@ -69,6 +71,9 @@ impl Told {
         }
         if let Some(event) = DraftCodec::withheld(event_type, payload)? {
             return Ok(Self::Draft(event));
+        }
+        if let Some(event) = ErasingCodec::found(event_type, payload)? {
+            return Ok(Self::Erasing(event));
         }
         if let Some(event) = UploadCodec::found(event_type, payload)? {
             return Ok(Self::Upload(event));
@@ -91,6 +96,7 @@ impl Projection for CaseList {
             case_list::TABLE,
             sought::TABLE,
             erased_survivor::TABLE,
+            erasing::TABLE,
             merged::TABLE,
             object::UPLOAD,
             object::ATTACHED,
@@ -112,16 +118,14 @@ impl Projection for CaseList {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let mut statements = case_list::schema(bytes, *tables);
         statements.extend(sought::schema(bytes, *tables));
         statements.extend(alarm::schema(bytes, *tables));
         statements.extend(honey_record::schema(bytes, *tables));
         statements.extend(safeguard::schema(bytes, *tables));
         statements.extend(erased_survivor::schema(bytes, *tables));
+        statements.extend(erasing::schema(*tables));
         statements.extend(merged::schema(bytes, *tables));
         statements.extend(object::schema(bytes, *tables));
         statements.extend(retention::schema(bytes, *tables));
@@ -156,6 +160,9 @@ impl Projection for CaseList {
                     }
                     Told::Honey(event) => {
                         honey_record::apply(tx, *tables, stored, event).await?;
+                    }
+                    Told::Erasing(event) => {
+                        erasing::apply(tx, *tables, stored, event).await?;
                     }
                     Told::Else => {}
                 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::Fact;
+use sentier_cases_domain::case::ending::{self, is_needed};
 use sentier_cases_domain::id::{CaseId, EntryId, StaffId, SurvivorId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Column, Database, Row, Tx, Value};
@@ -16,8 +17,7 @@ use super::{Placed, TABLES, safeguard};
 
 pub(super) const TABLE: &str = "retention";
 
-const COLUMNS: &str =
-    "position, case_id, survivor, survivor_code, closed_at, last_at, hold, erased";
+const COLUMNS: &str = "position, case_id, survivor, survivor_code, closed_at, last_at, hold, erased, erase_at, stopped";
 
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let table = tables.name(TABLE);
@@ -26,11 +26,12 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
             "CREATE TABLE {table} (case_id {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
              centre TEXT NOT NULL, survivor {bytes} NOT NULL, survivor_code TEXT NOT NULL, \
              opened_at BIGINT NOT NULL, closed_at BIGINT, last_at BIGINT NOT NULL, hold {bytes}, \
-             erased BIGINT NOT NULL)"
+             erased BIGINT NOT NULL, erase_at BIGINT, stopped BIGINT NOT NULL)"
         ),
         format!("CREATE INDEX {table}_rest ON {table} (centre, closed_at, opened_at)"),
         format!("CREATE INDEX {table}_code ON {table} (centre, survivor_code)"),
         format!("CREATE INDEX {table}_hold ON {table} (centre, hold)"),
+        format!("CREATE INDEX {table}_announced ON {table} (centre, erase_at)"),
     ]
 }
 
@@ -43,9 +44,17 @@ pub(super) async fn apply(
     let table = tables.name(TABLE);
     for placed in page {
         change(tx, &table, placed).await?;
+        if is_needed(placed.event) {
+            let sql = format!(
+                "UPDATE {table} SET erase_at = NULL, stopped = 0 \
+                 WHERE case_id = $1 AND erase_at IS NOT NULL"
+            );
+            tx.execute(&sql, &[placed.case.as_uuid().into()]).await?;
+        }
     }
+    let entries = page.iter().filter(|one| !is_told_by_itself(one.event));
     let last: BTreeMap<Uuid, i64> =
-        page.iter().map(|one| (one.case.as_uuid(), one.stored.at.as_micros())).collect();
+        entries.map(|one| (one.case.as_uuid(), one.stored.at.as_micros())).collect();
     if last.is_empty() {
         return Ok(());
     }
@@ -58,13 +67,18 @@ pub(super) async fn apply(
     Ok(())
 }
 
+/// What the service tells of a case by itself is no entry: a file to which nobody comes back stays so.
+const fn is_told_by_itself(event: &Event) -> bool {
+    matches!(event, Event::TaskOverdue { .. } | Event::FactsReleased { .. } | Event::Ending(_))
+}
+
 async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {
     let case: Value = placed.case.as_uuid().into();
     let (change, value): (&str, Value) = match placed.event {
         Event::CaseOpened { survivor, survivor_code, at, .. } => {
             let sql = format!(
                 "INSERT INTO {table} (case_id, position, centre, survivor, survivor_code, \
-                 opened_at, last_at, erased) VALUES ($1, $2, $3, $4, $5, $6, $6, 0)"
+                 opened_at, last_at, erased, stopped) VALUES ($1, $2, $3, $4, $5, $6, $6, 0, 0)"
             );
             let values = [
                 case,
@@ -78,11 +92,15 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
             return Ok(());
         }
         Event::CaseClosed { at, .. } => ("closed_at = $2", (*at).into()),
-        Event::SurvivorErased { .. } => ("erased = $2", 1_i64.into()),
+        Event::SurvivorErased { .. } => ("erased = $2, erase_at = NULL", 1_i64.into()),
+        Event::Ending(ending::Event::Announced { erase_at, .. }) => {
+            ("erase_at = $2, stopped = 0", (*erase_at).into())
+        }
         Event::Care(event) => match &event.fact {
             Fact::CaseReopened { .. } => ("closed_at = $2", None::<i64>.into()),
             Fact::HoldSet { .. } => ("hold = $2", Some(event.entry.as_uuid()).into()),
             Fact::HoldLifted { .. } => ("hold = $2", None::<Uuid>.into()),
+            Fact::ErasureStopped { .. } => ("stopped = $2", 1_i64.into()),
             _ => return Ok(()),
         },
         _ => return Ok(()),
@@ -102,6 +120,10 @@ pub(crate) struct Resting {
     pub(crate) last_at: Moment,
     pub(crate) hold: Option<EntryId>,
     pub(crate) erased: bool,
+    /// From when on its schedule erases it, as it announced.
+    pub(crate) erase_at: Option<Moment>,
+    /// Whether a person stopped that.
+    pub(crate) stopped: bool,
 }
 
 /// Which files of a centre.
@@ -109,6 +131,8 @@ pub(crate) struct Resting {
 pub(crate) enum Which {
     /// Closed before a moment; or open, and without an entry since another.
     Rested { closed: Moment, open: Moment },
+    /// Whose erasure their schedule announced, those that a person stopped among them.
+    Announced,
     /// Under a legal hold.
     Held,
     /// With a survivor code.
@@ -138,6 +162,7 @@ pub(crate) async fn page(
                  AND erased = 0 AND closed_at IS NULL AND opened_at < $6 AND last_at < $6"
             )
         }
+        Which::Announced => format!("{of_centre} AND erase_at IS NOT NULL"),
         Which::Held => format!("{of_centre} AND hold IS NOT NULL"),
         Which::Code(code) => {
             values.push(code.as_str().into());
@@ -159,6 +184,8 @@ fn read(row: &Row) -> Result<Resting, sqlx::Error> {
         last_at: Moment::from_micros(row.i64(5)?),
         hold: row.opt_uuid(6)?.map(EntryId::from_uuid),
         erased: row.i64(7)? != 0,
+        erase_at: row.opt_i64(8)?.map(Moment::from_micros),
+        stopped: row.i64(9)? != 0,
     })
 }
 

@@ -95,7 +95,9 @@ pub(super) async fn apply(
         | Event::ReferralRequested { .. }
         | Event::FollowUpRecorded { .. }
         | Event::TaskOverdue { .. }
+        | Event::Ending(_)
         | Event::Merge(_)
+        | Event::Agency(_)
         | Event::Safeguard(_)
         | Event::CaseClosed { .. } => {}
     }

@@ -11,7 +11,7 @@ mod survivor_facts;
 use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 use prost::Message as _;
-use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::{Event, agency};
 use sentier_cases_domain::counted;
 use sentier_cases_domain::id::CaseId;
 use sentier_eventing::StoredEvent;
@@ -21,7 +21,7 @@ use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{
     CaseClosed, CaseOpened, CasesEvent, ConsentGranted, ConsentWithdrawn, FollowUpRecorded,
-    IncidentRecorded, ReferralRequested, SurvivorErased,
+    IncidentRecorded, OnwardAnswered, ReferralRequested, SurvivorErased,
 };
 use sentier_proto::common::v1::EventEnvelope;
 
@@ -42,9 +42,12 @@ impl Publisher for LifeCyclePublisher {
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         Box::pin(async move {
             let case = CaseId::from_uuid(stored.stream);
-            let fact = event(stored)?.and_then(|event| life_cycle(case, &event));
+            let mut fact = event(stored)?.and_then(|event| life_cycle(case, &event));
             if fact.is_some() && is_made_up(&self.cases, case).await? {
                 return Ok(Vec::new());
+            }
+            if let Some(Fact::ReferralRequested(asked)) = &mut fact {
+                asked.transfer = is_transfer(&self.cases, case, &asked.referral_id).await?;
             }
             Ok(fact.map(|fact| published(stored, stored.event_id(), fact)).into_iter().collect())
         })
@@ -129,6 +132,13 @@ fn told_of(event_type: &str) -> bool {
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
 
+/// Whether a referral asks an agency to take the case over. What once was one is one for ever.
+async fn is_transfer(cases: &Cases, case: CaseId, referral: &str) -> Result<bool, PublishError> {
+    let state = cases.streams.state(case.as_uuid()).await;
+    let state = state.map_err(|_fault| PublishError("a case cannot be read"))?.state;
+    Ok(state.agency.transfers.iter().any(|id| id.to_string() == referral))
+}
+
 /// Whether a case is a honey record.
 async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
     let known = cases.known(case).await;
@@ -171,7 +181,9 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
             structure_id: structure.to_string(),
             need: need.number(),
             urgency: urgency.number(),
+            transfer: false,
         }),
+        Event::Agency(event) => return answered(event),
         Event::FollowUpRecorded { .. } => Fact::FollowUpRecorded(FollowUpRecorded { case_id }),
         Event::CaseClosed { .. } => Fact::CaseClosed(CaseClosed { case_id }),
         Event::SurvivorErased { .. } => {
@@ -184,10 +196,27 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::TaskOverdue { .. }
+        | Event::Ending(_)
         | Event::Merge(_)
         | Event::Care(_)
         | Event::Safeguard(_) => return None,
     })
+}
+
+/// What an agency learns of its proposal: whether it is gone on with, and no more.
+fn answered(event: &agency::Event) -> Option<Fact> {
+    use agency::Fact as Of;
+    let (proposal, of, taken_up) = match event.fact {
+        Of::OnwardTakenUp { proposal, of, .. } => (proposal, of, true),
+        Of::OnwardDeclined { proposal, of, .. } | Of::OnwardEnded { proposal, of } => {
+            (proposal, of, false)
+        }
+        Of::ReferredIn { .. } | Of::OnwardProposed { .. } | Of::TransferAsked { .. } => {
+            return None;
+        }
+    };
+    let (referral_id, proposal_id) = (of.to_string(), proposal.to_string());
+    Some(Fact::OnwardAnswered(OnwardAnswered { referral_id, proposal_id, taken_up }))
 }
 
 fn published(stored: &StoredEvent, event_id: Uuid, fact: Fact) -> Published {
@@ -198,6 +227,7 @@ fn published(stored: &StoredEvent, event_id: Uuid, fact: Fact) -> Published {
         Fact::ConsentWithdrawn(_) => "consent_withdrawn",
         Fact::ReferralRequested(_) => "referral_requested",
         Fact::FollowUpRecorded(_) => "follow_up_recorded",
+        Fact::OnwardAnswered(_) => "onward_answered",
         Fact::CaseClosed(_) => "case_closed",
         Fact::SurvivorErased(_) => "survivor_erased",
         Fact::IncidentFactsReleased(_) => "incident_facts_released",

@@ -12,8 +12,11 @@ use sentier_platform::grpc::timestamp;
 use sentier_platform::ids::derived;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{
-    IncidentFacts, SurvivorCounted, SurvivorFacts, SurvivorFactsReleased, SurvivorPerpetrator,
+    IncidentFacts, PerpetratorOccupation, SurvivorCounted, SurvivorFacts, SurvivorFactsReleased,
+    SurvivorPerpetrator,
 };
+use sentier_proto::cases::v1::{Disability, DisplacementStatus};
+use sentier_proto::common::v1::Sex;
 
 use super::{FactsPublisher, PublishError};
 use crate::application::{self, Known, NearestPerpetrator};
@@ -56,12 +59,37 @@ pub(super) fn counted(
         age_band: plain.age_band,
         perpetrator: perpetrator.into(),
         consent_expire_time: facts.consent_until.map(timestamp),
+        male: plain.sex() == Sex::Male,
+        disability: matches!(
+            plain.disability(),
+            Disability::Mental | Disability::Physical | Disability::Both
+        ),
+        displaced: displaced(plain.displacement_status()),
+        uniformed: plain
+            .perpetrators
+            .iter()
+            .any(|one| one.occupation() == PerpetratorOccupation::SecurityForces),
+        report_delay: plain.report_delay,
     };
     // Whom another organisation counts in the same figures is not counted again.
     let counted = (!plain.counted_elsewhere).then_some(counted);
     let incident_ref = derived(incident.as_uuid(), RELEASES).to_string();
     let facts = SurvivorFacts { survivor_ref: handle(known), incident_ref, counted };
     sealed(stored, &facts, key)
+}
+
+/// Whom her status takes for displaced: not residents, nor foreigners who live here.
+const fn displaced(status: DisplacementStatus) -> bool {
+    match status {
+        DisplacementStatus::Idp
+        | DisplacementStatus::Refugee
+        | DisplacementStatus::StatelessPerson
+        | DisplacementStatus::Returnee
+        | DisplacementStatus::AsylumSeeker => true,
+        DisplacementStatus::Unspecified
+        | DisplacementStatus::Resident
+        | DisplacementStatus::ForeignNational => false,
+    }
 }
 
 impl FactsPublisher {

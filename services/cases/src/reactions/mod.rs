@@ -1,5 +1,6 @@
 //! What the cases service does when another service tells something.
 
+mod by_agency;
 mod on_referrals;
 mod on_statistics;
 

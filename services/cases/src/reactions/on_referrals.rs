@@ -1,5 +1,7 @@
 //! How far a referral came, and who read what was disclosed for it.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use prost::Message as _;
 use sentier_cases_domain::codes::Progress;
@@ -12,6 +14,7 @@ use sentier_proto::name;
 use sentier_proto::referrals::events::v1::referrals_event::Fact;
 use sentier_proto::referrals::events::v1::{ReferralRef, ReferralsEvent};
 
+use super::by_agency;
 use crate::application::{Cases, Fault, Known, NextStructure};
 
 /// Takes up what the referrals service tells.
@@ -49,6 +52,9 @@ impl Reaction for OnReferrals {
             "cancellation_requested",
             "referral_cancelled",
             "referral_expired",
+            "onward_proposed",
+            "onward_withdrawn",
+            "inbound_taken",
         ]
     }
 
@@ -63,6 +69,9 @@ impl OnReferrals {
             .map_err(|_malformed| poison("not an event of referrals"))?;
         let print = fingerprint(&event);
         let fact = event.fact.ok_or_else(|| poison("not a fact that is known here"))?;
+        if let Some(word) = by_agency::word(&fact)? {
+            return self.hear(message, print, word).await;
+        }
         let by_service = is_by_service(&fact);
         let next = next(&fact)?;
         let (told, about) = told(fact, next).ok_or_else(|| poison("a fact about no referral"))?;
@@ -70,22 +79,10 @@ impl OnReferrals {
         let referral: ReferralId =
             about.referral_id.parse().map_err(|_id| poison("not a referral id"))?;
         let agency: AgencyId = about.agency_id.parse().map_err(|_id| poison("not an agency id"))?;
-        let known = self
-            .0
-            .known(case)
-            .await
-            .map_err(|fault| reaction(&fault))?
-            .filter(|known| known.centre == message.centre)
-            .ok_or_else(|| poison("no such case at this centre"))?;
+        let known = self.case(message, case).await?;
         let principal =
             if by_service { "services/referrals".to_owned() } else { name::agency(agency) };
-        let stamp = Stamp {
-            request_id: message.request_id(self.name()),
-            fingerprint: print,
-            principal,
-            centre: message.centre.clone(),
-            at: self.0.host.env.clock.now(),
-        };
+        let stamp = self.stamp(message, print, principal);
         let done = match told {
             Told::Progress(progress) => {
                 self.0.record_referral_progress(stamp, &known, referral, progress).await
@@ -94,6 +91,36 @@ impl OnReferrals {
             Told::Expired(next) => self.expired(stamp, &known, referral, next).await,
         };
         done.map_err(|fault| reaction(&fault))
+    }
+
+    /// An agency's word beyond its referral.
+    async fn hear(
+        &self,
+        message: &Delivered,
+        print: [u8; 32],
+        word: by_agency::Word,
+    ) -> Result<(), ReactionError> {
+        let known = self.case(message, word.case).await?;
+        let stamp = self.stamp(message, print, name::agency(word.agency));
+        let heard = self.0.hear_agency(stamp, &known, word.command).await;
+        heard.map_err(|fault| reaction(&fault))
+    }
+
+    /// The case that a message is about.
+    async fn case(&self, message: &Delivered, case: CaseId) -> Result<Arc<Known>, ReactionError> {
+        let known = self.0.known(case).await.map_err(|fault| reaction(&fault))?;
+        let known = known.filter(|known| known.centre == message.centre);
+        known.ok_or_else(|| poison("no such case at this centre"))
+    }
+
+    fn stamp(&self, message: &Delivered, fingerprint: [u8; 32], principal: String) -> Stamp {
+        Stamp {
+            request_id: message.request_id(self.name()),
+            fingerprint,
+            principal,
+            centre: message.centre.clone(),
+            at: self.0.host.env.clock.now(),
+        }
     }
 
     /// It expired; then the next structure is asked, if she consented to it.
@@ -159,15 +186,18 @@ fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> 
         Fact::CancellationRequested(it) => (Told::Progress(Progress::CancelRequested), it.referral),
         Fact::ReferralCancelled(it) => (Told::Progress(Progress::Cancelled), it.referral),
         Fact::ReferralExpired(it) => (Told::Expired(next), it.referral),
-        // Read where they are kept; and what is for figures.
-        Fact::InterimNoteAdded(_) | Fact::MessageSent(_) | Fact::ResponseMeasured(_) => {
-            return None;
-        }
+        // Read where they are kept, heard as words of the agency, or for figures.
+        Fact::InterimNoteAdded(_)
+        | Fact::MessageSent(_)
+        | Fact::OnwardProposed(_)
+        | Fact::OnwardWithdrawn(_)
+        | Fact::InboundTaken(_)
+        | Fact::ResponseMeasured(_) => return None,
     };
     Some((told, about?))
 }
 
-fn poison(reason: &str) -> ReactionError {
+pub(super) fn poison(reason: &str) -> ReactionError {
     ReactionError::Poison(reason.to_owned())
 }
 

@@ -11,7 +11,7 @@ use super::stored::{
     CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
     ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
-use super::{care, correction, merge, personal, safeguard, snapshot, upcast};
+use super::{agency, care, correction, ending, merge, personal, safeguard, snapshot, upcast};
 
 /// The stored form of a case's events.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,9 @@ const SURVIVOR_ERASED: &str = "survivor_erased.v1";
 impl CaseCodec {
     /// Today's event types, one per kind of event.
     pub fn types() -> impl Iterator<Item = &'static str> {
-        let entries = care::TYPES.iter().chain(merge::TYPES).chain(safeguard::TYPES).copied();
-        Self::OWN_TYPES.into_iter().chain(entries)
+        let entries = care::TYPES.iter().chain(merge::TYPES).chain(safeguard::TYPES);
+        let entries = entries.chain(agency::TYPES).chain(&ending::TYPES);
+        Self::OWN_TYPES.into_iter().chain(entries.copied())
     }
 
     const OWN_TYPES: [&str; 15] = [
@@ -86,8 +87,10 @@ impl Codec for CaseCodec {
             Event::ReferralRequested { .. } => REFERRAL_REQUESTED,
             Event::ReferralProgressed { .. } => REFERRAL_PROGRESSED,
             Event::FollowUpRecorded { .. } => FOLLOW_UP_RECORDED,
+            Event::Agency(event) => agency::event_type(event),
             Event::Care(event) => care::event_type(event),
             Event::Merge(event) => merge::event_type(event),
+            Event::Ending(event) => ending::event_type(event),
             Event::Safeguard(event) => safeguard::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
             Event::TaskOverdue { .. } => TASK_OVERDUE,
@@ -106,8 +109,10 @@ impl Codec for CaseCodec {
             Event::SurvivorCorrected { .. } | Event::IncidentCorrected { .. } => {
                 correction::encode(event.clone(), sealer)
             }
+            Event::Agency(event) => agency::encode(*event),
             Event::Care(event) => care::encode(event.clone(), sealer),
             Event::Merge(event) => merge::encode(*event),
+            Event::Ending(event) => ending::encode(event.clone()),
             Event::Safeguard(event) => safeguard::encode(event.clone(), sealer),
             _ => encode_facts(event.clone()),
         }
@@ -119,8 +124,14 @@ impl Codec for CaseCodec {
         if let Some(event) = care::decode(event_type, payload.as_ref(), opener)? {
             return Ok(Event::Care(event));
         }
+        if let Some(event) = agency::decode(event_type, payload.as_ref())? {
+            return Ok(Event::Agency(event));
+        }
         if let Some(event) = merge::decode(event_type, payload.as_ref())? {
             return Ok(Event::Merge(event));
+        }
+        if let Some(event) = ending::decode(event_type, payload.as_ref())? {
+            return Ok(Event::Ending(event));
         }
         if let Some(event) = safeguard::decode(event_type, payload.as_ref(), opener)? {
             return Ok(Event::Safeguard(event));
@@ -189,6 +200,8 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         | Event::OverrideRequested { .. }
         | Event::FollowUpRecorded { .. }
         | Event::Merge(_)
+        | Event::Agency(_)
+        | Event::Ending(_)
         | Event::Care(_)
         | Event::Safeguard(_) => Err(CodecError::Seal),
     }

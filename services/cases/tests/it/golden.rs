@@ -11,7 +11,9 @@ use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
 };
 use sentier_cases_domain::case::care::{self, Aims, Fact, Finding, Findings, Planned, SafetyPlan};
-use sentier_cases_domain::case::{Event, IncidentField, SurvivorField, Wanted, merge};
+use sentier_cases_domain::case::{
+    Event, IncidentField, SurvivorField, Wanted, agency, ending, merge,
+};
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
@@ -21,8 +23,8 @@ use sentier_cases_domain::consent::{
 };
 use sentier_cases_domain::feedback::{Question, Scores};
 use sentier_cases_domain::id::{
-    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, MergeId, ObjectId,
-    ReferralId, StaffId, StructureId, SurvivorId,
+    ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, InboundId, IncidentId, MergeId,
+    ObjectId, ProposalId, ReferralId, StaffId, StructureId, SurvivorId,
 };
 use sentier_cases_domain::minimum::{
     CarerRelation, ChildSurvivor, Circumstances, HarmfulPractice, LegalAction, MaritalStatus,
@@ -319,9 +321,26 @@ fn files() -> Vec<Event> {
     let kept = [
         Fact::HoldSet { why: why() },
         Fact::HoldLifted { hold, why: why() },
-        Fact::ErasureOrdered { ground: Ground::SurvivorRequest, keys, objects: vec![object] },
+        Fact::ErasureStopped { why: why() },
+        Fact::ErasureOrdered {
+            ground: Ground::SurvivorRequest,
+            keys: keys.clone(),
+            objects: vec![object],
+        },
     ];
-    [entries(facts), entries(kept)].concat()
+    let announcement = hold;
+    let ended = [
+        ending::Event::Announced { announcement, erase_at: AT, at: AT },
+        ending::Event::Erased {
+            announcement,
+            announced_at: AT,
+            chosen_by: StaffId::from_uuid(Uuid::from_u128(3)),
+            keys,
+            objects: vec![object],
+            at: AT,
+        },
+    ];
+    [entries(facts), entries(kept), ended.map(Event::Ending).into()].concat()
 }
 
 fn entries<const N: usize>(facts: [Fact; N]) -> Vec<Event> {
@@ -366,7 +385,8 @@ fn facts() -> Vec<Event> {
 /// One event of every kind, as the golden files hold them.
 fn samples() -> Vec<Event> {
     let safeguards = crate::safeguards::golden::samples(AT);
-    [personal(), corrections(), facts(), care(), teamwork(), merges(), safeguards].concat()
+    [personal(), corrections(), facts(), care(), teamwork(), merges(), agencies(), safeguards]
+        .concat()
 }
 
 fn merges() -> Vec<Event> {
@@ -384,6 +404,25 @@ fn merges() -> Vec<Event> {
     let overdue = Event::TaskOverdue { kind, subject: Uuid::nil(), due: AT, at: AT };
     let merges = facts.map(|fact| Event::Merge(merge::Event { case, fact, by, at: AT }));
     merges.into_iter().chain([overdue]).collect()
+}
+
+fn agencies() -> Vec<Event> {
+    let id = Uuid::from_u128;
+    let (of, referral) = (ReferralId::from_uuid(id(8)), ReferralId::from_uuid(id(13)));
+    let (proposal, inbound) = (ProposalId::from_uuid(id(14)), InboundId::from_uuid(id(15)));
+    let (agency, structure) = (AgencyId::from_uuid(id(7)), StructureId::from_uuid(id(9)));
+    let (need, urgency) = (Need::LegalAid, Urgency::Urgent);
+    let place = Some(agency::Place { agency, structure });
+    let reason = agency::Refusal::SurvivorDeclines;
+    let facts = [
+        agency::Fact::ReferredIn { inbound, agency, need },
+        agency::Fact::OnwardProposed { proposal, referral: of, need, urgency, place },
+        agency::Fact::OnwardTakenUp { proposal, of, referral },
+        agency::Fact::OnwardDeclined { proposal, of, reason },
+        agency::Fact::OnwardEnded { proposal, of },
+        agency::Fact::TransferAsked { referral },
+    ];
+    facts.map(|fact| Event::Agency(agency::Event { fact, at: AT })).into()
 }
 
 fn place(version: i64, event_type: &str) -> Place {

@@ -24,6 +24,7 @@ pub(crate) fn good(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static st
     all.extend(of_files(case));
     all.extend(of_exports(case));
     all.extend(of_merges(case));
+    all.extend(of_agencies(case));
     all
 }
 
@@ -242,6 +243,11 @@ fn of_files(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
     let lift = LiftHoldRequest { name: name.clone(), request_id: request_id(), hold, why };
     let ground = ErasureGround::LegalOrder.into();
     let order = OrderErasureRequest { name: name.clone(), request_id: request_id(), ground };
+    let parent = name::centre(CENTRE);
+    let look = GetErasureScheduleRequest { parent: parent.clone() };
+    let choose = SetErasureScheduleRequest { parent, request_id: request_id(), ..<_>::default() };
+    let why = "a reason".to_owned();
+    let stop = StopErasureRequest { name: name.clone(), request_id: request_id(), why };
     let due = ListRetentionItemsRequest { parent: name::centre(CENTRE), ..<_>::default() };
     BTreeMap::from([
         ("UploadAttachment", upload.encode_to_vec()),
@@ -252,6 +258,9 @@ fn of_files(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
         ("LiftHold", lift.encode_to_vec()),
         ("OrderErasure", order.encode_to_vec()),
         ("ListRetentionItems", due.encode_to_vec()),
+        ("GetErasureSchedule", look.encode_to_vec()),
+        ("SetErasureSchedule", choose.encode_to_vec()),
+        ("StopErasure", stop.encode_to_vec()),
         ("GetErasureCertificate", GetErasureCertificateRequest { name }.encode_to_vec()),
     ])
 }
@@ -290,5 +299,44 @@ fn of_merges(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
         ("UndoMerge", undo.encode_to_vec()),
         ("MarkDifferent", mark.encode_to_vec()),
         ("GetDuplicates", GetDuplicatesRequest { name }.encode_to_vec()),
+    ])
+}
+
+/// Good messages of the calls about what agencies propose and take over.
+fn of_agencies(case: &str) -> BTreeMap<&'static str, Vec<u8>> {
+    let consent = format!("{case}/consents/{}", Uuid::now_v7());
+    let RequestReferralRequest { name, request_id: key, structure, need, urgency, consent, .. } =
+        refer(case, &consent, &[FieldGroup::Identity]);
+    let (proposal, field_groups) = (Uuid::now_v7().to_string(), vec![FieldGroup::Identity.into()]);
+    let take_up = TakeUpOnwardRequest {
+        name: name.clone(),
+        request_id: request_id(),
+        expected_version: None,
+        proposal: proposal.clone(),
+        structure: structure.clone(),
+        consent: consent.clone(),
+        field_groups: field_groups.clone(),
+    };
+    let decline = DeclineOnwardRequest {
+        name: name.clone(),
+        request_id: request_id(),
+        expected_version: None,
+        proposal,
+        reason: onward_proposal::Refusal::SurvivorDeclines.into(),
+    };
+    let transfer = RequestAgencyTransferRequest {
+        name,
+        request_id: key,
+        expected_version: None,
+        structure,
+        need,
+        urgency,
+        consent,
+        field_groups,
+    };
+    BTreeMap::from([
+        ("TakeUpOnward", take_up.encode_to_vec()),
+        ("DeclineOnward", decline.encode_to_vec()),
+        ("RequestAgencyTransfer", transfer.encode_to_vec()),
     ])
 }

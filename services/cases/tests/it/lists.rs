@@ -3,10 +3,13 @@
 use prost::Message as _;
 use sentier_eventing::projection::compare;
 use sentier_proto::cases::v1::case::State;
-use sentier_proto::cases::v1::{Case, GetTimelineRequest, ListCasesRequest, TimelineEntry};
+use sentier_proto::cases::v1::{
+    Case, GetTimelineRequest, ListCasesRequest, LowerFlagRequest, RaiseFlagRequest, TimelineEntry,
+};
 use sentier_proto::common::v1::FieldGroup;
 use tonic::Code;
 
+use crate::care::requests as care;
 use crate::world::*;
 
 fn list() -> ListCasesRequest {
@@ -81,6 +84,51 @@ async fn a_list_is_paged_newest_first_and_shows_each_what_is_hers_on_sqlite() {
 #[tokio::test]
 async fn a_list_is_paged_newest_first_and_shows_each_what_is_hers_on_postgres() {
     a_list_is_paged_newest_first_and_shows_each_what_is_hers(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_list_finds_who_is_in_danger_and_what_the_team_was_told() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    let (high, flagged) = (opened(&mut akouvi).await, opened(&mut akouvi).await);
+    let plain = opened(&mut akouvi).await;
+    let mut hers = world.care(AKOUVI, "caseworker");
+    let assessed = care::assessment(&high, None);
+    let risk = assessed.risk;
+    hers.record_assessment(assessed).await.expect("assesses");
+    let raise = RaiseFlagRequest {
+        name: flagged.clone(),
+        request_id: request_id(),
+        message: NOTE.to_owned(),
+        ..RaiseFlagRequest::default()
+    };
+    let flag = hers.raise_flag(raise).await.expect("raises").into_inner().entry;
+
+    let of_risk = |risk| ListCasesRequest { risk, ..list() };
+    let found = pages(&mut akouvi, of_risk(risk)).await.0;
+    assert_eq!((names(&found), i32::from(found[0].risk())), (vec![high.as_str()], risk));
+    let other = if risk == 1 { 2 } else { 1 };
+    assert_eq!(names(&pages(&mut akouvi, of_risk(other)).await.0), Vec::<&str>::new());
+    let refused = akouvi.list_cases(of_risk(99)).await.expect_err("no such risk");
+    assert_eq!(fields(&refused), ["risk"]);
+
+    let told = || ListCasesRequest { flagged: true, ..list() };
+    let found = pages(&mut akouvi, told()).await.0;
+    assert_eq!((names(&found), found[0].flag_count), (vec![flagged.as_str()], 1));
+    let lower = LowerFlagRequest {
+        name: flagged.clone(),
+        request_id: request_id(),
+        flag,
+        ..LowerFlagRequest::default()
+    };
+    hers.lower_flag(lower).await.expect("lowers");
+    assert_eq!(names(&pages(&mut akouvi, told()).await.0), Vec::<&str>::new());
+    let all = pages(&mut akouvi, list()).await.0;
+    assert_eq!(names(&all), [plain.as_str(), flagged.as_str(), high.as_str()]);
+
+    // Of an erased survivor no risk is left.
+    world.supervisor().erase_survivor(erase(&high)).await.expect("erases");
+    assert_eq!(names(&pages(&mut akouvi, of_risk(risk)).await.0), Vec::<&str>::new());
 }
 
 #[tokio::test]
@@ -183,10 +231,11 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         let compared = compared.expect("it was built");
         assert!(compared.is_equal(), "{compared:?}");
         let rows: Vec<i64> = compared.tables.iter().map(|table| table.rows).collect();
-        // Cases, who can be sought, erasures, cases that follow another, uploads, files, objects to destroy,
+        // Cases, who can be sought, erasures, centres whose schedule erases by itself, cases that follow
+        // another, uploads, files, objects to destroy,
         // how long each case is kept, tasks, incidents that wait for a consent, consents to statistics,
         // drafts, readings, whose each case is; and nothing that safeguards a case.
-        let expected = [5, 5, 1, 0, 0, 0, 0, 5, 11, 3, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0];
+        let expected = [5, 5, 1, 0, 0, 0, 0, 0, 5, 11, 3, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0];
         assert_eq!(rows, expected);
     }
 }

@@ -11,6 +11,7 @@ use sentier_proto::cases::v1::{
 };
 
 use super::case::who;
+use super::erasing;
 use super::places::Places;
 use super::safeguards::{self, Alarmed};
 use crate::form::date;
@@ -64,6 +65,8 @@ struct ReviewPage {
     from: String,
     to: String,
     alarms: Vec<Alarmed>,
+    /// What the schedule is about to erase, in a sentence; empty when nothing.
+    announced: String,
     lines: Vec<Questioned>,
     next: String,
 }
@@ -99,13 +102,15 @@ pub(crate) async fn review(here: Here) -> Answer {
         known.unwrap_or_else(|| here.words.say("by-colleague"))
     };
     let alarms = safeguards::alarms(&here, &named).await?;
+    let announced = erasing::announced(&here).await?;
     let lines = answer.items.iter().map(|item| questioned(&here, item, &colleagues)).collect();
     let iso = |on: &sentier_proto::common::v1::Date| {
         format!("{:04}-{:02}-{:02}", on.year, on.month, on.day)
     };
     let (from, to) = (iso(&from), iso(&to));
     let next = more(&format!("/review?from={from}&to={to}&"), &answer.next_page_token);
-    Ok(here.show(&ReviewPage { page: here.page("title-list"), from, to, alarms, lines, next }))
+    let page = here.page("title-list");
+    Ok(here.show(&ReviewPage { page, from, to, alarms, announced, lines, next }))
 }
 
 /// Display names by resource name.

@@ -13,6 +13,7 @@ use sentier_proto::cases::v1::{
 use super::care::{CareRows, rows};
 use super::clocks::{self, ClockRow};
 use super::merging::{self, DuplicateRow};
+use super::onward::{self, ProposalRow};
 use super::overriding::{self, OverrideRow};
 use super::places::Places;
 use super::{choices, correct};
@@ -40,6 +41,7 @@ struct CasePage {
     consents: Vec<ConsentRow>,
     overrides: Vec<OverrideRow>,
     referrals: Vec<ReferralRow>,
+    proposals: Vec<ProposalRow>,
     timeline: Vec<Line>,
     next: String,
     duplicates: Vec<DuplicateRow>,
@@ -66,6 +68,8 @@ struct ReferralRow {
     progress: String,
     tone: &'static str,
     asked: String,
+    /// What it is beside a referral of the centre's own: proposed by an agency, or a transfer; or empty.
+    kind: String,
 }
 
 struct Line {
@@ -117,7 +121,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         page: here.page("title-record"),
         code: case.survivor_code.clone(),
         state: here.words.code("case", case.state().as_str_name()),
-        facts: listed(&here, &case),
+        facts: [listed(&here, &case), onward::referred_in(&here, &case, &places)].concat(),
         erased: case.erased,
         works,
         clocks,
@@ -129,6 +133,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         readings: readings(&here),
         consents: case.consents.iter().map(|one| consent_row(&here, one, &places)).collect(),
         referrals: referral_rows(&here, &case, &places),
+        proposals: onward::rows(&here, &id, &case, &places, works),
         timeline: timeline.entries.iter().map(|one| line(&here, one, &places)).collect(),
         next,
         id,
@@ -218,6 +223,11 @@ fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> 
             | Progress::CancelRequested => "wait",
         },
         asked: here.words.moment(one.request_time.as_ref()),
+        kind: match (one.transfer, one.onward_of.is_empty()) {
+            (true, _) => here.words.say("referral-transfer"),
+            (false, false) => here.words.say("referral-onward"),
+            (false, true) => String::new(),
+        },
     };
     case.referrals.iter().rev().map(row).collect()
 }
@@ -277,6 +287,7 @@ fn detail(here: &Here, detail: &str) -> String {
         "reading",
         "erasure-ground",
         "contact-channel",
+        "onward-refusal",
     ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));

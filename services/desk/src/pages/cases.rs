@@ -1,7 +1,7 @@
 //! The list of cases: codes and states only.
 
 use askama::Template;
-use sentier_proto::cases::v1::{Case, ListCasesRequest, case::State};
+use sentier_proto::cases::v1::{Case, ListCasesRequest, RiskLevel, case::State};
 
 use crate::page::{Answer, Here, Page, ask};
 
@@ -28,7 +28,12 @@ struct Row {
     open: bool,
     opened: String,
     erased: bool,
+    /// What the team must see, and its tone.
+    tags: Vec<(String, &'static str)>,
 }
+
+/// What a list may show.
+const FILTERS: [&str; 5] = ["open", "high", "flagged", "closed", "all"];
 
 /// Open cases first; other states by choice.
 pub(crate) async fn list(here: Here) -> Answer {
@@ -37,6 +42,7 @@ pub(crate) async fn list(here: Here) -> Answer {
     let state = match wish.as_str() {
         "closed" => State::Closed,
         "all" => State::Unspecified,
+        // Who is in danger, and what the team must see, is looked for among open cases.
         _ => State::Open,
     };
     let message = ListCasesRequest {
@@ -44,28 +50,33 @@ pub(crate) async fn list(here: Here) -> Answer {
         page_size: 30,
         page_token: here.query("page"),
         state: state.into(),
-        caseworker: String::new(),
+        risk: if wish == "high" { RiskLevel::High.into() } else { 0 },
+        flagged: wish == "flagged",
+        ..ListCasesRequest::default()
     };
     let answer = ask!(here, cases.list_cases, message).await?;
-    let filter = |(name, its): (&str, State)| Filter {
+    let shown = *FILTERS.iter().find(|name| **name == wish).unwrap_or(&"open");
+    let filter = |name: &&str| Filter {
         href: format!("/cases?state={name}"),
         label: here.words.say(&format!("filter-{name}")),
-        current: its == state,
+        current: *name == shown,
     };
-    let filters = [("open", State::Open), ("closed", State::Closed), ("all", State::Unspecified)];
     let next = match answer.next_page_token.as_str() {
         "" => String::new(),
-        token => format!("/cases?state={wish}&page={token}"),
+        token => format!("/cases?state={shown}&page={token}"),
     };
     Ok(here.show(&CasesPage {
         page: here.page("title-list"),
-        filters: filters.into_iter().map(filter).collect(),
+        filters: FILTERS.iter().map(filter).collect(),
         rows: answer.cases.iter().map(|case| row(&here, case)).collect(),
         next,
     }))
 }
 
 fn row(here: &Here, case: &Case) -> Row {
+    let high = (case.risk() == RiskLevel::High).then_some(("tag-high-risk", "bad"));
+    let flagged = (case.flag_count > 0).then_some(("tag-flagged", "wait"));
+    let tags = high.into_iter().chain(flagged);
     Row {
         id: case.name.rsplit('/').next().unwrap_or_default().to_owned(),
         code: case.survivor_code.clone(),
@@ -73,5 +84,6 @@ fn row(here: &Here, case: &Case) -> Row {
         open: case.state() == State::Open,
         opened: here.words.day(case.open_time.as_ref()),
         erased: case.erased,
+        tags: tags.map(|(key, tone)| (here.words.say(key), tone)).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! The coded values that forms offer, in the order in which they are shown.
 
-use sentier_proto::access::v1::StaffRole;
+use sentier_proto::access::v1::{OfficerRole, StaffRole};
 use sentier_proto::cases::v1::close_case_request::Reason;
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, PartOfDay, Sex, Urgency};
 use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome};
@@ -27,12 +27,13 @@ pub(crate) const URGENCIES: [Urgency; 2] = [Urgency::Urgent, Urgency::Routine];
 pub(crate) const SEXES: [Sex; 2] = [Sex::Female, Sex::Male];
 pub(crate) const PARTS_OF_DAY: [PartOfDay; 4] =
     [PartOfDay::Morning, PartOfDay::Afternoon, PartOfDay::EveningNight, PartOfDay::Unspecified];
-pub(crate) const REASONS: [Reason; 6] = [
+pub(crate) const REASONS: [Reason; 7] = [
     Reason::NeedsMet,
     Reason::SurvivorRequest,
     Reason::Relocated,
     Reason::LostContact,
     Reason::Deceased,
+    Reason::Transferred,
     Reason::Other,
 ];
 pub(crate) const DECLINE_REASONS: [DeclineReason; 7] = [
@@ -53,6 +54,8 @@ pub(crate) const ROLES: [StaffRole; 5] = [
     StaffRole::Manager,
     StaffRole::Administrator,
 ];
+pub(crate) const OFFICER_ROLES: [OfficerRole; 3] =
+    [OfficerRole::ReferralOfficer, OfficerRole::Administrator, OfficerRole::Reader];
 /// Why a file is read; the codes that the ledger keeps.
 pub(crate) const READINGS: [&str; 3] = ["direct_care", "supervision", "referral"];
 

@@ -17,6 +17,7 @@ pub(crate) mod correct;
 pub(crate) mod directory;
 pub(crate) mod drafts;
 pub(crate) mod erase;
+pub(crate) mod erasing;
 pub(crate) mod exit;
 pub(crate) mod export;
 pub(crate) mod feedback;
@@ -36,6 +37,7 @@ pub(crate) mod lock;
 pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod minimum;
+pub(crate) mod onward;
 pub(crate) mod open_case;
 pub(crate) mod outreach;
 pub(crate) mod overriding;
@@ -57,6 +59,7 @@ pub(crate) mod staff;
 pub(crate) mod stopped;
 pub(crate) mod structures;
 pub(crate) mod today;
+pub(crate) mod webhooks;
 
 use askama::Template;
 

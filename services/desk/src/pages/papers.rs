@@ -2,13 +2,16 @@
 
 use askama::Template;
 use axum::extract::Path;
-use sentier_proto::cases::v1::{GetErasureCertificateRequest, GetTimelineRequest, TimelineEntry};
+use sentier_proto::cases::v1::{
+    GetErasureCertificateRequest, GetErasureCertificateResponse, GetTimelineRequest, TimelineEntry,
+};
 
 use super::audit::colleagues;
 use super::case::{self, what_and_detail};
 use super::places::Places;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
+use crate::words::Words;
 
 /// Entries that are asked for at once, and how often: a file has some hundreds.
 const AT_ONCE: i32 = 1_000;
@@ -94,6 +97,7 @@ pub(crate) async fn certificate(here: Here, Path(id): Path<String>) -> Answer {
     let facts = vec![
         fact("fact-erased-at", words.moment(found.erase_time.as_ref())),
         fact("fact-ground", words.code("erasure-ground", found.ground().as_str_name())),
+        fact("fact-ordered", ordered(words, &found)),
         fact("fact-keys", found.key_count.to_string()),
         fact("fact-objects", found.object_count.to_string()),
         fact("fact-replace-by", words.day(found.replace_by_time.as_ref())),
@@ -102,4 +106,13 @@ pub(crate) async fn certificate(here: Here, Path(id): Path<String>) -> Answer {
     let back = if works { format!("/cases/{id}") } else { "/retention".to_owned() };
     let page = here.page("title-paper");
     Ok(here.show(&CertificatePage { page, back, facts, note: found.note }))
+}
+
+/// Whether a person ordered it, or the schedule did it by itself.
+fn ordered(words: Words, found: &GetErasureCertificateResponse) -> String {
+    if found.announce_time.is_none() {
+        return words.say("ordered-by-person");
+    }
+    let announced = words.day(found.announce_time.as_ref());
+    words.fill("ordered-by-schedule", &[("day", announced.as_str())])
 }

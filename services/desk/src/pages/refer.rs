@@ -13,6 +13,7 @@ use sentier_proto::cases::v1::{
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Urgency};
 use sentier_proto::referrals::v1::{Agency, ProposePathwayResponse, ProposedStructure, Structure};
 
+use super::onward::aim::Aim;
 use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::places::{self, agency_of};
 use super::{FormPage, case, choices, proposals, structures};
@@ -49,29 +50,33 @@ struct ReferPage {
 /// The first step: the need.
 pub(crate) async fn begin(here: Here, Path(id): Path<String>) -> Answer {
     here.case(&id)?;
-    Ok(needs(&here, &id, None))
+    Ok(needs(&here, &id, &Aim::Referral, None))
+}
+
+/// The first step when the case is to be handed over.
+pub(crate) async fn begin_handover(here: Here, Path(id): Path<String>) -> Answer {
+    here.case(&id)?;
+    Ok(needs(&here, &id, &Aim::Transfer, None))
 }
 
 /// The next step, or the request itself.
 pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
     let need = Need::from_str_name(here.fields.get("need")).unwrap_or_default();
+    let aim = Aim::of(&here);
     if need == Need::Unspecified {
         here.case(&id)?;
         let trouble = Trouble::Fields(vec![("need", "wrong-choice")]);
-        return Ok(needs(&here, &id, Some(&trouble)));
+        return Ok(needs(&here, &id, &aim, Some(&trouble)));
     }
-    let proposal = match proposals::of(&here, need).await {
+    let mut proposal = match proposals::of(&here, need).await {
         Ok(proposal) => proposal,
         Err(trouble) if trouble.is_signed_out() => return Err(trouble),
-        Err(trouble) => return Ok(needs(&here, &id, Some(&trouble))),
+        Err(trouble) => return Ok(needs(&here, &id, &aim, Some(&trouble))),
     };
-    let offers = Offers {
-        need,
-        case: case::facts(&here, &id).await?,
-        proposal,
-        agencies: places::agencies(&here).await?,
-        id,
-    };
+    let agencies = places::agencies(&here).await?;
+    aim.narrow(&mut proposal, &agencies);
+    let case = case::facts(&here, &id).await?;
+    let offers = Offers { id, need, aim, case, proposal, agencies };
     let proposed = proposals::structures(&offers.proposal);
     let chosen = proposed.into_iter().find(|one| one.name == here.fields.get("structure"));
     let Some(structure) = chosen else {
@@ -103,7 +108,7 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
 /// What the second button of the last step sends.
 const PREVIEW: &str = "preview";
 
-fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
+fn needs(here: &Here, id: &str, aim: &Aim, trouble: Option<&Trouble>) -> Response {
     let words = here.words;
     let needs = choices::of(here, "need", "need", &choices::NEEDS, Need::as_str_name);
     let form = Form::new(words, format!("/cases/{id}/referrals/new"), "submit-next")
@@ -111,10 +116,11 @@ fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
         .line("hours_since", "number", &here.fields)
         .line("asked_age", "number", &here.fields)
         .with_trouble(trouble);
-    let intro =
-        vec![words.say("limit-health-first"), words.say("limit-72"), words.say("limit-120")];
+    let form = aim.carry(form);
+    let limits = ["limit-health-first", "limit-72", "limit-120"].map(|limit| words.say(limit));
+    let intro = aim.intro(here).into_iter().chain(limits).collect();
     let page = here.page("title-form");
-    let heading = words.say("heading-need");
+    let heading = words.say(aim.heading());
     here.show_after(trouble, &FormPage { page, heading, intro, form, back: format!("/cases/{id}") })
 }
 
@@ -122,6 +128,7 @@ fn needs(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
 struct Offers {
     id: String,
     need: Need,
+    aim: Aim,
     case: Case,
     proposal: ProposePathwayResponse,
     agencies: Vec<Agency>,
@@ -163,6 +170,7 @@ impl Offers {
             .hide("asked_age", here.fields.get("asked_age"))
             .one_of("structure", self.proposal.proposals.iter().filter_map(choice).collect())
             .with_trouble(trouble);
+        let form = self.aim.carry(form);
         let mut intro = limits(here, self.need);
         intro.extend(proposals::remarks(here, &self.proposal));
         if self.proposal.proposals.is_empty() {
@@ -229,7 +237,7 @@ impl Last<'_> {
 
     async fn send(&self, here: &Here) -> Result<(), Trouble> {
         let urgency = Urgency::from_str_name(here.fields.get("urgency")).unwrap_or_default();
-        let message = RequestReferralRequest {
+        let wish = RequestReferralRequest {
             name: self.offers.case.name.clone(),
             request_id: here.request_id(),
             expected_version: here.fields.version(),
@@ -239,7 +247,7 @@ impl Last<'_> {
             consent: self.consent.name.clone(),
             field_groups: here.fields.codes("field_groups", group_number),
         };
-        ask!(here, cases.request_referral, message).await.map(|_answer| ())
+        self.offers.aim.send(here, wish).await
     }
 
     fn page(
@@ -261,14 +269,6 @@ impl Last<'_> {
         let tick = |group: &FieldGroup| {
             Choice::new("field_groups", group.as_str_name(), named(group), &chosen)
         };
-        let urgency = |one: &Urgency| {
-            Choice::new(
-                "urgency",
-                one.as_str_name(),
-                words.code("urgency", one.as_str_name()),
-                &chosen,
-            )
-        };
         let form =
             Form::new(words, format!("/cases/{}/referrals/new", self.offers.id), "submit-refer")
                 .hide("request_id", here.request_id())
@@ -277,10 +277,11 @@ impl Last<'_> {
                 .hide("need", self.offers.need.as_str_name())
                 .hide("structure", self.structure.name.clone())
                 .any_of("field_groups", given.iter().map(tick).collect())
-                .worded("label-passed-on")
-                .one_of("urgency", choices::URGENCIES.iter().map(urgency).collect())
-                .or(PREVIEW, "submit-preview")
-                .with_trouble(trouble);
+                .worded("label-passed-on");
+        let asks = self.offers.aim.asks_urgency();
+        let form = if asks { form.one_of("urgency", urgencies(here, &chosen)) } else { form };
+        let form = form.or(PREVIEW, "submit-preview").with_trouble(trouble);
+        let form = self.offers.aim.carry(form);
         let told = |groups: &[FieldGroup]| groups.iter().map(named).collect::<Vec<_>>().join(" · ");
         let (never, unasked) = (told(&kept), told(&unasked));
         here.show_after(
@@ -325,4 +326,12 @@ impl Last<'_> {
         chosen.extend(groups.map(|group| ("field_groups", group.as_str_name())));
         Fields::of(&chosen)
     }
+}
+
+fn urgencies(here: &Here, chosen: &Fields) -> Vec<Choice> {
+    let choice = |one: &Urgency| {
+        let code = one.as_str_name();
+        Choice::new("urgency", code, here.words.code("urgency", code), chosen)
+    };
+    choices::URGENCIES.iter().map(choice).collect()
 }

@@ -8,7 +8,7 @@ use sentier_proto::cases::v1::{
     SetHoldRequest, list_retention_items_request::View,
 };
 
-use super::{FormPage, choices};
+use super::{FormPage, choices, erasing};
 use crate::form::Form;
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
@@ -22,7 +22,10 @@ struct RetentionPage {
     page: Page,
     /// What was looked for, when it was a code.
     code: String,
-    held: bool,
+    /// Which list is shown.
+    shown: &'static str,
+    /// What the schedule does, in a sentence.
+    said: String,
     rows: Vec<Row>,
     next: String,
 }
@@ -34,16 +37,19 @@ struct Row {
     since: String,
     hold: String,
     erased: bool,
+    /// When its schedule erases it by itself; empty when it announced nothing.
+    erase: String,
+    stopped: bool,
 }
 
 /// What is due; what is held; or the file with a code.
 pub(crate) async fn list(here: Here) -> Answer {
     let code = here.query("code").trim().to_uppercase();
-    let held = here.query("view") == "held";
-    let view = match (code.is_empty(), held) {
-        (false, _) => View::Code,
-        (true, true) => View::Held,
-        (true, false) => View::Unspecified,
+    let (shown, view) = match (code.is_empty(), here.query("view").as_str()) {
+        (false, _) => ("code", View::Code),
+        (true, "held") => ("held", View::Held),
+        (true, "announced") => ("announced", View::Announced),
+        (true, _) => ("due", View::Unspecified),
     };
     let message = ListRetentionItemsRequest {
         parent: here.centre()?,
@@ -52,14 +58,16 @@ pub(crate) async fn list(here: Here) -> Answer {
         page_size: 50,
         page_token: here.query("page"),
     };
-    let answer = ask!(here, retention.list_retention_items, message).await?;
+    let (answer, schedule) =
+        tokio::join!(ask!(here, retention.list_retention_items, message), erasing::schedule(&here));
+    let answer = answer?;
+    let said = erasing::said(here.words, &schedule?);
     let rows = answer.items.iter().map(|one| row(&here, one)).collect();
     let next = match answer.next_page_token.as_str() {
         "" => String::new(),
-        token if held => format!("/retention?view=held&page={token}"),
-        token => format!("/retention?page={token}"),
+        token => format!("/retention?view={shown}&page={token}"),
     };
-    Ok(here.show(&RetentionPage { page: here.page("title-list"), code, held, rows, next }))
+    Ok(here.show(&RetentionPage { page: here.page("title-list"), code, shown, said, rows, next }))
 }
 
 fn row(here: &Here, one: &RetentionItem) -> Row {
@@ -71,6 +79,8 @@ fn row(here: &Here, one: &RetentionItem) -> Row {
         since: one.rest_day.as_ref().map_or_else(String::new, |day| here.words.date(day)),
         hold: last(&one.hold),
         erased: one.erased,
+        erase: one.erase_time.as_ref().map_or_else(String::new, |at| here.words.day(Some(at))),
+        stopped: one.stopped,
     }
 }
 
@@ -118,7 +128,7 @@ pub(crate) async fn lift(here: Here, Path((id, hold)): Path<(String, String)>) -
     }
 }
 
-fn why(here: &Here, action: &str, verb: &str, trouble: Option<&Trouble>) -> Response {
+pub(super) fn why(here: &Here, action: &str, verb: &str, trouble: Option<&Trouble>) -> Response {
     let form = Form::new(here.words, action, &format!("submit-{verb}"))
         .hide("request_id", here.request_id())
         .lines("why", &here.fields)

@@ -136,6 +136,7 @@ fn row(here: &Here, task: &Task) -> Row {
     let href = match task.kind() {
         TaskKind::Transfer if mine => format!("/cases/{id}/care/take-over/{subject}"),
         TaskKind::Referral => format!("/cases/{id}/referrals/new"),
+        TaskKind::Onward => format!("/cases/{id}/onward/{subject}"),
         TaskKind::Assignment if supervises => format!("/cases/{id}/care/assign"),
         _ => format!("/cases/{id}"),
     };

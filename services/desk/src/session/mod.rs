@@ -13,7 +13,7 @@ pub(crate) mod seal;
 use sentier_kernel::Moment;
 use sentier_platform::catalogue::Locale;
 use sentier_platform::ids::new_id;
-use sentier_proto::access::v1::{Session, StaffRole};
+use sentier_proto::access::v1::{OfficerRole, Session, StaffRole};
 use sentier_proto::name;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -63,6 +63,9 @@ pub(crate) struct Signed {
     /// With which name she signed in.
     pub(crate) user_name: String,
     roles: Vec<i32>,
+    /// Absent in cookies from before officers had roles.
+    #[serde(default)]
+    officer_roles: Vec<i32>,
 }
 
 impl Visit {
@@ -115,6 +118,7 @@ impl Signed {
             principal: session.principal,
             display_name: session.display_name,
             roles: session.roles,
+            officer_roles: session.officer_roles,
             user_name: user_name.to_owned(),
         }
     }
@@ -122,6 +126,11 @@ impl Signed {
     /// Whether she has this role.
     pub(crate) fn has(&self, role: StaffRole) -> bool {
         self.roles.contains(&i32::from(role))
+    }
+
+    /// Whether she keeps what speaks for her agency.
+    pub(crate) fn keeps_agency(&self) -> bool {
+        self.officer_roles.contains(&i32::from(OfficerRole::Administrator))
     }
 
     /// Her centre, when she is staff.

@@ -185,7 +185,7 @@ fn every_code_of_outreach_has_its_words(check: &mut impl FnMut(&str, Option<&str
 /// The coded values of releases.
 fn every_code_of_releases_has_its_words(check: &mut impl FnMut(&str, Option<&str>, bool)) {
     use sentier_proto::statistics::v1::*;
-    for code in 0..10 {
+    for code in 0..12 {
         let table = ReleaseTable::try_from(code).ok();
         check("release-table", table.map(|one| one.as_str_name()), true);
         let region = ReleaseRegion::try_from(code).ok();
@@ -193,6 +193,12 @@ fn every_code_of_releases_has_its_words(check: &mut impl FnMut(&str, Option<&str
         check("release-age", ReleaseAge::try_from(code).ok().map(|one| one.as_str_name()), true);
         let who = ReleasePerpetrator::try_from(code).ok();
         check("release-perpetrator", who.map(|one| one.as_str_name()), true);
+        let answer = ReleaseAnswer::try_from(code).ok();
+        check("release-answer", answer.map(|one| one.as_str_name()), true);
+        let delay = ReleaseDelay::try_from(code).ok();
+        check("release-delay", delay.map(|one| one.as_str_name()), true);
+        let state = record_batch::State::try_from(code).ok();
+        check("batch", state.map(|one| one.as_str_name()), true);
         let state = subscription::State::try_from(code).ok();
         check("subscription", state.map(|one| one.as_str_name()), true);
     }

@@ -4,7 +4,7 @@ use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
     GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
     ListReviewItemsRequest, MergeCasesRequest, OpenCaseRequest, RecordIncidentRequest,
-    RequestReferralRequest, SearchCasesRequest, SearchDuplicatesRequest, case::State,
+    RequestReferralRequest, RiskLevel, SearchCasesRequest, SearchDuplicatesRequest, case::State,
 };
 use sentier_proto::common::v1::{Date, FieldGroup, Need, Urgency};
 
@@ -22,6 +22,12 @@ async fn the_list_shows_codes_and_states_and_asks_for_the_wished_ones() {
     assert_eq!(asked[0].state(), State::Open);
     assert_eq!((asked[1].state(), asked[1].page_token.as_str()), (State::Closed, "suite"));
     assert_eq!(asked[1].parent, "centres/ogou-1");
+    let page = afi.get("/cases?state=high").await;
+    assert!(page.says("risque élevé") && page.says("signalé"));
+    afi.get("/cases?state=flagged").await;
+    let asked: Vec<ListCasesRequest> = desk.stub.asked("list_cases");
+    assert_eq!((asked[2].state(), asked[2].risk()), (State::Open, RiskLevel::High));
+    assert!(asked[3].flagged && !asked[2].flagged);
 }
 
 #[tokio::test]

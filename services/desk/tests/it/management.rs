@@ -1,7 +1,7 @@
 //! The pages of the manager and of the administrator.
 
 use sentier_proto::access::v1::{
-    BootstrapRequest, CreateOfficerRequest, CreateStaffRequest, DisableStaffRequest,
+    BootstrapRequest, CreateOfficerRequest, CreateStaffRequest, DisableStaffRequest, OfficerRole,
     RevokeCredentialRequest, StaffRole,
 };
 use sentier_proto::common::v1::Need;
@@ -96,11 +96,16 @@ async fn the_manager_gives_and_takes_credentials() {
     let mut manu = desk.browser_of("manu").await;
     let officers = format!("/directory/{AGENCY}/officers/new");
     manu.get(&officers).await;
-    let fields =
-        [("user_name", "kodjo"), ("display_name", "M. Kodjo"), ("password", "trois chèvres")];
+    let fields = [
+        ("user_name", "kodjo"),
+        ("display_name", "M. Kodjo"),
+        ("password", "trois chèvres"),
+        ("roles", "OFFICER_ROLE_READER"),
+    ];
     assert!(manu.post(&officers, &fields).await.location().ends_with("?n=officer-created"));
     let asked: Vec<CreateOfficerRequest> = desk.stub.asked("create_officer");
     assert_eq!(asked[0].parent, format!("agencies/{AGENCY}"));
+    assert_eq!(asked[0].roles, [i32::from(OfficerRole::Reader)]);
     let tokens = format!("/directory/{AGENCY}/tokens/new");
     manu.get(&tokens).await;
     let page = manu.post(&tokens, &[("display_name", "Logiciel")]).await;

@@ -20,7 +20,7 @@ fn shown() -> Vec<(&'static str, String)> {
         "/export",
     ];
     let of_agency = ["", "/structures/new", "/officers/new", "/tokens/new"];
-    let of_inbox = ["", "/decline", "/complete", "/schedule", "/note"];
+    let of_inbox = ["", "/decline", "/complete", "/schedule", "/note", "/propose"];
     let mut pages = vec![
         ("sena", "/cases".to_owned()),
         ("inti", "/cases/new".to_owned()),
@@ -30,12 +30,6 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/duplicates/{OTHER_CASE}")),
         ("sena", format!("{case}/report")),
         ("sena", format!("{case}/certificate")),
-        ("manu", "/retention".to_owned()),
-        ("manu", "/retention?view=held".to_owned()),
-        ("manu", format!("/retention?code={CODE}")),
-        ("manu", format!("/retention/{CASE}/hold")),
-        ("manu", format!("/retention/{CASE}/lift/{ENTRY}")),
-        ("manu", format!("/retention/{CASE}/erase")),
         ("sena", format!("{case}/attachments/new")),
         ("sena", format!("{case}/attachments/{ENTRY}/remove")),
         ("sena", "/exports/incident-recorder".to_owned()),
@@ -58,6 +52,7 @@ fn shown() -> Vec<(&'static str, String)> {
     pages.extend(of_figures());
     pages.extend(of_care());
     pages.extend(of_safeguards());
+    pages.extend(of_retention());
     pages.extend(of_outreach());
     pages.extend(of_pathway());
     pages.extend(of_case.map(|verb| ("sena", format!("{case}{verb}"))));
@@ -66,9 +61,28 @@ fn shown() -> Vec<(&'static str, String)> {
     pages
 }
 
-/// The pages of what agencies refer to the centre.
-fn towards_centre() -> Vec<(&'static str, String)> {
+/// The pages of files that come to their end.
+fn of_retention() -> Vec<(&'static str, String)> {
     vec![
+        ("manu", "/retention".to_owned()),
+        ("manu", "/retention?view=held".to_owned()),
+        ("manu", "/retention?view=announced".to_owned()),
+        ("manu", "/retention/schedule".to_owned()),
+        ("manu", format!("/retention/{CASE}/stop")),
+        ("manu", format!("/retention?code={CODE}")),
+        ("manu", format!("/retention/{CASE}/hold")),
+        ("manu", format!("/retention/{CASE}/lift/{ENTRY}")),
+        ("manu", format!("/retention/{CASE}/erase")),
+    ]
+}
+
+/// The pages of what agencies refer to the centre, propose, and take over.
+fn towards_centre() -> Vec<(&'static str, String)> {
+    let case = format!("/cases/{CASE}");
+    vec![
+        ("sena", format!("{case}/handover")),
+        ("sena", format!("{case}/onward/{ENTRY}")),
+        ("sena", format!("{case}/onward/{ENTRY}/decline")),
         ("kodjo", "/submissions".to_owned()),
         ("kodjo", "/submissions/new".to_owned()),
         ("sena", "/inbound".to_owned()),
@@ -117,6 +131,9 @@ fn of_pathway() -> Vec<(&'static str, String)> {
     ];
     let mut pages = vec![
         ("kodjo", "/structures".to_owned()),
+        ("kodjo", "/webhooks".to_owned()),
+        ("kodjo", "/webhooks/new".to_owned()),
+        ("kodjo", format!("/webhooks/{WEBHOOK}/remove")),
         ("manu", structure.clone()),
         ("sena", "/pathways".to_owned()),
         ("manu", "/pathways".to_owned()),

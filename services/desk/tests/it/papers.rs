@@ -1,7 +1,9 @@
 //! Papers for the survivor, and the manager's work on files that come to their end.
 
+use sentier_kernel::Category;
 use sentier_proto::cases::v1::{
-    ErasureGround, LiftHoldRequest, ListRetentionItemsRequest, OrderErasureRequest, SetHoldRequest,
+    ErasureGround, LiftHoldRequest, ListRetentionItemsRequest, OrderErasureRequest,
+    SetErasureScheduleRequest, SetHoldRequest, StopErasureRequest,
     list_retention_items_request::View,
 };
 
@@ -58,4 +60,40 @@ async fn a_manager_holds_lifts_and_orders() {
     let ordered = desk.stub.asked::<OrderErasureRequest>("order_erasure");
     assert_eq!(ordered[0].ground(), ErasureGround::LegalOrder);
     assert!(!ordered[0].request_id.is_empty());
+}
+
+#[tokio::test]
+async fn a_manager_lets_the_schedule_erase_and_stops_one_erasure() {
+    let desk = Desk::open().await;
+    let mut browser = desk.browser_of("manu").await;
+    let page = browser.get("/retention?view=announced").await;
+    assert!(page.says("30 jours après l'avoir annoncé") && page.says("effacé le 3 décembre 2026"));
+    assert!(page.says("Effacement arrêté"));
+    let asked = desk.stub.asked::<ListRetentionItemsRequest>("list_retention_items");
+    assert_eq!(asked[0].view(), View::Announced);
+    let page = browser.get("/retention/schedule").await;
+    assert!(page.says("jamais un dossier ouvert, gelé, fusionné") && page.says("après 5 ans"));
+    let fields = [("erases", "yes"), ("notice_days", "60")];
+    let page = browser.post("/retention/schedule", &fields).await;
+    assert_eq!(page.location(), "/retention?n=schedule-chosen");
+    browser.post("/retention/schedule", &[("erases", "no"), ("notice_days", "60")]).await;
+    let chosen = desk.stub.asked::<SetErasureScheduleRequest>("set_erasure_schedule");
+    let told: Vec<_> = chosen.iter().map(|one| (one.erases, one.notice_days)).collect();
+    assert_eq!(told, [(true, 60), (false, 0)]);
+    // What was typed is not lost when it is refused.
+    desk.stub.refuse_fields(
+        "set_erasure_schedule",
+        Category::Invalid,
+        "INVALID_FIELDS",
+        &["notice_days"],
+    );
+    let refused = browser.post("/retention/schedule", &[("erases", "yes"), ("notice_days", "3")]);
+    assert!(refused.await.body.contains("value=\"3\""));
+
+    let stop = format!("/retention/{CASE}/stop");
+    browser.get(&stop).await;
+    let page = browser.post(&stop, &[("why", "Elle a demandé un papier.")]).await;
+    assert_eq!(page.location(), "/retention?view=announced&n=erasure-stopped");
+    let stopped = desk.stub.asked::<StopErasureRequest>("stop_erasure");
+    assert_eq!(stopped[0].why, "Elle a demandé un papier.");
 }

@@ -106,6 +106,12 @@ async fn in_an_emergency_she_goes_in_alone_or_asks_another() {
     assert_eq!(page.location(), format!("/cases/{CASE}?n=glass-broken"));
     let asked: Vec<BreakGlassRequest> = desk.stub.asked("break_glass");
     assert_eq!(asked[0].reason, "elle est en danger");
+    let last = inti.post(&path, &[("way", "alone"), ("reason", LAST_ALONE)]).await;
+    assert_eq!(last.location(), format!("/cases/{CASE}?n=glass-broken-last"));
+    // The month is used up; the way that stays open is on the same page.
+    desk.stub.refuse("break_glass", Category::Refused, "ALONE_USED_UP");
+    let refused = inti.post(&path, &alone).await;
+    assert!(refused.says("À deux, c'est toujours possible") && refused.says("(24 heures)"));
     let together = inti.post(&path, &[("way", "together"), ("reason", "x")]).await;
     assert!(together.says(&format!("{path}/{ENTRY}/approve")));
     let mut manu = desk.browser_of("manu").await;
@@ -120,6 +126,8 @@ async fn the_manager_sees_alarms_first_and_plants_honey_records() {
     let mut manu = desk.browser_of("manu").await;
     let review = manu.get("/review").await;
     assert!(review.says("Alarmes à examiner") && review.says("a ouvert seule un dossier"));
+    assert!(review.says("ouvertures seule ce mois-là : 2"));
+    assert!(review.says("que le calendrier annonce : 1"));
     let path = format!("/alarms/{CASE}/{ENTRY}");
     manu.get(&path).await;
     let page = manu.post(&path, &[("comment", "elle était de garde")]).await;

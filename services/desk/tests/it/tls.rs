@@ -6,6 +6,7 @@ use std::time::Duration;
 use sentier_desk::{DeskConfig, StartError, start};
 use sentier_kernel::Moment;
 use sentier_platform::clock::Clock;
+use sentier_platform::door::DoorError;
 use sentier_platform::environment::Environment;
 use sentier_platform::pki::{Authority, write_secret_file};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -63,9 +64,9 @@ async fn plain_http_beyond_loopback_and_half_a_certificate_are_refused() {
     };
     let mut config = DeskConfig::default();
     config.listen.address = "0.0.0.0:0".parse().unwrap();
-    assert!(matches!(start(&config, &env).await, Err(StartError::Plaintext)));
+    assert!(matches!(start(&config, &env).await, Err(StartError::Door(DoorError::Plaintext))));
     config.listen.cert_file = Some("desk.pem".into());
-    assert!(matches!(start(&config, &env).await, Err(StartError::HalfIdentity)));
+    assert!(matches!(start(&config, &env).await, Err(StartError::Door(DoorError::HalfIdentity))));
 }
 
 #[tokio::test]

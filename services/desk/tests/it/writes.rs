@@ -77,8 +77,8 @@ fn posts() -> Vec<String> {
         "care/closure",
         "care/reopen",
     ];
-    let of_agency = ["active", "structures/new", "officers/new", "tokens/new"];
-    let of_inbox = ["disclosure", "acknowledge", "accept", "decline", "complete"];
+    let of_agency = ["active", "takeover", "structures/new", "officers/new", "tokens/new"];
+    let of_inbox = ["disclosure", "acknowledge", "accept", "decline", "complete", "propose"];
     FIXED
         .iter()
         .map(|path| (*path).to_owned())
@@ -86,8 +86,12 @@ fn posts() -> Vec<String> {
         .chain(of_agency.iter().map(|verb| format!("{agency}/{verb}")))
         .chain(of_inbox.iter().map(|verb| format!("{inbox}/{verb}")))
         .chain(of_safeguards())
+        .chain(of_webhooks())
+        .chain(of_retention())
         .chain([
             format!("{case}/consents/{CONSENT}/withdraw"),
+            format!("{case}/onward/{ENTRY}/decline"),
+            format!("{inbox}/propose/{ENTRY}"),
             format!("{case}/care/action/{ACTION}"),
             format!("{case}/care/lower-flag/{ENTRY}"),
             format!("{case}/care/approval/{ENTRY}"),
@@ -103,6 +107,27 @@ fn posts() -> Vec<String> {
             format!("/outreach/{CASE}/cancel"),
         ])
         .collect()
+}
+
+fn of_webhooks() -> Vec<String> {
+    vec![
+        "/webhooks/new".to_owned(),
+        format!("/webhooks/{WEBHOOK}/active"),
+        format!("/webhooks/{WEBHOOK}/rotate"),
+        format!("/webhooks/{WEBHOOK}/replay"),
+        format!("/webhooks/{WEBHOOK}/remove"),
+        format!("/directory/{AGENCY}/webhooks/{WEBHOOK}/active"),
+    ]
+}
+
+fn of_retention() -> Vec<String> {
+    vec![
+        "/retention/schedule".to_owned(),
+        format!("/retention/{CASE}/stop"),
+        format!("/retention/{CASE}/hold"),
+        format!("/retention/{CASE}/lift/{ENTRY}"),
+        format!("/retention/{CASE}/erase"),
+    ]
 }
 
 #[tokio::test]

@@ -36,6 +36,25 @@ pub enum Dialect {
     Sqlite,
 }
 
+impl Dialect {
+    /// The database's own clock in microseconds since 1970, as an expression: leases hold by it, so that
+    /// processes need not agree on theirs.
+    pub const fn now(self) -> &'static str {
+        match self {
+            Self::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
+            Self::Sqlite => "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
+        }
+    }
+
+    /// The type of a column of bytes, as ids and sealed values are kept.
+    pub const fn bytes(self) -> &'static str {
+        match self {
+            Self::Postgres => "BYTEA",
+            Self::Sqlite => "BLOB",
+        }
+    }
+}
+
 /// A database of one service. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database(Pools);

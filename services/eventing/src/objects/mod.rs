@@ -9,7 +9,7 @@ mod config;
 mod error;
 mod place;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::path::Path as Folder;
 use std::sync::Arc;
@@ -83,6 +83,39 @@ impl Objects {
         Ok(found.into_iter().filter_map(chunk).collect())
     }
 
+    /// Every chunk of every object, in no order. Those that are put or destroyed meanwhile may be missing.
+    ///
+    /// # Errors
+    /// When the storage does not answer in time.
+    pub async fn all(&self) -> Result<Vec<(Uuid, u32)>, ObjectsError> {
+        let mut found = self.store.list(Some(&self.prefix));
+        let mut chunks = Vec::new();
+        while let Some(meta) = in_time(found.try_next()).await? {
+            chunks.extend(self.named(&meta.location));
+        }
+        Ok(chunks)
+    }
+
+    /// Puts every chunk here that another storage has and this one lacks, as it is; answers how many. A
+    /// chunk that is destroyed meanwhile is passed over: no event speaks of it any more.
+    ///
+    /// # Errors
+    /// When either storage does not answer in time; a repeat goes on.
+    pub async fn fill_from(&self, other: &Self) -> Result<u64, ObjectsError> {
+        let here: BTreeSet<(Uuid, u32)> = self.all().await?.into_iter().collect();
+        let mut put = 0;
+        for (object, index) in other.all().await? {
+            if here.contains(&(object, index)) {
+                continue;
+            }
+            if let Some(chunk) = other.get(object, index).await? {
+                self.put(object, index, chunk.into()).await?;
+                put += 1;
+            }
+        }
+        Ok(put)
+    }
+
     /// Destroys an object, whatever of it is there; a repeat finds nothing.
     ///
     /// # Errors
@@ -97,6 +130,14 @@ impl Objects {
             }
         }
         Ok(())
+    }
+
+    /// Which chunk lies at a path; `None` for what is none.
+    fn named(&self, path: &Path) -> Option<(Uuid, u32)> {
+        let parts: Vec<_> = path.prefix_match(&self.prefix)?.collect();
+        let [_, object, index] = parts.as_slice() else { return None };
+        let object = Uuid::try_parse(object.as_ref()).ok()?;
+        Some((object, index.as_ref().parse().ok()?))
     }
 
     // Two digits of the id in front, so that no folder holds everything.

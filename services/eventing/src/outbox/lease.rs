@@ -2,19 +2,11 @@
 
 use uuid::Uuid;
 
-use crate::db::{Database, Dialect};
+use crate::db::Database;
 use crate::store::StoreError;
 
 /// How long a lease holds without being renewed, in microseconds.
 const LEASE: i64 = 10_000_000;
-
-/// The database's own clock, so that replicas need not agree on theirs.
-const fn now(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
-        Dialect::Sqlite => "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
-    }
-}
 
 /// Takes or keeps the lease; answers the published position when this holder has it.
 pub(super) async fn take(
@@ -22,7 +14,7 @@ pub(super) async fn take(
     name: &str,
     holder: Uuid,
 ) -> Result<Option<i64>, StoreError> {
-    let now = now(db.dialect());
+    let now = db.dialect().now();
     let sql = format!(
         "INSERT INTO relay (name, holder, until, position) VALUES ($1, $2, {now} + $3, 0) \
          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until \
@@ -47,7 +39,7 @@ pub(super) async fn mark(
 ) -> Result<bool, StoreError> {
     let sql = format!(
         "UPDATE relay SET position = $3, until = {} + $4 WHERE name = $1 AND holder = $2",
-        now(db.dialect())
+        db.dialect().now()
     );
     let values = [name.into(), holder.into(), position.into(), LEASE.into()];
     let mut tx = db.begin_derived().await?;

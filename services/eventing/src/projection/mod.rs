@@ -35,6 +35,12 @@ pub trait Projection: Send + Sync + 'static {
     /// also built beside the live one, to be swapped in or compared.
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String>;
 
+    /// Whether anything may follow from an event of this stored type. A page from which nothing follows
+    /// costs no transaction.
+    fn takes(&self, _event_type: &str) -> bool {
+        true
+    }
+
     /// Writes what follows from these events, in the transaction that moves the checkpoint.
     fn apply<'a>(
         &'a self,
@@ -126,6 +132,7 @@ impl Projections {
                 store: store.clone(),
                 projection,
                 position,
+                stored: position,
                 ahead: None,
                 announce,
                 awaited,

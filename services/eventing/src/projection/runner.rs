@@ -20,6 +20,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// until somebody waits for it.
 const LOADED: usize = 8;
 const GATHER: Duration = Duration::from_millis(20);
+/// So many events may be passed over before the checkpoint is moved for their sake: after a restart they are
+/// looked at again.
+const PASSED_OVER: i64 = 1_000;
 
 const LOCK_POSTGRES: &str =
     "SELECT position FROM projection WHERE name = $1 AND version = $2 FOR UPDATE";
@@ -32,7 +35,10 @@ const SWAP: &str = "UPDATE projection SET live = CASE WHEN version = $2 THEN 1 E
 pub(super) struct Runner {
     pub store: EventStore,
     pub projection: Arc<dyn Projection>,
+    /// Up to here every event is applied, or nothing follows from it.
     pub position: i64,
+    /// The checkpoint as it stands in the database; never past the position.
+    pub stored: i64,
     /// The page behind the position, when it was read already.
     pub ahead: Option<Vec<StoredEvent>>,
     pub announce: watch::Sender<i64>,
@@ -161,6 +167,11 @@ impl Runner {
             None => self.store.read_log(self.position, PAGE).await?,
         };
         let Some(last) = events.last().map(|event| event.position) else { return Ok(None) };
+        if self.may_pass_over(&events, last) {
+            self.position = last;
+            self.announce();
+            return Ok(Some(0));
+        }
         let span = tracing::info_span!("eventing.project", projection = self.projection.name());
         if is_full(events.len()) {
             // There is more: it is read while this page is written.
@@ -172,9 +183,19 @@ impl Runner {
         } else {
             self.apply(&events, last).instrument(span).await?;
         }
+        self.announce();
+        Ok(Some(events.len()))
+    }
+
+    fn announce(&self) {
         figures::projected(self.projection.name(), *self.store.head().borrow() - self.position);
         self.announce.send_replace(self.position);
-        Ok(Some(events.len()))
+    }
+
+    /// Whether nothing follows from these events, and the checkpoint can wait for those from which it does.
+    fn may_pass_over(&self, events: &[StoredEvent], last: i64) -> bool {
+        last - self.stored < PASSED_OVER
+            && !events.iter().any(|event| self.projection.takes(&event.event_type))
     }
 
     /// Applies events up to `last` and moves the checkpoint with them. The events are durable; their
@@ -182,16 +203,17 @@ impl Runner {
     async fn apply(&mut self, events: &[StoredEvent], last: i64) -> Result<(), StoreError> {
         let mut tx = self.store.database().begin_derived().await?;
         let (name, version) = (self.projection.name(), self.projection.version());
-        let key = [name.into(), version.into(), self.position.into(), last.into()];
+        let key = [name.into(), version.into(), self.stored.into(), last.into()];
         // The checkpoint first: its row is locked from here on, and it is moved by one process only.
         if tx.execute(MOVE, &key).await? == 0 {
-            // Another process of this service was faster: go on from where it is.
-            self.position = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
+            // Another process of this service was faster, or the checkpoint was taken back: go on from there.
+            self.stored = checkpoint(&mut tx, self.projection.as_ref()).await?.unwrap_or(0);
+            self.position = self.stored;
             return Ok(());
         }
         self.projection.apply(&mut tx, &Tables::of_version(version), events).await?;
         tx.commit().await?;
-        self.position = last;
+        (self.stored, self.position) = (last, last);
         Ok(())
     }
 

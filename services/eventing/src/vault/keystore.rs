@@ -20,10 +20,7 @@ pub(super) struct KeyStore {
 impl KeyStore {
     /// Opens the key store, and finishes a rotation that a crash interrupted.
     pub(super) async fn open(db: Database, epochs: Epochs) -> Result<Self, VaultError> {
-        let bytes = match db.dialect() {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = db.dialect().bytes();
         let tables = [
             "CREATE TABLE IF NOT EXISTS vault_epoch (one BIGINT PRIMARY KEY, epoch BIGINT NOT NULL)"
                 .to_owned(),

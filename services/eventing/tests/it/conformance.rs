@@ -31,7 +31,7 @@ use crate::ledger::{
 use crate::projections::{
     a_list_shows_what_its_caller_has_just_written, a_new_version_is_built_beside_the_old,
     a_rebuild_is_equal_until_a_row_is_changed, a_replaced_version_is_dropped_at_the_next_start,
-    a_restart_applies_nothing_twice,
+    a_restart_applies_nothing_twice, what_a_read_model_does_not_take_is_passed_over,
 };
 use crate::tally::{Counted, Full, LIMIT, TallyCodec, call, count, stamp};
 
@@ -69,6 +69,7 @@ on_both!(
     a_new_version_is_built_beside_the_old,
     a_replaced_version_is_dropped_at_the_next_start,
     a_rebuild_is_equal_until_a_row_is_changed,
+    what_a_read_model_does_not_take_is_passed_over,
     what_is_stored_is_published_once_and_in_order,
     each_message_takes_effect_once_and_poison_is_parked,
     of_two_claims_on_one_name_exactly_one_wins,
@@ -89,13 +90,23 @@ fn id(value: u128) -> Uuid {
 }
 
 fn one(stream: u128, expected_version: i64) -> StreamAppend {
-    let event = NewEvent { event_type: "counted.v1", payload: b"{\"by\":1}".to_vec() };
+    of_type("counted.v1", stream, expected_version)
+}
+
+fn of_type(event_type: &'static str, stream: u128, expected_version: i64) -> StreamAppend {
+    let event = NewEvent { event_type, payload: b"{\"by\":1}".to_vec() };
     StreamAppend { stream: id(stream), expected_version, events: vec![event] }
 }
 
 /// Appends one event to a new stream.
 pub(crate) async fn append_one(store: &EventStore, request: u128, stream: u128) {
     store.append(stamp(request), vec![one(stream, 0)]).await.expect("appends");
+}
+
+/// Appends one event of this type to a new stream.
+pub(crate) async fn append_of_type(event_type: &'static str, store: &EventStore, number: u128) {
+    let appends = vec![of_type(event_type, number, 0)];
+    store.append(stamp(number), appends).await.expect("appends");
 }
 
 async fn what_was_appended_is_read_back_after_a_restart(fresh: Fresh) {

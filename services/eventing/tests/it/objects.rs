@@ -26,6 +26,10 @@ async fn keeps_its_promises(objects: &Objects) {
     objects.put(one, 1, vec![9; 5]).await.expect("puts");
     assert_eq!(objects.get(one, 1).await.expect("answers").expect("a chunk").as_ref(), [9; 5]);
 
+    let mut all = objects.all().await.expect("lists");
+    all.sort_unstable();
+    assert_eq!(all, [(one, 0), (one, 1), (one, 10), (other, 0)]);
+
     objects.destroy(one).await.expect("destroys");
     objects.destroy(one).await.expect("a repeat finds nothing");
     assert!(objects.stored(one).await.expect("lists").is_empty());
@@ -92,12 +96,31 @@ async fn bucket(folder: &Path) -> Bucket {
     Bucket { _server: server, config }
 }
 
+/// A copy in a folder holds what the bucket does, takes what is new, and fills another bucket.
+async fn copied_out_and_in_again(config: &ObjectsConfig, objects: &Objects, folder: &Path) {
+    let copy = Objects::open(&ObjectsConfig::default(), &folder.join("copy")).expect("opens");
+    let (old, new) = (Uuid::from_u128(2), Uuid::from_u128(3));
+    assert_eq!(copy.fill_from(objects).await.expect("copies"), 1);
+    objects.put(new, 0, vec![3; 10]).await.expect("puts");
+    assert_eq!(copy.fill_from(objects).await.expect("copies what is new"), 1);
+    let config = ObjectsConfig { prefix: "restored".to_owned(), ..config.clone() };
+    let again = Objects::open(&config, folder).expect("opens");
+    assert_eq!(again.fill_from(&copy).await.expect("fills"), 2);
+    assert_eq!(again.fill_from(&copy).await.expect("a repeat puts nothing"), 0);
+    for (object, byte) in [(old, 8), (new, 3)] {
+        let chunk = again.get(object, 0).await.expect("answers").expect("a chunk");
+        assert_eq!(chunk.as_ref(), [byte; 10]);
+    }
+    objects.destroy(new).await.expect("destroys");
+}
+
 #[tokio::test]
 async fn s3_compatible_storage_does_what_a_folder_does() {
     let folder = TempDir::new().expect("a folder");
     let bucket = bucket(folder.path()).await;
     let objects = Objects::open(&bucket.config, folder.path()).expect("opens");
     keeps_its_promises(&objects).await;
+    copied_out_and_in_again(&bucket.config, &objects, folder.path()).await;
     // Another process finds what this one put away.
     let again = Objects::open(&bucket.config, folder.path()).expect("opens");
     assert!(again.get(Uuid::from_u128(2), 0).await.expect("answers").is_some());

@@ -12,7 +12,10 @@ use sentier_eventing::{StoreError, StoredEvent};
 use sentier_test_support::databases::Fresh;
 use tokio::sync::watch;
 
-use crate::conformance::append_one;
+use crate::conformance::{append_of_type, append_one};
+
+/// An event that the list passes over.
+const PASSED_OVER: &str = "passed_over.v1";
 
 /// Lists the streams with how often they were written, times `version`.
 struct StreamList(u32);
@@ -31,15 +34,16 @@ impl Projection for StreamList {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let (table, index) = (tables.name("stream_list"), tables.name("stream_list_by_written"));
         vec![
             format!("CREATE TABLE {table} (stream {bytes} PRIMARY KEY, written BIGINT NOT NULL)"),
             format!("CREATE INDEX {index} ON {table} (written)"),
         ]
+    }
+
+    fn takes(&self, event_type: &str) -> bool {
+        event_type != PASSED_OVER
     }
 
     fn apply<'a>(
@@ -54,7 +58,7 @@ impl Projection for StreamList {
                 "INSERT INTO {table} (stream, written) VALUES ($1, $2) \
                  ON CONFLICT (stream) DO UPDATE SET written = {table}.written + $2"
             );
-            for event in events {
+            for event in events.iter().filter(|event| self.takes(&event.event_type)) {
                 tx.execute(&sql, &[event.stream.into(), self.0.into()]).await?;
             }
             Ok(())
@@ -108,6 +112,29 @@ pub(crate) async fn a_restart_applies_nothing_twice(fresh: Fresh) {
     let (here, there) = (start(&store, 1).await, start(&store, 1).await);
     append_one(&store, 3, 3).await;
     assert_eq!((sum(&store, &here, 1).await, sum(&store, &there, 1).await), (3, 3));
+}
+
+pub(crate) async fn what_a_read_model_does_not_take_is_passed_over(fresh: Fresh) {
+    let store = fresh.store().await;
+    let (here, there) = (start(&store, 1).await, start(&store, 1).await);
+    append_one(&store, 1, 1).await;
+    assert_eq!((sum(&store, &here, 1).await, sum(&store, &there, 1).await), (1, 1));
+    for number in 2..=40 {
+        append_of_type(PASSED_OVER, &store, number).await;
+    }
+    assert_eq!((sum(&store, &here, 1).await, sum(&store, &there, 1).await), (1, 1));
+    let checkpoint = "SELECT position FROM projection";
+    let stored = store.database().fetch(checkpoint, &[]).await.expect("rows");
+    assert_eq!(stored[0].i64(0).expect("a position"), 1, "nothing was written for them");
+    // Both have passed them over; one of the two applies what comes behind, and neither twice.
+    append_one(&store, 41, 41).await;
+    assert_eq!((sum(&store, &here, 1).await, sum(&store, &there, 1).await), (2, 2));
+    drop((here, there));
+    append_of_type(PASSED_OVER, &store, 42).await;
+    let again = start(&store, 1).await;
+    assert_eq!(sum(&store, &again, 1).await, 2);
+    let compared = compared(&store).await;
+    assert!(compared.is_equal(), "{compared:?}");
 }
 
 pub(crate) async fn a_new_version_is_built_beside_the_old(fresh: Fresh) {

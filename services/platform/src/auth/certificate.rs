@@ -5,6 +5,12 @@ use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 
 use super::Identity;
 
+/// Whom a client certificate in PEM names, as its owner reads it; nothing is verified.
+pub fn identity_of(pem: &[u8]) -> Option<Identity> {
+    let (_, pem) = x509_parser::pem::parse_x509_pem(pem).ok()?;
+    identity(&pem.contents)
+}
+
 /// The identity in the one `sentier://` URI among the certificate's alternative names; none when there
 /// is no such URI or more than one.
 pub(super) fn identity(der: &[u8]) -> Option<Identity> {

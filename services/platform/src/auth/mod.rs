@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub use certificate::identity_of;
 use token::{Claims, Jwks, Kind};
 
 /// How many verified tokens are remembered.

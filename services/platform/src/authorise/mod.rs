@@ -256,19 +256,21 @@ fn caller(principal: &Principal) -> Result<Entity, Fault> {
                 ("centre", text(centre.clone())),
             ],
         ),
-        Principal::Agency { agency, credential } => {
-            ("Agency", credential.to_string(), vec![("agency", text(agency.to_string()))])
-        }
+        Principal::Agency { agency, credential, .. } => (
+            "Agency",
+            credential.to_string(),
+            vec![("name", text(principal.name())), ("agency", text(agency.to_string()))],
+        ),
         Principal::Analyst { id } => ("Analyst", id.to_string(), Vec::new()),
         Principal::Service { name } => ("Service", name.clone(), Vec::new()),
         Principal::Anonymous => ("Anonymous", "anonymous".to_owned(), Vec::new()),
     };
-    let mut roles = HashSet::new();
-    if let Principal::Staff { roles: held, .. } = principal {
-        for role in held {
-            roles.insert(uid("Role", role.code())?);
-        }
-    }
+    let held: Vec<&str> = match principal {
+        Principal::Staff { roles, .. } => roles.iter().map(|role| role.code()).collect(),
+        Principal::Agency { roles, .. } => roles.iter().map(|role| role.code()).collect(),
+        Principal::Analyst { .. } | Principal::Service { .. } | Principal::Anonymous => Vec::new(),
+    };
+    let roles = held.into_iter().map(|code| uid("Role", code)).collect::<Result<_, _>>()?;
     entity(uid(kind, &id)?, attributes, roles)
 }
 

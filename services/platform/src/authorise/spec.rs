@@ -8,7 +8,7 @@ use prost::Message as _;
 use prost_types::FileDescriptorSet;
 
 use super::*;
-use crate::principal::Role;
+use crate::principal::{AgencyRole, Role};
 
 const SELF: Uuid = Uuid::from_u128(1);
 const OTHER: Uuid = Uuid::from_u128(2);
@@ -36,7 +36,10 @@ const READ_FILE: [&str; 3] = [
     "cases.v1.CasesService/GetTimeline",
     "cases.v1.SafeguardService/GetSafeguards",
 ];
-const WORK_CASE: [&str; 30] = [
+const WORK_CASE: [&str; 33] = [
+    "cases.v1.AgencyService/TakeUpOnward",
+    "cases.v1.AgencyService/DeclineOnward",
+    "cases.v1.AgencyService/RequestAgencyTransfer",
     "cases.v1.AttachmentService/UploadAttachment",
     "cases.v1.AttachmentService/RemoveAttachment",
     "cases.v1.ExportService/ExportIncidentRecorder",
@@ -70,7 +73,8 @@ const WORK_CASE: [&str; 30] = [
 ];
 
 /// What is about referrals of a case.
-const REFERRALS: [&str; 4] = [
+const REFERRALS: [&str; 5] = [
+    "referrals.v1.OnwardService/",
     "referrals.v1.InboundService/",
     "referrals.v1.ReferralsService/",
     "referrals.v1.LifecycleService/",
@@ -85,6 +89,10 @@ fn staff(role: Role) -> Principal {
     Principal::Staff { id: SELF, centre: "ogou-1".to_owned(), roles: vec![role] }
 }
 
+fn agency(roles: &[AgencyRole]) -> Principal {
+    Principal::Agency { agency: SELF, credential: OTHER, roles: roles.to_vec() }
+}
+
 fn service(name: &str) -> Principal {
     Principal::Service { name: name.to_owned() }
 }
@@ -92,7 +100,9 @@ fn service(name: &str) -> Principal {
 fn everyone() -> Vec<Principal> {
     let mut all: Vec<_> = Role::ALL.into_iter().map(staff).collect();
     all.extend(["access", "cases", "referrals", "statistics", "desk"].map(service));
-    all.push(Principal::Agency { agency: SELF, credential: OTHER });
+    all.extend(AgencyRole::ALL.map(|role| agency(&[role])));
+    all.push(agency(&[]));
+    all.push(agency(&[AgencyRole::Administrator, AgencyRole::Reader]));
     all.push(Principal::Analyst { id: SELF });
     all.push(Principal::Anonymous);
     all
@@ -123,6 +133,8 @@ fn resources() -> Vec<Resource> {
         own().caseworker(OTHER).successor(OTHER),
         own().agency(OTHER),
         own().subject_principal(format!("centres/ogou-1/staff/{OTHER}")),
+        own().subject_principal(agency(&[]).name()),
+        own().agency(OTHER).subject_principal(agency(&[]).name()),
         own().excluded([SELF]),
         own().excluded([OTHER]),
         own().sealed_to([SELF]),
@@ -256,6 +268,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                         "RegisterAgency"
                             | "RegisterStructure"
                             | "SetAgencyActive"
+                            | "SetCaseTakeover"
                             | "UpdateStructure"
                             | "SetCapacity"
                             | "GetFigures"
@@ -269,6 +282,9 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "DownloadRelease"
                             | "GetReport"
                             | "DownloadReport"
+                            | "GetRecordBatch"
+                            | "ApproveRecordBatch"
+                            | "DownloadRecordBatch"
                             | "GetComparison"
                             | "DownloadComparison"
                             | "ListReviewItems"
@@ -276,12 +292,18 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "SetHold"
                             | "LiftHold"
                             | "OrderErasure"
+                            | "GetErasureSchedule"
+                            | "SetErasureSchedule"
+                            | "StopErasure"
                             | "GetErasureCertificate"
                             | "CreateOfficer"
                             | "EnrolAgency"
                             | "IssueAgencyToken"
                             | "ListCredentials"
                             | "RevokeCredential"
+                            | "SetWebhookActive"
+                            | "ListWebhooks"
+                            | "ListDeadLetters"
                     ),
                     Role::Administrator => matches!(
                         call,
@@ -294,13 +316,14 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                     ),
                 }
         }
-        Principal::Agency { agency, .. } => {
+        Principal::Agency { agency, roles, .. } => {
             resource.agency == Some(*agency)
                 && (directory
-                    || matches!(call, "UpdateStructure" | "SetCapacity")
                     || call == "ChangePassword"
-                    || (!BY_CENTRE.contains(&call)
-                        && REFERRALS.iter().any(|service| action.starts_with(service))))
+                    || agency_may(action, roles)
+                    || (call == "RotateCredential"
+                        && roles.contains(&AgencyRole::System)
+                        && resource.subject_principal.as_ref() == Some(&principal.name())))
         }
         Principal::Service { name } => match call {
             "ClaimDisclosure" | "GetRelations" => name == "referrals",
@@ -310,6 +333,29 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
         },
         Principal::Analyst { .. } => analyst_may(action, call),
         Principal::Anonymous => false,
+    }
+}
+
+/// What speaks for an agency may do with what is its own, by what it is.
+fn agency_may(action: &str, roles: &[AgencyRole]) -> bool {
+    let call = action.rsplit('/').next().unwrap();
+    let has = |wanted: &[AgencyRole]| roles.iter().any(|role| wanted.contains(role));
+    let serves = has(&[AgencyRole::System, AgencyRole::ReferralOfficer]);
+    match call {
+        "ListReferrals"
+        | "GetReferral"
+        | "WatchReferrals"
+        | "ListInboundReferrals"
+        | "GetInboundReferral" => true,
+        "RestartScenarios" | "ListChecks" => has(&[AgencyRole::System]),
+        "UpdateStructure" | "SetCapacity" => serves || has(&[AgencyRole::Administrator]),
+        "CreateOfficer" | "EnrolAgency" | "IssueAgencyToken" | "ListCredentials"
+        | "RevokeCredential" | "RotateCredential" => has(&[AgencyRole::Administrator]),
+        _ if action.starts_with("referrals.v1.WebhookService/") => {
+            has(&[AgencyRole::System, AgencyRole::Administrator])
+        }
+        _ if BY_CENTRE.contains(&call) => false,
+        _ => serves && REFERRALS.iter().any(|service| action.starts_with(service)),
     }
 }
 

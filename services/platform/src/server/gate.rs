@@ -33,13 +33,9 @@ impl Gate {
     pub(super) fn new(
         authenticator: Authenticator,
         public: Vec<&'static str>,
-        calls: usize,
+        room: Arc<Semaphore>,
     ) -> Self {
-        Self {
-            authenticator,
-            public: Arc::new(public.into_iter().collect()),
-            room: Arc::new(Semaphore::new(calls)),
-        }
+        Self { authenticator, public: Arc::new(public.into_iter().collect()), room }
     }
 
     /// Health and the contract itself are no secrets.
@@ -85,7 +81,7 @@ impl<S> Layer<S> for Gate {
 
 /// A service behind the gate.
 #[derive(Clone, Debug)]
-pub(super) struct Gated<S> {
+pub struct Gated<S> {
     gate: Gate,
     inner: S,
 }

@@ -7,15 +7,18 @@ mod malformed;
 mod spec;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tonic::server::NamedService;
 use tonic::service::{Routes, RoutesBuilder};
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Certificate, Identity, ServerTlsConfig};
+use tower::Layer as _;
 
 use crate::auth::Authenticator;
 use crate::config::{ListenConfig, TlsConfig};
@@ -56,6 +59,12 @@ impl std::fmt::Debug for Serving {
     }
 }
 
+/// The services of a server behind its gate, for another door of the same process.
+///
+/// Who calls, and how many at once, is asked as for a call that came by the wire. A generated client takes it
+/// for its channel.
+pub type Within = gate::Gated<Routes>;
+
 /// Collects gRPC services and serves them.
 #[derive(Debug)]
 pub struct Server {
@@ -65,6 +74,7 @@ pub struct Server {
     routes: RoutesBuilder,
     names: Vec<&'static str>,
     public: Vec<&'static str>,
+    room: Arc<Semaphore>,
 }
 
 impl Server {
@@ -81,6 +91,7 @@ impl Server {
             routes: Routes::builder(),
             names: Vec::new(),
             public: Vec::new(),
+            room: Arc::new(Semaphore::new(config.max_calls)),
         }
     }
 
@@ -108,6 +119,17 @@ impl Server {
     pub fn public(mut self, path: &'static str) -> Self {
         self.public.push(path);
         self
+    }
+
+    /// The services that were added so far, without a socket. A request brings its caller's certificate as
+    /// the extension `TlsConnectInfo`, or her token as the metadata `authorization`.
+    pub fn within(&self) -> Within {
+        self.gate().layer(self.routes.clone().routes())
+    }
+
+    fn gate(&self) -> gate::Gate {
+        let (authenticator, public) = (self.authenticator.clone(), self.public.clone());
+        gate::Gate::new(authenticator, public, Arc::clone(&self.room))
     }
 
     /// Binds the address and begins to listen.
@@ -140,7 +162,7 @@ impl Server {
         if let Some(tls) = tls {
             builder = builder.tls_config(tls)?;
         }
-        let gate = gate::Gate::new(self.authenticator, self.public, self.config.max_calls);
+        let gate = self.gate();
         let serving =
             builder.layer(gate).add_routes(self.routes.routes()).serve_with_incoming_shutdown(
                 TcpIncoming::from(listener).with_nodelay(Some(true)),

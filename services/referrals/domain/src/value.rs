@@ -15,10 +15,14 @@ sentier_kernel::typed_id! {
     pub MessageId,
     /// A referral of an agency towards a centre.
     pub InboundId,
+    /// Where an agency is told of changes.
+    pub WebhookId,
     /// The case a referral belongs to, in the cases context; opaque here.
     pub CaseId,
     /// The consent a referral relies on, in the cases context; opaque here.
     pub ConsentId,
+    /// What an agency proposes beyond a referral.
+    pub ProposalId,
 }
 
 /// Declares a closed list of codes: each variant with the name under which it is stored.
@@ -106,6 +110,8 @@ codes! {
         AgencyNotActive = "agency_not_active",
         /// The structure does not serve the need, or not for this centre.
         ServiceNotOffered = "service_not_offered",
+        /// The agency takes no case over from a centre.
+        CasesNotTakenOver = "cases_not_taken_over",
     }
 }
 

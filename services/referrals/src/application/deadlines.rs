@@ -21,8 +21,9 @@ impl Pathway {
         let Some(due) = seen.referral.due_at().filter(|due| *due <= now) else { return Ok(()) };
         // Only silence before an answer is escalated: what is being cancelled is wanted by nobody.
         let next = match seen.referral.answered_at {
-            None => next.after(&seen.referral.request).await?,
-            Some(_) => None,
+            None if !seen.referral.request.transfer => next.after(&seen.referral.request).await?,
+            // A case is offered to another agency by her caseworker alone.
+            None | Some(_) => None,
         };
         // One deadline, one request, whoever asks how often.
         let request_id = derived(referral.as_uuid(), &format!("due {}", due.as_micros()));

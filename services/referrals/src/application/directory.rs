@@ -88,6 +88,16 @@ impl Pathway {
         self.keep(keeper, entry, agency, Command::SetActive { active }).await
     }
 
+    pub(crate) async fn set_case_takeover(
+        &self,
+        keeper: &Principal,
+        entry: Entry,
+        agency: AgencyId,
+        takes_cases_over: bool,
+    ) -> Result<AgencySeen, Fault> {
+        self.keep(keeper, entry, agency, Command::SetTakeover { takes_cases_over }).await
+    }
+
     /// An agency, active or not.
     pub(crate) async fn agency(&self, agency: AgencyId) -> Result<AgencySeen, Fault> {
         let loaded = self.agencies.state(agency.as_uuid()).await.map_err(fault)?;

@@ -6,12 +6,15 @@ mod directory;
 mod disclosure;
 mod inbound;
 mod next;
+mod onward;
 mod proposals;
 mod request;
 mod rules;
+mod webhooks;
 mod withdrawal;
 mod writing;
 
+use sentier_eventing::db::Database;
 use sentier_eventing::{Host, Streams};
 use sentier_kernel::Explain;
 use sentier_kernel::id::Uuid;
@@ -21,15 +24,15 @@ use sentier_referrals_domain::value::{CaseId, ConsentId, ReferralId};
 
 use crate::projections::Seen;
 use crate::store::{
-    AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec,
+    AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec, WebhookCodec,
 };
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
 pub(crate) use inbound::InboundWish;
 pub(crate) use next::AlongPathway;
 pub(crate) use proposals::Proposals;
-pub(crate) use request::Admission;
-pub(crate) use writing::Writing;
+pub(crate) use request::{Admission, Terms};
+pub(crate) use writing::{Writing, message_of};
 
 /// Why a use case did not do what was asked, ready to be explained.
 pub(crate) type Fault = Box<dyn Explain>;
@@ -49,6 +52,7 @@ pub(crate) struct Pathway {
     messages: Streams<MessageCodec>,
     inbound: Streams<InboundCodec>,
     rules: Streams<PathwayCodec>,
+    webhooks: Streams<WebhookCodec>,
 }
 
 /// What another context's event asks: the same on every delivery.
@@ -79,7 +83,13 @@ impl Pathway {
             messages: Streams::new(&host.store),
             inbound: Streams::new(&host.store),
             rules: Streams::new(&host.store),
+            webhooks: Streams::new(&host.store),
         }
+    }
+
+    /// Where what is no event is kept beside them.
+    pub(crate) fn database(&self) -> &Database {
+        self.host.store.database()
     }
 
     /// A referral as it stands; none when nothing was ever asked under this id.

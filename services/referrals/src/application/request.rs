@@ -1,24 +1,57 @@
 //! A centre's request is taken up: it reaches the agency's inbox, or the centre is told why not.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use futures_util::future::{try_join, try_join3};
+use futures_util::future::{try_join, try_join4};
 use sentier_eventing::vault::KeyRing;
 use sentier_kernel::{Decider as _, Moment};
+use sentier_referrals_domain::pathway::{FieldGroup, Rule};
 use sentier_referrals_domain::referral::{Claimed, Command, Referrals, Request};
 use sentier_referrals_domain::value::{ReferralId, Refusal, Urgency};
 
 use super::{Fault, Pathway, Told, case_basis, consent_basis, fault};
 
 /// Whether a request may be claimed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
-    /// Its disclosure may be asked for.
-    Open,
+    /// Its disclosure may be asked for, on these terms.
+    Open(Terms),
     /// It cannot be sent; nothing is to be disclosed for it.
     Refused(Refusal),
     /// It was taken up before.
     Known,
+}
+
+/// What the centre's pathway says of a request at the moment it is taken up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Terms {
+    /// Until when the agency is expected to answer.
+    pub answer_by: Moment,
+    /// What a referral for this need may ask of a case; none when no rule says so.
+    ///
+    /// PRIVACY: asked at each claim, so that a rule that was narrowed holds from that moment on.
+    pub limit: Option<BTreeSet<FieldGroup>>,
+}
+
+impl Terms {
+    fn of(rule: Option<Rule>, request: &Request, now: Moment) -> Self {
+        let answer_by = now.plus(answer_within(rule.as_ref(), request));
+        Self { answer_by, limit: rule.map(|rule| rule.field_groups) }
+    }
+}
+
+/// How long the agency has to answer: as the centre's pathway says of this structure, and never longer than
+/// an urgent referral allows.
+fn answer_within(rule: Option<&Rule>, request: &Request) -> Duration {
+    let usual = request.urgency.answer_within();
+    let steps = rule.map(|rule| rule.steps.as_slice()).unwrap_or_default();
+    let step = steps.iter().find(|step| step.structure == request.structure);
+    let own = step.map(|step| Duration::from_mins(step.deadline_minutes.into()));
+    match request.urgency {
+        Urgency::Routine => own.unwrap_or(usual),
+        Urgency::Urgent => own.map_or(usual, |own| own.min(usual)),
+    }
 }
 
 impl Pathway {
@@ -26,8 +59,9 @@ impl Pathway {
     pub(crate) async fn admit(&self, request: &Request) -> Result<Admission, Fault> {
         // Asked together: a partner waits for the answer.
         let agency = async { self.agencies.state(request.agency.as_uuid()).await.map_err(fault) };
-        let asked = try_join3(self.find(request.referral), self.has_ended(request), agency);
-        let (found, ended, agency) = Box::pin(asked).await?;
+        let rule = self.rule_of(&request.centre, request.need);
+        let asked = try_join4(self.find(request.referral), self.has_ended(request), agency, rule);
+        let (found, ended, agency, rule) = Box::pin(asked).await?;
         if found.is_some() {
             return Ok(Admission::Known);
         }
@@ -35,25 +69,16 @@ impl Pathway {
             return Ok(Admission::Refused(Refusal::Consent));
         }
         let suited = agency.state.suits(request.structure, request.need, &request.centre);
+        let takes_over = agency.state.agency.as_ref().is_some_and(|it| it.takes_cases_over);
+        let now = self.host.env.clock.now();
         Ok(match suited {
-            Ok(()) => Admission::Open,
+            // A case is handed over to nobody who has not who manages cases.
+            Ok(()) if request.transfer && !takes_over => {
+                Admission::Refused(Refusal::CasesNotTakenOver)
+            }
+            Ok(()) => Admission::Open(Terms::of(rule, request, now)),
             Err(unsuited) => Admission::Refused(unsuited.into()),
         })
-    }
-
-    /// Until when the agency is expected to answer a request that is taken up now: as the centre's pathway
-    /// says of this structure, and never later than an urgent referral allows.
-    pub(crate) async fn answer_by(&self, request: &Request) -> Result<Moment, Fault> {
-        let usual = request.urgency.answer_within();
-        let revision = self.pathways(&request.centre).await?.rules.remove(&request.need);
-        let steps = revision.map(|it| it.rule.steps).unwrap_or_default();
-        let step = steps.into_iter().find(|step| step.structure == request.structure);
-        let own = step.map(|step| Duration::from_mins(step.deadline_minutes.into()));
-        let within = match request.urgency {
-            Urgency::Routine => own.unwrap_or(usual),
-            Urgency::Urgent => own.map_or(usual, |own| own.min(usual)),
-        };
-        Ok(self.host.env.clock.now().plus(within))
     }
 
     /// Draws the key of a referral while its disclosure is being claimed. A key that then seals nothing

@@ -1,6 +1,6 @@
 //! The pathway of a centre is set and read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use futures_util::future::try_join_all;
 use sentier_eventing::vault::KeyRing;
@@ -10,7 +10,7 @@ use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 use sentier_referrals_domain::agency::Unsuited;
 use sentier_referrals_domain::pathway::{
-    Command, Event, FieldGroup, Known, Pathways, Revision, Rule, State, Step,
+    Command, Event, Known, Pathways, Revision, Rule, State, Step,
 };
 use sentier_referrals_domain::value::{Need, StructureId};
 
@@ -72,16 +72,10 @@ impl Pathway {
         }
     }
 
-    /// What a referral for this need may ask of a case; none when no rule says so.
-    ///
-    /// PRIVACY: asked at each claim, so that a rule that was narrowed holds from that moment on.
-    pub(crate) async fn field_group_limit(
-        &self,
-        centre: &str,
-        need: Need,
-    ) -> Result<Option<BTreeSet<FieldGroup>>, Fault> {
-        let rules = self.pathways(centre).await?.rules;
-        Ok(rules.get(&need).map(|revision| revision.rule.field_groups.clone()))
+    /// The rule in force for a need at a centre; none when none was set.
+    pub(crate) async fn rule_of(&self, centre: &str, need: Need) -> Result<Option<Rule>, Fault> {
+        let state = self.rules.state(stream(centre)).await.map_err(fault)?.state;
+        Ok(state.rules.get(&need).map(|revision| revision.rule.clone()))
     }
 
     /// The structures of a rule, as the directory knows them.

@@ -39,6 +39,11 @@ impl Writing {
     }
 }
 
+/// The message that a request writes: the same for a repeat.
+pub(crate) fn message_of(request_id: Uuid) -> MessageId {
+    MessageId::from_uuid(derived(request_id, "message"))
+}
+
 /// The subject whose keys seal what is written on a referral.
 pub(super) fn messages_key(referral: ReferralId) -> Uuid {
     derived(referral.as_uuid(), "messages")
@@ -52,7 +57,7 @@ impl Pathway {
         answer: Answer,
         writing: Writing,
     ) -> Result<(Seen, MessageId), Fault> {
-        let id = MessageId::from_uuid(derived(answer.request_id, "message"));
+        let id = message_of(answer.request_id);
         let (referral, agency) = (answer.name.referral, writing.agency);
         let found = self.own(&answer.name, agency).await?;
         let now = self.host.env.clock.now();

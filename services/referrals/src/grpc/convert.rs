@@ -6,6 +6,7 @@ use sentier_proto::name;
 use sentier_proto::referrals::v1 as wire;
 use sentier_referrals_domain::referral::{Mover, Referral, allowed};
 
+use super::onward;
 use crate::application::{AgencySeen, Entry};
 use crate::contract::{self, need};
 use crate::projections::Seen;
@@ -48,6 +49,9 @@ pub(super) fn referral(seen: &Seen, viewer: Viewer) -> wire::Referral {
             (Viewer::Centre, Some(next)) => name::structure(next.agency, next.structure),
             _ => String::new(),
         },
+        update_time: referral.changed_at.map(timestamp),
+        onward_proposals: onward::proposals(&referral.onward),
+        transfer: request.transfer,
     }
 }
 
@@ -65,6 +69,7 @@ pub(super) fn agency(seen: AgencySeen) -> wire::Agency {
         version: seen.version,
         display_name: seen.agency.display_name,
         active: seen.agency.active,
+        takes_cases_over: seen.agency.takes_cases_over,
     }
 }
 

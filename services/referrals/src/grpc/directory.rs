@@ -13,7 +13,8 @@ use sentier_proto::referrals::v1::{
     ListAgenciesRequest, ListAgenciesResponse, ListStructuresRequest, ListStructuresResponse,
     RegisterAgencyRequest, RegisterAgencyResponse, RegisterStructureRequest,
     RegisterStructureResponse, SetAgencyActiveRequest, SetAgencyActiveResponse, SetCapacityRequest,
-    SetCapacityResponse, UpdateStructureRequest, UpdateStructureResponse,
+    SetCapacityResponse, SetCaseTakeoverRequest, SetCaseTakeoverResponse, UpdateStructureRequest,
+    UpdateStructureResponse,
 };
 use sentier_proto::{common::v1::Need, name};
 use sentier_referrals_domain::value::AgencyId;
@@ -180,6 +181,24 @@ impl DirectoryService for DirectoryApi {
         Ok(Response::new(SetAgencyActiveResponse { agency }))
     }
 
+    async fn set_case_takeover(
+        &self,
+        request: Request<SetCaseTakeoverRequest>,
+    ) -> Result<Response<SetCaseTakeoverResponse>, Status> {
+        let (locale, message) = (locale(&request), request.get_ref());
+        let mut wrong = Violations::default();
+        let agency = wrong.keep(agency_name("name", &message.name));
+        let entry = convert::entry(&mut wrong, &message.request_id, fingerprint(message));
+        let (Some(agency), Some(entry)) = (agency, entry) else {
+            return Err(invalid(wrong.into_vec(), locale));
+        };
+        let keeper = self.caller(&request, "referrals.v1.DirectoryService/SetCaseTakeover")?;
+        let takes = message.takes_cases_over;
+        let kept = self.pathway.set_case_takeover(keeper, entry, agency, takes).await;
+        let agency = Some(convert::agency(kept.map_err(told(locale))?));
+        Ok(Response::new(SetCaseTakeoverResponse { agency }))
+    }
+
     async fn get_agency(
         &self,
         request: Request<GetAgencyRequest>,
@@ -300,5 +319,6 @@ fn listed(agency: ListedAgency) -> Agency {
         version: agency.version,
         display_name: agency.display_name,
         active: agency.active,
+        takes_cases_over: agency.takes_cases_over,
     }
 }

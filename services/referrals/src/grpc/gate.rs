@@ -96,13 +96,40 @@ impl Gate {
         name: &ReferralName,
         pathway: &Pathway,
     ) -> Result<Permitted, Status> {
+        let denied = explained(locale(request));
+        self.admitted(request, action, (name, pathway), denied).await
+    }
+
+    /// As [`Gate::permitted`], for who only looks: whoever may not know of it is told what she would be told of
+    /// none.
+    pub(super) async fn found<T>(
+        &self,
+        request: &Request<T>,
+        action: &'static str,
+        name: &ReferralName,
+        pathway: &Pathway,
+    ) -> Result<Permitted, Status> {
+        let locale = locale(request);
+        let hidden = |_denied| to_status(&NotFound::new("referral"), locale);
+        self.admitted(request, action, (name, pathway), hidden).await
+    }
+
+    async fn admitted<T>(
+        &self,
+        request: &Request<T>,
+        action: &'static str,
+        (name, pathway): (&ReferralName, &Pathway),
+        denied: impl Fn(Denied) -> Status,
+    ) -> Result<Permitted, Status> {
         let (locale, principal) = (locale(request), principal_of(request)?);
-        if principal.agency().is_some() {
-            let agency = Some(self.agency(request, action)?);
+        if let Some(own) = principal.agency() {
+            let resource = Resource::new().agency(own);
+            self.authorise(principal, action, &resource).map_err(denied)?;
+            let agency = Some(AgencyId::from_uuid(own));
             let seen = pathway.own(name, agency).await.map_err(told(locale))?;
             return Ok(Permitted { agency, seen });
         }
-        self.at_all(principal, action, &name.centre).map_err(explained(locale))?;
+        self.at_all(principal, action, &name.centre).map_err(denied)?;
         let seen = pathway.own(name, None).await.map_err(told(locale))?;
         let case = seen.referral.request.case;
         let shown = self.shown(principal, action, &name.centre, [case]).await;

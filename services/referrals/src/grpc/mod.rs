@@ -9,12 +9,14 @@ mod lifecycle;
 mod limits;
 mod mask;
 mod messages;
+mod onward;
 mod pathway;
 mod referrals;
 mod rule;
 mod structure;
 mod time_of_day;
 mod watch;
+mod webhooks;
 
 use sentier_kernel::Violation;
 use sentier_kernel::id::Uuid;
@@ -31,9 +33,11 @@ pub(crate) use inbound::InboundApi;
 pub(crate) use lifecycle::LifecycleApi;
 pub(crate) use limits::{Pace, Room};
 pub(crate) use messages::MessagesApi;
+pub(crate) use onward::OnwardApi;
 pub(crate) use pathway::PathwayApi;
 pub(crate) use referrals::ReferralsApi;
-pub(crate) use watch::Watching;
+pub(crate) use watch::{Watching, resume_token};
+pub(crate) use webhooks::WebhooksApi;
 
 /// A page token of another list, or of other filters.
 #[derive(Debug, thiserror::Error)]

@@ -2,11 +2,12 @@
 
 use futures_util::stream::BoxStream;
 use prost::Message as _;
+use prost_types::Timestamp;
 use sentier_kernel::{Category, Explain, Violation};
 use sentier_platform::authorise::{Denied, Resource};
-use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, request_id};
+use sentier_platform::grpc::{Violations, fingerprint, locale, moment, principal_of, request_id};
 use sentier_platform::principal::Principal;
-use sentier_platform::status::{NotFound, Unavailable, invalid, to_status};
+use sentier_platform::status::{Unavailable, invalid};
 use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
 use sentier_proto::referrals::v1::{
@@ -17,7 +18,7 @@ use sentier_proto::referrals::v1::{
     GetReferralRequest, GetReferralResponse, ListReferralsRequest, ListReferralsResponse, Referral,
     WatchReferralsRequest, WatchReferralsResponse,
 };
-use sentier_referrals_domain::referral::{Command, Standing};
+use sentier_referrals_domain::referral::Command;
 use sentier_referrals_domain::value::AgencyId;
 use tonic::{Request, Response, Status};
 
@@ -26,7 +27,7 @@ use super::mask::ReadMask;
 use super::{Gate, Watching, at_position, explained, is_full, next_token, page_size, told};
 use crate::application::{Answer, Fault, Pathway};
 use crate::contract::{self, centre_code, read_outcome, read_reason, read_state, referral_name};
-use crate::projections::{ReferralList, Scope, Seen};
+use crate::projections::{Filter, ReferralList, Scope, Seen};
 
 /// Answers the partner API's calls.
 #[derive(Debug)]
@@ -129,25 +130,25 @@ impl ReferralsService for ReferralsApi {
         let mut wrong = Violations::default();
         let limit = page_size(&mut wrong, message.page_size);
         let centre = wrong.keep(centre_code("parent", &message.parent));
-        let state = wrong.keep(state_filter(message.state));
+        let wanted = filter(&mut wrong, message);
         let mask = ReadMask::read(&mut wrong, message.read_mask.as_ref());
         if principal.agency().is_none() && message.parent.is_empty() {
             wrong.add(Violation::required("parent"));
         }
         let violations = wrong.into_vec();
-        let (Some(limit), Some(centre), Some(state), Some(mask), true) =
-            (limit, centre, state, mask, violations.is_empty())
+        let (Some(limit), Some(centre), Some(mask), true) =
+            (limit, centre, mask, violations.is_empty())
         else {
             return Err(invalid(violations, locale));
         };
         let (scope, viewer) = whose(principal, centre);
         self.may_list(principal, &scope).map_err(explained(locale))?;
 
-        let filters = format!("{scope:?}|{}", message.state);
+        let filters = format!("{scope:?}|{wanted:?}");
         let before = at_position(&filters, &message.page_token);
         let before = before.map_err(|foreign| explained(locale)(super::ForeignPage(foreign)))?;
         self.list.caught_up().await.map_err(explained(locale))?;
-        let page = self.list.page(&scope, state, before.unwrap_or(i64::MAX), limit).await;
+        let page = self.list.page(&scope, &wanted, before.unwrap_or(i64::MAX), limit).await;
         let page = page.map_err(explained(locale))?;
         let cursor = page.last().map(|(position, _)| position.to_be_bytes().to_vec());
         let next_page_token = next_token(&filters, is_full(page.len(), limit), cursor);
@@ -172,16 +173,7 @@ impl ReferralsService for ReferralsApi {
         let (Some(name), Some(mask)) = (name, mask) else {
             return Err(invalid(wrong.into_vec(), locale));
         };
-        // Who may not know of it is told what she would be told of none.
-        let hidden = |_denied| to_status(&NotFound::new("referral"), locale);
-        match principal.agency() {
-            Some(agency) => {
-                let own = Resource::new().centre(&name.centre).agency(agency);
-                self.gate.authorise(principal, ACTION, &own).map_err(hidden)?;
-            }
-            None => self.gate.at_all(principal, ACTION, &name.centre).map_err(hidden)?,
-        }
-        let seen = self.gate.permitted(&request, ACTION, &name, &self.pathway).await?.seen;
+        let seen = self.gate.found(&request, ACTION, &name, &self.pathway).await?.seen;
         let referral = mask.apply(convert::referral(&seen, viewer(principal)));
         let referral = Some(referral.map_err(explained(locale))?);
         Ok(Response::new(GetReferralResponse { referral }))
@@ -327,16 +319,37 @@ impl ReferralsApi {
     }
 }
 
-/// Every state when none is named.
-fn state_filter(code: i32) -> Result<Option<Standing>, Violation> {
-    if code == contract::STATE_UNSPECIFIED {
-        Ok(None)
-    } else {
-        coded("state", code, read_state).map(Some)
+/// What is wanted of a list; every state when none is named.
+fn filter(wrong: &mut Violations, message: &ListReferralsRequest) -> Filter {
+    let mut standings = Vec::new();
+    if message.state != contract::STATE_UNSPECIFIED {
+        standings.extend(wrong.keep(coded("state", message.state, read_state)));
+        if !message.states.is_empty() {
+            wrong.add(Violation::new("states", "violation-not-allowed"));
+        }
+    }
+    for (at, code) in message.states.iter().enumerate() {
+        let field = || format!("states[{at}]");
+        match read_state(*code) {
+            None => wrong.add(Violation::unknown_code(field())),
+            Some(standing) if standings.contains(&standing) => {
+                wrong.add(Violation::new(field(), "violation-invalid"));
+            }
+            Some(standing) => standings.push(standing),
+        }
+    }
+    let mut at = |field: &'static str, given: Option<&Timestamp>| {
+        let read = given.map(|given| moment(given).ok_or_else(|| Violation::malformed(field)));
+        read.and_then(|read| wrong.keep(read))
+    };
+    Filter {
+        standings,
+        changed_from: at("updated_from_time", message.updated_from_time.as_ref()),
+        changed_before: at("updated_before_time", message.updated_before_time.as_ref()),
     }
 }
 
-fn coded<T>(
+pub(super) fn coded<T>(
     field: &'static str,
     code: i32,
     read: impl Fn(i32) -> Option<T>,

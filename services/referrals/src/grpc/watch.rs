@@ -184,8 +184,7 @@ impl Watcher {
 
     fn heartbeat(&mut self) -> WatchReferralsResponse {
         self.heartbeat_at = Instant::now() + HEARTBEAT;
-        let cursor = self.position.to_be_bytes();
-        let resume_token = PageToken::encode(filters(self.agency).as_bytes(), &cursor);
+        let resume_token = resume_token(self.agency, self.position);
         WatchReferralsResponse { resume_token, ..WatchReferralsResponse::default() }
     }
 }
@@ -193,4 +192,9 @@ impl Watcher {
 /// Binds a token to the agency that it was given to.
 fn filters(agency: AgencyId) -> String {
     format!("watch|{agency}")
+}
+
+/// The token that goes on behind a position of an agency's feed.
+pub(crate) fn resume_token(agency: AgencyId, position: i64) -> String {
+    PageToken::encode(filters(agency).as_bytes(), &position.to_be_bytes())
 }

@@ -10,6 +10,7 @@ use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::{Decider as _, Moment};
 use sentier_referrals_domain::inbound::{Inbound, Inbounds, Standing, State};
 use sentier_referrals_domain::value::{AgencyId, InboundId};
+use tokio::sync::watch;
 
 use super::{CATCH_UP, bytes, from_json, to_json};
 use crate::store::InboundCodec;
@@ -52,6 +53,10 @@ impl Projection for InboundProjection {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        InboundCodec::knows(event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -59,7 +64,7 @@ impl Projection for InboundProjection {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
-            for stored in events.iter().filter(|it| InboundCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 step(tx, *tables, stored).await?;
             }
             Ok(())
@@ -125,6 +130,11 @@ pub(crate) enum InboundScope {
 impl InboundList {
     pub(crate) const fn new(store: EventStore, projections: Projections) -> Self {
         Self { store, projections }
+    }
+
+    /// The position that the rows have reached, and its changes.
+    pub(crate) fn reached(&self) -> Option<watch::Receiver<i64>> {
+        self.projections.reached(NAME)
     }
 
     /// Waits until the list shows everything that was stored before this call.

@@ -46,6 +46,10 @@ impl Projection for MessageProjection {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        MessageCodec::knows(event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -54,7 +58,7 @@ impl Projection for MessageProjection {
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
             let sql = format!("INSERT INTO {} VALUES ($1, $2, $3, $4)", tables.name(TABLE));
-            for stored in events.iter().filter(|it| MessageCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 let opener = Opener::withholding();
                 let Event::MessageWritten { message, .. } =
                     MessageCodec::decode(&stored.event_type, &stored.payload, &opener)?;

@@ -5,6 +5,7 @@ mod feed;
 mod inbound;
 mod messages;
 mod referrals;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +21,8 @@ pub(crate) use directory::{Directory, ListedAgency, StructureFilter};
 pub(crate) use feed::Feed;
 pub(crate) use inbound::{InboundList, InboundScope, SeenInbound};
 pub(crate) use messages::{ListedMessage, MessageList};
-pub(crate) use referrals::{Change, ReferralList, Scope, Seen};
+pub(crate) use referrals::{Change, Filter, ReferralList, Scope, Seen};
+pub(crate) use webhooks::{ActiveWebhook, WebhookList};
 
 /// How long a list waits until it shows what its caller has just written.
 pub(crate) const CATCH_UP: Duration = Duration::from_secs(2);
@@ -32,15 +34,13 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(inbound::InboundProjection),
         Arc::new(messages::MessageProjection),
         Arc::new(referrals::ReferralProjection),
+        Arc::new(webhooks::WebhookProjection),
     ]
 }
 
 /// The type of a column of bytes, where the dialects differ.
 const fn bytes(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Postgres => "BYTEA",
-        Dialect::Sqlite => "BLOB",
-    }
+    dialect.bytes()
 }
 
 /// A value of a row that only this version of the read model reads.

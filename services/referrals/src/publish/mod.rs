@@ -2,7 +2,9 @@
 //!
 //! PRIVACY: opaque ids, the need and life-cycle facts; a disclosure or the directory never leave here.
 
+mod inbound;
 mod measured;
+mod onward;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,7 +12,7 @@ use prost::Message as _;
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
 use sentier_eventing::vault::Opener;
-use sentier_eventing::{StoredEvent, Streams};
+use sentier_eventing::{EventStore, StoredEvent, Streams};
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::common::v1::EventEnvelope;
@@ -25,17 +27,19 @@ use sentier_referrals_domain::referral::{Event, Request};
 use sentier_referrals_domain::value::{DeclineReason, Refusal};
 
 use crate::contract;
-use crate::store::ReferralCodec;
+use crate::store::{InboundCodec, ReferralCodec};
 
 /// Translates stored events.
 #[derive(Debug)]
 pub(crate) struct Teller {
     referrals: Streams<ReferralCodec>,
+    inbound: Streams<InboundCodec>,
 }
 
 impl Teller {
-    pub(crate) const fn new(referrals: Streams<ReferralCodec>) -> Self {
-        Self { referrals }
+    /// Translates what stands in a store.
+    pub(crate) fn new(store: &EventStore) -> Self {
+        Self { referrals: Streams::new(store), inbound: Streams::new(store) }
     }
 
     /// What was asked, and when it reached the inbox: the first event of every referral says it.
@@ -59,6 +63,9 @@ impl Publisher for Teller {
         event: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         async move {
+            if InboundCodec::knows(&event.event_type) {
+                return self.inbound(event).await;
+            }
             if !ReferralCodec::knows(&event.event_type) {
                 return Ok(Vec::new());
             }
@@ -112,6 +119,7 @@ fn told(event: &Event, referral: ReferralRef) -> Option<(&'static str, Fact)> {
         Event::DisclosureEnded { .. }
         | Event::DisclosureDestroyed { .. }
         | Event::MessagesDestroyed { .. } => return None,
+        Event::Onward(event) => return onward::told(event, referral),
         moved => return moved_on(moved, referral),
     })
 }
@@ -159,7 +167,9 @@ fn refused(refusal: Refusal, referral: Option<ReferralRef>) -> (&'static str, Fa
     match refusal {
         Refusal::Consent => revoked(referral, true),
         Refusal::AgencyNotActive => declined(DeclineReason::Closed, referral, true),
-        Refusal::ServiceNotOffered => declined(DeclineReason::ServiceNotOffered, referral, true),
+        Refusal::ServiceNotOffered | Refusal::CasesNotTakenOver => {
+            declined(DeclineReason::ServiceNotOffered, referral, true)
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Claiming a disclosure from the cases context, which checks consent at that moment.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use prost::Message as _;
@@ -11,12 +10,12 @@ use sentier_platform::grpc::moment;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::{ClaimDisclosureRequest, ClaimDisclosureResponse, FieldGroupLimit};
 use sentier_proto::name;
-use sentier_referrals_domain::pathway::FieldGroup;
 use sentier_referrals_domain::referral::{Claimed, Request};
 use sentier_referrals_domain::value::{Disclosure, Refusal};
 use tonic::Code;
 
 use super::poison;
+use crate::application::Terms;
 use crate::codes::field_group;
 
 /// How long one claim may take.
@@ -27,14 +26,13 @@ const DEADLINE: Duration = Duration::from_secs(5);
 pub(super) async fn claim(
     cases: &CasesServiceClient<Traced>,
     request: &Request,
-    answer_by: Moment,
-    limit: Option<BTreeSet<FieldGroup>>,
+    terms: Terms,
 ) -> Result<Result<Claimed, Refusal>, ReactionError> {
     let mut asked = tonic::Request::new(ClaimDisclosureRequest {
         case_name: name::case(&request.centre, request.case),
         referral: name::referral(&request.centre, request.referral),
         agency: name::agency(request.agency),
-        limit: limit.map(|groups| FieldGroupLimit {
+        limit: terms.limit.map(|groups| FieldGroupLimit {
             field_groups: groups.into_iter().map(field_group).collect(),
         }),
     });
@@ -42,7 +40,7 @@ pub(super) async fn claim(
     let mut cases = cases.clone();
     let answer = tokio::time::timeout(DEADLINE, cases.claim_disclosure(asked)).await;
     match answer {
-        Ok(Ok(response)) => claimed(response.into_inner(), answer_by).map(Ok),
+        Ok(Ok(response)) => claimed(response.into_inner(), terms.answer_by).map(Ok),
         Ok(Err(status)) => refused(status.code()),
         Err(_elapsed) => Err(ReactionError::Retry("cases did not answer in time".to_owned())),
     }

@@ -5,6 +5,7 @@
 //! end of a basis, and whoever takes up a request looks there before and after.
 
 mod claim;
+mod onward;
 mod requests;
 mod withdrawals;
 
@@ -17,6 +18,7 @@ use sentier_proto::cases::events::v1::CasesEvent;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 
 use crate::application::Told;
+pub(crate) use onward::OnwardAnswers;
 pub(crate) use requests::Requests;
 pub(crate) use withdrawals::Withdrawals;
 

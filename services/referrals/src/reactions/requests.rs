@@ -33,12 +33,8 @@ impl Requests {
         let Fact::ReferralRequested(asked) = fact else { return Ok(()) };
         let request = request(&told.centre, &asked)?;
         let claimed = match self.pathway.admit(&request).await.map_err(unless_it_passes)? {
-            Admission::Open => {
-                let limit = self.pathway.field_group_limit(&request.centre, request.need).await;
-                let limit = limit.map_err(unless_it_passes)?;
-                let answer_by = self.pathway.answer_by(&request).await;
-                let answer_by = answer_by.map_err(unless_it_passes)?;
-                let claim = claim::claim(&self.cases, &request, answer_by, limit);
+            Admission::Open(terms) => {
+                let claim = claim::claim(&self.cases, &request, terms);
                 let (claimed, key) = join(claim, self.pathway.draw_key(request.referral)).await;
                 key.map_err(unless_it_passes)?;
                 Some(claimed?)
@@ -83,5 +79,6 @@ fn request(centre: &str, asked: &ReferralRequested) -> Result<Request, ReactionE
         structure: StructureId::from_uuid(id(&asked.structure_id)?),
         need: read_need(asked.need).ok_or_else(unknown)?,
         urgency: read_urgency(asked.urgency).ok_or_else(unknown)?,
+        transfer: asked.transfer,
     })
 }

@@ -20,8 +20,9 @@ const UPDATED: &str = "structure_updated.v1";
 const COUNTED: &str = "capacity_set.v1";
 const ACTIVATED: &str = "agency_activated.v1";
 const DEACTIVATED: &str = "agency_deactivated.v1";
-const TYPES: [&str; 7] =
-    [AGENCY, STRUCTURE_V1, STRUCTURE, UPDATED, COUNTED, ACTIVATED, DEACTIVATED];
+const TAKEOVER: &str = "takeover_set.v1";
+const TYPES: [&str; 8] =
+    [AGENCY, STRUCTURE_V1, STRUCTURE, UPDATED, COUNTED, ACTIVATED, DEACTIVATED, TAKEOVER];
 
 #[derive(Serialize, Deserialize)]
 struct AgencyRegisteredV1 {
@@ -51,6 +52,11 @@ struct CapacitySetV1 {
 }
 
 #[derive(Serialize, Deserialize)]
+struct TakeoverSetV1 {
+    takes_cases_over: bool,
+}
+
+#[derive(Serialize, Deserialize)]
 struct SwitchedV1 {}
 
 impl AgencyCodec {
@@ -71,6 +77,7 @@ impl Codec for AgencyCodec {
             Event::CapacitySet { .. } => COUNTED,
             Event::AgencyActivated => ACTIVATED,
             Event::AgencyDeactivated => DEACTIVATED,
+            Event::TakeoverSet { .. } => TAKEOVER,
         }
     }
 
@@ -85,6 +92,9 @@ impl Codec for AgencyCodec {
             }
             Event::CapacitySet { id, need, capacity } => {
                 write(&CapacitySetV1 { id: *id, need: *need, capacity: *capacity })
+            }
+            Event::TakeoverSet { takes_cases_over } => {
+                write(&TakeoverSetV1 { takes_cases_over: *takes_cases_over })
             }
             Event::AgencyActivated | Event::AgencyDeactivated => write(&SwitchedV1 {}),
         }
@@ -119,6 +129,10 @@ impl Codec for AgencyCodec {
             DEACTIVATED => {
                 let SwitchedV1 {} = read(payload)?;
                 Event::AgencyDeactivated
+            }
+            TAKEOVER => {
+                let TakeoverSetV1 { takes_cases_over } = read(payload)?;
+                Event::TakeoverSet { takes_cases_over }
             }
             _ => return Err(CodecError::UnknownType),
         })

@@ -14,15 +14,18 @@ use sentier_referrals_domain::inbound::{
     Agreement, Event as InboundEvent, Sex, Submission, Wanted,
 };
 use sentier_referrals_domain::message::{Author, Event as MessageEvent, Kind, Message, Words};
-use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request};
+use sentier_referrals_domain::referral::{Event as ReferralEvent, Next, Request, onward};
 use sentier_referrals_domain::value::{
-    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, InboundId, Need, Outcome, ReferralId,
-    Refusal, StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, InboundId, Need, Outcome, ProposalId,
+    ReferralId, Refusal, StructureId, Urgency,
 };
 use serde_json::Value;
 
 use super::golden_directory::{agency_events, pathway_events};
-use super::{AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec};
+use super::golden_webhooks::{secret, webhook_events};
+use super::{
+    AgencyCodec, BasisCodec, InboundCodec, MessageCodec, PathwayCodec, ReferralCodec, WebhookCodec,
+};
 
 pub(super) const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
@@ -44,6 +47,7 @@ fn referral_events(disclosure: Sensitive<Disclosure>) -> Vec<ReferralEvent> {
         structure: StructureId::from_uuid(id(2)),
         need: Need::HealthCare,
         urgency: Urgency::Urgent,
+        transfer: false,
     };
     let read_until = AT.plus(std::time::Duration::from_hours(720));
     vec![
@@ -81,6 +85,24 @@ fn later_events() -> Vec<ReferralEvent> {
         ReferralEvent::ServiceStarted { at: AT },
         ReferralEvent::InterimNoteAdded { at: AT },
         ReferralEvent::MessageSent { by_agency: true, at: AT },
+        ReferralEvent::Onward(onward::Event::Proposed {
+            proposal: ProposalId::from_uuid(id(10)),
+            wanted: onward::Wanted {
+                need: Need::LegalAid,
+                urgency: Urgency::Routine,
+                place: Some(next),
+            },
+            at: AT,
+        }),
+        ReferralEvent::Onward(onward::Event::Withdrawn {
+            proposal: ProposalId::from_uuid(id(10)),
+            at: AT,
+        }),
+        ReferralEvent::Onward(onward::Event::Answered {
+            proposal: ProposalId::from_uuid(id(10)),
+            taken_up: true,
+            at: AT,
+        }),
         ReferralEvent::CancellationRequested {
             confirm_by: AT.plus(std::time::Duration::from_hours(24)),
             at: AT,
@@ -149,7 +171,7 @@ fn encoded<C: Codec>(events: &[Event<C>]) -> BTreeMap<String, Value> {
 }
 
 fn without_seal(mut stored: Value) -> Value {
-    for field in ["disclosure", "words", "submission"] {
+    for field in ["disclosure", "words", "submission", "secret"] {
         if let Some(seal) = stored.get_mut(field) {
             *seal = Value::Null;
         }
@@ -183,6 +205,7 @@ fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
     check::<BasisCodec>(&ended, &ended);
     check::<InboundCodec>(&inbound_events(submission()), &inbound_events(Sensitive::Withheld));
     check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
+    check::<WebhookCodec>(&webhook_events(secret()), &webhook_events(Sensitive::Withheld));
     let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
     check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));
 }
@@ -196,6 +219,7 @@ fn every_golden_file_is_of_a_known_type() {
             || ReferralCodec::knows(event_type)
             || MessageCodec::knows(event_type)
             || InboundCodec::knows(event_type)
+            || WebhookCodec::knows(event_type)
             || ["basis_ended.v1", "pathway_set.v1"].contains(&event_type);
         assert!(known, "{name}");
     }
@@ -214,6 +238,9 @@ fn stored_words_show_nothing_of_themselves() {
     let told = encoded::<InboundCodec>(&inbound_events(submission()));
     let told = told["inbound_submitted.v1"].to_string();
     assert!(!told.contains("Afi") && !told.contains("tante"), "{told}");
+    let signs =
+        encoded::<WebhookCodec>(&webhook_events(secret()))["webhook_registered.v1"].to_string();
+    assert!(signs.contains("chr.example") && !signs.contains("BwcHBwcH"), "{signs}");
     let stored = encoded::<MessageCodec>(&written(words()));
     let text = stored["message_written.v1"].to_string();
     assert!(!text.contains("Afi") && !text.contains("porte"), "{text}");

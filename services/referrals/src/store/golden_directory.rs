@@ -57,6 +57,7 @@ pub(super) fn agency_events() -> Vec<Event> {
         Event::CapacitySet { id: place, need: Need::HealthCare, capacity: counted },
         Event::AgencyActivated,
         Event::AgencyDeactivated,
+        Event::TakeoverSet { takes_cases_over: true },
     ]
 }
 

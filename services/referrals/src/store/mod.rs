@@ -6,11 +6,15 @@ mod basis;
 mod golden;
 #[cfg(test)]
 mod golden_directory;
+#[cfg(test)]
+mod golden_webhooks;
 mod inbound;
 mod message;
+mod onward;
 mod pathway;
 mod referral;
 mod upcast;
+mod webhook;
 
 use sentier_eventing::codec::CodecError;
 use serde::Serialize;
@@ -22,6 +26,7 @@ pub(crate) use inbound::InboundCodec;
 pub(crate) use message::MessageCodec;
 pub(crate) use pathway::PathwayCodec;
 pub(crate) use referral::ReferralCodec;
+pub(crate) use webhook::WebhookCodec;
 
 fn write(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
     serde_json::to_vec(value).map_err(CodecError::Malformed)

@@ -9,7 +9,7 @@ use sentier_referrals_domain::referral::{Event, Next, Referrals, Request};
 use sentier_referrals_domain::value::{DeclineReason, Disclosure, Outcome, Refusal};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{read, write};
+use super::{onward, read, write};
 
 /// Events of [`Referrals`].
 #[derive(Debug)]
@@ -38,7 +38,10 @@ const ENDED: &str = "disclosure_ended.v1";
 const DESTROYED: &str = "disclosure_destroyed.v1";
 const MESSAGES_DESTROYED: &str = "messages_destroyed.v1";
 const READ: &str = "disclosure_read.v1";
-const TYPES: [&str; 22] = [
+const TYPES: [&str; 25] = [
+    onward::PROPOSED,
+    onward::WITHDRAWN,
+    onward::ANSWERED,
     SENT_V1,
     SENT,
     REFUSED,
@@ -162,6 +165,7 @@ impl Codec for ReferralCodec {
             Event::ServiceStarted { .. } => STARTED,
             Event::InterimNoteAdded { .. } => NOTED,
             Event::MessageSent { .. } => MESSAGE,
+            Event::Onward(event) => onward::event_type(event),
             Event::CancellationRequested { .. } => ASKED_TO_STOP,
             Event::ReferralCancelled { .. } => CANCELLED,
             Event::ReferralExpired { .. } => EXPIRED,
@@ -197,6 +201,7 @@ impl Codec for ReferralCodec {
             Event::MessageSent { by_agency, at } => {
                 write(&MessageV1 { by_agency: *by_agency, at: *at })
             }
+            Event::Onward(event) => onward::encode(*event),
             Event::CancellationRequested { confirm_by, at } => {
                 write(&AskedToStopV1 { confirm_by: *confirm_by, at: *at })
             }
@@ -250,7 +255,10 @@ impl Codec for ReferralCodec {
                 let ExpiredV1 { next, at } = read(payload)?;
                 Event::ReferralExpired { next, at }
             }
-            _ => bare(event_type, payload)?,
+            _ => match onward::decode(event_type, payload)? {
+                Some(event) => Event::Onward(event),
+                None => bare(event_type, payload)?,
+            },
         })
     }
 }

@@ -202,8 +202,13 @@ played!(PlayedAccess, Keys, "sentier.access.v1.AccessService",
 pub(crate) struct Repeater;
 
 /// The facts that the tests tell, as stored types.
-pub(crate) const FACTS: [&str; 4] =
-    ["referral_requested", "consent_withdrawn", "survivor_erased", "credential_revoked"];
+pub(crate) const FACTS: [&str; 5] = [
+    "referral_requested",
+    "consent_withdrawn",
+    "survivor_erased",
+    "onward_answered",
+    "credential_revoked",
+];
 
 impl Publisher for Repeater {
     fn translate<'a>(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use sentier_eventing::db::Database;
 use sentier_proto::common::v1::{Need, Sex, Urgency};
 use sentier_proto::name;
+use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
 use sentier_proto::referrals::v1::inbound_referral::{Agreement, State};
 use sentier_proto::referrals::v1::referral::DeclineReason;
 use sentier_proto::referrals::v1::{
@@ -263,4 +264,23 @@ pub(crate) async fn a_centre_that_the_agency_does_not_serve_is_not_referred_to(w
     assert_eq!(reason(&refused.expect_err("not theirs")), "AGENCY_NOT_ACTIVE");
     let unknown = world.submitter(Uuid::from_u128(99)).submit_inbound_referral(submitting()).await;
     assert_eq!(reason(&unknown.expect_err("not in the directory")), "AGENCY_NOT_ACTIVE");
+}
+
+pub(crate) async fn the_centre_is_told_which_case_was_opened_and_by_which_agency(world: &World) {
+    let place = hospital(world, "Santé Ogou").await;
+    let inbound = submitted(world, place).await;
+    let case = Uuid::now_v7();
+    let accept = accepting(&inbound.name, &name::case(CENTRE, case));
+    let mut intake = world.taker(CENTRE, "intake");
+    intake.accept_inbound_referral(accept).await.expect("accepts");
+    let taken = until(async || {
+        world.heard.all().into_iter().find_map(|(_, event)| match event.fact {
+            Some(Told::InboundTaken(taken)) => Some(taken),
+            _ => None,
+        })
+    })
+    .await;
+    assert!(inbound.name.ends_with(&taken.inbound_id));
+    assert_eq!((taken.case_id, taken.agency_id), (case.to_string(), place.agency.to_string()));
+    assert_eq!(taken.need, i32::from(Need::PsychosocialSupport));
 }

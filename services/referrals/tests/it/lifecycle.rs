@@ -108,7 +108,7 @@ pub(crate) async fn a_referral_goes_its_whole_way_and_the_centre_is_told_each_st
     let step = agency.add_interim_note(noting(asked, "première séance")).await.expect("notes");
     let referral = step.into_inner().referral.expect("a referral");
     assert_eq!((referral.state(), referral.message_count), (State::InService, 4));
-    assert_eq!(referral.allowed_actions, ["add_note", "complete"]);
+    assert_eq!(referral.allowed_actions, ["add_note", "propose_onward", "complete"]);
     world.partner(place.agency).complete_referral(completing(asked)).await.expect("completes");
 
     let completed = |fact: &Told| matches!(fact, Told::ReferralCompleted(_)).then_some(());

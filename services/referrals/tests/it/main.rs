@@ -11,18 +11,22 @@ mod answers;
 mod deadlines;
 mod directory;
 mod fakes;
+mod fhir;
 mod inbound;
 mod isolation;
 mod lifecycle;
 mod lists;
 mod messages;
+mod onward;
 mod partner_api;
 mod pathway;
 mod planning;
+mod receiver;
 mod restarts;
 mod steps;
 mod upkeep;
 mod watching;
+mod webhooks;
 mod withdrawal;
 mod world;
 
@@ -90,6 +94,7 @@ on_both! {
         a_withdrawal_destroys_what_was_written;
     inbound:
         an_agency_refers_to_the_centre_which_opens_a_case,
+        the_centre_is_told_which_case_was_opened_and_by_which_agency,
         a_declined_one_gives_its_reason_and_its_key_is_destroyed,
         only_its_agency_takes_it_back,
         what_nobody_answers_lapses,
@@ -97,6 +102,11 @@ on_both! {
         what_was_told_stands_nowhere_in_clear,
         everything_wrong_with_a_submission_is_said_at_once,
         a_centre_that_the_agency_does_not_serve_is_not_referred_to;
+    onward:
+        an_agency_proposes_and_learns_whether_it_is_taken_up_and_no_more,
+        another_agency_proposes_and_takes_back_nothing,
+        a_withdrawal_ends_what_was_proposed,
+        a_case_is_handed_over_to_an_agency_that_takes_cases_alone;
     deadlines:
         a_silent_structure_loses_the_referral_and_the_next_is_named,
         an_answer_in_time_is_kept,
@@ -105,7 +115,8 @@ on_both! {
         how_fast_a_structure_answered_is_told_to_figures;
     lists:
         a_list_is_paged_newest_first_and_filtered,
-        a_page_token_of_another_list_is_refused;
+        a_page_token_of_another_list_is_refused,
+        a_list_is_narrowed_by_states_and_by_when_they_changed;
     directory:
         agencies_and_structures_are_kept_by_managers,
         structures_are_listed_by_need_and_centre_while_the_agency_is_active,
@@ -140,6 +151,13 @@ on_both! {
         a_withdrawal_that_comes_first_stops_the_request,
         an_erasure_revokes_every_referral_of_her_cases,
         the_key_is_destroyed_when_the_reading_period_is_over;
+    webhooks:
+        a_change_is_posted_signed_and_says_nothing_of_her,
+        a_receiver_that_fails_is_asked_again_and_nothing_overtakes,
+        what_was_given_up_is_listed_and_replayed,
+        a_webhook_is_paused_switched_off_resumed_and_removed,
+        webhooks_are_the_agencys_own_and_the_manager_sees_them,
+        each_change_is_delivered_whichever_process_dies;
     restarts:
         a_restart_in_the_middle_loses_nothing_and_repeats_nothing,
         keys_that_were_not_destroyed_are_after_a_restart;
@@ -185,5 +203,12 @@ async fn a_hasty_agency_slows_itself_alone() {
 async fn streams_of_one_agency_leave_room_for_others() {
     let world = World::start_with(On::Sqlite, |config| config.agency_streams = 2).await;
     partner_api::an_agency_holds_no_more_streams_than_it_may(&world).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receiver_in_python_takes_what_the_service_sends() {
+    let world = World::start(On::Sqlite).await;
+    webhooks::the_receiver_in_python_takes_what_the_service_sends(&world).await;
     world.stop().await;
 }

@@ -105,6 +105,7 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     let written = crate::messages::writing(kept, "Reçue.");
     world.writer(place.agency).send_message(written).await.expect("writes");
     crate::inbound::submitted(world, place).await;
+    crate::webhooks::registered_nowhere(world, place).await;
     withdraw(world, revoked).await;
     until(async || (stored(world, "disclosure_destroyed.v1").await == 1).then_some(())).await;
     // The read model stands still once a list has caught up.
@@ -123,27 +124,36 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
     service.stop().await;
 }
 
-const TABLES: [&str; 10] = [
-    "referral_v2",
-    "referral_change_v2",
+const TABLES: [&str; 11] = [
+    "referral_v3",
+    "referral_change_v3",
     "message_v1",
     "inbound_v1",
-    "directory_agency_v2",
-    "directory_structure_v2",
-    "directory_offer_v2",
-    "directory_cover_v2",
-    "directory_commune_v2",
-    "directory_hours_v2",
+    "webhook_v1",
+    "directory_agency_v3",
+    "directory_structure_v3",
+    "directory_offer_v3",
+    "directory_cover_v3",
+    "directory_commune_v3",
+    "directory_hours_v3",
 ];
 
-/// Every row of every read model, once all have reached the end of the log.
+/// Every row of every read model, once each has reached the last event that it takes.
 async fn until_settled(world: &World) -> Vec<String> {
     let db = Database::open(&world.database).await.expect("opens");
-    let behind = "SELECT COUNT(*) FROM projection, head WHERE projection.position < head.position";
+    let log = "SELECT position, event_type FROM event ORDER BY position DESC";
+    let reached = "SELECT position FROM projection WHERE name = $1";
     until(async || {
-        let rows = db.fetch(behind, &[]).await.ok()?;
-        let known = db.fetch("SELECT COUNT(*) FROM projection", &[]).await.ok()?;
-        (rows[0].i64(0).ok()? == 0 && known[0].i64(0).ok()? == 4).then_some(())
+        let log = db.fetch(log, &[]).await.ok()?;
+        for model in sentier_referrals::projections() {
+            let last = log.iter().find(|row| model.takes(&row.text(1).expect("a type")));
+            let reached = db.fetch(reached, &[model.name().into()]).await.ok()?;
+            let behind = reached.first()?.i64(0).ok()? < last?.i64(0).ok()?;
+            if behind {
+                return None;
+            }
+        }
+        Some(())
     })
     .await;
     let mut all = Vec::new();

@@ -7,7 +7,7 @@ use sentier_eventing::db::Database;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{
-    CasesEvent, ConsentWithdrawn, ReferralRequested, SurvivorErased,
+    CasesEvent, ConsentWithdrawn, OnwardAnswered, ReferralRequested, SurvivorErased,
 };
 use sentier_proto::cases::v1::{ClaimDisclosureResponse, Disclosure, Incident, Survivor};
 use sentier_proto::common::v1::{EventEnvelope, FieldGroup, Need, Urgency};
@@ -121,6 +121,15 @@ async fn tell(world: &World, subject: &'static str, fact: Fact) {
 
 /// The centre asks a place for something.
 pub(crate) async fn ask_for(world: &World, place: Place, need: Need, asked: Asked) {
+    request(world, place, need, (asked, false)).await;
+}
+
+/// The centre asks a place to take the whole case over.
+pub(crate) async fn hand_over(world: &World, place: Place, asked: Asked) {
+    request(world, place, Need::HealthCare, (asked, true)).await;
+}
+
+async fn request(world: &World, place: Place, need: Need, (asked, transfer): (Asked, bool)) {
     let requested = ReferralRequested {
         referral_id: asked.referral.to_string(),
         case_id: asked.case.to_string(),
@@ -129,6 +138,7 @@ pub(crate) async fn ask_for(world: &World, place: Place, need: Need, asked: Aske
         structure_id: place.structure.to_string(),
         need: need.into(),
         urgency: Urgency::Urgent.into(),
+        transfer,
     };
     tell(world, "referral_requested", Fact::ReferralRequested(requested)).await;
 }
@@ -163,6 +173,13 @@ pub(crate) async fn withdraw(world: &World, asked: Asked) {
     let withdrawn =
         ConsentWithdrawn { case_id: asked.case.to_string(), consent_id: asked.consent.to_string() };
     tell(world, "consent_withdrawn", Fact::ConsentWithdrawn(withdrawn)).await;
+}
+
+/// The centre answers what an agency proposed.
+pub(crate) async fn answer_onward(world: &World, asked: Asked, proposal: &str, taken_up: bool) {
+    let (referral_id, proposal_id) = (asked.referral.to_string(), proposal.to_owned());
+    let answered = OnwardAnswered { referral_id, proposal_id, taken_up };
+    tell(world, "onward_answered", Fact::OnwardAnswered(answered)).await;
 }
 
 pub(crate) async fn erase(world: &World, cases: &[Uuid]) {

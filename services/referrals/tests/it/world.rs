@@ -20,8 +20,10 @@ use sentier_proto::referrals::v1::directory_service_client::DirectoryServiceClie
 use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
 use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
+use sentier_proto::referrals::v1::onward_service_client::OnwardServiceClient;
 use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_referrals::ReferralsConfig;
 use sentier_test_support::broker::Broker;
 use sentier_test_support::callers::{Holder, connection, listen, now, save};
@@ -41,8 +43,10 @@ type Caller = InterceptedService<Channel, Bearer>;
 pub(crate) type Partner = ReferralsServiceClient<Caller>;
 pub(crate) type Mover = LifecycleServiceClient<Caller>;
 pub(crate) type Submitter = InboundServiceClient<Caller>;
+pub(crate) type Proposer = OnwardServiceClient<Caller>;
 pub(crate) type Writer = MessagesServiceClient<Caller>;
 pub(crate) type Keeper = DirectoryServiceClient<Caller>;
+pub(crate) type Hooks = WebhookServiceClient<Caller>;
 pub(crate) type Planner = PathwayServiceClient<Caller>;
 
 /// Carries a token, or nothing for callers with a certificate.
@@ -105,6 +109,8 @@ pub(crate) struct World {
     access_address: SocketAddr,
     cases_address: SocketAddr,
     pub(crate) broker: Broker,
+    /// Where the FHIR door is, when it was opened.
+    pub(crate) fhir: Option<SocketAddr>,
     tune: fn(&mut ReferralsConfig),
 }
 
@@ -150,6 +156,7 @@ impl World {
         };
         let mut config = config(folder.path(), &database, &broker, access_address, cases_address);
         tune(&mut config);
+        let fhir = config.fhir.address;
         let service = start(&config, &clock).await;
         Self {
             folder,
@@ -165,6 +172,7 @@ impl World {
             access_address,
             cases_address,
             broker,
+            fhir,
             tune,
         }
     }
@@ -216,14 +224,18 @@ impl World {
     }
 
     fn bearer(&self, centre: &str, role: &str) -> Bearer {
+        Bearer(Some(self.token(centre, role).parse().expect("a header")))
+    }
+
+    /// What a member of a centre's staff shows for herself.
+    pub(crate) fn token(&self, centre: &str, role: &str) -> String {
         let holder = Holder {
             id: Uuid::from_u128(50),
             kind: Kind::Staff,
             centre: Some(centre),
             roles: &[role],
         };
-        let shown = holder.authorization(&self.signer, self.clock.now());
-        Bearer(Some(shown.parse().expect("a header")))
+        holder.authorization(&self.signer, self.clock.now())
     }
 
     /// A system of `agency`, with a certificate of its own.
@@ -275,6 +287,11 @@ impl World {
         InboundServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
+    /// An agency that proposes.
+    pub(crate) fn proposer(&self, agency: Uuid) -> Proposer {
+        OnwardServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
     /// An agency that writes.
     pub(crate) fn writer(&self, agency: Uuid) -> Writer {
         MessagesServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
@@ -284,6 +301,17 @@ impl World {
     pub(crate) fn staff_writer(&self, centre: &str, role: &str) -> Writer {
         let bearer = self.bearer(centre, role);
         MessagesServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
+    }
+
+    /// An agency that is told of changes at an address of its own.
+    pub(crate) fn hooks(&self, agency: Uuid) -> Hooks {
+        WebhookServiceClient::with_interceptor(self.agency_channel(agency), Bearer(None))
+    }
+
+    /// A member of a centre's staff who looks after agencies' webhooks.
+    pub(crate) fn staff_hooks(&self, centre: &str, role: &str) -> Hooks {
+        let bearer = self.bearer(centre, role);
+        WebhookServiceClient::with_interceptor(self.channel_of(&self.service, None), bearer)
     }
 
     /// A member of staff at the directory.
@@ -367,6 +395,7 @@ fn config(
         service: service_config(folder, "referrals", database, broker),
         access: client(access),
         cases: client(cases),
+        webhook_loopback: true,
         ..ReferralsConfig::default()
     }
 }

@@ -3,13 +3,16 @@
 //! Backups of databases may be many and old: what is personal in them is sealed. The copy of the keys is
 //! one and current, replaced each time, so that a survivor who was erased since is erased in every old
 //! backup too. What is attached to cases goes with the databases: it is sealed under the same keys. The
-//! broker's messages are not copied: relays publish them again from the stores.
+//! broker's messages are not copied: relays publish them again from the stores. Of a hub, whose databases
+//! are a server's, the attachments alone are copied ([`attachments`]).
 
+mod attachments;
 mod copy;
 mod keys;
 mod objects;
 mod restore;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -39,12 +42,21 @@ pub struct Args {
     /// Folder for the one current copy of the keys, on another medium; replaced when it exists.
     #[arg(long, value_name = "DIR")]
     keys_to: Option<PathBuf>,
+    /// Of a hub: the configuration file of its cases service. Its attachments alone are copied, from their
+    /// folder or bucket, into `--to`, which may be an earlier copy: then what is new is added.
+    #[arg(long, value_name = "FILE", conflicts_with = "keys_to")]
+    attachments_of: Option<PathBuf>,
 }
 
 impl Args {
     /// The backup of a data folder, with its keys or without.
     pub const fn new(data: PathBuf, to: PathBuf, keys_to: Option<PathBuf>) -> Self {
-        Self { data, to, keys_to }
+        Self { data, to, keys_to, attachments_of: None }
+    }
+
+    /// The backup of a hub's attachments, by the configuration file of its cases service.
+    pub const fn attachments(config: PathBuf, to: PathBuf) -> Self {
+        Self { data: PathBuf::new(), to, keys_to: None, attachments_of: Some(config) }
     }
 }
 
@@ -55,8 +67,34 @@ struct Manifest {
     version: String,
     /// When, in RFC 3339.
     made: String,
-    /// The services whose databases are in it.
+    /// The services whose databases are in it; none in a copy of a hub's attachments.
     services: Vec<String>,
+}
+
+impl Manifest {
+    fn now(services: Vec<String>) -> anyhow::Result<Self> {
+        let made = Clock::system().now().to_datetime();
+        let made = made.format(&time::format_description::well_known::Rfc3339)?;
+        Ok(Self { version: env!("CARGO_PKG_VERSION").to_owned(), made, services })
+    }
+
+    /// That of a finished backup.
+    fn of(folder: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(folder.join(MANIFEST))
+            .with_context(|| format!("{} is not a finished backup", folder.display()))?;
+        serde_json::from_str(&text).context("backup.json is malformed")
+    }
+}
+
+/// Makes a folder a finished backup, in the place of one from before.
+fn finish(folder: &Path, manifest: &Manifest) -> anyhow::Result<()> {
+    let (new, named) = (folder.join(format!("{MANIFEST}.new")), folder.join(MANIFEST));
+    if new.exists() {
+        std::fs::remove_file(&new)?;
+    }
+    copy::write(&new, serde_json::to_string_pretty(manifest)?.as_bytes())?;
+    std::fs::rename(new, named)?;
+    Ok(File::open(folder)?.sync_all()?)
 }
 
 /// Copies them.
@@ -64,6 +102,9 @@ struct Manifest {
 /// # Errors
 /// When something cannot be read or written; a backup without `backup.json` is not one.
 pub async fn run(args: Args) -> anyhow::Result<()> {
+    if let Some(config) = &args.attachments_of {
+        return attachments::back_up(config, &args.to).await;
+    }
     if !args.data.is_dir() {
         bail!("{} is no data folder", args.data.display());
     }
@@ -82,13 +123,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     if let Some(to) = &args.keys_to {
         keys::copy(&layout, to).await.context("the keys are not copied")?;
     }
-    let made = Clock::system().now().to_datetime();
-    let manifest = Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        made: made.format(&time::format_description::well_known::Rfc3339)?,
-        services,
-    };
-    copy::write(&args.to.join(MANIFEST), serde_json::to_string_pretty(&manifest)?.as_bytes())?;
+    let manifest = Manifest::now(services)?;
+    finish(&args.to, &manifest)?;
     console::say(format_args!("{}: {}", args.to.display(), manifest.services.join(", ")));
     match &args.keys_to {
         Some(to) => console::say(format_args!("{}: keys, current", to.display())),

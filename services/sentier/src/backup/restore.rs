@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use sentier_eventing::db::Database;
 
-use super::{MANIFEST, Manifest, copy, keys, objects};
+use super::{Manifest, attachments, copy, keys, objects};
 use crate::console;
 use crate::target::default_data;
 use crate::up::Layout;
@@ -17,11 +17,27 @@ pub struct RestoreArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) from: PathBuf,
     /// The folder that `backup --keys-to` wrote last.
-    #[arg(long, value_name = "DIR")]
-    pub(super) keys_from: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "attachments_of")]
+    pub(super) keys_from: Option<PathBuf>,
     /// The data folder to be made; must not exist yet.
     #[arg(long, env = "SENTIER_DATA", default_value_os_t = default_data(), value_name = "DIR")]
     pub(super) data: PathBuf,
+    /// Of a hub: the configuration file of its cases service. The attachments that `backup
+    /// --attachments-of` copied are put back where it says; nothing else is touched.
+    #[arg(long, value_name = "FILE", conflicts_with = "keys_from")]
+    pub(super) attachments_of: Option<PathBuf>,
+}
+
+impl RestoreArgs {
+    /// The restore of a data folder.
+    pub const fn new(from: PathBuf, keys_from: PathBuf, data: PathBuf) -> Self {
+        Self { from, keys_from: Some(keys_from), data, attachments_of: None }
+    }
+
+    /// The restore of a hub's attachments, by the configuration file of its cases service.
+    pub const fn attachments(from: PathBuf, config: PathBuf) -> Self {
+        Self { from, keys_from: None, data: PathBuf::new(), attachments_of: Some(config) }
+    }
 }
 
 /// Restores it.
@@ -29,12 +45,17 @@ pub struct RestoreArgs {
 /// # Errors
 /// When the backup is not whole, or the data folder exists.
 pub async fn restore(args: RestoreArgs) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(args.from.join(MANIFEST))
-        .with_context(|| format!("{} is not a finished backup", args.from.display()))?;
-    let manifest: Manifest = serde_json::from_str(&text).context("backup.json is malformed")?;
+    if let Some(config) = &args.attachments_of {
+        return attachments::put_back(&args.from, config).await;
+    }
+    let keys_from = args.keys_from.as_deref().context("a data folder needs its keys")?;
+    let manifest = Manifest::of(&args.from)?;
+    if manifest.services.is_empty() {
+        bail!("{} holds a hub's attachments: name `--attachments-of`", args.from.display());
+    }
     copy::new_folder(&args.data)?;
     for folder in keys::FOLDERS {
-        copy::folder(&args.keys_from.join(folder), &args.data.join(folder)).await?;
+        copy::folder(&keys_from.join(folder), &args.data.join(folder)).await?;
     }
     let layout = Layout::create(&args.data)?;
     for service in &manifest.services {

@@ -26,6 +26,7 @@ fn args(layout: &Layout, root: &Path, n: u32) -> Args {
         data: layout.root().to_owned(),
         to: root.join(format!("backup-{n}")),
         keys_to: Some(root.join("medium/keys")),
+        attachments_of: None,
     }
 }
 
@@ -34,11 +35,8 @@ async fn what_was_stored_comes_back_from_a_backup_that_was_made_while_it_was_in_
     let root = tempfile::tempdir().unwrap();
     let layout = folder(root.path()).await;
     run(args(&layout, root.path(), 1)).await.unwrap();
-    let back = RestoreArgs {
-        from: root.path().join("backup-1"),
-        keys_from: root.path().join("medium/keys"),
-        data: root.path().join("again"),
-    };
+    let path = |name: &str| root.path().join(name);
+    let back = RestoreArgs::new(path("backup-1"), path("medium/keys"), path("again"));
     restore(back).await.unwrap();
     let again = Layout::create(&root.path().join("again")).unwrap();
     let db = Database::open(&format!("sqlite:{}", again.store("cases").display())).await.unwrap();
@@ -74,4 +72,43 @@ async fn keys_and_databases_are_not_put_in_one_folder() {
     let together =
         Args { keys_to: Some(root.path().join("backup-1/keys")), ..args(&layout, root.path(), 1) };
     assert!(run(together).await.unwrap_err().to_string().contains("one folder"));
+}
+
+/// A hub's configuration, its attachments in a folder of their own.
+fn hub(root: &Path, folder: &str) -> PathBuf {
+    let config = root.join(format!("{folder}.toml"));
+    let text = format!("[attachments]\nfolder = {:?}\n", root.join(folder));
+    std::fs::write(&config, text).unwrap();
+    config
+}
+
+#[tokio::test]
+async fn a_hubs_attachments_are_copied_the_new_ones_added_and_put_back_elsewhere() {
+    let root = tempfile::tempdir().unwrap();
+    let (config, copy) = (hub(root.path(), "lies"), root.path().join("copy"));
+    let place = |storage: &str, name: &str| {
+        let shard: String = name.chars().take(2).collect();
+        root.path().join(storage).join(shard).join(name).join("0")
+    };
+    let put = |name: &str| {
+        let chunk = place("lies", name);
+        std::fs::create_dir_all(chunk.parent().unwrap()).unwrap();
+        std::fs::write(chunk, name).unwrap();
+    };
+    let (old, new) = ("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
+    put(old);
+    run(Args::attachments(config.clone(), copy.clone())).await.unwrap();
+    put(new);
+    run(Args::attachments(config, copy.clone())).await.unwrap();
+    // Not for a data folder.
+    let as_box = RestoreArgs::new(copy.clone(), root.path().into(), root.path().join("data"));
+    assert!(restore(as_box).await.unwrap_err().to_string().contains("--attachments-of"));
+    let elsewhere = hub(root.path(), "elsewhere");
+    restore(RestoreArgs::attachments(copy, elsewhere.clone())).await.unwrap();
+    for name in [old, new] {
+        assert_eq!(std::fs::read(place("elsewhere", name)).unwrap(), name.as_bytes());
+    }
+    // What is no finished copy puts nothing back.
+    let unfinished = RestoreArgs::attachments(root.path().join("lies"), elsewhere);
+    assert!(restore(unfinished).await.unwrap_err().to_string().contains("not a finished backup"));
 }

@@ -44,7 +44,7 @@ impl Step {
 /// The calls that a row leads to; cases of interviews before `close_before` are closed.
 pub(super) fn steps(record: &Record, close_before: Option<Date>) -> Vec<Step> {
     let mut steps = vec![Step::Open, Step::Record];
-    if counts(record) {
+    if record.consent {
         steps.push(Step::Consent);
     }
     let seen = record.interviewed.unwrap_or(record.happened.date);
@@ -54,7 +54,9 @@ pub(super) fn steps(record: &Record, close_before: Option<Date>) -> Vec<Step> {
     steps
 }
 
-/// Whether the row may be counted: with consent, and not where another GBVIMS organisation counts it.
+/// Whether the figures count the row: with consent, and not where another GBVIMS organisation counts it.
+/// Her consent is recorded all the same, for she gave it, and the row comes back in an export; that it is
+/// counted elsewhere stands with the incident, and the statistics leave it out by that.
 pub(super) fn counts(record: &Record) -> bool {
     record.consent && !record.counted_elsewhere
 }

@@ -188,9 +188,10 @@ fn a_row_is_a_case_an_incident_and_what_its_columns_allow() {
     assert_eq!(plan::steps(&yes, Some(date!(2026 - 10 - 01))), [Open, Record, Consent]);
     let no = good(&[(Column::Consent, "non")]);
     assert_eq!(plan::steps(&no, None), [Open, Record]);
-    // Another GBVIMS organisation counts it: counting it here too would count it twice.
+    // Another GBVIMS organisation counts it: she consents none the less, and it is not counted twice.
     let elsewhere = good(&[(Column::Reported, "Yes, to a GBVIMS organisation")]);
-    assert_eq!(plan::steps(&elsewhere, None), [Open, Record]);
+    assert_eq!(plan::steps(&elsewhere, None), [Open, Record, Consent]);
+    assert!(!plan::counts(&elsewhere) && plan::counts(&yes));
     let other = good(&[(Column::Reported, "non-gbvims-org")]);
     assert_eq!(plan::steps(&other, None), [Open, Record, Consent]);
 }

@@ -33,6 +33,9 @@ pub struct Args {
     /// Port of the local broker.
     #[arg(long, default_value_t = Ports::default().nats, value_name = "PORT")]
     nats_port: u16,
+    /// Port on which partners' records systems are served FHIR; off when absent.
+    #[arg(long, value_name = "PORT")]
+    fhir_port: Option<u16>,
     /// A nats-server 2.12 or newer; without it one is looked for.
     #[arg(long, env = "SENTIER_NATS_SERVER", value_name = "FILE")]
     nats_server: Option<PathBuf>,
@@ -85,6 +88,7 @@ fn options(args: Args, env: Environment) -> anyhow::Result<Options> {
         statistics: port(3)?,
         desk: args.desk_port,
         nats: args.nats_port,
+        fhir: args.fhir_port,
     };
     Ok(Options {
         listen: args.listen,
@@ -119,6 +123,9 @@ fn greet(system: &System) {
         addresses.statistics,
         data.display(),
     ));
+    if let Some(fhir) = &addresses.fhir {
+        console::say(format_args!("\x20 FHIR        {fhir}/fhir\n"));
+    }
     match first_secret(&system.layout().first_secret()) {
         Some(secret) => console::say(format_args!(
             "Première fois : ouvrez {}/first-run et donnez ce code à usage unique.\n\

@@ -58,6 +58,8 @@ pub struct Ports {
     pub desk: u16,
     /// The local broker; on loopback always.
     pub nats: u16,
+    /// FHIR, for partners' records systems; off when absent.
+    pub fhir: Option<u16>,
 }
 
 impl Default for Ports {
@@ -70,6 +72,7 @@ impl Default for Ports {
             statistics: 7434,
             desk: 8080,
             nats: 7422,
+            fhir: None,
         }
     }
 }
@@ -77,7 +80,7 @@ impl Default for Ports {
 impl Ports {
     /// Free ports, for tests and second installations.
     pub const fn free() -> Self {
-        Self { access: 0, cases: 0, referrals: 0, statistics: 0, desk: 0, nats: 0 }
+        Self { access: 0, cases: 0, referrals: 0, statistics: 0, desk: 0, nats: 0, fhir: Some(0) }
     }
 }
 

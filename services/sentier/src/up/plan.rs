@@ -7,7 +7,7 @@ use sentier_cases::CasesConfig;
 use sentier_desk::{DeskConfig, DeskListenConfig};
 use sentier_eventing::objects::ObjectsConfig;
 use sentier_platform::config::{ClientConfig, ListenConfig, NatsConfig, ServiceConfig, TlsConfig};
-use sentier_referrals::ReferralsConfig;
+use sentier_referrals::{FhirConfig, ReferralsConfig};
 use sentier_statistics::StatisticsConfig;
 use serde::Serialize;
 
@@ -61,6 +61,7 @@ impl Plan {
                 service: maker.service("referrals", ports.referrals),
                 access: maker.client("referrals", ports.access),
                 cases: maker.client("referrals", ports.cases),
+                fhir: maker.fhir(),
                 ..ReferralsConfig::default()
             },
             statistics: StatisticsConfig {
@@ -92,6 +93,7 @@ impl Plan {
             desk: maker.desk_url(),
             nats: self.access.service.nats.url.clone(),
             ca_file: layout.ca_file(),
+            fhir: ports.fhir.map(|port| maker.url(port)),
         }
     }
 }
@@ -136,6 +138,15 @@ impl Maker<'_> {
             cert_file: Some(self.layout.cert_file(from)),
             key_file: Some(self.layout.key_file(from)),
             ..ClientConfig::default()
+        }
+    }
+
+    fn fhir(&self) -> FhirConfig {
+        let port = self.options.ports.fhir;
+        FhirConfig {
+            address: port.map(|port| SocketAddr::new(self.options.listen, port)),
+            public_address: port.map(|port| self.url(port)),
+            ..FhirConfig::default()
         }
     }
 

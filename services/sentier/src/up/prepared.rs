@@ -71,7 +71,7 @@ fn chosen(listen: IpAddr, mut ports: Ports) -> Result<Ports, UpError> {
         ],
         IpAddr::from(Ipv4Addr::LOCALHOST),
     );
-    let all = services.into_iter().map(|port| (listen, port));
+    let all = services.into_iter().chain(ports.fhir.as_mut()).map(|port| (listen, port));
     // Held until all are chosen, so that no two are the same.
     for (address, port) in all.chain([(loopback, &mut ports.nats)]) {
         let listener = if *port == 0 {

@@ -64,7 +64,7 @@ impl System {
 
 async fn serve(plan: &Plan, env: &Environment) -> Result<(), UpError> {
     begin::<Access>(&plan.access, env).await?;
-    begin::<Statistics>(&plan.statistics, env).await?;
+    Box::pin(begin::<Statistics>(&plan.statistics, env)).await?;
     begin::<Cases>(&plan.cases, env).await?;
     Box::pin(begin::<Referrals>(&plan.referrals, env)).await?;
     begin::<Desk>(&plan.desk, env).await

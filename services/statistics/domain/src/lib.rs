@@ -20,5 +20,6 @@ pub mod weeks;
 pub mod budget;
 pub mod period;
 pub mod plan;
+pub mod records;
 pub mod release;
 pub mod subscription;

@@ -3,6 +3,7 @@
 mod convert;
 mod indicators;
 mod outreach;
+mod records;
 pub(crate) mod releases;
 mod reports;
 
@@ -23,6 +24,7 @@ use crate::application::SealingKeys;
 use crate::projections::{CAUGHT_UP, FIGURES, find_figures};
 pub(crate) use indicators::Indicators;
 pub(crate) use outreach::OutreachApi;
+pub(crate) use records::RecordsApi;
 pub(crate) use releases::ReleasesApi;
 pub(crate) use reports::Reports;
 

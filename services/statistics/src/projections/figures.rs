@@ -139,6 +139,10 @@ impl Projection for FigureRows {
         )]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        FIGURES_EVENTS.contains(&event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,

@@ -56,6 +56,10 @@ impl Projection for IndicatorRows {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        [WEEK_CLOSED, CARE_COUNTED].contains(&event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,

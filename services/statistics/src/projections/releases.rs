@@ -39,10 +39,7 @@ impl Projection for ReleaseRows {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let (released, subscribed) = (tables.name(RELEASES), tables.name(SUBSCRIPTIONS));
         vec![
             // `place` is the calendar's order, not the log's: a token of it tells nothing of what else happened.
@@ -55,6 +52,10 @@ impl Projection for ReleaseRows {
             ),
             format!("CREATE INDEX {subscribed}_by_place ON {subscribed} (place)"),
         ]
+    }
+
+    fn takes(&self, event_type: &str) -> bool {
+        event_type == PUBLISHED || SUBSCRIPTION_EVENTS.contains(&event_type)
     }
 
     fn apply<'a>(

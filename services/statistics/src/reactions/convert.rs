@@ -5,19 +5,36 @@ use sentier_proto::common::v1 as pb;
 use sentier_statistics_domain::figures::{Command, IncidentCell};
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, Sex};
 
-pub(super) fn incident(facts: &IncidentFacts) -> Option<Command> {
-    let recorded = facts.record_month.as_ref()?;
+/// Facts that say what the contract does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Malformed;
+
+/// What to count of an incident: nothing where another organisation counts it in the same figures, and
+/// after a correction only the difference.
+pub(super) fn incident(facts: &IncidentFacts) -> Result<Option<Command>, Malformed> {
+    let recorded = facts.record_month.as_ref().ok_or(Malformed)?;
+    let month = u16::try_from(recorded.year).ok().zip(u8::try_from(recorded.month).ok());
     let month =
-        Month::try_new(u16::try_from(recorded.year).ok()?, u8::try_from(recorded.month).ok()?);
-    let (month, cell) = (month.ok()?, cell(facts)?);
-    let former = facts.replaced.as_deref().map(self::cell);
-    Some(match (former, facts.takes_back.is_empty()) {
+        month.and_then(|(year, month)| Month::try_new(year, month).ok()).ok_or(Malformed)?;
+    let now = counted(facts)?;
+    let former = match &facts.replaced {
+        Some(former) => counted(former)?,
+        None => None,
+    };
+    // What is taken back counts the other way round.
+    let (former, now) = if facts.takes_back.is_empty() { (former, now) } else { (now, former) };
+    Ok(match (former, now) {
+        (None, None) => None,
+        (None, Some(cell)) => Some(Command::CountIncident { month, cell }),
+        (Some(cell), None) => Some(Command::UncountIncident { month, cell }),
         // A correction keeps the month: an incident is recorded once.
-        (Some(former), true) => Command::RecountIncident { month, former: former?, cell },
-        (Some(former), false) => Command::RecountIncident { month, former: cell, cell: former? },
-        (None, true) => Command::CountIncident { month, cell },
-        (None, false) => Command::UncountIncident { month, cell },
+        (Some(former), Some(cell)) => Some(Command::RecountIncident { month, former, cell }),
     })
+}
+
+fn counted(facts: &IncidentFacts) -> Result<Option<IncidentCell>, Malformed> {
+    let cell = cell(facts).ok_or(Malformed)?;
+    Ok((!facts.counted_elsewhere).then_some(cell))
 }
 
 fn cell(facts: &IncidentFacts) -> Option<IncidentCell> {
@@ -92,13 +109,45 @@ mod tests {
         }
     }
 
+    /// A girl of the second band, raped, recorded in November.
+    fn girl() -> IncidentFacts {
+        IncidentFacts {
+            r#type: 1,
+            age_band: 2,
+            sex: 1,
+            record_month: Some(pb::Date { year: 2026, month: 11, day: 1 }),
+            ..IncidentFacts::default()
+        }
+    }
+
     #[test]
     fn facts_without_a_month_are_no_facts() {
-        let mut facts = IncidentFacts { r#type: 1, sex: 1, ..IncidentFacts::default() };
-        assert_eq!(incident(&facts), None);
+        let mut facts = IncidentFacts { record_month: None, ..girl() };
+        assert_eq!(incident(&facts), Err(Malformed));
         facts.record_month = Some(pb::Date { year: 2026, month: 13, day: 1 });
-        assert_eq!(incident(&facts), None);
-        facts.record_month = Some(pb::Date { year: 2026, month: 11, day: 1 });
-        assert!(incident(&facts).is_some());
+        assert_eq!(incident(&facts), Err(Malformed));
+        assert!(matches!(incident(&girl()), Ok(Some(Command::CountIncident { .. }))));
+    }
+
+    #[test]
+    fn what_another_organisation_counts_is_not_counted_before_or_after_a_correction() {
+        let elsewhere = IncidentFacts { counted_elsewhere: true, ..girl() };
+        let after = |now: &IncidentFacts, former: &IncidentFacts| IncidentFacts {
+            replaced: Some(Box::new(former.clone())),
+            ..now.clone()
+        };
+        let back = |facts| IncidentFacts { takes_back: "an id".to_owned(), ..facts };
+        let told = |facts: &IncidentFacts| incident(facts).unwrap();
+        assert_eq!(told(&elsewhere), None);
+        assert_eq!(told(&after(&elsewhere, &elsewhere)), None);
+        // It turned out to be counted elsewhere: it is taken off, and back on when that is taken back.
+        let found = after(&elsewhere, &girl());
+        assert!(matches!(told(&found), Some(Command::UncountIncident { .. })));
+        assert!(matches!(told(&back(found)), Some(Command::CountIncident { .. })));
+        // It turned out not to be: nothing is taken off that was never on.
+        let ours = after(&girl(), &elsewhere);
+        assert!(matches!(told(&ours), Some(Command::CountIncident { .. })));
+        assert!(matches!(told(&back(ours)), Some(Command::UncountIncident { .. })));
+        assert!(matches!(told(&after(&girl(), &girl())), Some(Command::RecountIncident { .. })));
     }
 }

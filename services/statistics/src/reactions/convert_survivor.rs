@@ -1,8 +1,12 @@
 //! Facts of a survivor as the releases count them. A code that is not known is no fact.
 
 use sentier_platform::grpc::moment;
-use sentier_proto::cases::events::v1::{SurvivorCounted, SurvivorFacts, SurvivorPerpetrator};
-use sentier_statistics_domain::release::{Age, MainType, Perpetrator, Person, Region};
+use sentier_proto::cases::events::v1::{
+    ReportDelay, SurvivorCounted, SurvivorFacts, SurvivorPerpetrator,
+};
+use sentier_statistics_domain::release::{
+    Age, Delay, MainType, Perpetrator, Person, Region, Traits,
+};
 use sentier_statistics_domain::value::Month;
 use uuid::Uuid;
 
@@ -48,13 +52,33 @@ fn person(centre: &str, told: &SurvivorCounted) -> Option<Option<Person>> {
         SurvivorPerpetrator::Partner => Perpetrator::Partner,
         SurvivorPerpetrator::Family => Perpetrator::Family,
     };
+    let traits = traits(told)?;
     let whole = main_type.zip(age);
-    Some(whole.map(|(main_type, age)| Person { region, main_type, age, perpetrator }))
+    Some(whole.map(|(main_type, age)| Person { region, main_type, age, perpetrator, traits }))
+}
+
+fn traits(told: &SurvivorCounted) -> Option<Traits> {
+    let delay = match ReportDelay::try_from(told.report_delay).ok()? {
+        ReportDelay::Unspecified => Delay::Unknown,
+        ReportDelay::ReportDelay3Days => Delay::To3Days,
+        ReportDelay::ReportDelay5Days => Delay::To5Days,
+        ReportDelay::ReportDelay14Days => Delay::To14Days,
+        ReportDelay::ReportDelay30Days => Delay::To30Days,
+        ReportDelay::ReportDelay3Months | ReportDelay::Longer => Delay::Longer,
+    };
+    Some(Traits {
+        male: told.male.into(),
+        disability: told.disability.into(),
+        displaced: told.displaced.into(),
+        uniformed: told.uniformed.into(),
+        delay,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use sentier_proto::common::v1::Date;
+    use sentier_statistics_domain::release::Answer;
 
     use super::*;
 
@@ -64,7 +88,9 @@ mod tests {
             r#type: 1,
             age_band: 2,
             perpetrator: 1,
-            consent_expire_time: None,
+            disability: true,
+            report_delay: ReportDelay::ReportDelay3Months.into(),
+            ..SurvivorCounted::default()
         }
     }
 
@@ -84,6 +110,8 @@ mod tests {
         assert_eq!(person.region, Region::Plateaux);
         assert_eq!((person.main_type, person.age), (MainType::Rape, Age::Under18));
         assert_eq!(person.perpetrator, Perpetrator::Partner);
+        let Traits { male, disability, delay, .. } = person.traits;
+        assert_eq!((male, disability, delay), (Answer::No, Answer::Yes, Delay::Longer));
     }
 
     #[test]
@@ -94,6 +122,7 @@ mod tests {
             SurvivorCounted { r#type: 0, ..told() },
             SurvivorCounted { age_band: 9, ..told() },
             SurvivorCounted { perpetrator: 3, ..told() },
+            SurvivorCounted { report_delay: 7, ..told() },
             SurvivorCounted { register_month: None, ..told() },
         ] {
             assert_eq!(read(wrong), None);

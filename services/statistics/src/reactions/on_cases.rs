@@ -41,9 +41,9 @@ impl OnCases {
             Some(Fact::FollowUpRecorded(_)) => Ok(Some((Command::CountFollowUp { month }, None))),
             Some(Fact::IncidentFactsReleased(released)) => {
                 let facts = unsealing::incident(&self.keys, message, &released)?;
-                let counted = convert::incident(&facts).ok_or_else(unsealing::malformed)?;
+                let counts = convert::incident(&facts)
+                    .map_err(|convert::Malformed| unsealing::malformed())?;
                 let takes_back = taken_back(&facts.takes_back)?;
-                let counts = (!facts.counted_elsewhere).then_some(counted);
                 Ok(counts.map(|command| (command, takes_back)))
             }
             _ => Err(poison("not a fact that is counted")),

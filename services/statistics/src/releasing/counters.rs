@@ -25,10 +25,7 @@ pub(super) struct Counter {
 /// Creates the tables that are missing. They are the service's memory, not read models: nothing in the log
 /// gives them back.
 pub(super) async fn create(db: &Database) -> Result<(), ReleasingError> {
-    let bytes = match db.dialect() {
-        Dialect::Postgres => "BYTEA",
-        Dialect::Sqlite => "BLOB",
-    };
+    let bytes = db.dialect().bytes();
     // Sorted by their digests, so that their order tells nothing of when they came.
     let by_key = match db.dialect() {
         Dialect::Postgres => "",

@@ -16,6 +16,8 @@ use super::year_keys::{Unsealable, YearKey};
 
 /// Bytes of what is sealed: an incident, and a month and a place for each table.
 const PLAIN: usize = 16 + 2 * Table::ALL.len();
+/// How many tables there were before those of what is rare.
+const BEFORE_TRAITS: usize = 5;
 
 /// Where a survivor stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,11 +94,12 @@ fn written(mark: &Mark) -> Vec<u8> {
     plain
 }
 
+/// A mark of before the tables of what is rare is shorter: then she does not stand in them.
 fn read(year: u16, plain: &[u8]) -> Option<Mark> {
     let (incident, stands) = plain.split_first_chunk::<16>()?;
     let mut contribution = BTreeMap::new();
     let (stands, rest) = stands.as_chunks::<2>();
-    if !rest.is_empty() || stands.len() != Table::ALL.len() {
+    if !rest.is_empty() || ![BEFORE_TRAITS, Table::ALL.len()].contains(&stands.len()) {
         return None;
     }
     for (table, [month, place]) in Table::ALL.iter().zip(stands) {
@@ -124,5 +127,7 @@ mod tests {
         assert_eq!(written(&mark).len(), PLAIN);
         assert_eq!(written(&Mark::default()).len(), PLAIN);
         assert_eq!(read(2026, &written(&mark)[1..]), None);
+        let before = 16 + 2 * BEFORE_TRAITS;
+        assert_eq!(read(2026, &written(&mark)[..before]), Some(mark), "of a version before");
     }
 }

@@ -12,14 +12,17 @@
 //! nobody without their handles and the year's key. None of this goes through the event log, which keeps
 //! everything for ever: the log holds what was published, and nothing else about persons.
 
+mod batches;
 mod clock;
 mod counters;
 mod entropy;
 mod marks;
+mod open_records;
 mod publishing;
 mod survivors;
 mod year_keys;
 
+pub(crate) use batches::{RecordBatches, Standing};
 pub(crate) use clock::ReleaseClock;
 pub(crate) use publishing::{Calendar, ReleasingError};
 pub(crate) use survivors::{Counted, SurvivorFacts, Survivors};

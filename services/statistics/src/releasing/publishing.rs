@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use super::counters::{self, Counter};
 use super::entropy::{Entropy, NoRandomness};
 use super::year_keys::Unsealable;
-use super::{ReleaseClock, YearKeys, marks};
+use super::{ReleaseClock, YearKeys, marks, open_records};
 use crate::application::INSTALLATION;
 use crate::store::{BudgetCodec, ReleaseCodec, budget_stream, release_stream};
 
@@ -92,6 +92,7 @@ impl Calendar {
             let oldest = self.keys.kept(at)?.iter().map(|key| key.year).min();
             let mut tx = counters::enter(self.host.store.database()).await?;
             marks::forget_before(&mut tx, oldest.unwrap_or(u16::MAX)).await?;
+            open_records::forget_before(&mut tx, oldest.unwrap_or(u16::MAX)).await?;
             tx.commit().await?;
             tracing::info!(destroyed, "keys of years that are over were destroyed");
         }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::entropy::Entropy;
 use super::marks::Mark;
 use super::year_keys::YearKey;
-use super::{ReleaseClock, ReleasingError, YearKeys, counters, marks};
+use super::{ReleaseClock, ReleasingError, YearKeys, counters, marks, open_records};
 
 /// What a message tells of a survivor. PERSONAL until it is counted, and dropped then.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub(crate) struct Survivors {
     db: Database,
     keys: YearKeys,
     clock: ReleaseClock,
+    /// Whether coarse records are kept too (tier T2).
+    records: bool,
 }
 
 impl Survivors {
@@ -47,9 +49,11 @@ impl Survivors {
         db: &Database,
         keys: &YearKeys,
         clock: &ReleaseClock,
+        records: bool,
     ) -> Result<Self, ReleasingError> {
         counters::create(db).await?;
-        Ok(Self { db: db.clone(), keys: keys.clone(), clock: clock.clone() })
+        open_records::create(db).await?;
+        Ok(Self { db: db.clone(), keys: keys.clone(), clock: clock.clone(), records })
     }
 
     /// Takes what the message with this id tells: once, however often it comes. What concerns a year that
@@ -81,6 +85,10 @@ impl Survivors {
             let mut stands = mark.clone().unwrap_or_default();
             let changes = moved(&mut stands, facts, &key, at);
             counters::change(&mut tx, &changes, &mut entropy).await?;
+            if self.records {
+                let hers = stands.incident == facts.incident;
+                open_records::note(&mut tx, &key, facts, hers, at).await?;
+            }
             if mark.as_ref() != Some(&stands) {
                 marks::keep(&mut tx, &key, handle, &stands).await?;
             }

@@ -3,6 +3,7 @@
 mod figures;
 mod indicators;
 mod outreach;
+mod records;
 mod releases;
 mod sealing;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub(crate) use indicators::{CARE_COUNTED, IndicatorsCodec, indicators_stream};
 pub(crate) use outreach::{
     ACTIVITY_EVENTS, ActivitiesCodec, TargetsCodec, activity_stream, targets_stream,
 };
+pub(crate) use records::{BatchCodec, batch_stream};
 pub(crate) use releases::{
     BudgetCodec, PUBLISHED, ReleaseCodec, SUBSCRIPTION_EVENTS, SubscriptionsCodec, budget_stream,
     release_stream,

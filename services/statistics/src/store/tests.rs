@@ -12,7 +12,8 @@ use sentier_statistics_domain::outreach::{
     ActivityKind, Audience, CancelReason, Cost, CostLine, Event as Outreach, Outcome, Plan,
     Profession, Target, TargetsEvent, Theme, Trained,
 };
-use sentier_statistics_domain::release::{Estimate, Event as Published, Release, Rho};
+use sentier_statistics_domain::records::{Ages, Batch, Class, Event as RecordBatch, Kind};
+use sentier_statistics_domain::release::{Estimate, Event as Published, Region, Release, Rho};
 use sentier_statistics_domain::sealing::Event as Sealing;
 use sentier_statistics_domain::subscription::{Event as Subscription, Terms};
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
@@ -137,6 +138,13 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     assert_eq!(known.last().map(String::as_str), Some("outreach_targets_set.v1"));
 
     known.extend(releases());
+    let class = |region, ages, kind, count| Class { region, ages, kind, count };
+    let (plateaux, girls) = (Some(Region::Plateaux), Some(Ages::Under18));
+    let classes =
+        vec![class(plateaux, girls, Kind::Sexual, 12), class(None, None, Kind::Other, 10)];
+    let period = "2026-Q4".parse().unwrap();
+    let batch = Batch { period, classes, carried: 7, dropped: 1 };
+    known.push(keeps::<BatchCodec>(&RecordBatch::BatchReleased(batch)));
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
     for file in std::fs::read_dir(folder).unwrap() {

@@ -13,6 +13,7 @@ use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
 use sentier_platform::pki::Authority;
+use sentier_statistics::config::SharingConfig;
 use sentier_statistics::{Statistics, StatisticsConfig};
 use sentier_test_support::broker::Broker;
 use sentier_test_support::callers::{listen, now, save};
@@ -62,15 +63,20 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start(on: On) -> Self {
-        Box::pin(Self::begin(on, false)).await
+        Box::pin(Self::begin(on, |_as_it_is| {})).await
     }
 
     /// With the comparison of communes switched on.
     pub(crate) async fn start_comparing(on: On) -> Self {
-        Box::pin(Self::begin(on, true)).await
+        Box::pin(Self::begin(on, |sharing| sharing.comparison = true)).await
     }
 
-    async fn begin(on: On, comparison: bool) -> Self {
+    /// With batches of records switched on.
+    pub(crate) async fn start_with_records(on: On) -> Self {
+        Box::pin(Self::begin(on, |sharing| sharing.records = true)).await
+    }
+
+    async fn begin(on: On, switch: fn(&mut SharingConfig)) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let broker = Broker::start().await;
         issue(folder.path());
@@ -86,7 +92,7 @@ impl World {
         let env = environment(&Clock::fixed(NOW));
         let host = Host::open("statistics", &config, &env).await.expect("opens");
         let mut config = StatisticsConfig { service: config, ..StatisticsConfig::default() };
-        config.sharing.comparison = comparison;
+        switch(&mut config.sharing);
         let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
         let signer = Signer::from_seed(&[3; 32]);
         let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || env.clock.now()));

@@ -73,6 +73,7 @@ fn create(state: &State, created: Event) -> Decision {
 fn with_roles(holder: Holder) -> Result<Holder, Rejection> {
     match &holder {
         Holder::Staff { roles, .. } if roles.is_empty() => Err(Rejection::Roles),
+        Holder::Officer { roles, .. } if roles.is_empty() => Err(Rejection::Roles),
         Holder::Staff { .. } | Holder::Officer { .. } => Ok(holder),
     }
 }

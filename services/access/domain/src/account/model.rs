@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sentier_kernel::{Moment, Sensitive};
 
-use crate::value::{CentreCode, PasswordHash, Role, UserName};
+use crate::value::{CentreCode, OfficerRole, PasswordHash, Role, UserName};
 use crate::{AgencyId, CredentialId};
 
 /// For whom the person works.
@@ -24,6 +24,8 @@ pub enum Holder {
         agency: AgencyId,
         /// The credential that stands for her among the agency's.
         credential: CredentialId,
+        /// What she may do there, at least one.
+        roles: BTreeSet<OfficerRole>,
     },
 }
 

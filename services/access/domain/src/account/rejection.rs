@@ -11,7 +11,7 @@ pub enum Rejection {
     /// There is no such account.
     #[error("no such account")]
     NotFound,
-    /// Staff have at least one role, officers none.
+    /// Everybody has at least one role; those of staff and of officers are not the same.
     #[error("the roles do not fit the account")]
     Roles,
     /// The account is disabled.

@@ -10,7 +10,7 @@ use sentier_kernel::{Decider, Moment, Sensitive};
 use super::*;
 use sentier_kernel::id::Uuid;
 
-use crate::value::{CentreCode, PasswordHash, Role, UserName};
+use crate::value::{CentreCode, OfficerRole, PasswordHash, Role, UserName};
 use crate::{AgencyId, CredentialId};
 
 fn staff(roles: &[Role]) -> Holder {
@@ -91,11 +91,15 @@ fn roles_are_replaced_and_never_emptied() {
 }
 
 #[test]
-fn an_officer_has_no_roles() {
+fn an_officer_has_roles_of_her_own_and_none_of_staff() {
     let holder = Holder::Officer {
         agency: AgencyId::from_uuid(Uuid::from_u128(1)),
         credential: CredentialId::from_uuid(Uuid::from_u128(2)),
+        roles: BTreeSet::from([OfficerRole::Reader]),
     };
+    let Holder::Officer { agency, credential, .. } = holder.clone() else { panic!() };
+    let nothing = Holder::Officer { agency, credential, roles: BTreeSet::new() };
+    given::<Account>([]).when(create(nothing), at(0)).then_refused("INVALID_FIELDS");
     let Event::Created { user_name, display_name, password, .. } = created() else { panic!() };
     given::<Account>([Event::Created { holder, user_name, display_name, password }])
         .when(Command::ChangeRoles { roles: set(&[Role::Intake]), own: false }, at(0))

@@ -1,9 +1,11 @@
 //! What follows from a command to a credential, and from an event.
 
+use std::time::Duration;
+
 use sentier_kernel::{Decider, Moment, Sensitive};
 
-use super::{Command, Credential, Event, Issued, Rejection, State};
-use crate::REMEMBERED_FOR;
+use super::{Command, Credential, Event, Issued, Kind, Rejection, State};
+use crate::{CredentialId, REMEMBERED_FOR};
 
 impl Decider for Credential {
     type State = State;
@@ -22,7 +24,8 @@ impl Decider for Credential {
                 Ok(vec![Event::Issued { holder, kind, display_name, until }])
             }
             (Some(_), Command::Issue { .. }) => Err(Rejection::Exists),
-            (None, Command::Revoke) => Err(Rejection::NotFound),
+            (None, Command::Revoke | Command::Replace { .. }) => Err(Rejection::NotFound),
+            (Some(issued), Command::Replace { by, overlap }) => replace(issued, by, overlap, at),
             (Some(issued), Command::Revoke) => Ok(revoke(issued, at)),
         }
     }
@@ -30,9 +33,32 @@ impl Decider for Credential {
     fn evolve(state: State, event: &Event) -> State {
         match event {
             Event::Issued { holder, kind, until, .. } => {
-                Some(Issued { holder: *holder, kind: kind.clone(), until: *until, revoked: false })
+                let (holder, kind, until) = (*holder, kind.clone(), *until);
+                Some(Issued { holder, kind, until, revoked: false, overlap_end: None })
+            }
+            Event::Replaced { until, .. } => {
+                state.map(|issued| Issued { overlap_end: Some(*until), ..issued })
             }
             Event::Revoked { .. } => state.map(|issued| Issued { revoked: true, ..issued }),
+        }
+    }
+}
+
+/// Once only: who rotates twice rotates the newer one. An account is no thing to replace.
+fn replace(
+    issued: &Issued,
+    by: CredentialId,
+    overlap: Duration,
+    at: Moment,
+) -> Result<Vec<Event>, Rejection> {
+    match issued.kind {
+        Kind::Officer { .. } => Err(Rejection::NotFound),
+        _ if issued.revoked => Err(Rejection::Ended),
+        _ if issued.overlap_end.is_some() => Err(Rejection::Replaced),
+        Kind::Certificate { .. } | Kind::Token => {
+            let until = at.plus(overlap);
+            let until = issued.until.map_or(until, |end| end.min(until));
+            Ok(vec![Event::Replaced { by, until }])
         }
     }
 }

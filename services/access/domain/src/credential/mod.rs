@@ -1,7 +1,8 @@
 //! Something that an agency or an analyst authenticates with.
 //!
-//! `none → good → revoked`; a certificate and a token also end by themselves. An agency may hold
-//! several at once, so that a new one can be tried before the old one is revoked.
+//! `none → good → replaced → revoked`, or revoked at once; a certificate and a token also end by themselves. An agency may hold
+//! several at once, so that a new one can be tried before the old one is revoked: what was replaced stays good
+//! for an overlap, and is then revoked by itself.
 
 mod decide;
 mod model;

@@ -1,8 +1,10 @@
 //! Commands, events and state of a credential.
 
+use std::time::Duration;
+
 use sentier_kernel::{Moment, Sensitive};
 
-use crate::{AccountId, AgencyId, AnalystId};
+use crate::{AccountId, AgencyId, AnalystId, CredentialId};
 
 /// Whose credential it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,13 @@ pub enum Command {
         /// Until when it is good; an officer's account has no end.
         until: Option<Moment>,
     },
+    /// Another takes its place; both are good for an overlap.
+    Replace {
+        /// The other one.
+        by: CredentialId,
+        /// How long this one stays good.
+        overlap: Duration,
+    },
     /// Ends its use.
     Revoke,
 }
@@ -61,6 +70,13 @@ pub enum Event {
         display_name: Sensitive<String>,
         /// Until when it is good.
         until: Option<Moment>,
+    },
+    /// Another took its place.
+    Replaced {
+        /// The other one.
+        by: CredentialId,
+        /// Until when this one stays good.
+        until: Moment,
     },
     /// It must not be honoured any more.
     Revoked {
@@ -83,4 +99,6 @@ pub struct Issued {
     pub until: Option<Moment>,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// Until when it stays good beside the one that replaces it.
+    pub overlap_end: Option<Moment>,
 }

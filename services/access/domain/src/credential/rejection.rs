@@ -11,6 +11,12 @@ pub enum Rejection {
     /// There is no such credential.
     #[error("no such credential")]
     NotFound,
+    /// It was revoked.
+    #[error("the credential was revoked")]
+    Ended,
+    /// Another took its place already.
+    #[error("the credential was replaced already")]
+    Replaced,
 }
 
 impl Explain for Rejection {
@@ -18,6 +24,7 @@ impl Explain for Rejection {
         match self {
             Self::Exists => Category::Exists,
             Self::NotFound => Category::NotFound,
+            Self::Ended | Self::Replaced => Category::Refused,
         }
     }
 
@@ -25,6 +32,8 @@ impl Explain for Rejection {
         match self {
             Self::Exists => "ALREADY_EXISTS",
             Self::NotFound => "NOT_FOUND",
+            Self::Ended => "CREDENTIAL_REVOKED",
+            Self::Replaced => "CREDENTIAL_REPLACED",
         }
     }
 

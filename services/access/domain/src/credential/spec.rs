@@ -8,7 +8,7 @@ use sentier_kernel::spec::given;
 use sentier_kernel::{Decider, Moment, Sensitive};
 
 use super::*;
-use crate::{AccountId, AgencyId, AnalystId};
+use crate::{AccountId, AgencyId, AnalystId, CredentialId};
 
 fn at(minute: u64) -> Moment {
     Moment::default().plus(Duration::from_mins(minute))
@@ -58,6 +58,42 @@ fn revoking_twice_changes_nothing_and_revoking_nothing_is_refused() {
     let history = [issued(agency(), Kind::Token, None), Event::Revoked { forget: at(17) }];
     given::<Credential>(history).when(Command::Revoke, at(2)).then_nothing();
     given::<Credential>([]).when(Command::Revoke, at(2)).then_refused("NOT_FOUND");
+}
+
+fn replace(overlap: u64) -> Command {
+    Command::Replace { by: other(), overlap: Duration::from_mins(overlap) }
+}
+
+fn other() -> CredentialId {
+    CredentialId::from_uuid(Uuid::from_u128(9))
+}
+
+#[test]
+fn what_is_replaced_stays_good_for_an_overlap_and_never_beyond_its_own_end() {
+    let good = issued(agency(), Kind::Token, Some(at(99)));
+    given::<Credential>([good.clone()])
+        .when(replace(60), at(1))
+        .then([Event::Replaced { by: other(), until: at(61) }]);
+    given::<Credential>([good.clone()])
+        .when(replace(600), at(1))
+        .then([Event::Replaced { by: other(), until: at(99) }]);
+    let replaced = Event::Replaced { by: other(), until: at(61) };
+    given::<Credential>([good.clone(), replaced.clone()])
+        .when(replace(60), at(2))
+        .then_refused("CREDENTIAL_REPLACED");
+    given::<Credential>([good, replaced])
+        .when(Command::Revoke, at(61))
+        .then([Event::Revoked { forget: at(99) }]);
+}
+
+#[test]
+fn an_account_and_what_was_revoked_are_not_replaced() {
+    let kind = Kind::Officer { account: AccountId::from_uuid(Uuid::from_u128(3)) };
+    given::<Credential>([issued(agency(), kind, None)])
+        .when(replace(60), at(1))
+        .then_refused("NOT_FOUND");
+    let revoked = [issued(agency(), Kind::Token, None), Event::Revoked { forget: at(17) }];
+    given::<Credential>(revoked).when(replace(60), at(2)).then_refused("CREDENTIAL_REVOKED");
 }
 
 proptest! {

@@ -10,7 +10,7 @@ use super::care::task;
 use super::consent::Wanted;
 use super::correction::{IncidentCorrection, SurvivorCorrection};
 use super::merge;
-use super::{care, safeguard};
+use super::{agency, care, ending, safeguard};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
 use crate::consent::Giving;
@@ -165,6 +165,12 @@ pub enum Command {
         /// The note.
         note: Sensitive<Note>,
     },
+    /// Take up what an agency tells, or answer it.
+    Agency(agency::Command),
+    /// Ask a structure for what an agency proposed.
+    TakeUpOnward(agency::TakingUp),
+    /// Ask an agency to take the case over.
+    AskTransfer(agency::HandingOver),
     /// Record what was done for her.
     Care(care::Command),
     /// Tell that the time for a task passed.
@@ -176,6 +182,8 @@ pub enum Command {
         /// Until when.
         due: Moment,
     },
+    /// Announce its end by its schedule, or end it.
+    Ending(ending::Command),
     /// Join it with another case, or part them.
     Merge(merge::Command),
     /// Record what guards her file, and herself.

@@ -7,8 +7,8 @@ use sentier_kernel::{Moment, Violation};
 
 use super::care::task::Kind;
 use super::{
-    Command, Erasure, Event, Rejection, State, care, consent, correction, escalation, intake,
-    merge, safeguard,
+    Command, Erasure, Event, Rejection, State, agency, care, consent, correction, ending,
+    escalation, intake, merge, safeguard,
 };
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
@@ -36,10 +36,14 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident } => release_facts(state, incident, at),
+        Command::Agency(command) => agency::decide(state, command, at),
+        Command::TakeUpOnward(wish) => agency::take_up(state, wish, at),
+        Command::AskTransfer(wish) => agency::ask_transfer(state, wish, at),
         Command::Care(command) => care::decide(state, command, at),
         Command::TellOverdue { kind, subject, due } => {
             tell_overdue(state, (kind, subject, due), at)
         }
+        Command::Ending(command) => ending::decide(state, command, at),
         Command::Merge(command) => merge::decide(state, command, at),
         Command::Safeguard(command) => safeguard::decide(state, command, at),
         Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
@@ -68,7 +72,7 @@ pub(super) fn valid(violations: Vec<Violation>) -> Result<(), Rejection> {
 }
 
 /// No referral without a consent valid now for its agency and for every field group.
-fn request_referral(state: &State, command: Command, at: Moment) -> Decision {
+pub(super) fn request_referral(state: &State, command: Command, at: Moment) -> Decision {
     let Command::RequestReferral {
         referral,
         agency,
@@ -116,7 +120,8 @@ fn request_referral(state: &State, command: Command, at: Moment) -> Decision {
     }])
 }
 
-/// Partners answer whenever they do: on a closed or erased case, twice, or out of order.
+/// Partners answer whenever they do: on a closed or erased case, twice, or out of order. With the acceptance of
+/// a transfer the responsibility is the agency's, and the centre's work on the case ends.
 fn record_progress(
     state: &State,
     referral: ReferralId,
@@ -127,7 +132,14 @@ fn record_progress(
     if !known.progress.advances_to(progress) {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::ReferralProgressed { referral, progress, at }])
+    let mut events = vec![Event::ReferralProgressed { referral, progress, at }];
+    if agency::takes_over(state, referral, progress) {
+        events.extend(agency::ends_with(state, |_of| true, at));
+        events.push(Event::CaseClosed { reason: ClosureReason::Transferred, at });
+    } else if progress == Progress::Revoked {
+        events.extend(agency::ends_with(state, |of| of == referral, at));
+    }
+    Ok(events)
 }
 
 fn record_follow_up(state: &State, command: Command, at: Moment) -> Decision {
@@ -175,7 +187,11 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     }
     care::may_close(state, reason, supervises)?;
     match state.open_referrals() {
-        0 => Ok(vec![Event::CaseClosed { reason, at }]),
+        0 => {
+            let mut events = agency::ends_with(state, |_of| true, at);
+            events.push(Event::CaseClosed { reason, at });
+            Ok(events)
+        }
         open => Err(Rejection::ReferralsOpen(open)),
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn escalate(
 ) -> Decision {
     let silent = state.referrals.get(&expired).ok_or(Rejection::NoSuchReferral)?;
     let settled = state.referrals.contains_key(&referral) || at_work(state).is_err();
-    if settled || silent.progress != Progress::Expired {
+    // To whom a case is handed over is her word with her caseworker, and no pathway's.
+    let transfer = state.agency.transfers.contains(&expired);
+    if settled || transfer || silent.progress != Progress::Expired {
         return Ok(Vec::new());
     }
     // Who works on the case may have asked there meanwhile.

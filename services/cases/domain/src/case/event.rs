@@ -10,7 +10,7 @@ use super::care::task;
 use super::consent::Wanted;
 use super::correction::{IncidentField, SurvivorField};
 use super::merge;
-use super::{care, safeguard};
+use super::{agency, care, ending, safeguard};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
@@ -185,6 +185,8 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+    /// Something happened between the case and an agency.
+    Agency(agency::Event),
     /// Something was done for her.
     Care(care::Event),
     /// The time for a task passed, and it was not done.
@@ -198,6 +200,8 @@ pub enum Event {
         /// When that was noticed.
         at: Moment,
     },
+    /// Its schedule announced its end, or ended it.
+    Ending(ending::Event),
     /// It became something with another case.
     Merge(merge::Event),
     /// What guards her file, and herself, changed.

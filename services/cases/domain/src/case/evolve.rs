@@ -1,12 +1,13 @@
 //! State and event give the next state. Total: history is never refused.
 
-use super::{CaseReferral, Event, State, care, consent, intake, merge, safeguard};
+use super::{CaseReferral, Event, State, agency, care, consent, ending, intake, merge, safeguard};
 use crate::codes::Progress;
 use crate::counted::is_covered;
 use crate::id::ConsentId;
 
 /// The state after one more event.
 pub(super) fn evolve(mut state: State, event: &Event) -> State {
+    ending::evolve(&mut state, event);
     match event {
         Event::CaseOpened { .. } => intake::opened(&mut state, event),
         Event::IncidentRecorded { .. } => intake::recorded(&mut state, event),
@@ -37,6 +38,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.follow_ups.insert(*follow_up);
             state.care.goals.extend(goals);
         }
+        Event::Agency(event) => agency::evolve(&mut state.agency, event),
         Event::Care(event) => {
             care::evolve(&mut state, event);
             if matches!(&event.fact, care::Fact::ServiceGiven { need, .. } if need.is_health()) {
@@ -46,6 +48,8 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::TaskOverdue { kind, subject, due, .. } => {
             state.care.overdue.insert((*kind, *subject, *due));
         }
+        // What it changes beside the announcement is told by the erasure that follows.
+        Event::Ending(_) => {}
         Event::Merge(event) => merge::evolve(&mut state.merging, event),
         Event::Safeguard(event) => safeguard::evolve(&mut state, event),
         Event::FactsReleased { incident, .. } => {

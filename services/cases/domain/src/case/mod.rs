@@ -7,16 +7,17 @@
 //! ```
 //!
 //! What is done for her between the two has its own folder, [`care`]; two cases that are of one survivor
-//! are joined in [`merge`].
-//! What is done for her between the two has its own folder, [`care`]; who may open the file, and how she
-//! may be reached, another, [`safeguard`].
+//! are joined in [`merge`]; what agencies have to do with it is in [`agency`]; who may open the file, and how
+//! she may be reached, stands in [`safeguard`]; how a schedule ends a file by itself, in [`ending`].
 //! Its stream is keyed by the case id. [`State`] holds no personal value.
 
+pub mod agency;
 pub mod care;
 mod command;
 mod consent;
 mod correction;
 mod decide;
+pub mod ending;
 mod escalation;
 mod event;
 mod evolve;

@@ -55,6 +55,15 @@ pub enum Rejection {
     /// The referral ended; nothing is disclosed for it any more.
     #[error("the referral has ended")]
     ReferralEnded,
+    /// No such proposal of an agency.
+    #[error("no such proposal")]
+    NoSuchProposal,
+    /// The proposal was answered, or has ended.
+    #[error("the proposal was answered")]
+    ProposalEnded,
+    /// An agency was asked to take the case over, and has not answered.
+    #[error("an agency is asked to take the case over")]
+    TransferWaits,
     /// Her personal values were erased.
     #[error("the survivor is erased")]
     SurvivorErased,
@@ -80,6 +89,7 @@ impl Explain for Rejection {
             | Self::NoSuchConsent
             | Self::NoSuchOverride
             | Self::NoSuchReferral
+            | Self::NoSuchProposal
             | Self::NoSuchMerge => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
             Self::InvalidFields(_) => Category::Invalid,
@@ -92,6 +102,8 @@ impl Explain for Rejection {
             | Self::ConsentNotValid
             | Self::ConsentForAnotherAgency
             | Self::ReferralEnded
+            | Self::ProposalEnded
+            | Self::TransferWaits
             | Self::OwnOverride
             | Self::OverrideLapsed
             | Self::SurvivorErased
@@ -117,6 +129,9 @@ impl Explain for Rejection {
             Self::OverrideLapsed => "OVERRIDE_LAPSED",
             Self::NoSuchReferral => "NO_SUCH_REFERRAL",
             Self::ReferralEnded => "DISCLOSURE_ENDED",
+            Self::NoSuchProposal => "NO_SUCH_ONWARD_PROPOSAL",
+            Self::ProposalEnded => "ONWARD_PROPOSAL_ENDED",
+            Self::TransferWaits => "AGENCY_TRANSFER_PENDING",
             Self::SurvivorErased => "SURVIVOR_ERASED",
             Self::NotErased => "NOT_ERASED",
             Self::Care(refusal) => refusal.reason(),

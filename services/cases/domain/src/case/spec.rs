@@ -356,6 +356,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         few().prop_map(follow_up),
         few().prop_map(release),
         super::care::spec::any_command(),
+        super::agency::any_command(),
         Just(close()),
         Just(erase()),
     ]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::care::codes::Risk;
 use super::consent::Override;
-use super::{care, merge, safeguard};
+use super::{agency, care, ending, merge, safeguard};
 use crate::clock::{Clock, to_assignment};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
 use crate::consent::Consent;
@@ -71,6 +71,9 @@ pub struct State {
     pub referrals: BTreeMap<ReferralId, CaseReferral>,
     /// Follow-ups recorded.
     pub follow_ups: BTreeSet<FollowUpId>,
+    /// What agencies have to do with it; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub agency: agency::State,
     /// What was done for her; older snapshots hold nothing of it.
     #[serde(default)]
     pub care: care::State,
@@ -80,6 +83,9 @@ pub struct State {
     /// What guards her file, and herself; older snapshots hold nothing of it.
     #[serde(default)]
     pub safeguard: safeguard::State,
+    /// That its schedule will end it; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub announced: Option<ending::Announced>,
     /// Why and when it was closed.
     pub closed: Option<(ClosureReason, Moment)>,
     /// Whether her personal values were erased.

@@ -97,6 +97,14 @@ pub struct SafeContactPlan {
     pub may_name_centre: bool,
 }
 
+impl SafeContactPlan {
+    /// Whether she agreed, at any hour, to be called or written to.
+    pub fn lets_ring(&self) -> bool {
+        let rings = |way: &Way| matches!(way.channel, Channel::Call | Channel::TextMessage);
+        !self.never && self.ways.iter().any(rings)
+    }
+}
+
 impl Way {
     /// When this way is open next, or is now; `None` when it never is.
     pub(super) fn opens(&self, at: Moment) -> Option<Moment> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sentier_cases_domain::case::care::Fact;
-use sentier_cases_domain::case::{Event, Rejection};
+use sentier_cases_domain::case::{Event, Rejection, ending};
 use sentier_cases_domain::id::{ObjectId, StaffId};
 use sentier_cases_domain::retention::Ground;
 use sentier_eventing::StoredEvent;
@@ -35,7 +35,7 @@ pub struct Certificate {
     /// On what ground.
     pub ground: Ground,
     /// By whose order.
-    pub by: StaffId,
+    pub by: OrderedBy,
     /// The keys that were destroyed.
     pub keys: Vec<Uuid>,
     /// The objects that were destroyed.
@@ -44,12 +44,26 @@ pub struct Certificate {
     pub replace_by: Moment,
 }
 
+/// Who erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderedBy {
+    /// A member of staff ordered it.
+    Staff(StaffId),
+    /// The schedule, by itself.
+    Schedule {
+        /// Who chose that the centre's schedule erases.
+        chosen_by: StaffId,
+        /// When it was announced.
+        announced_at: Moment,
+    },
+}
+
 /// An erasure as the case's stream tells it.
 struct Erased {
     stored: StoredEvent,
     at: Moment,
     ground: Ground,
-    by: StaffId,
+    by: OrderedBy,
     keys: Vec<Uuid>,
     objects: Vec<ObjectId>,
 }
@@ -88,8 +102,18 @@ impl Cases {
                 match CaseCodec::withheld(&stored.event_type, &stored.payload)? {
                     Some(Event::Care(event)) => {
                         if let Fact::ErasureOrdered { ground, keys, objects } = event.fact {
-                            ordered = Some((ground, event.by, keys, objects));
+                            ordered = Some((ground, OrderedBy::Staff(event.by), keys, objects));
                         }
+                    }
+                    Some(Event::Ending(ending::Event::Erased {
+                        announced_at,
+                        chosen_by,
+                        keys,
+                        objects,
+                        ..
+                    })) => {
+                        let by = OrderedBy::Schedule { chosen_by, announced_at };
+                        ordered = Some((Ground::Schedule, by, keys, objects));
                     }
                     Some(Event::SurvivorErased { at, .. }) => {
                         // Erased before orders were told: nobody remembers by whom.
@@ -117,7 +141,14 @@ impl Cases {
         line("log", self.host.signer.origin().to_owned());
         line("case", name::case(&known.centre, known.case));
         line("ground", erased.ground.code().to_owned());
-        line("ordered by", name::staff(&known.centre, erased.by));
+        match erased.by {
+            OrderedBy::Staff(by) => line("ordered by", name::staff(&known.centre, by)),
+            OrderedBy::Schedule { chosen_by, announced_at } => {
+                line("ordered by", "the schedule itself".to_owned());
+                line("schedule chosen by", name::staff(&known.centre, chosen_by));
+                line("announced at", rfc3339(announced_at));
+            }
+        }
         line("erased at", rfc3339(erased.at));
         line("ledger position", erased.stored.position.to_string());
         line("ledger leaf", STANDARD.encode(erased.stored.leaf()));

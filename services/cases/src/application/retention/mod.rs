@@ -1,5 +1,6 @@
 //! Files come to their end: what is due, what is held, what is erased, and the paper about it.
 
+mod by_schedule;
 mod certificate;
 
 use sentier_cases_domain::case::care::{self, Fact};
@@ -7,7 +8,8 @@ use sentier_cases_domain::case::{Command, Event, Rejection};
 use sentier_cases_domain::id::{CaseId, EntryId, StaffId};
 use sentier_cases_domain::retention::{Due, Ground, Reason, Rest};
 use sentier_cases_domain::value::{Date, Note};
-use sentier_eventing::streams::Call;
+use sentier_eventing::streams::{Call, Reading};
+use sentier_eventing::vault::KeyRing;
 use sentier_kernel::{Moment, PageSize, Sensitive};
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
@@ -15,7 +17,8 @@ use sentier_platform::principal::Principal;
 use super::{Answer, Cases, Fault, Known, SHOWS_OWN};
 use crate::projections::CASE_LIST;
 use crate::projections::retention::{self, Resting, Which};
-pub use certificate::Certificate;
+pub use by_schedule::{EndFiles, ErasureSchedule};
+pub use certificate::{Certificate, OrderedBy};
 
 /// Why a birth date is opened, as the ledger keeps it.
 const PURPOSE: &str = "retention";
@@ -25,6 +28,8 @@ const PURPOSE: &str = "retention";
 pub enum WantedFiles {
     /// Those that are due.
     Due,
+    /// Those whose erasure their schedule announced.
+    Announced,
     /// Those under a legal hold.
     Held,
     /// The one with a survivor code.
@@ -46,6 +51,10 @@ pub struct RestingFile {
     pub hold: Option<EntryId>,
     /// Whether the survivor is erased.
     pub erased: bool,
+    /// From when on its schedule erases it by itself, as it announced.
+    pub erase_at: Option<Moment>,
+    /// Whether a person stopped that.
+    pub stopped: bool,
 }
 
 fn rest(file: &Resting) -> Rest {
@@ -72,9 +81,10 @@ impl Cases {
         let now = self.host.env.clock.now();
         let which = match wanted {
             WantedFiles::Due => {
-                let (closed, open) = self.schedule.latest(Date::of(now));
+                let (closed, open) = self.rules.schedule.latest(Date::of(now));
                 Which::Rested { closed: closed.end(), open: open.end() }
             }
+            WantedFiles::Announced => Which::Announced,
             WantedFiles::Held => Which::Held,
             WantedFiles::Code(code) => Which::Code(code.clone()),
         };
@@ -97,6 +107,8 @@ impl Cases {
                 due: due.map(|due| due.reason),
                 hold: file.hold,
                 erased: file.erased,
+                erase_at: file.erase_at,
+                stopped: file.stopped,
             });
         }
         Ok((shown, next))
@@ -113,7 +125,7 @@ impl Cases {
     ) -> Result<Option<Due>, Fault> {
         let today = Date::of(now);
         let is_due = |due: Due| (due.on <= today).then_some(due);
-        let grown = self.schedule.due(rest(file), None);
+        let grown = self.rules.schedule.due(rest(file), None);
         if file.erased || grown.on > today {
             return Ok(None);
         }
@@ -125,14 +137,29 @@ impl Cases {
             return Ok(None);
         }
         let reading = self.host.reading(principal, centre, PURPOSE, vec!["birth_date"]);
+        let birth = self.birth_date(reading, file, &ring).await?;
+        Ok(is_due(self.rules.schedule.due(rest(file), birth)))
+    }
+
+    /// Her birth date as it was told last, as far as it is known.
+    async fn birth_date(
+        &self,
+        reading: Reading,
+        file: &Resting,
+        ring: &KeyRing,
+    ) -> Result<Option<Date>, Fault> {
         let entered = self.streams.enter(&reading, file.case.as_uuid()).await?;
-        let opened = |event_type: &str| event_type.starts_with("case_opened.");
-        let events = self.streams.opened(&entered, &ring, opened).await?;
-        let birth = events.iter().find_map(|one| match &one.event {
-            Event::CaseOpened { identity, .. } => identity.expose()?.birth_date,
+        let tells = |event_type: &str| {
+            event_type.starts_with("case_opened.") || event_type.starts_with("survivor_corrected.")
+        };
+        let events = self.streams.opened(&entered, ring, tells).await?;
+        let last = events.iter().rev().find_map(|one| match &one.event {
+            Event::CaseOpened { identity, .. } | Event::SurvivorCorrected { identity, .. } => {
+                identity.expose()
+            }
             _ => None,
         });
-        Ok(is_due(self.schedule.due(rest(file), birth)))
+        Ok(last.and_then(|identity| identity.birth_date))
     }
 
     /// Sets a legal hold, or lifts the one that stands.
@@ -175,10 +202,28 @@ impl Cases {
             let file = file.ok_or(Rejection::NoSuchCase)?;
             // A repeat finds it erased, and is answered as the first call was.
             if !file.erased {
-                let due = self.due(principal, &known.centre, &file, call.stamp.at).await?;
-                due.ok_or_else(|| Rejection::from(care::Rejection::NotDue))?;
+                self.all_due(principal, known, file, call.stamp.at).await?;
             }
         }
         self.erase_survivor(call, known, by, ground).await
+    }
+
+    /// What is merged is erased together, so each of its files must be due.
+    async fn all_due(
+        &self,
+        principal: &Principal,
+        known: &Known,
+        file: Resting,
+        now: Moment,
+    ) -> Result<(), Fault> {
+        let mut files = vec![file];
+        for case in self.merged_with(known).await? {
+            files.extend(retention::one(self.host.store.database(), case).await?);
+        }
+        for file in files {
+            let due = self.due(principal, &known.centre, &file, now).await?;
+            due.ok_or_else(|| Rejection::from(care::Rejection::NotDue))?;
+        }
+        Ok(())
     }
 }

@@ -54,14 +54,13 @@ pub(super) fn entry(it: &Event) -> Entries {
         Fact::NoteAdded { note: words }
         | Fact::TransferRequested { why: words, .. }
         | Fact::FlagLowered { message: words, .. }
-        | Fact::CaseReopened { why: words } => note(&mut one, words),
-        Fact::AttachmentAdded { attachment, .. } => {
-            if let Some(attachment) = attachment.expose() {
-                one.text("file_name", attachment.file_name.as_str());
-            }
+        | Fact::CaseReopened { why: words }
+        | Fact::HoldSet { why: words }
+        | Fact::HoldLifted { why: words, .. }
+        | Fact::ErasureStopped { why: words } => note(&mut one, words),
+        Fact::AttachmentAdded { .. } | Fact::FlagRaised { .. } | Fact::ConferenceHeld { .. } => {
+            told(&mut one, &it.fact);
         }
-        Fact::HoldSet { why } | Fact::HoldLifted { why, .. } => note(&mut one, why),
-        Fact::FlagRaised { .. } | Fact::ConferenceHeld { .. } => talk(&mut one, &it.fact),
         Fact::CaseAssigned { .. }
         | Fact::AttachmentRemoved { .. }
         | Fact::ErasureOrdered { .. } => {}
@@ -69,9 +68,14 @@ pub(super) fn entry(it: &Event) -> Entries {
     one
 }
 
-/// What the team was told, and what it said.
-fn talk(one: &mut Entries, fact: &Fact) {
+/// What came to the file, what the team was told, and what it said.
+fn told(one: &mut Entries, fact: &Fact) {
     match fact {
+        Fact::AttachmentAdded { attachment, .. } => {
+            if let Some(attachment) = attachment.expose() {
+                one.text("file_name", attachment.file_name.as_str());
+            }
+        }
         Fact::FlagRaised { on, message } => {
             one.day("on", *on);
             note(one, message);
@@ -113,6 +117,7 @@ const fn kind(fact: &Fact) -> &'static str {
         Fact::AttachmentRemoved { .. } => "attachment_removed",
         Fact::HoldSet { .. } => "hold_set",
         Fact::HoldLifted { .. } => "hold_lifted",
+        Fact::ErasureStopped { .. } => "erasure_stopped",
         Fact::ErasureOrdered { .. } => "erasure_ordered",
     }
 }

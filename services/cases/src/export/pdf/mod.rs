@@ -1,23 +1,30 @@
 //! A case to print: A4, in French or English, with every letter of the languages of Togo.
 
-mod face;
 mod layout;
-mod page;
+mod style;
 
+use sentier_platform::paper::{Faces, HEIGHT, Line, MARGIN, written};
 use sentier_platform::status::Locale;
 
-use super::ExportError;
 use super::document::Entries;
+use super::{ExportError, words};
+use style::Style;
 
 /// The bytes of a document.
 pub(crate) fn pdf(locale: Locale, document: &Entries) -> Result<Vec<u8>, ExportError> {
-    let faces = face::Faces::read().ok_or(ExportError::Pdf)?;
+    let faces = Faces::read().ok_or(ExportError::Pdf)?;
     let pages = layout::pages(locale, &faces, document);
-    page::written(locale, &faces, &pages)
+    let foot = |page| {
+        let text = words::foot(locale, page, pages.len());
+        Line { x: MARGIN, y: HEIGHT - MARGIN / 2.0, style: Style::Foot, text }
+    };
+    written(&faces, &pages, foot).ok_or(ExportError::Pdf)
 }
 
 #[cfg(test)]
 mod tests {
+    use sentier_platform::paper::WIDTH;
+
     use super::*;
     use crate::export::document::Value;
 
@@ -42,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_letter_of_the_languages_of_togo_has_a_glyph() {
-        let faces = face::Faces::read().unwrap();
+        let faces = Faces::read().unwrap();
         for letter in LETTERS.chars() {
             assert!(faces.has(letter), "{letter:?} cannot be printed");
         }
@@ -50,15 +57,16 @@ mod tests {
 
     #[test]
     fn nothing_is_written_beyond_the_margins_and_long_texts_go_on_on_the_next_page() {
-        let faces = face::Faces::read().unwrap();
+        let faces = Faces::read().unwrap();
         let pages = layout::pages(Locale::French, &faces, &sample());
         assert!(pages.len() > 1);
-        for line in pages.iter().flatten() {
+        for line in pages.iter().flat_map(|page| &page.lines) {
             let end = line.x + faces.width(line.style, &line.text);
-            assert!(end <= page::WIDTH - page::MARGIN + 0.5, "{end} {}", line.text);
-            assert!(line.y <= page::HEIGHT - page::MARGIN, "{}", line.y);
+            assert!(end <= WIDTH - MARGIN + 0.5, "{end} {}", line.text);
+            assert!(line.y <= HEIGHT - MARGIN, "{}", line.y);
         }
-        let words: String = pages.iter().flatten().map(|line| line.text.as_str()).collect();
+        let words: String =
+            pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
         assert_eq!(words.matches("récit").count(), 120, "no word is lost");
     }
 

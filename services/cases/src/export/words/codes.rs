@@ -54,6 +54,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("relocated", "déménagement", "moved away"),
     ("lost_contact", "contact perdu", "contact lost"),
     ("deceased", "décès", "died"),
+    ("transferred", "dossier transféré", "handed over to an agency"),
     ("requested", "demandée", "asked for"),
     ("sent", "envoyée", "sent to the agency"),
     ("received", "reçue", "seen by the agency"),
@@ -236,5 +237,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("attachment_removed", "pièce jointe retirée", "attachment taken off"),
     ("hold_set", "effacement suspendu par la loi", "erasure held by law"),
     ("hold_lifted", "suspension levée", "hold lifted"),
+    ("erasure_stopped", "effacement arrêté", "erasure stopped"),
     ("erasure_ordered", "effacement ordonné", "erasure ordered"),
 ];

@@ -140,7 +140,8 @@ pub(in crate::grpc) const fn detail(fact: &Fact) -> &'static str {
         | Fact::AttachmentAdded { .. }
         | Fact::AttachmentRemoved { .. }
         | Fact::HoldSet { .. }
-        | Fact::HoldLifted { .. } => "",
+        | Fact::HoldLifted { .. }
+        | Fact::ErasureStopped { .. } => "",
         Fact::ErasureOrdered { ground, .. } => ground.code(),
     }
 }
@@ -285,5 +286,6 @@ const fn noted(fact: &Fact) -> Option<(&'static str, &Sensitive<Note>)> {
         | Fact::ErasureOrdered { .. } => None,
         Fact::HoldSet { why } => Some(("hold_set", why)),
         Fact::HoldLifted { why, .. } => Some(("hold_lifted", why)),
+        Fact::ErasureStopped { why } => Some(("erasure_stopped", why)),
     }
 }

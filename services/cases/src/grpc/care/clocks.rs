@@ -39,7 +39,15 @@ impl CasesGrpc {
         let viewer = principal.staff_id().map(StaffId::from_uuid);
         let incident_since = Some(now.minus(NONE_LEFT_AFTER));
         let open = Some(true);
-        let wanted = Wanted { centre, viewer, only_of, caseworker, open, incident_since };
+        let wanted = Wanted {
+            centre,
+            viewer,
+            only_of,
+            caseworker,
+            open,
+            incident_since,
+            ..Wanted::default()
+        };
         let (rows, next) = self.cases.list_cases(&wanted, Page { size, before }).await?;
         let mut found = Vec::new();
         for row in &rows {

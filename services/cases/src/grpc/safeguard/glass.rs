@@ -97,10 +97,12 @@ impl CasesGrpc {
         let head = (&request, request.name.as_str(), request.request_id.as_str());
         let wish = |told: &mut Told| told.words("reason", &request.reason);
         let Begun { known, call, by, wish } = self.begun(principal, ACTION, head, wish).await?;
-        let (alarm, until) = self.cases.break_glass(call, &known, by, wish).await?;
+        let opened = self.cases.break_glass(call, &known, by, wish).await?;
         Ok(pb::BreakGlassResponse {
-            alarm: alarm_name(&known.centre, known.case, alarm),
-            expire_time: Some(timestamp(until)),
+            alarm: alarm_name(&known.centre, known.case, opened.alarm),
+            expire_time: Some(timestamp(opened.until)),
+            month_count: i32::try_from(opened.used).unwrap_or(i32::MAX),
+            month_limit: opened.most.into(),
         })
     }
 

@@ -91,6 +91,7 @@ fn alarm(centre: &str, row: &Alarm) -> pb::Alarm {
         review_by_time: Some(timestamp(row.at.plus(REVIEW_WITHIN))),
         reviewer: row.reviewed.map(|(who, _)| name::staff(centre, who)).unwrap_or_default(),
         review_time: row.reviewed.map(|(_, at)| timestamp(at)),
+        month_count: i32::try_from(row.month_count).unwrap_or(i32::MAX),
     }
 }
 

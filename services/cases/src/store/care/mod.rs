@@ -63,6 +63,7 @@ entries! {
     };
     HoldSet = "hold_set.v1", HoldSetV1 {} sealed why: Note;
     HoldLifted = "hold_lifted.v1", HoldLiftedV1 { hold: EntryId } sealed why: Note;
+    ErasureStopped = "erasure_stopped.v1", ErasureStoppedV1 {} sealed why: Note;
     ErasureOrdered = "erasure_ordered.v1", ErasureOrderedV1 {
         ground: Ground, keys: Vec<Uuid>, objects: Vec<ObjectId>,
     };

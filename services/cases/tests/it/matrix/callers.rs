@@ -2,7 +2,7 @@
 
 use sentier_platform::auth::token::Kind;
 use sentier_platform::authorise::Resource;
-use sentier_platform::principal::{Principal, Role};
+use sentier_platform::principal::{AgencyRole, Principal, Role};
 use uuid::Uuid;
 
 use crate::care::requests::{assign, transfer};
@@ -118,7 +118,10 @@ impl Caller {
         match self.who {
             Who::Staff(roles) => staff(CENTRE, roles),
             Who::Elsewhere(role) => staff("kara-1", &[role]),
-            Who::Agency => Principal::Agency { agency: HOSPITAL, credential: self.id },
+            Who::Agency => {
+                let roles = vec![AgencyRole::System];
+                Principal::Agency { agency: HOSPITAL, credential: self.id, roles }
+            }
             Who::Analyst => Principal::Analyst { id: self.id },
             Who::Service(name) => Principal::Service { name: name.to_owned() },
             Who::Nobody => Principal::Anonymous,

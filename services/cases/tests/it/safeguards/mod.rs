@@ -5,6 +5,7 @@ mod contact;
 mod glass;
 pub(crate) mod golden;
 mod honey;
+mod quota;
 pub(crate) mod requests;
 
 pub(crate) use requests::*;

@@ -112,6 +112,11 @@ impl World {
         self.port = port;
     }
 
+    /// The same service once more, beside this one and on the same stores.
+    pub(crate) async fn replica(&self) -> Host {
+        serve(&self.config, &self.clock, &self.signer).await.0
+    }
+
     pub(crate) async fn stop(&self) {
         assert!(self.host.env.shutdown.wait(Duration::from_secs(10)).await, "a clean stop");
     }

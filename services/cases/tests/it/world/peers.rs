@@ -45,6 +45,7 @@ const LIFE: &[&str] = &[
     "case_closed",
     "survivor_erased",
     "incident_facts_released",
+    "onward_answered",
 ];
 
 impl Reaction for Listener {
@@ -91,7 +92,7 @@ impl Publisher for Teller {
     }
 }
 
-const REFERRALS: [&str; 8] = [
+const REFERRALS: [&str; 11] = [
     "referral_sent",
     "referral_received",
     "referral_accepted",
@@ -100,6 +101,9 @@ const REFERRALS: [&str; 8] = [
     "referral_revoked",
     "disclosure_read",
     "referral_expired",
+    "onward_proposed",
+    "onward_withdrawn",
+    "inbound_taken",
 ];
 
 async fn host(name: &'static str, folder: &Path, broker: &Broker) -> Host {

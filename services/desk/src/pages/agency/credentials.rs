@@ -5,13 +5,13 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::access::v1::{
-    CreateOfficerRequest, IssueAgencyTokenRequest, RevokeCredentialRequest,
+    CreateOfficerRequest, IssueAgencyTokenRequest, OfficerRole, RevokeCredentialRequest,
 };
 
 use super::name;
 use crate::form::Form;
 use crate::page::{Answer, Here, Page, ask, see_other};
-use crate::pages::FormPage;
+use crate::pages::{FormPage, choices};
 use crate::trouble::Trouble;
 
 /// The form of a new officer.
@@ -29,6 +29,7 @@ pub(crate) async fn create_officer(here: Here, Path(id): Path<String>) -> Answer
         user_name: fields.get("user_name").to_lowercase(),
         display_name: fields.get("display_name").to_owned(),
         password: fields.secret("password").to_owned(),
+        roles: fields.codes("roles", |name| OfficerRole::from_str_name(name).map(i32::from)),
     };
     match ask!(here, access.create_officer, message).await {
         Ok(_credential) => Ok(see_other(&format!("/directory/{id}?n=officer-created"))),
@@ -38,11 +39,14 @@ pub(crate) async fn create_officer(here: Here, Path(id): Path<String>) -> Answer
 }
 
 fn officer(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
+    let (kind, all) = ("officer-role", &choices::OFFICER_ROLES);
+    let roles = choices::of(here, "roles", kind, all, OfficerRole::as_str_name);
     let form = Form::new(here.words, format!("/directory/{id}/officers/new"), "submit-officer")
         .hide("request_id", here.request_id())
         .line("display_name", "text", &here.fields)
         .line("user_name", "text", &here.fields)
         .line("password", "password", &here.fields)
+        .any_of("roles", roles)
         .with_trouble(trouble);
     form_page(here, "heading-officer", "officer-intro", id, form, trouble)
 }

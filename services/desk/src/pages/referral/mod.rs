@@ -13,6 +13,7 @@ use sentier_proto::common::v1::Urgency;
 use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
 use sentier_proto::referrals::v1::{GetReferralRequest, Referral};
 
+use super::onward::propose::{self, ProposedRow};
 use super::places::Places;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -36,6 +37,10 @@ struct ReferralPage {
     version: i64,
     readable: bool,
     acts: Vec<Act>,
+    /// What the agency proposed beyond it.
+    proposals: Vec<ProposedRow>,
+    /// What the page says of a transfer; empty when it is none.
+    transfer: String,
     /// Where what was written is read.
     messages: String,
     /// How much was written; empty when nothing is, and nothing can be.
@@ -120,6 +125,17 @@ fn page(
         urgency: words.code("urgency", referral.urgency().as_str_name()),
         facts: facts(here, referral, places),
         of_agency: back == "/inbox",
+        proposals: propose::rows(
+            here,
+            referral,
+            places,
+            if back == "/inbox" { path.as_str() } else { "" },
+        ),
+        transfer: match (referral.transfer, back.as_str()) {
+            (false, _) => String::new(),
+            (true, "/inbox") => words.say("transfer-asked-of-us"),
+            (true, _) => words.say("transfer-until"),
+        },
         messages: format!("{path}/messages"),
         written: match referral.message_count {
             0 if !readable => String::new(),

@@ -22,7 +22,7 @@ type Place = Path<(String, String)>;
 type Offer = (&'static str, &'static str, &'static str, bool, &'static str);
 
 /// In the order in which they are shown; which of them are, the service says.
-const OF_AGENCY: [Offer; 11] = [
+const OF_AGENCY: [Offer; 12] = [
     ("acknowledge", "acknowledge", "submit-acknowledge", true, ""),
     ("accept", "accept", "submit-accept", true, "primary"),
     ("schedule", "schedule", "to-schedule", false, "primary"),
@@ -31,6 +31,7 @@ const OF_AGENCY: [Offer; 11] = [
     ("cancel_appointment", "unschedule", "submit-unschedule", true, ""),
     ("start_service", "start", "submit-start", true, ""),
     ("add_note", "note", "to-note", false, ""),
+    ("propose_onward", "propose", "to-propose", false, ""),
     ("confirm_cancellation", "confirm", "submit-confirm", true, "primary"),
     ("complete", "complete", "to-complete", false, "primary"),
     ("decline", "decline", "to-decline", false, ""),

@@ -1,7 +1,9 @@
 //! Releases for analysts, as the data owner sees them: who receives them and what for, and what was published.
 
 mod answering;
+mod file;
 mod published;
+mod records;
 
 use askama::Template;
 use sentier_proto::statistics::v1::subscription::State;
@@ -11,7 +13,9 @@ use sentier_proto::statistics::v1::{
 
 use crate::page::{Answer, Here, Page, ask};
 pub(crate) use answering::{approve, ask_approval, ask_revocation, revoke};
+pub(crate) use file::download;
 pub(crate) use published::show;
+pub(crate) use records::{approve_batch, ask_batch, batch_file, records};
 
 #[derive(Template)]
 #[template(path = "releases.html")]

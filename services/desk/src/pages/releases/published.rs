@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use sentier_proto::statistics::v1::{GetReleaseRequest, ReleaseCell};
 
+use super::file::files;
 use crate::page::{Answer, Here, Page, ask};
 
 #[derive(Template)]
@@ -14,6 +15,9 @@ struct ReleasePage {
     period: String,
     noise: String,
     rows: Vec<Row>,
+    /// What it may be saved as: a name of its form, and what the link says.
+    files: Vec<(&'static str, String)>,
+    id: String,
 }
 
 struct Row {
@@ -35,6 +39,8 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         period: release.period.clone(),
         noise,
         rows: release.cells.iter().map(|cell| row(&here, cell)).collect(),
+        files: files(here.words, release.table()),
+        id,
     }))
 }
 
@@ -52,6 +58,12 @@ fn row(here: &Here, cell: &ReleaseCell) -> Row {
     }
     if cell.perpetrator != 0 {
         label.push(words.code("release-perpetrator", cell.perpetrator().as_str_name()));
+    }
+    if cell.answer != 0 {
+        label.push(words.code("release-answer", cell.answer().as_str_name()));
+    }
+    if cell.report_delay != 0 {
+        label.push(words.code("release-delay", cell.report_delay().as_str_name()));
     }
     if label.is_empty() {
         label.push(words.say("release-whole"));

@@ -24,7 +24,11 @@ pub(crate) async fn break_glass(here: Here, Path(id): Path<String>) -> Answer {
     let done = if here.fields.get("way") == "alone" {
         let message = BreakGlassRequest { name, request_id, reason };
         let broken = ask!(here, safeguard.break_glass, message).await;
-        broken.map(|_alarm| see_other(&format!("/cases/{id}?n=glass-broken")))
+        broken.map(|opened| {
+            let is_last = (1..=opened.month_count).contains(&opened.month_limit);
+            let notice = if is_last { "glass-broken-last" } else { "glass-broken" };
+            see_other(&format!("/cases/{id}?n={notice}"))
+        })
     } else {
         let message = RequestBreakGlassRequest { name, request_id, reason };
         let asked = ask!(here, safeguard.request_break_glass, message).await;
@@ -52,7 +56,7 @@ fn page(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
         .with_trouble(trouble);
     let page = here.page("title-form");
     let heading = words.say("heading-glass");
-    let intro = vec![words.say("glass-intro"), words.say("glass-seen")];
+    let intro = vec![words.say("glass-intro"), words.say("glass-seen"), words.say("glass-quota")];
     let back = "/cases/search".to_owned();
     here.show_after(trouble, &FormPage { page, heading, intro, form, back })
 }

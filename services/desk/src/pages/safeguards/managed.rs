@@ -23,6 +23,8 @@ pub(crate) struct Alarmed {
     pub(crate) who: String,
     pub(crate) what: String,
     pub(crate) until: String,
+    /// Which of the month's openings alone it is; empty for another alarm.
+    pub(crate) of_month: String,
 }
 
 /// The alarms that nobody reviewed yet.
@@ -38,12 +40,15 @@ pub(crate) async fn alarms(
 fn alarmed(here: &Here, one: &Alarm, named: &impl Fn(&str) -> String) -> Alarmed {
     let parts = sentier_proto::name::parse::<3>("centres/*/cases/*/alarms/*", &one.name);
     let [_, case, alarm] = parts.unwrap_or_default();
+    let count = one.month_count.to_string();
+    let of_month = here.words.fill("alarm-of-month", &[("count", count.as_str())]);
     Alarmed {
         href: format!("/alarms/{case}/{alarm}"),
         when: here.words.moment(one.raise_time.as_ref()),
         who: named(&one.staff),
         what: here.words.code("alarm", one.kind().as_str_name()),
         until: here.words.moment(one.review_by_time.as_ref()),
+        of_month: if one.month_count > 0 { of_month } else { String::new() },
     }
 }
 

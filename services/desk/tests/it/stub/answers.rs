@@ -49,7 +49,12 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
         "ada" => &[StaffRole::Administrator],
         _ => &[],
     };
-    let principal = if user == "kodjo" {
+    let officer_roles: &[access::OfficerRole] = match user {
+        "kodjo" => &[access::OfficerRole::Administrator, access::OfficerRole::ReferralOfficer],
+        "lisa" => &[access::OfficerRole::Reader],
+        _ => &[],
+    };
+    let principal = if ["kodjo", "lisa"].contains(&user) {
         format!("agencies/{AGENCY}/officers/{STAFF}")
     } else {
         sentier_proto::name::staff(CENTRE, STAFF)
@@ -62,6 +67,7 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
         principal,
         display_name: format!("Mme {user}"),
         roles: roles.iter().map(|role| i32::from(*role)).collect(),
+        officer_roles: officer_roles.iter().map(|role| i32::from(*role)).collect(),
     }
 }
 
@@ -117,6 +123,7 @@ pub(super) fn list_credentials(
         issue_time: at(YESTERDAY),
         expire_time: at(YESTERDAY + 86_400 * 365),
         revoke_time: revoked,
+        ..access::Credential::default()
     };
     Ok(access::ListCredentialsResponse {
         credentials: vec![
@@ -181,7 +188,10 @@ fn life_cycle() -> cases::Case {
             consent: CONSENT.to_owned(),
             progress: Progress::Accepted.into(),
             request_time: at(YESTERDAY),
+            ..cases::CaseReferral::default()
         }],
+        onward_proposals: super::onward::on_the_case(),
+        referred_in: super::onward::referred_in(),
         erased: false,
         overrides: vec![overriding],
         care: Some(super::care::state()),
@@ -295,6 +305,8 @@ pub(super) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::
         state: cases::case::State::Closed.into(),
         survivor_code: "OG1-0000-AA".to_owned(),
         erased: true,
+        risk: cases::RiskLevel::High.into(),
+        flag_count: 1,
         ..life_cycle()
     };
     Ok(cases::ListCasesResponse {
@@ -398,6 +410,7 @@ fn agency() -> referrals::Agency {
         version: 1,
         display_name: "CHR Atakpamé".to_owned(),
         active: true,
+        takes_cases_over: true,
     }
 }
 
@@ -415,6 +428,7 @@ pub(super) fn list_agencies(
     let other = referrals::Agency {
         name: sentier_proto::name::agency(OTHER_AGENCY),
         display_name: "Commissariat".to_owned(),
+        takes_cases_over: false,
         ..agency()
     };
     Ok(referrals::ListAgenciesResponse {
@@ -475,6 +489,8 @@ fn referral(state: State) -> referrals::Referral {
         read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
         answer_by_time: at(YESTERDAY + 3 * 3_600),
         allowed_actions: allowed(state).iter().map(|code| (*code).to_owned()).collect(),
+        onward_proposals: super::onward::on_the_referral(state),
+        transfer: state == State::Received,
         ..referrals::Referral::default()
     }
 }
@@ -484,9 +500,15 @@ fn allowed(state: State) -> &'static [&'static str] {
     match state {
         State::Sent => &["acknowledge", "accept", "decline", "request_cancellation"],
         State::Received => &["accept", "decline", "request_cancellation"],
-        State::Accepted => {
-            &["decline", "schedule", "attend", "start_service", "add_note", "complete"]
-        }
+        State::Accepted => &[
+            "decline",
+            "schedule",
+            "attend",
+            "start_service",
+            "add_note",
+            "propose_onward",
+            "complete",
+        ],
         State::Scheduled => &["schedule", "cancel_appointment", "miss_appointment", "complete"],
         _ => &[],
     }

@@ -14,6 +14,7 @@ pub(crate) const REFERRAL: &str = "0190b0a6-0000-7000-8000-0000000023f1";
 pub(crate) const ACTION: &str = "0190b0a6-0000-7000-8000-000000000ac7";
 pub(crate) const ENTRY: &str = "0190b0a6-0000-7000-8000-000000000e27";
 pub(crate) const OTHER_STAFF: &str = "0190b0a6-0000-7000-8000-00000000057b";
+pub(crate) const WEBHOOK: &str = "0190b0a6-0000-7000-8000-00000000403b";
 pub(crate) const CREDENTIAL: &str = "0190b0a6-0000-7000-8000-00000000c23d";
 
 pub(crate) const NAME: &str = "Akossiwa Canari";
@@ -29,3 +30,5 @@ pub(crate) const PERSONAL: [&str; 6] = [NAME, PHONE, SAFE, STORY, NOTE, FEAR];
 
 /// 24 November 2026, 22:15.
 pub(crate) const YESTERDAY: i64 = 1_795_558_500;
+/// The reason that makes a break-glass the last of its month.
+pub(crate) const LAST_ALONE: &str = "la dernière fois de ce mois";

@@ -5,6 +5,7 @@ mod attachments;
 mod care;
 mod directory;
 pub(crate) mod facts;
+mod onward;
 mod outreach;
 mod referrals;
 mod releases;
@@ -12,6 +13,7 @@ mod reports;
 mod retention;
 mod safeguards;
 mod traits;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -24,6 +26,7 @@ use sentier_platform::clock::Clock;
 use sentier_platform::environment::Environment;
 use sentier_platform::status::to_status;
 use sentier_proto::access::v1::access_service_server::AccessServiceServer;
+use sentier_proto::cases::v1::agency_service_server::AgencyServiceServer;
 use sentier_proto::cases::v1::attachment_service_server::AttachmentServiceServer;
 use sentier_proto::cases::v1::audit_service_server::AuditServiceServer;
 use sentier_proto::cases::v1::care_service_server::CareServiceServer;
@@ -40,10 +43,13 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryServiceServ
 use sentier_proto::referrals::v1::inbound_service_server::InboundServiceServer;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleServiceServer;
 use sentier_proto::referrals::v1::messages_service_server::MessagesServiceServer;
+use sentier_proto::referrals::v1::onward_service_server::OnwardServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
+use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
+use sentier_proto::statistics::v1::record_service_server::RecordServiceServer;
 use sentier_proto::statistics::v1::release_service_server::ReleaseServiceServer;
 use sentier_proto::statistics::v1::report_service_server::ReportServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
@@ -108,6 +114,8 @@ impl Stub {
         let address = listener.local_addr().unwrap();
         let server = Server::builder()
             .add_service(AccessServiceServer::new(self.clone()))
+            .add_service(AgencyServiceServer::new(self.clone()))
+            .add_service(OnwardServiceServer::new(self.clone()))
             .add_service(CasesServiceServer::new(self.clone()))
             .add_service(PathwayServiceServer::new(self.clone()))
             .add_service(DraftServiceServer::new(self.clone()))
@@ -129,8 +137,10 @@ impl Stub {
             .add_service(StatisticsServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
             .add_service(OutreachServiceServer::new(self.clone()))
+            .add_service(RecordServiceServer::new(self.clone()))
             .add_service(ReleaseServiceServer::new(self.clone()))
             .add_service(ReportServiceServer::new(self.clone()))
+            .add_service(WebhookServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),
                 env.shutdown.token().cancelled_owned(),

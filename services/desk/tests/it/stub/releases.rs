@@ -69,3 +69,54 @@ pub(super) fn get_release(
     let cells = vec![cell(ReleaseRegion::GrandLome, 31), cell(ReleaseRegion::Savanes, -2)];
     Ok(statistics::GetReleaseResponse { release: Some(statistics::Release { cells, ..release() }) })
 }
+
+/// A file in two pieces.
+pub(super) fn pieces() -> Vec<Result<statistics::DownloadReleaseResponse, Status>> {
+    let piece = |chunk: &[u8]| {
+        Ok(statistics::DownloadReleaseResponse {
+            file_name: "region-2026-11.parquet".to_owned(),
+            chunk: chunk.to_vec(),
+        })
+    };
+    vec![piece(b"PAR1 in "), piece(b"two pieces")]
+}
+
+/// Of every quarter: it waits, but for the third, which is released.
+pub(super) fn get_record_batch(
+    _: &Stub,
+    asked: statistics::GetRecordBatchRequest,
+) -> Result<statistics::GetRecordBatchResponse, Status> {
+    use statistics::record_batch::State;
+    let period = asked.name.trim_start_matches("recordBatches/").to_owned();
+    let released = period.ends_with("-Q3");
+    let class = statistics::RecordClass {
+        region: "plateaux".to_owned(),
+        ages: "under_18".to_owned(),
+        kind: "sexual".to_owned(),
+        count: 12,
+    };
+    let batch = statistics::RecordBatch {
+        name: asked.name,
+        period,
+        state: if released { State::Released } else { State::Waiting }.into(),
+        classes: vec![class],
+        records: 15,
+        carried: 2,
+        dropped: 1,
+        approver: if released { format!("centres/ogou-1/staff/{STAFF}") } else { String::new() },
+        approve_time: if released { at(10) } else { None },
+        limits: "Aucune garantie formelle.".to_owned(),
+    };
+    Ok(statistics::GetRecordBatchResponse { batch: Some(batch) })
+}
+
+pub(super) fn download_record_batch(
+    _: &Stub,
+    _: statistics::DownloadRecordBatchRequest,
+) -> Result<statistics::DownloadRecordBatchResponse, Status> {
+    Ok(statistics::DownloadRecordBatchResponse {
+        file_name: "records-2026-Q3.csv".to_owned(),
+        media_type: "text/csv; charset=utf-8".to_owned(),
+        content: b"period,region,ages,kind,guarantee\n".to_vec(),
+    })
+}

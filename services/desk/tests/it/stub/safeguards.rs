@@ -78,6 +78,14 @@ pub(super) fn request_break_glass(
     Ok(cases::RequestBreakGlassResponse { entry: format!("{}/entries/{ENTRY}", case()) })
 }
 
+pub(super) fn break_glass(
+    _: &Stub,
+    cases::BreakGlassRequest { reason, .. }: cases::BreakGlassRequest,
+) -> Answer<cases::BreakGlassResponse> {
+    let month_count = if reason == LAST_ALONE { 3 } else { 1 };
+    Ok(cases::BreakGlassResponse { month_count, month_limit: 3, ..Default::default() })
+}
+
 pub(super) fn list_alarms(
     _: &Stub,
     _: cases::ListAlarmsRequest,
@@ -88,6 +96,7 @@ pub(super) fn list_alarms(
         staff: staff(),
         raise_time: at(YESTERDAY),
         review_by_time: at(YESTERDAY + 3 * 86_400),
+        month_count: 2,
         ..Default::default()
     };
     Ok(cases::ListAlarmsResponse { alarms: vec![one], next_page_token: String::new() })

@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use futures_util::Stream;
 use sentier_proto::access::v1::access_service_server::AccessService;
+use sentier_proto::cases::v1::agency_service_server::AgencyService;
 use sentier_proto::cases::v1::attachment_service_server::AttachmentService;
 use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::care_service_server::CareService;
@@ -20,11 +21,14 @@ use sentier_proto::referrals::v1::directory_service_server::DirectoryService;
 use sentier_proto::referrals::v1::inbound_service_server::InboundService;
 use sentier_proto::referrals::v1::lifecycle_service_server::LifecycleService;
 use sentier_proto::referrals::v1::messages_service_server::MessagesService;
+use sentier_proto::referrals::v1::onward_service_server::OnwardService;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayService;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsService;
+use sentier_proto::referrals::v1::webhook_service_server::WebhookService;
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorService;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
+use sentier_proto::statistics::v1::record_service_server::RecordService;
 use sentier_proto::statistics::v1::release_service_server::ReleaseService;
 use sentier_proto::statistics::v1::report_service_server::ReportService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
@@ -33,7 +37,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use super::{
     Stub, answers, attachments, care, directory, outreach, referrals as of_referrals, releases,
-    reports, retention, safeguards,
+    reports, retention, safeguards, webhooks,
 };
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
@@ -141,6 +145,9 @@ service! { RetentionService:
     lift_hold(cases::LiftHoldRequest) -> cases::LiftHoldResponse = |_, _| Ok(<_>::default());
     order_erasure(cases::OrderErasureRequest) -> cases::OrderErasureResponse = |_, _| Ok(<_>::default());
     get_erasure_certificate(cases::GetErasureCertificateRequest) -> cases::GetErasureCertificateResponse = retention::certificate;
+    get_erasure_schedule(cases::GetErasureScheduleRequest) -> cases::GetErasureScheduleResponse = retention::schedule;
+    set_erasure_schedule(cases::SetErasureScheduleRequest) -> cases::SetErasureScheduleResponse = |_, _| Ok(<_>::default());
+    stop_erasure(cases::StopErasureRequest) -> cases::StopErasureResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DraftService:
@@ -223,7 +230,7 @@ service! { SafeguardService:
     list_sealed_cases(cases::ListSealedCasesRequest) -> cases::ListSealedCasesResponse = safeguards::list_sealed_cases;
     request_break_glass(cases::RequestBreakGlassRequest) -> cases::RequestBreakGlassResponse = safeguards::request_break_glass;
     approve_break_glass(cases::ApproveBreakGlassRequest) -> cases::ApproveBreakGlassResponse = |_, _| Ok(<_>::default());
-    break_glass(cases::BreakGlassRequest) -> cases::BreakGlassResponse = |_, _| Ok(<_>::default());
+    break_glass(cases::BreakGlassRequest) -> cases::BreakGlassResponse = safeguards::break_glass;
     get_safeguards(cases::GetSafeguardsRequest) -> cases::GetSafeguardsResponse = safeguards::get_safeguards;
     set_safe_contact(cases::SetSafeContactRequest) -> cases::SetSafeContactResponse = |_, _| Ok(<_>::default());
     record_contact_attempt(cases::RecordContactAttemptRequest) -> cases::RecordContactAttemptResponse = |_, _| Ok(<_>::default());
@@ -233,7 +240,19 @@ service! { SafeguardService:
     review_alarm(cases::ReviewAlarmRequest) -> cases::ReviewAlarmResponse = |_, _| Ok(<_>::default());
 }
 
+service! { AgencyService:
+    take_up_onward(cases::TakeUpOnwardRequest) -> cases::TakeUpOnwardResponse = |_, _| Ok(<_>::default());
+    decline_onward(cases::DeclineOnwardRequest) -> cases::DeclineOnwardResponse = |_, _| Ok(<_>::default());
+    request_agency_transfer(cases::RequestAgencyTransferRequest) -> cases::RequestAgencyTransferResponse = |_, _| Ok(<_>::default());
+}
+
+service! { OnwardService:
+    submit_onward_proposal(referrals::SubmitOnwardProposalRequest) -> referrals::SubmitOnwardProposalResponse = |_, _| Ok(<_>::default());
+    withdraw_onward_proposal(referrals::WithdrawOnwardProposalRequest) -> referrals::WithdrawOnwardProposalResponse = |_, _| Ok(<_>::default());
+}
+
 service! { DirectoryService:
+    set_case_takeover(referrals::SetCaseTakeoverRequest) -> referrals::SetCaseTakeoverResponse = |_, _| Ok(<_>::default());
     register_agency(referrals::RegisterAgencyRequest) -> referrals::RegisterAgencyResponse = answers::register_agency;
     register_structure(referrals::RegisterStructureRequest) -> referrals::RegisterStructureResponse = |_, _| Ok(<_>::default());
     set_agency_active(referrals::SetAgencyActiveRequest) -> referrals::SetAgencyActiveResponse = |_, _| Ok(<_>::default());
@@ -296,11 +315,18 @@ service! { OutreachService:
     get_outreach(statistics::GetOutreachRequest) -> statistics::GetOutreachResponse = outreach::get_outreach;
 }
 
+service! { RecordService:
+    get_record_batch(statistics::GetRecordBatchRequest) -> statistics::GetRecordBatchResponse = releases::get_record_batch;
+    approve_record_batch(statistics::ApproveRecordBatchRequest) -> statistics::ApproveRecordBatchResponse = |_, _| Ok(<_>::default());
+    download_record_batch(statistics::DownloadRecordBatchRequest) -> statistics::DownloadRecordBatchResponse = releases::download_record_batch;
+}
+
 service! { ReleaseService {
         type DownloadReleaseStream = Pin<Box<dyn Stream<Item = Result<statistics::DownloadReleaseResponse, Status>> + Send>>;
         type SubscribeReleasesStream = Pin<Box<dyn Stream<Item = Result<statistics::SubscribeReleasesResponse, Status>> + Send>>;
-        async fn download_release(&self, _request: Request<statistics::DownloadReleaseRequest>) -> Result<Response<Self::DownloadReleaseStream>, Status> {
-            Ok(Response::new(Box::pin(tokio_stream::empty())))
+        async fn download_release(&self, request: Request<statistics::DownloadReleaseRequest>) -> Result<Response<Self::DownloadReleaseStream>, Status> {
+            self.note("download_release", &request)?;
+            Ok(Response::new(Box::pin(tokio_stream::iter(releases::pieces()))))
         }
         async fn subscribe_releases(&self, _request: Request<statistics::SubscribeReleasesRequest>) -> Result<Response<Self::SubscribeReleasesStream>, Status> {
             Ok(Response::new(Box::pin(tokio_stream::empty())))
@@ -346,4 +372,14 @@ service! { InboundService:
     accept_inbound_referral(referrals::AcceptInboundReferralRequest) -> referrals::AcceptInboundReferralResponse = |_, _| Ok(<_>::default());
     decline_inbound_referral(referrals::DeclineInboundReferralRequest) -> referrals::DeclineInboundReferralResponse = |_, _| Ok(<_>::default());
     withdraw_inbound_referral(referrals::WithdrawInboundReferralRequest) -> referrals::WithdrawInboundReferralResponse = |_, _| Ok(<_>::default());
+}
+
+service! { WebhookService:
+    register_webhook(referrals::RegisterWebhookRequest) -> referrals::RegisterWebhookResponse = webhooks::register;
+    list_webhooks(referrals::ListWebhooksRequest) -> referrals::ListWebhooksResponse = webhooks::list;
+    rotate_webhook_secret(referrals::RotateWebhookSecretRequest) -> referrals::RotateWebhookSecretResponse = webhooks::rotate;
+    set_webhook_active(referrals::SetWebhookActiveRequest) -> referrals::SetWebhookActiveResponse = |_, _| Ok(<_>::default());
+    remove_webhook(referrals::RemoveWebhookRequest) -> referrals::RemoveWebhookResponse = |_, _| Ok(<_>::default());
+    list_dead_letters(referrals::ListDeadLettersRequest) -> referrals::ListDeadLettersResponse = |_, _| Ok(<_>::default());
+    replay_dead_letters(referrals::ReplayDeadLettersRequest) -> referrals::ReplayDeadLettersResponse = |_, _| Ok(<_>::default());
 }

@@ -36,6 +36,11 @@ pub enum Command {
         /// The count; absent when it does not count any more.
         capacity: Option<Capacity>,
     },
+    /// Say whether a centre may hand a whole case over to it.
+    SetTakeover {
+        /// Whether it may.
+        takes_cases_over: bool,
+    },
     /// Stop or resume sending referrals to the agency.
     SetActive {
         /// Whether referrals may be sent.

@@ -15,6 +15,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         Command::UpdateStructure { id, change } => update_structure(state, id, *change),
         Command::SetCapacity { id, need, capacity } => set_capacity(state, id, need, capacity),
         Command::SetActive { active } => set_active(state, active),
+        Command::SetTakeover { takes_cases_over } => set_takeover(state, takes_cases_over),
     }
 }
 
@@ -101,4 +102,10 @@ fn set_active(state: &State, active: bool) -> Result<Vec<Event>, Rejection> {
         (true, false) => vec![Event::AgencyDeactivated],
         (true, true) | (false, false) => Vec::new(),
     })
+}
+
+fn set_takeover(state: &State, takes_cases_over: bool) -> Result<Vec<Event>, Rejection> {
+    let agency = state.agency.as_ref().ok_or(Rejection::NotFound)?;
+    let same = agency.takes_cases_over == takes_cases_over;
+    Ok(if same { Vec::new() } else { vec![Event::TakeoverSet { takes_cases_over }] })
 }

@@ -40,4 +40,9 @@ pub enum Event {
     AgencyActivated,
     /// Referrals may not be sent to it any more.
     AgencyDeactivated,
+    /// It takes whole cases over from centres, or does not any more.
+    TakeoverSet {
+        /// Whether it does.
+        takes_cases_over: bool,
+    },
 }

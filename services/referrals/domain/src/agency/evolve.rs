@@ -11,6 +11,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
                 id: *agency,
                 display_name: display_name.clone(),
                 active: true,
+                takes_cases_over: false,
                 structures: BTreeMap::new(),
             });
         }
@@ -29,6 +30,11 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         }
         Event::AgencyActivated => set_active(&mut state, true),
         Event::AgencyDeactivated => set_active(&mut state, false),
+        Event::TakeoverSet { takes_cases_over } => {
+            if let Some(agency) = &mut state.agency {
+                agency.takes_cases_over = *takes_cases_over;
+            }
+        }
     }
     state
 }

@@ -94,3 +94,15 @@ fn a_structure_suits_its_needs_and_centres_while_the_agency_is_active() {
 fn fold(events: &[Event]) -> State {
     Agencies::fold(events)
 }
+
+#[test]
+fn a_case_is_handed_over_to_nobody_until_a_manager_says_so() {
+    let takes = |takes_cases_over| Command::SetTakeover { takes_cases_over };
+    let set = |takes_cases_over| Event::TakeoverSet { takes_cases_over };
+    let known = Agencies::fold(&[registered()]).agency.unwrap();
+    assert!(!known.takes_cases_over);
+    given::<Agencies>([registered()]).when(takes(true), AT).then([set(true)]);
+    given::<Agencies>([registered(), set(true)]).when(takes(true), AT).then_nothing();
+    given::<Agencies>([registered(), set(true)]).when(takes(false), AT).then([set(false)]);
+    given::<Agencies>([]).when(takes(true), AT).then_refused("NOT_FOUND");
+}

@@ -21,6 +21,8 @@ pub struct Agency {
     pub display_name: String,
     /// Whether referrals may be sent to it.
     pub active: bool,
+    /// Whether a centre may hand a whole case over to it.
+    pub takes_cases_over: bool,
     /// Its structures.
     pub structures: BTreeMap<StructureId, Structure>,
 }

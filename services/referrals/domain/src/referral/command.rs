@@ -3,11 +3,11 @@
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
-use super::Next;
+use super::{Next, onward};
 use crate::agency::Unsuited;
 use crate::value::{
-    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ReferralId, Refusal,
-    StructureId, Urgency,
+    AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ProposalId, ReferralId,
+    Refusal, StructureId, Urgency,
 };
 
 /// What a centre asks of a structure. Ids and codes; nothing personal.
@@ -29,6 +29,15 @@ pub struct Request {
     pub need: Need,
     /// How fast.
     pub urgency: Urgency,
+    /// Whether the agency is asked to take the whole case over.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub transfer: bool,
+}
+
+/// What is not so is not written: most referrals are no transfer, and older ones never said.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_not(so: &bool) -> bool {
+    !*so
 }
 
 /// What the case releases for a request.
@@ -104,6 +113,29 @@ pub enum Command {
     AddNote {
         /// Who says so.
         agency: AgencyId,
+    },
+    /// The agency proposes what else she needs.
+    ProposeOnward {
+        /// Who says so.
+        agency: AgencyId,
+        /// The proposal.
+        proposal: ProposalId,
+        /// What is proposed.
+        wanted: onward::Wanted,
+    },
+    /// The agency takes a proposal back.
+    WithdrawOnward {
+        /// Who says so.
+        agency: AgencyId,
+        /// The proposal.
+        proposal: ProposalId,
+    },
+    /// The centre asked her: it goes on with a proposal, or it does not.
+    AnswerOnward {
+        /// The proposal.
+        proposal: ProposalId,
+        /// Whether it does.
+        taken_up: bool,
     },
     /// The agency writes to the centre, or the centre to the agency.
     SendMessage {

@@ -4,11 +4,14 @@ use sentier_kernel::Moment;
 
 use super::transition::next;
 use super::{
-    Action, Claimed, Command, Event, Mover, Referral, Rejection, Request, Standing, State, steps,
+    Action, Claimed, Command, Event, Mover, Referral, Rejection, Request, Standing, State, onward,
+    steps,
 };
 use crate::value::{AgencyId, DeclineReason, Outcome, Refusal};
 
-pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<Event>, Rejection> {
+pub(super) type Decision = Result<Vec<Event>, Rejection>;
+
+pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
     match command {
         Command::ReceiveRequest { request, claimed } => {
             receive_request(state, request, claimed, at)
@@ -26,6 +29,15 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Result<Vec<
         }
         Command::StartService { agency } => steps::start_service(of_agency(state, agency)?, at),
         Command::AddNote { agency } => steps::add_note(of_agency(state, agency)?, at),
+        Command::ProposeOnward { agency, proposal, wanted } => {
+            onward::propose(of_agency(state, agency)?, proposal, wanted, at)
+        }
+        Command::WithdrawOnward { agency, proposal } => {
+            onward::withdraw(of_agency(state, agency)?, proposal, at)
+        }
+        Command::AnswerOnward { proposal, taken_up } => {
+            onward::answer(known(state)?, proposal, taken_up, at)
+        }
         Command::SendMessage { agency: Some(agency) } => {
             steps::send_message(of_agency(state, agency)?, true, at)
         }

@@ -3,7 +3,7 @@
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
-use super::Request;
+use super::{Request, onward};
 use crate::value::{AgencyId, DeclineReason, Disclosure, Outcome, Refusal, StructureId};
 
 /// The structure that comes next for a need.
@@ -109,6 +109,8 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+    /// The agency proposed what else she needs, it took that back, or the centre answered.
+    Onward(onward::Event),
     /// Agency or centre wrote to the other; the message with it says what.
     MessageSent {
         /// Whether the agency wrote.
@@ -145,4 +147,34 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+}
+
+impl Event {
+    /// When it changed what agency or centre see; none for a reading, and for the destruction of a key.
+    pub const fn changed_at(&self) -> Option<Moment> {
+        match self {
+            Self::DisclosureRead { .. }
+            | Self::DisclosureDestroyed { .. }
+            | Self::MessagesDestroyed { .. } => None,
+            Self::ReferralSent { at, .. }
+            | Self::RequestRefused { at, .. }
+            | Self::ReferralReceived { at }
+            | Self::ReferralAccepted { at }
+            | Self::ReferralDeclined { at, .. }
+            | Self::ReferralCompleted { at, .. }
+            | Self::ReferralRevoked { at }
+            | Self::DisclosureEnded { at }
+            | Self::ReferralScheduled { at }
+            | Self::AppointmentCancelled { at }
+            | Self::ReferralAttended { at }
+            | Self::AppointmentMissed { at }
+            | Self::ServiceStarted { at }
+            | Self::InterimNoteAdded { at }
+            | Self::MessageSent { at, .. }
+            | Self::CancellationRequested { at, .. }
+            | Self::ReferralCancelled { at }
+            | Self::ReferralExpired { at, .. } => Some(*at),
+            Self::Onward(event) => Some(event.at()),
+        }
+    }
 }

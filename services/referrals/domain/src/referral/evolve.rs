@@ -2,6 +2,7 @@
 
 use sentier_kernel::Moment;
 
+use super::onward::Onward;
 use super::{Event, Referral, Request, Standing, State};
 use crate::value::{DeclineReason, Refusal};
 
@@ -18,6 +19,9 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
                 advance(referral, event);
             }
         }
+    }
+    if let (Some(referral), Some(at)) = (&mut state.referral, event.changed_at()) {
+        referral.changed_at = Some(at);
     }
     state
 }
@@ -41,7 +45,9 @@ fn blank(request: &Request, standing: Standing) -> Referral {
         last_message_at: None,
         messages_until: None,
         messages_held: false,
+        changed_at: None,
         next: None,
+        onward: Onward::default(),
     }
 }
 
@@ -61,7 +67,9 @@ fn refused(request: &Request, refusal: Refusal, at: Moment) -> Referral {
     let (standing, decline_reason) = match refusal {
         Refusal::Consent => (Standing::Revoked, None),
         Refusal::AgencyNotActive => (Standing::Declined, Some(DeclineReason::Closed)),
-        Refusal::ServiceNotOffered => (Standing::Declined, Some(DeclineReason::ServiceNotOffered)),
+        Refusal::ServiceNotOffered | Refusal::CasesNotTakenOver => {
+            (Standing::Declined, Some(DeclineReason::ServiceNotOffered))
+        }
     };
     Referral { ended_at: Some(at), decline_reason, ..blank(request, standing) }
 }
@@ -88,6 +96,7 @@ fn advance(referral: &mut Referral, event: &Event) {
         }
         Event::ReferralRevoked { at } => {
             referral.messages_until = None;
+            referral.onward.end(*at);
             end(referral, Standing::Revoked, *at);
         }
         Event::ReferralCancelled { at } => end(referral, Standing::Cancelled, *at),
@@ -95,9 +104,10 @@ fn advance(referral: &mut Referral, event: &Event) {
             referral.next = *next;
             end(referral, Standing::Expired, *at);
         }
-        Event::DisclosureEnded { .. } => {
+        Event::DisclosureEnded { at } => {
             referral.read_until = None;
             referral.messages_until = None;
+            referral.onward.end(*at);
         }
         Event::DisclosureDestroyed { .. } => {
             referral.read_until = None;
@@ -125,6 +135,7 @@ fn go_on(referral: &mut Referral, event: &Event) {
             referral.standing = Standing::InService;
             referral.served_at = Some(*at);
         }
+        Event::Onward(event) => referral.onward.evolve(event),
         Event::InterimNoteAdded { at } | Event::MessageSent { at, .. } => wrote(referral, *at),
         Event::CancellationRequested { confirm_by, .. } => {
             referral.standing = Standing::CancelRequested;

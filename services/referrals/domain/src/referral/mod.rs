@@ -21,6 +21,9 @@ mod event;
 mod evolve;
 #[cfg(test)]
 mod going_on;
+pub mod onward;
+#[cfg(test)]
+mod onward_spec;
 mod rejection;
 #[cfg(test)]
 mod spec;

@@ -27,14 +27,31 @@ pub enum Rejection {
     /// Nothing more is written on it, and the agency reads no more.
     #[error("nothing more can be written on this referral")]
     MessagesEnded,
+    /// The agency proposed the same need already, and the centre has not answered.
+    #[error("the same need is proposed already")]
+    ProposedAlready,
+    /// A referral carries so many proposals and no more.
+    #[error("no more can be proposed on this referral")]
+    TooManyProposals,
+    /// No such proposal.
+    #[error("there is no such proposal")]
+    NoSuchProposal,
+    /// The proposal was answered, or taken back.
+    #[error("the proposal was answered")]
+    ProposalEnded,
 }
 
 impl Explain for Rejection {
     fn category(&self) -> Category {
         match self {
-            Self::NotFound => Category::NotFound,
+            Self::NotFound | Self::NoSuchProposal => Category::NotFound,
             Self::AlreadyExists => Category::Exists,
-            Self::State { .. } | Self::DisclosureEnded | Self::MessagesEnded => Category::Refused,
+            Self::State { .. }
+            | Self::DisclosureEnded
+            | Self::MessagesEnded
+            | Self::ProposedAlready
+            | Self::TooManyProposals
+            | Self::ProposalEnded => Category::Refused,
         }
     }
 
@@ -45,6 +62,10 @@ impl Explain for Rejection {
             Self::State { .. } => "REFERRAL_STATE",
             Self::DisclosureEnded => "DISCLOSURE_ENDED",
             Self::MessagesEnded => "MESSAGES_ENDED",
+            Self::ProposedAlready => "ONWARD_PROPOSED_ALREADY",
+            Self::TooManyProposals => "TOO_MANY_ONWARD_PROPOSALS",
+            Self::NoSuchProposal => "NO_SUCH_ONWARD_PROPOSAL",
+            Self::ProposalEnded => "ONWARD_PROPOSAL_ENDED",
         }
     }
 
@@ -55,9 +76,7 @@ impl Explain for Rejection {
                     allowed(*standing, *by).into_iter().map(Action::code).collect();
                 vec![("state", standing.code().to_owned()), ("allowed", actions.join(","))]
             }
-            Self::NotFound | Self::AlreadyExists | Self::DisclosureEnded | Self::MessagesEnded => {
-                Vec::new()
-            }
+            _ => Vec::new(),
         }
     }
 }

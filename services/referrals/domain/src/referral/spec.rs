@@ -35,6 +35,7 @@ pub(super) fn request() -> Request {
         structure: StructureId::from_uuid(Uuid::from_u128(4)),
         need: Need::HealthCare,
         urgency: Urgency::Urgent,
+        transfer: false,
     }
 }
 

@@ -3,6 +3,7 @@
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
+use super::onward::Onward;
 use super::{Next, Request, Standing};
 use crate::value::{AgencyId, DeclineReason, Outcome};
 
@@ -50,8 +51,14 @@ pub struct Referral {
     pub messages_until: Option<Moment>,
     /// Whether a key still seals what was written.
     pub messages_held: bool,
+    /// When it last changed for agency or centre; none for what was remembered before this was kept.
+    #[serde(default)]
+    pub changed_at: Option<Moment>,
     /// Set when it expired and the directory had another structure.
     pub next: Option<Next>,
+    /// What the agency proposed beyond it.
+    #[serde(default, skip_serializing_if = "Onward::is_empty")]
+    pub onward: Onward,
 }
 
 impl Referral {

@@ -62,6 +62,8 @@ codes! {
         StartService = "start_service",
         /// The agency tells how it goes.
         AddNote = "add_note",
+        /// The agency proposes what else she needs.
+        ProposeOnward = "propose_onward",
         /// The service was given.
         Complete = "complete",
         /// The centre asks the agency to stop.
@@ -112,6 +114,7 @@ impl Action {
             | Self::MissAppointment
             | Self::StartService
             | Self::AddNote
+            | Self::ProposeOnward
             | Self::Complete
             | Self::ConfirmCancellation => Mover::Agency,
         }
@@ -152,6 +155,7 @@ const TABLE: &[Row] = &[
             (Action::Attend, Standing::Attended),
             (Action::StartService, Standing::InService),
             (Action::AddNote, Standing::Accepted),
+            (Action::ProposeOnward, Standing::Accepted),
             (Action::Complete, Standing::Completed),
             (Action::RequestCancellation, Standing::CancelRequested),
             (Action::Revoke, Standing::Revoked),
@@ -167,6 +171,7 @@ const TABLE: &[Row] = &[
             (Action::MissAppointment, Standing::NoShow),
             (Action::StartService, Standing::InService),
             (Action::AddNote, Standing::Scheduled),
+            (Action::ProposeOnward, Standing::Scheduled),
             (Action::Complete, Standing::Completed),
             (Action::RequestCancellation, Standing::CancelRequested),
             (Action::Revoke, Standing::Revoked),
@@ -180,6 +185,7 @@ const TABLE: &[Row] = &[
             // She came after all, on another day.
             (Action::Attend, Standing::Attended),
             (Action::AddNote, Standing::NoShow),
+            (Action::ProposeOnward, Standing::NoShow),
             (Action::Complete, Standing::Completed),
             (Action::RequestCancellation, Standing::CancelRequested),
             (Action::Revoke, Standing::Revoked),
@@ -191,6 +197,7 @@ const TABLE: &[Row] = &[
             (Action::Schedule, Standing::Scheduled),
             (Action::StartService, Standing::InService),
             (Action::AddNote, Standing::Attended),
+            (Action::ProposeOnward, Standing::Attended),
             (Action::Complete, Standing::Completed),
             (Action::RequestCancellation, Standing::CancelRequested),
             (Action::Revoke, Standing::Revoked),
@@ -200,6 +207,7 @@ const TABLE: &[Row] = &[
         Standing::InService,
         &[
             (Action::AddNote, Standing::InService),
+            (Action::ProposeOnward, Standing::InService),
             (Action::Complete, Standing::Completed),
             (Action::RequestCancellation, Standing::CancelRequested),
             (Action::Revoke, Standing::Revoked),

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Decider as _, Moment};
 
 use super::spec::{
     AGENCY, ANSWER_BY, AT, TERM, accept, acknowledge, complete, decline, read, sent,
 };
 use super::transition::next;
-use super::{Action, Command, Referrals, Rejection, Standing, State, transitions};
-use crate::value::{DeclineReason, Outcome};
+use super::{Action, Command, Referrals, Rejection, Standing, State, onward, transitions};
+use crate::value::{DeclineReason, Need, Outcome, ProposalId, Urgency};
 
 /// What a wish wants of the machine; none for what moves nothing.
 fn action_of(command: &Command) -> Option<Action> {
@@ -24,6 +25,7 @@ fn action_of(command: &Command) -> Option<Action> {
         Command::RecordAttendance { attended: false, .. } => Action::MissAppointment,
         Command::StartService { .. } => Action::StartService,
         Command::AddNote { .. } => Action::AddNote,
+        Command::ProposeOnward { .. } => Action::ProposeOnward,
         Command::Complete { .. } => Action::Complete,
         Command::RequestCancellation => Action::RequestCancellation,
         Command::ConfirmCancellation { .. } => Action::ConfirmCancellation,
@@ -31,6 +33,8 @@ fn action_of(command: &Command) -> Option<Action> {
         Command::Revoke => Action::Revoke,
         Command::ReceiveRequest { .. }
         | Command::SendMessage { .. }
+        | Command::WithdrawOnward { .. }
+        | Command::AnswerOnward { .. }
         | Command::DestroyDisclosure
         | Command::DestroyMessages
         | Command::ReadDisclosure { .. } => return None,
@@ -48,6 +52,11 @@ fn any_command() -> impl Strategy<Value = Command> {
         3 => any::<bool>().prop_map(move |attended| Command::RecordAttendance { agency, attended }),
         2 => Just(Command::StartService { agency }),
         1 => Just(Command::AddNote { agency }),
+        1 => Just(Command::ProposeOnward {
+            agency,
+            proposal: ProposalId::from_uuid(Uuid::from_u128(70)),
+            wanted: onward::Wanted { need: Need::LegalAid, urgency: Urgency::Routine, place: None },
+        }),
         1 => prop::option::of(Just(agency)).prop_map(|agency| Command::SendMessage { agency }),
         1 => prop::sample::select(Outcome::ALL).prop_map(complete),
         1 => Just(Command::RequestCancellation),

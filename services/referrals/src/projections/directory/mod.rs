@@ -20,7 +20,7 @@ use crate::store::AgencyCodec;
 pub(crate) use query::{Directory, ListedAgency, StructureFilter};
 
 const NAME: &str = "directory";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const AGENCY: &str = "directory_agency";
 const STRUCTURE: &str = "directory_structure";
 const OFFER: &str = "directory_offer";
@@ -52,7 +52,8 @@ impl Projection for DirectoryProjection {
         vec![
             format!(
                 "CREATE TABLE {agency} (agency {bytes} PRIMARY KEY, version BIGINT NOT NULL, \
-                 display_name TEXT NOT NULL, active BIGINT NOT NULL)"
+                 display_name TEXT NOT NULL, active BIGINT NOT NULL, \
+                 takes_cases_over BIGINT NOT NULL)"
             ),
             format!("CREATE INDEX {agency}_by_name ON {agency} (display_name, agency)"),
             format!(
@@ -80,6 +81,10 @@ impl Projection for DirectoryProjection {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        AgencyCodec::knows(event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -87,7 +92,7 @@ impl Projection for DirectoryProjection {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
-            for stored in events.iter().filter(|it| AgencyCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 let event = AgencyCodec::decode(
                     &stored.event_type,
                     &stored.payload,
@@ -110,7 +115,7 @@ async fn apply(
     let table = tables.name(AGENCY);
     let (key, version) = (stored.stream, stored.version);
     if let Event::AgencyRegistered { display_name, .. } = event {
-        let sql = format!("INSERT INTO {table} VALUES ($1, $2, $3, 1)");
+        let sql = format!("INSERT INTO {table} VALUES ($1, $2, $3, 1, 0)");
         tx.execute(&sql, &[key.into(), version.into(), display_name.as_str().into()]).await?;
         return Ok(());
     }
@@ -123,6 +128,10 @@ async fn apply(
         }
         Event::AgencyDeactivated => {
             tx.execute(&sql, &[key.into(), false.into()]).await?;
+        }
+        Event::TakeoverSet { takes_cases_over } => {
+            let sql = format!("UPDATE {table} SET takes_cases_over = $2 WHERE agency = $1");
+            tx.execute(&sql, &[key.into(), (*takes_cases_over).into()]).await?;
         }
         Event::StructureRegistered { id, structure }
         | Event::StructureUpdated { id, structure } => {

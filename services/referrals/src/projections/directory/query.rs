@@ -28,6 +28,7 @@ pub(crate) struct ListedAgency {
     pub(crate) version: i64,
     pub(crate) display_name: String,
     pub(crate) active: bool,
+    pub(crate) takes_cases_over: bool,
 }
 
 /// A structure as it is listed.
@@ -69,7 +70,7 @@ impl Directory {
     ) -> Result<Vec<ListedAgency>, StoreError> {
         let table = TABLES.name(AGENCY);
         let sql = format!(
-            "SELECT agency, version, display_name, active FROM {table} \
+            "SELECT agency, version, display_name, active, takes_cases_over FROM {table} \
              WHERE $1 IS NULL OR (display_name, agency) > \
              (SELECT last.display_name, last.agency FROM {table} last WHERE last.agency = $1) \
              ORDER BY display_name, agency LIMIT $2"
@@ -132,6 +133,7 @@ fn listed_agency(row: &Row) -> Result<ListedAgency, StoreError> {
         version: row.i64(1)?,
         display_name: row.text(2)?,
         active: row.i64(3)? != 0,
+        takes_cases_over: row.i64(4)? != 0,
     })
 }
 

@@ -22,10 +22,10 @@ use sentier_referrals_domain::referral::{Referral, Referrals, State};
 
 use super::{bytes, from_json, to_json};
 use crate::store::ReferralCodec;
-pub(crate) use query::{Change, ReferralList, Scope, Seen};
+pub(crate) use query::{Change, Filter, ReferralList, Scope, Seen};
 
 const NAME: &str = "referral_list";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const REFERRAL: &str = "referral";
 const CHANGE: &str = "referral_change";
 
@@ -56,7 +56,7 @@ impl Projection for ReferralProjection {
                  case_id {bytes} NOT NULL, consent {bytes} NOT NULL, need TEXT NOT NULL, \
                  structure {bytes} NOT NULL, standing TEXT NOT NULL, sent BIGINT NOT NULL, \
                  key_held BIGINT NOT NULL, read_until BIGINT, messages_held BIGINT NOT NULL, \
-                 messages_until BIGINT, due BIGINT, view {bytes} NOT NULL)"
+                 messages_until BIGINT, due BIGINT, view {bytes} NOT NULL, changed BIGINT)"
             ),
             format!("CREATE INDEX {referral}_by_agency ON {referral} (agency, position)"),
             format!("CREATE INDEX {referral}_by_centre ON {referral} (centre, position)"),
@@ -67,6 +67,7 @@ impl Projection for ReferralProjection {
                 "CREATE INDEX {referral}_written ON {referral} (messages_until) \
                  WHERE messages_held = 1"
             ),
+            format!("CREATE INDEX {referral}_by_change ON {referral} (agency, changed)"),
             format!("CREATE INDEX {referral}_due ON {referral} (due) WHERE due IS NOT NULL"),
             format!(
                 "CREATE TABLE {change} (position BIGINT PRIMARY KEY, agency {bytes} NOT NULL, \
@@ -74,6 +75,10 @@ impl Projection for ReferralProjection {
             ),
             format!("CREATE INDEX {change}_by_agency ON {change} (agency, position)"),
         ]
+    }
+
+    fn takes(&self, event_type: &str) -> bool {
+        ReferralCodec::knows(event_type)
     }
 
     fn apply<'a>(
@@ -84,7 +89,7 @@ impl Projection for ReferralProjection {
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
             let mut touched: HashMap<Uuid, State> = HashMap::new();
-            for stored in events.iter().filter(|it| ReferralCodec::knows(&it.event_type)) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 let before = match touched.remove(&stored.stream) {
                     Some(state) => state,
                     None => row::find(tx, *tables, stored.stream).await?,

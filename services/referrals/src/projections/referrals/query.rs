@@ -30,6 +30,17 @@ pub(crate) enum Scope {
     Centre(String),
 }
 
+/// Which of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    /// Those that stand at one of these; all when there is none.
+    pub(crate) standings: Vec<Standing>,
+    /// Those that last changed then or later.
+    pub(crate) changed_from: Option<Moment>,
+    /// Those that last changed before.
+    pub(crate) changed_before: Option<Moment>,
+}
+
 /// A referral as it stands at a version.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
@@ -69,30 +80,33 @@ impl ReferralList {
     pub(crate) async fn page(
         &self,
         scope: &Scope,
-        standing: Option<Standing>,
+        wanted: &Filter,
         before: i64,
         limit: u32,
     ) -> Result<Vec<(i64, Seen)>, StoreError> {
         let table = TABLES.name(REFERRAL);
+        let moment = |at: Option<Moment>| Value::Int(at.map(Moment::as_micros));
         let mut values = vec![
             Value::from(before),
-            standing.map(|standing| standing.code().to_owned()).into(),
+            moment(wanted.changed_from),
+            moment(wanted.changed_before),
             limit.into(),
         ];
         let filter = match scope {
             Scope::Agency(agency, centre) => {
                 values.extend([agency.as_uuid().into(), centre.clone().into()]);
-                "agency = $4 AND sent = 1 AND ($5 IS NULL OR centre = $5)"
+                "agency = $5 AND sent = 1 AND ($6 IS NULL OR centre = $6)"
             }
             Scope::Centre(centre) => {
                 values.push(centre.as_str().into());
-                "centre = $4"
+                "centre = $5"
             }
         };
+        let standing = standing_is_one_of(&wanted.standings, &mut values);
         let sql = format!(
             "SELECT position, version, view FROM {table} \
-             WHERE {filter} AND position < $1 AND ($2 IS NULL OR standing = $2) \
-             ORDER BY position DESC LIMIT $3"
+             WHERE {filter} AND position < $1 AND ($2 IS NULL OR changed >= $2) \
+             AND ($3 IS NULL OR changed < $3){standing} ORDER BY position DESC LIMIT $4"
         );
         let rows = self.store.database().fetch(&sql, &values).await?;
         rows.iter().map(|row| Ok((row.i64(0)?, seen(row, 1)?))).collect()
@@ -221,6 +235,18 @@ impl ReferralList {
         let rows = self.store.database().fetch(&sql, &values).await?;
         rows.iter().map(|row| Ok(StructureId::from_uuid(row.uuid(0)?))).collect()
     }
+}
+
+/// The condition that a referral stands at one of these, and its values behind those there are; nothing
+/// when it may stand anywhere.
+fn standing_is_one_of(standings: &[Standing], values: &mut Vec<Value>) -> String {
+    if standings.is_empty() {
+        return String::new();
+    }
+    let before = values.len();
+    values.extend(standings.iter().map(|standing| Value::from(standing.code())));
+    let places: Vec<String> = (before + 1..=values.len()).map(|at| format!("${at}")).collect();
+    format!(" AND standing IN ({})", places.join(", "))
 }
 
 fn seen(row: &Row, from: usize) -> Result<Seen, StoreError> {

@@ -26,11 +26,12 @@ pub(super) async fn put(
     // The position stays that of the first event: lists show the newest referral first.
     let sql = format!(
         "INSERT INTO {} VALUES \
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
          ON CONFLICT (referral) DO UPDATE SET version = excluded.version, \
          standing = excluded.standing, key_held = excluded.key_held, \
          read_until = excluded.read_until, messages_held = excluded.messages_held, \
-         messages_until = excluded.messages_until, due = excluded.due, view = excluded.view",
+         messages_until = excluded.messages_until, due = excluded.due, view = excluded.view, \
+         changed = excluded.changed",
         tables.name(REFERRAL)
     );
     let request = &referral.request;
@@ -53,6 +54,7 @@ pub(super) async fn put(
         moment(referral.messages_until),
         moment(referral.due_at()),
         to_json(referral)?.into(),
+        moment(referral.changed_at),
     ];
     tx.execute(&sql, &values).await?;
     Ok(())

@@ -58,6 +58,11 @@ impl Client {
             user_name: person.user_name.clone(),
             display_name: person.display_name.clone(),
             password: person.password.clone(),
+            // In a small agency one person does everything.
+            roles: vec![
+                pb::OfficerRole::Administrator.into(),
+                pb::OfficerRole::ReferralOfficer.into(),
+            ],
         };
         let send = send!(AccessServiceClient, self.channels.access, create_officer);
         self.change("access.v1/CreateOfficer", id, message, send).await.map(drop)

@@ -33,6 +33,7 @@ async fn signed_in(address: SocketAddr, password: &str) -> anyhow::Result<Office
         desk: url,
         nats: String::new(),
         ca_file: "none.pem".into(),
+        fhir: None,
     };
     let password = Zeroizing::new(password.to_owned());
     Office::sign_in(&addresses, Locale::French, "afi".to_owned(), password).await

@@ -24,7 +24,7 @@ fn entered(release: &str, rho: u64, debit: u64) -> Event {
 fn the_tables_shares_are_the_whole_budget() {
     let sum = Table::ALL.iter().fold(Rho::default(), |sum, table| sum.plus(table.rho(YEAR)));
     assert_eq!(sum, YEAR);
-    assert_eq!(Table::ALL.iter().map(|table| table.share()).sum::<u64>(), 100);
+    assert_eq!(Table::ALL.iter().map(|table| table.share()).sum::<u64>(), 10_000);
 }
 
 #[test]

@@ -66,6 +66,57 @@ codes! {
     }
 }
 
+codes! {
+    /// The answer to the question of a table of rare traits.
+    Answer {
+        /// No, or it is not known.
+        No = "no_or_unknown",
+        /// Yes.
+        Yes = "yes",
+    }
+}
+
+codes! {
+    /// From the incident to its report at the centre, in the bands of the GBVIMS.
+    Delay {
+        /// On one of the three days after it, or the same day.
+        To3Days = "to_3_days",
+        /// 4 or 5 days.
+        To5Days = "to_5_days",
+        /// 6 to 14 days.
+        To14Days = "to_14_days",
+        /// 15 to 30 days.
+        To30Days = "to_30_days",
+        /// More.
+        Longer = "longer",
+        /// Not known.
+        Unknown = "not_known",
+    }
+}
+
+/// What only the yearly tables of one column tell, because it is rare (PRIVACY 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Traits {
+    /// Whether he is a man or a boy.
+    pub male: Answer,
+    /// Whether she lives with a disability.
+    pub disability: Answer,
+    /// Whether she is displaced, a refugee, an asylum seeker, stateless or a returnee.
+    pub displaced: Answer,
+    /// Whether one of those who did it is of the police, the gendarmerie or the armed forces.
+    pub uniformed: Answer,
+    /// From the incident to its report.
+    pub delay: Delay,
+}
+
+impl Default for Traits {
+    /// Nothing is known.
+    fn default() -> Self {
+        let no = Answer::No;
+        Self { male: no, disability: no, displaced: no, uniformed: no, delay: Delay::Unknown }
+    }
+}
+
 /// What the tables tell of one survivor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
@@ -77,6 +128,14 @@ pub struct Person {
     pub age: Age,
     /// Who did it.
     pub perpetrator: Perpetrator,
+    /// What is rare.
+    pub traits: Traits,
+}
+
+impl From<bool> for Answer {
+    fn from(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
+    }
 }
 
 impl MainType {

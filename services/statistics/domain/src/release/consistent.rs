@@ -139,6 +139,14 @@ impl System {
                 self.places(Table::TypeAgePerpetrator, &[year], such),
             );
         }
+        for table in
+            [Table::Male, Table::Disability, Table::Displaced, Table::Uniformed, Table::ReportDelay]
+        {
+            self.equal(
+                self.places(table, &[year], |_| true),
+                self.places(Table::TypeAgePerpetrator, &[year], |_| true),
+            );
+        }
     }
 
     /// Where such cells of these periods stand; none when one of the periods is not known.

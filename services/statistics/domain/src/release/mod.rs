@@ -23,7 +23,7 @@ mod survivor;
 mod synthetic;
 mod table;
 
-pub use coded::{Age, MainType, Perpetrator, Person, Region};
+pub use coded::{Age, Answer, Delay, MainType, Perpetrator, Person, Region, Traits};
 pub(crate) use consistent::number;
 pub use consistent::{Estimate, Estimates, estimate};
 pub use published::{

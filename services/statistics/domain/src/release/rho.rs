@@ -25,9 +25,9 @@ impl Rho {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// A share, in hundredths; rounded down.
-    pub const fn share(self, hundredths: u64) -> Self {
-        Self(self.0 / 100 * hundredths + self.0 % 100 * hundredths / 100)
+    /// A share, in ten-thousandths; rounded down.
+    pub const fn share(self, parts: u64) -> Self {
+        Self(self.0 / 10_000 * parts + self.0 % 10_000 * parts / 10_000)
     }
 
     /// The variance of the noise of a table in which one survivor changes one cell by one,

@@ -1,8 +1,8 @@
-//! The five tables: their domains in fixed order, their periods, their shares of the year's budget.
+//! The ten tables: their domains in fixed order, their periods, their shares of the year's budget.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Age, MainType, Perpetrator, Person, Region, Rho};
+use super::{Age, Answer, Delay, MainType, Perpetrator, Person, Region, Rho};
 use crate::period::Cadence;
 use crate::value::codes;
 
@@ -19,6 +19,16 @@ codes! {
         RegionAge = "region_age",
         /// By type, age and perpetrator, each year.
         TypeAgePerpetrator = "type_age_perpetrator",
+        /// Men and boys, each year.
+        Male = "male",
+        /// With a disability, each year.
+        Disability = "disability",
+        /// Displaced, each year.
+        Displaced = "displaced",
+        /// By somebody in uniform, each year.
+        Uniformed = "uniformed",
+        /// By the time from the incident to its report, each year.
+        ReportDelay = "report_delay",
     }
 }
 
@@ -33,6 +43,10 @@ pub struct Cell {
     pub age: Option<Age>,
     /// Who.
     pub perpetrator: Option<Perpetrator>,
+    /// Whether what the table is about is so.
+    pub answer: Option<Answer>,
+    /// From the incident to its report.
+    pub delay: Option<Delay>,
 }
 
 impl Table {
@@ -41,19 +55,30 @@ impl Table {
         match self {
             Self::Total | Self::Region => Cadence::Month,
             Self::RegionType | Self::RegionAge => Cadence::Quarter,
-            Self::TypeAgePerpetrator => Cadence::Year,
+            Self::TypeAgePerpetrator
+            | Self::Male
+            | Self::Disability
+            | Self::Displaced
+            | Self::Uniformed
+            | Self::ReportDelay => Cadence::Year,
         }
     }
 
-    /// Its share of the year's budget, in hundredths (PRIVACY 0.4). One survivor counts in one period of
-    /// each table, so a table's periods together cost what one of them does (parallel composition).
+    /// Its share of the year's budget, in ten-thousandths: 95 hundredths of it as PRIVACY 0.4 divides it,
+    /// and one for each table of what is rare. One survivor counts in one period of each table, so a
+    /// table's periods together cost what one of them does (parallel composition).
     pub const fn share(self) -> u64 {
         match self {
-            Self::Total => 10,
-            Self::Region => 30,
-            Self::RegionType => 25,
-            Self::RegionAge => 15,
-            Self::TypeAgePerpetrator => 20,
+            Self::Total => 950,
+            Self::Region => 2_850,
+            Self::RegionType => 2_375,
+            Self::RegionAge => 1_425,
+            Self::TypeAgePerpetrator => 1_900,
+            Self::Male
+            | Self::Disability
+            | Self::Displaced
+            | Self::Uniformed
+            | Self::ReportDelay => 100,
         }
     }
 
@@ -85,6 +110,12 @@ impl Table {
                     ..cell
                 })
             }
+            Self::Male | Self::Disability | Self::Displaced | Self::Uniformed => {
+                across(&whole, Answer::ALL, |cell, answer| Cell { answer: Some(answer), ..cell })
+            }
+            Self::ReportDelay => {
+                across(&whole, Delay::ALL, |cell, delay| Cell { delay: Some(delay), ..cell })
+            }
         }
     }
 
@@ -92,16 +123,17 @@ impl Table {
     pub const fn size(self) -> usize {
         match self {
             Self::Total => 1,
-            Self::Region => 6,
+            Self::Region | Self::ReportDelay => 6,
             Self::RegionType => 36,
             Self::RegionAge => 24,
             Self::TypeAgePerpetrator => 72,
+            Self::Male | Self::Disability | Self::Displaced | Self::Uniformed => 2,
         }
     }
 
     /// The place among [`Table::cells`] in which a survivor counts.
     pub fn place(self, person: Person) -> usize {
-        let Person { region, main_type, age, perpetrator } = person;
+        let Person { region, main_type, age, perpetrator, traits } = person;
         let at = |place: usize, length: usize, next: usize| place * length + next;
         match self {
             Self::Total => 0,
@@ -112,6 +144,11 @@ impl Table {
                 let place = at(main_type as usize, Age::ALL.len(), age as usize);
                 at(place, Perpetrator::ALL.len(), perpetrator as usize)
             }
+            Self::Male => traits.male as usize,
+            Self::Disability => traits.disability as usize,
+            Self::Displaced => traits.displaced as usize,
+            Self::Uniformed => traits.uniformed as usize,
+            Self::ReportDelay => traits.delay as usize,
         }
     }
 }

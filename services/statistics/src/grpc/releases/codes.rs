@@ -26,7 +26,7 @@ pub(super) fn incident_type(kind: Option<MainType>) -> i32 {
 #[cfg(test)]
 mod tests {
     use sentier_proto::statistics::v1 as wire;
-    use sentier_statistics_domain::release::{Age, Perpetrator, Region, Table};
+    use sentier_statistics_domain::release::{Age, Answer, Delay, Perpetrator, Region, Table};
 
     use super::*;
 
@@ -48,6 +48,14 @@ mod tests {
         for age in Age::ALL {
             let on_wire = wire::ReleaseAge::try_from(number(Age::ALL, Some(*age))).unwrap();
             assert!(ends(on_wire.as_str_name(), age.code()));
+        }
+        for answer in Answer::ALL {
+            let on_wire = wire::ReleaseAnswer::try_from(number(Answer::ALL, Some(*answer)));
+            assert!(ends(on_wire.unwrap().as_str_name(), answer.code()));
+        }
+        for delay in Delay::ALL {
+            let on_wire = wire::ReleaseDelay::try_from(number(Delay::ALL, Some(*delay)));
+            assert!(ends(on_wire.unwrap().as_str_name(), delay.code()));
         }
         let all = Perpetrator::ALL;
         let found: Vec<_> = all.iter().map(|one| number(all, Some(*one))).collect();

@@ -9,7 +9,7 @@ use sentier_proto::statistics::v1::download_release_request::Content;
 use sentier_proto::statistics::v1::subscription::State;
 use sentier_statistics_domain::budget::YEAR;
 use sentier_statistics_domain::release::{
-    Age, Cell, Estimate, Perpetrator, Region, Release, ReleaseId, Rho, Table,
+    Age, Answer, Cell, Delay, Estimate, Perpetrator, Region, Release, ReleaseId, Rho, Table,
 };
 use sentier_statistics_domain::subscription::Terms;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub(crate) fn release(published: &Release) -> wire::Release {
         r#type: incident_type(cell.main_type),
         age: number(Age::ALL, cell.age),
         perpetrator: number(Perpetrator::ALL, cell.perpetrator),
+        answer: number(Answer::ALL, cell.answer),
+        report_delay: number(Delay::ALL, cell.delay),
         noisy_count: *noisy,
         estimate: estimate.value,
         low: estimate.low,
@@ -147,7 +149,7 @@ pub(super) fn content(
 ) -> Option<Content> {
     let quarterly = of.is_none_or(|id| id.table == Table::RegionType);
     let read = match Content::try_from(given) {
-        Ok(Content::RecordsCsv) if !quarterly => {
+        Ok(Content::RecordsCsv | Content::RecordsParquet) if !quarterly => {
             Err(Violation::new("content", "violation-not-allowed"))
         }
         Ok(Content::Unspecified) => Err(Violation::required("content")),

@@ -1,27 +1,34 @@
-//! A release as files: the table, its dictionary, the synthetic records.
+//! A release as files: the table, its dictionary, the synthetic records; CSV, or Parquet with the dictionary
+//! inside.
 
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use sentier_kernel::{Category, Explain};
-use sentier_platform::status::{Locale, NotFound, to_status};
+use sentier_platform::status::{Locale, to_status};
 use sentier_proto::statistics::v1::DownloadReleaseResponse;
 use sentier_proto::statistics::v1::download_release_request::Content;
-use sentier_statistics_domain::period::Period;
-use sentier_statistics_domain::release::{
-    Age, MainType, Perpetrator, Region, Release, ReleaseId, Table, records,
-};
+use sentier_statistics_domain::release::Release;
 use tonic::Status;
 
+use super::columnar;
+use super::rows::{Rows, Value, synthetic, table};
 use crate::application::Subscribing;
 use crate::dictionary;
 
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1_024;
+/// Names of the dictionaries in a Parquet file's metadata.
+const DICTIONARIES: [(&str, Locale); 2] =
+    [("sentier.dictionary.fr", Locale::French), ("sentier.dictionary.en", Locale::English)];
 
 /// A file could not be written in memory.
 #[derive(Debug, thiserror::Error)]
-#[error("a file of a release cannot be written")]
-struct Unwritten(#[source] csv::Error);
+enum Unwritten {
+    #[error("a CSV file of a release cannot be written")]
+    Csv(#[from] csv::Error),
+    #[error("a Parquet file of a release cannot be written")]
+    Parquet(#[from] parquet::errors::ParquetError),
+}
 
 impl Explain for Unwritten {
     fn category(&self) -> Category {
@@ -41,15 +48,22 @@ pub(super) async fn file(
     locale: Locale,
 ) -> Result<BoxStream<'static, Result<DownloadReleaseResponse, Status>>, Status> {
     let id = release.id;
-    let (file_name, rows) = match content {
-        Content::DictionaryCsv => (format!("{id}-dictionary.csv"), dictionary::rows(locale)),
-        Content::RecordsCsv => {
-            let rows = synthetic(subscribing, release, locale).await?;
-            (format!("{id}-synthetic-records.csv"), rows)
+    let unwritten = |error: Unwritten| to_status(&error, locale);
+    let (file_name, bytes) = match content {
+        Content::DictionaryCsv => {
+            let file = csv(&dictionary::rows(locale)).map_err(unwritten)?;
+            (format!("{id}-dictionary.csv"), file)
         }
-        Content::TableCsv | Content::Unspecified => (format!("{id}.csv"), table(release)),
+        Content::RecordsCsv | Content::RecordsParquet => {
+            let rows = synthetic(subscribing, release, locale).await?;
+            let (ending, file) = written(&rows, content).map_err(unwritten)?;
+            (format!("{id}-synthetic-records.{ending}"), file)
+        }
+        Content::TableCsv | Content::TableParquet | Content::Unspecified => {
+            let (ending, file) = written(&table(release), content).map_err(unwritten)?;
+            (format!("{id}.{ending}"), file)
+        }
     };
-    let bytes = written(&rows).map_err(|error| to_status(&Unwritten(error), locale))?;
     let part = |chunk: &[u8]| {
         Ok(DownloadReleaseResponse { file_name: file_name.clone(), chunk: chunk.to_vec() })
     };
@@ -57,98 +71,40 @@ pub(super) async fn file(
     Ok(stream::iter(parts).boxed())
 }
 
-fn written(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
+/// Rows in the wanted form, and how a file of that form ends.
+fn written(rows: &Rows, content: Content) -> Result<(&'static str, Vec<u8>), Unwritten> {
+    if matches!(content, Content::TableParquet | Content::RecordsParquet) {
+        let mut notes = Vec::new();
+        for (key, locale) in DICTIONARIES {
+            let words = csv(&dictionary::rows(locale))?;
+            notes.push((key, String::from_utf8_lossy(&words).into_owned()));
+        }
+        return Ok(("parquet", columnar::written(rows, &notes)?));
+    }
+    let mut lines = vec![rows.columns.iter().map(|name| (*name).to_owned()).collect()];
+    lines.extend(rows.rows.iter().map(|row| row.iter().map(Value::text).collect()));
+    Ok(("csv", csv(&lines)?))
+}
+
+fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, Unwritten> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         writer.write_record(row)?;
     }
-    writer.into_inner().map_err(|unflushed| unflushed.into_error().into())
-}
-
-fn header(columns: &[&str]) -> Vec<String> {
-    columns.iter().map(|column| (*column).to_owned()).collect()
-}
-
-/// The cells of a table, zeros included, in their order.
-fn table(release: &Release) -> Vec<Vec<String>> {
-    let mut rows = vec![header(&dictionary::TABLE)];
-    let (table, period) = (release.id.table.code(), release.id.period.to_string());
-    let numbers = release.noisy.iter().zip(&release.estimates);
-    for (cell, (noisy, estimate)) in release.id.table.cells().into_iter().zip(numbers) {
-        let code = |code: Option<&'static str>| code.unwrap_or_default().to_owned();
-        rows.push(vec![
-            table.to_owned(),
-            period.clone(),
-            code(cell.region.map(Region::code)),
-            code(cell.main_type.map(MainType::code)),
-            code(cell.age.map(Age::code)),
-            code(cell.perpetrator.map(Perpetrator::code)),
-            noisy.to_string(),
-            decimal(estimate.value),
-            decimal(estimate.low),
-            decimal(estimate.high),
-        ]);
-    }
-    rows
-}
-
-/// Records made from published tables alone: those of the quarter, and the last yearly one before it.
-async fn synthetic(
-    subscribing: &Subscribing,
-    release: &Release,
-    locale: Locale,
-) -> Result<Vec<Vec<String>>, Status> {
-    let published = async |id: ReleaseId| {
-        subscribing.release(id).await.map_err(|error| to_status(&error, locale))
-    };
-    let quarter = release.id.period;
-    let by_age = published(ReleaseId { table: Table::RegionAge, period: quarter }).await?;
-    let by_perpetrator = match Period::year_of(quarter.year().saturating_sub(1)) {
-        Ok(period) => published(ReleaseId { table: Table::TypeAgePerpetrator, period }).await?,
-        Err(_before_the_calendar) => None,
-    };
-    let shares = by_perpetrator.as_ref().map(|it| it.estimates.as_slice());
-    let ages = by_age.as_ref().map(|it| it.estimates.as_slice()).unwrap_or_default();
-    let made = records(&release.estimates, ages, shares);
-    let made = made.ok_or_else(|| to_status(&NotFound::new("release"), locale))?;
-    let mut rows = vec![header(&dictionary::RECORDS)];
-    for record in made {
-        let row = vec![
-            quarter.to_string(),
-            record.region.code().to_owned(),
-            record.main_type.code().to_owned(),
-            record.age.code().to_owned(),
-            record.perpetrator.map(Perpetrator::code).unwrap_or_default().to_owned(),
-            "true".to_owned(),
-        ];
-        rows.extend((0..record.count).map(|_| row.clone()));
-    }
-    Ok(rows)
-}
-
-/// Thousandths as a decimal number.
-fn decimal(thousandths: i64) -> String {
-    let sign = if thousandths < 0 { "-" } else { "" };
-    let size = thousandths.unsigned_abs();
-    format!("{sign}{}.{:03}", size / 1_000, size % 1_000)
+    writer.into_inner().map_err(|unflushed| csv::Error::from(unflushed.into_error()).into())
 }
 
 #[cfg(test)]
 mod tests {
-    use sentier_statistics_domain::release::{Estimate, Rho};
-
+    use super::super::rows::tests::by_region;
     use super::*;
 
     #[test]
     fn a_table_is_written_with_every_cell() {
-        let id: ReleaseId = "region-2026-11".parse().unwrap();
-        let estimates = vec![Estimate { value: -1_050, low: 0, high: 6_300 }; 6];
-        let release =
-            Release { id, rho: Rho(22_260_000), noisy: vec![-3, 0, 4, 5, 6, 7], estimates };
-        let text = String::from_utf8(written(&table(&release)).unwrap()).unwrap();
+        let (ending, file) = written(&table(&by_region()), Content::TableCsv).unwrap();
+        let text = String::from_utf8(file).unwrap();
         let lines: Vec<_> = text.lines().collect();
-        assert_eq!(lines.len(), 7);
-        assert_eq!(lines[1], "region,2026-11,grand_lome,,,,-3,-1.050,0.000,6.300");
-        assert_eq!(decimal(-999), "-0.999");
+        assert_eq!((ending, lines.len()), ("csv", 7));
+        assert_eq!(lines[1], "region,2026-11,grand_lome,,,,-3,-1.050,0.000,6.300,,");
     }
 }

@@ -1,10 +1,12 @@
 //! The calls of releases: subscriptions, and what goes out under them.
 
 mod codes;
+mod columnar;
 mod convert;
 mod files;
 mod following;
 mod padding;
+mod rows;
 
 use futures_util::stream::BoxStream;
 use sentier_eventing::host::Host;

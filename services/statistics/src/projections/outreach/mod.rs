@@ -44,10 +44,7 @@ impl Projection for OutreachRows {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = match dialect {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = dialect.bytes();
         let (activity, count) = (tables.name(OUTREACH), tables.name(COUNT));
         vec![
             // `day` is the day it took place; before that, the day it is planned for.
@@ -67,6 +64,10 @@ impl Projection for OutreachRows {
         ]
     }
 
+    fn takes(&self, event_type: &str) -> bool {
+        ACTIVITY_EVENTS.contains(&event_type)
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -74,8 +75,7 @@ impl Projection for OutreachRows {
         events: &'a [StoredEvent],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
-            let known = |it: &&StoredEvent| ACTIVITY_EVENTS.contains(&it.event_type.as_str());
-            for stored in events.iter().filter(known) {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
                 let opener = Opener::withholding();
                 let event = ActivitiesCodec::decode(&stored.event_type, &stored.payload, &opener)?;
                 apply(tx, *tables, stored, &event).await?;

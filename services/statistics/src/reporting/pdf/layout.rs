@@ -1,46 +1,18 @@
 //! Where everything stands: one column, a chart under each figure that has parts.
 
+use sentier_platform::paper::{self, Faces, Lettering as _, MARGIN, Page, WIDTH};
+
 use super::chart::length;
-use super::face::{Faces, Style};
-use super::page::{FOOT, HEIGHT, MARGIN, WIDTH};
+use super::style::{Shade, Style};
 use crate::reporting::Document;
-use crate::reporting::document::{Block, Part, Trend, grouped};
+use crate::reporting::document::{Block, Part, Trend, Words, grouped};
 
-/// A text; its place is that of its first letter's foot.
-pub(super) struct Line {
-    pub(super) x: f32,
-    pub(super) y: f32,
-    pub(super) style: Style,
-    pub(super) text: String,
-}
-
-/// How a rectangle is filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shade {
-    /// This period.
-    Now,
-    /// The one before.
-    Before,
-    /// A rule between sections.
-    Rule,
-}
-
-/// A filled rectangle; its place is its upper left corner.
-pub(super) struct Bar {
-    pub(super) x: f32,
-    pub(super) y: f32,
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) shade: Shade,
-}
-
-/// What stands on a page.
-#[derive(Default)]
-pub(super) struct Page {
-    pub(super) lines: Vec<Line>,
-    pub(super) bars: Vec<Bar>,
-}
-
+/// What stays empty below, where the page's number stands.
+pub(super) const FOOT: f32 = 52.0;
+/// The most that is kept together on one page.
+const TOGETHER: f32 = paper::HEIGHT / 2.0;
+/// What a section's heading takes.
+const HEADING: f32 = 30.0;
 /// Where bars begin, beside the labels of the parts.
 const LABELS: f32 = 190.0;
 /// How long the longest bar is.
@@ -51,55 +23,41 @@ const COLUMNS: f32 = 70.0;
 const STEP: f32 = 40.0;
 
 /// What stands on every page.
-pub(super) fn pages(document: &Document, faces: &Faces) -> Vec<Page> {
-    let mut sheet = Sheet { document, faces, pages: vec![Page::default()], y: MARGIN };
+pub(super) fn pages(document: &Document, faces: &Faces) -> Vec<Page<Style>> {
+    let mut sheet = Sheet { document, faces, paper: paper::Sheet::new(FOOT) };
     sheet.head();
     for trend in &document.trends {
         sheet.trend(trend);
     }
     for section in &document.sections {
-        sheet.heading(&section.title);
+        sheet.heading(&section.title, section.blocks.first());
         for block in &section.blocks {
             sheet.block(block);
         }
     }
-    sheet.pages
+    sheet.paper.into_pages()
 }
 
 struct Sheet<'a> {
     document: &'a Document,
     faces: &'a Faces,
-    pages: Vec<Page>,
-    /// How far the page is filled.
-    y: f32,
+    paper: paper::Sheet<Style>,
 }
 
 impl Sheet<'_> {
-    /// Begins a page where less than this is left.
-    fn room(&mut self, needed: f32) {
-        if self.y + needed > HEIGHT - FOOT {
-            self.pages.push(Page::default());
-            self.y = MARGIN;
-        }
-    }
-
     fn put(&mut self, x: f32, y: f32, style: Style, text: String) {
-        if let Some(page) = self.pages.last_mut() {
-            page.lines.push(Line { x, y, style, text });
-        }
+        self.paper.put(x, y, style, text);
     }
 
     fn bar(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), shade: Shade) {
-        if let Some(page) = self.pages.last_mut() {
-            page.bars.push(Bar { x, y, width, height, shade });
-        }
+        self.paper.bar(paper::Bar { x, y, width, height, color: shade.color() });
     }
 
     fn text(&mut self, style: Style, text: &str) {
         for line in self.faces.wrapped(style, text, WIDTH - 2.0 * MARGIN) {
-            self.room(style.leading());
-            self.y += style.leading();
-            self.put(MARGIN, self.y, style, line);
+            self.paper.room(style.leading());
+            self.paper.y += style.leading();
+            self.put(MARGIN, self.paper.y, style, line);
         }
     }
 
@@ -114,8 +72,8 @@ impl Sheet<'_> {
 
     /// Which bar is of which period.
     fn legend(&mut self) {
-        self.y += 20.0;
-        let y = self.y;
+        self.paper.y += 20.0;
+        let y = self.paper.y;
         let [now, before] = &self.document.legend;
         let periods = [(Shade::Now, now.clone()), (Shade::Before, before.clone())];
         let mut x = MARGIN;
@@ -125,39 +83,56 @@ impl Sheet<'_> {
             self.put(x + 14.0, y, Style::Small, name);
             x = after;
         }
-        self.y += 6.0;
+        self.paper.y += 6.0;
     }
 
-    fn heading(&mut self, title: &str) {
-        self.y += 8.0;
-        self.room(120.0);
+    /// A section's heading, never alone: its first figure stands below it on the same page.
+    fn heading(&mut self, title: &str, first: Option<&Block>) {
+        self.paper.y += 8.0;
+        let below = first.map_or(0.0, |block| self.block_height(block));
+        self.paper.room(HEADING + 5.0 + below);
         self.text(Style::Heading, title);
-        self.y += 3.0;
-        let y = self.y;
+        self.paper.y += 3.0;
+        let y = self.paper.y;
         self.bar((MARGIN, y), (WIDTH - 2.0 * MARGIN, 0.8), Shade::Rule);
-        self.y += 4.0;
+        self.paper.y += 4.0;
+    }
+
+    /// What a figure comes to in words; one without any number says that there is none.
+    fn said(&self, block: &Block) -> String {
+        if block.said.is_empty() && !block.parts.iter().any(shows) {
+            return Words(self.document.locale).say("report-empty");
+        }
+        block.said.clone()
+    }
+
+    /// What a figure takes on a page; one that no page holds goes on on the next.
+    fn block_height(&self, block: &Block) -> f32 {
+        let room = WIDTH - 2.0 * MARGIN;
+        let said = match self.said(block).as_str() {
+            "" => 0,
+            said => self.faces.wrapped(Style::Body, said, room).len(),
+        };
+        let titles = self.faces.wrapped(Style::Label, &block.title, room).len();
+        let lines: f32 = (0..said + titles).map(|_line| Style::Body.leading()).sum();
+        let parts = block.parts.iter().filter(|part| shows(part));
+        let rows: f32 = parts.map(|part| self.row_height(part)).sum();
+        (lines + rows + 4.0).min(TOGETHER)
     }
 
     /// A figure on one page, with its parts where it has any that are above zero or withheld.
     fn block(&mut self, block: &Block) {
-        let parts: Vec<&Part> = block.parts.iter().filter(|part| shows(part)).collect();
-        let said = match block.said.as_str() {
-            "" => Vec::new(),
-            said => self.faces.wrapped(Style::Body, said, WIDTH - 2.0 * MARGIN),
-        };
-        let titles = self.faces.wrapped(Style::Label, &block.title, WIDTH - 2.0 * MARGIN);
-        let lines: f32 = said.iter().chain(&titles).map(|_| Style::Body.leading()).sum();
-        let rows: f32 = parts.iter().map(|part| self.row_height(part)).sum();
-        self.y += 5.0;
-        // A block that no page holds goes on on the next.
-        self.room((lines + rows + 4.0).min(HEIGHT / 2.0));
+        self.paper.y += 5.0;
+        self.paper.room(self.block_height(block));
         self.text(Style::Label, &block.title);
-        if !block.said.is_empty() {
-            self.text(Style::Body, &block.said);
+        let said = self.said(block);
+        if !said.is_empty() {
+            self.text(Style::Body, &said);
         }
+        let parts: Vec<&Part> = block.parts.iter().filter(|part| shows(part)).collect();
         let counts = parts.iter().flat_map(|part| part.bars).flatten();
         let most = counts.max().unwrap_or(0);
-        self.y += 2.0;
+        self.paper.y += 2.0;
         for part in parts {
             self.row(part, most);
         }
@@ -173,13 +148,13 @@ impl Sheet<'_> {
 
     /// A part: its label, a bar of this period above one of the period before, and what it comes to.
     fn row(&mut self, part: &Part, most: i64) {
-        self.room(self.row_height(part));
-        let top = self.y + 2.0;
+        self.paper.room(self.row_height(part));
+        let top = self.paper.y + 2.0;
         for label in self.labels(part) {
-            self.y += Style::Small.leading();
-            self.put(MARGIN + 8.0, self.y, Style::Small, label);
+            self.paper.y += Style::Small.leading();
+            self.put(MARGIN + 8.0, self.paper.y, Style::Small, label);
         }
-        self.y += 3.0;
+        self.paper.y += 3.0;
         let x = MARGIN + LABELS;
         let [now, before] = part.bars.map(|bar| bar.map_or(0.0, |count| length(count, most, BARS)));
         self.bar((x, top), (now, 6.0), Shade::Now);
@@ -196,10 +171,10 @@ impl Sheet<'_> {
 
     /// Twelve columns; a month that is withheld has none, and says so.
     fn trend(&mut self, trend: &Trend) {
-        self.room(Style::Label.leading() + COLUMNS + 46.0);
-        self.y += 6.0;
+        self.paper.room(Style::Label.leading() + COLUMNS + 46.0);
+        self.paper.y += 6.0;
         self.text(Style::Label, &trend.title);
-        let foot = self.y + 16.0 + COLUMNS;
+        let foot = self.paper.y + 16.0 + COLUMNS;
         let most = trend.columns.iter().filter_map(|(_, count)| *count).max().unwrap_or(0);
         let mut x = MARGIN;
         for (name, count) in &trend.columns {
@@ -217,7 +192,7 @@ impl Sheet<'_> {
             x += STEP;
         }
         self.bar((MARGIN, foot), (STEP * 12.0, 0.6), Shade::Rule);
-        self.y = foot + 18.0;
+        self.paper.y = foot + 18.0;
     }
 }
 

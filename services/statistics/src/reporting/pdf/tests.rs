@@ -1,6 +1,7 @@
 //! Pages of a full quarter, measured: nothing beyond a margin, nothing over another, every letter there.
 
 use sentier_platform::catalogue::Locale;
+use sentier_platform::paper::{Lettering as _, WIDTH};
 use sentier_statistics_domain::indicators::gbv::{Tally, parts};
 use sentier_statistics_domain::indicators::{Indicator, Measure, Sums};
 use sentier_statistics_domain::outreach::ActivityKind;
@@ -69,7 +70,7 @@ fn communes(locale: Locale) -> Document {
 
 #[test]
 fn nothing_is_cut_off_in_either_language() {
-    let faces = face::Faces::read().unwrap();
+    let faces = Faces::read().unwrap();
     for locale in [Locale::French, Locale::English] {
         for document in [paper(locale, "2026-Q4"), paper(locale, "2026-11"), communes(locale)] {
             let pages = layout::pages(&document, &faces);
@@ -77,9 +78,9 @@ fn nothing_is_cut_off_in_either_language() {
             for (number, page) in pages.iter().enumerate() {
                 for line in &page.lines {
                     let end = line.x + faces.width(line.style, &line.text);
-                    assert!(end <= page::WIDTH - page::MARGIN + 0.5, "{end} {}", line.text);
-                    assert!(line.x >= page::MARGIN, "{} {}", line.x, line.text);
-                    assert!(line.y <= page::HEIGHT - page::FOOT + 0.5, "{number} {}", line.y);
+                    assert!(end <= WIDTH - MARGIN + 0.5, "{end} {}", line.text);
+                    assert!(line.x >= MARGIN, "{} {}", line.x, line.text);
+                    assert!(line.y <= HEIGHT - FOOT + 0.5, "{number} {}", line.y);
                     assert!(
                         !line.text.contains("report-") && !line.text.contains("comparison-"),
                         "{}",
@@ -90,8 +91,8 @@ fn nothing_is_cut_off_in_either_language() {
                     }
                 }
                 for bar in &page.bars {
-                    assert!(bar.x + bar.width <= page::WIDTH - page::MARGIN + 0.5);
-                    assert!(bar.y + bar.height <= page::HEIGHT - page::FOOT + 2.0, "{}", bar.y);
+                    assert!(bar.x + bar.width <= WIDTH - MARGIN + 0.5);
+                    assert!(bar.y + bar.height <= HEIGHT - FOOT + 2.0, "{}", bar.y);
                 }
             }
         }
@@ -100,7 +101,7 @@ fn nothing_is_cut_off_in_either_language() {
 
 #[test]
 fn no_line_stands_over_another() {
-    let faces = face::Faces::read().unwrap();
+    let faces = Faces::read().unwrap();
     let documents = [paper(Locale::French, "2026-Q4"), communes(Locale::French)];
     for page in documents.iter().flat_map(|one| layout::pages(one, &faces)) {
         for (at, one) in page.lines.iter().enumerate() {
@@ -117,6 +118,36 @@ fn no_line_stands_over_another() {
                     other.text
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn no_heading_stands_alone() {
+    let faces = Faces::read().unwrap();
+    // Two communes of which almost nothing was counted: most figures have no row.
+    let mut few = communes(Locale::French);
+    for block in few.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+        block.parts.truncate(1);
+        for part in &mut block.parts {
+            part.bars = [Some(0), Some(0)];
+        }
+    }
+    let documents = [paper(Locale::French, "2026-Q4"), communes(Locale::French), few];
+    for page in documents.iter().flat_map(|one| layout::pages(one, &faces)) {
+        for (at, line) in page.lines.iter().enumerate() {
+            if !matches!(line.style, Style::Heading | Style::Label) {
+                continue;
+            }
+            let next =
+                page.lines.get(at + 1).unwrap_or_else(|| panic!("{} ends a page", line.text));
+            // A title of two lines goes on right below.
+            let goes_on = (next.y - line.y - line.style.leading()).abs() < 0.1;
+            let below = match line.style {
+                Style::Heading => next.style != Style::Heading || goes_on,
+                _ => !matches!(next.style, Style::Heading | Style::Label) || goes_on,
+            };
+            assert!(below, "nothing stands below {}, but {}", line.text, next.text);
         }
     }
 }

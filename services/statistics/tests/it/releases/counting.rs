@@ -1,4 +1,4 @@
-//! A survivor moves five counters by one, once, and nothing else.
+//! A survivor moves ten counters by one, once, and nothing else.
 
 use sentier_proto::cases::events::v1::SurvivorCounted;
 use sentier_proto::common::v1::{AgeBand, Date};
@@ -13,14 +13,20 @@ on_both!(
     a_corrected_age_moves_her_and_an_unknown_one_takes_her_out,
 );
 
-/// Plateaux is the third region; physical assault the third type; 18 to 24 the second age.
+/// Plateaux is the third region; physical assault the third type; 18 to 24 the second age; yes is the second
+/// answer, 4 or 5 days the second delay.
 fn hers() -> Vec<(&'static str, Vec<(usize, i64)>)> {
     vec![
+        ("disability-2026", vec![(1, 1)]),
+        ("displaced-2026", vec![(0, 1)]),
+        ("male-2026", vec![(0, 1)]),
         ("region-2026-11", vec![(2, 1)]),
         ("region_age-2026-Q4", vec![(2 * 4 + 1, 1)]),
         ("region_type-2026-Q4", vec![(2 * 6 + 2, 1)]),
+        ("report_delay-2026", vec![(1, 1)]),
         ("total-2026-11", vec![(0, 1)]),
         ("type_age_perpetrator-2026", vec![((2 * 4 + 1) * 3, 1)]),
+        ("uniformed-2026", vec![(0, 1)]),
     ]
 }
 
@@ -46,7 +52,7 @@ async fn a_survivor_counts_once_in_each_table_however_often_she_is_told(on: On) 
     // The third message corrected her incident: rape is the first type.
     let moved_to = moved(&before, &after);
     assert_eq!(moved_to["region_type-2026-Q4"], [(2 * 6, 1)]);
-    assert_eq!(moved_to.values().map(Vec::len).sum::<usize>(), 5, "{moved_to:?}");
+    assert_eq!(moved_to.values().map(Vec::len).sum::<usize>(), 10, "{moved_to:?}");
     // Another survivor is one more.
     world.tell(4, 8, Some(counted())).await;
     world.marked(6).await;
@@ -81,7 +87,16 @@ async fn a_withdrawal_takes_her_out_of_what_is_open_alone(on: On) {
     world.marked(5).await;
     let left = moved(&before, &world.counters().await);
     let names: Vec<_> = left.keys().map(String::as_str).collect();
-    let open = ["region_age-2026-Q4", "region_type-2026-Q4", "type_age_perpetrator-2026"];
+    let open = [
+        "disability-2026",
+        "displaced-2026",
+        "male-2026",
+        "region_age-2026-Q4",
+        "region_type-2026-Q4",
+        "report_delay-2026",
+        "type_age_perpetrator-2026",
+        "uniformed-2026",
+    ];
     assert_eq!(names, open);
     assert!(left.values().flatten().all(|(_, by)| *by == -1));
     world.statistics.keep_calendar().await.expect("kept");

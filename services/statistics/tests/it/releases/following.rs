@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use prost::Message as _;
 use sentier_platform::auth::token::Kind;
 use sentier_platform::grpc::timestamp;
@@ -35,7 +36,13 @@ impl World {
     }
 
     /// A request with a token of this moment: the clock of these tests moves by weeks.
-    fn now_as<T>(&self, kind: Kind, role: Option<&str>, id: u128, message: T) -> Request<T> {
+    pub(super) fn now_as<T>(
+        &self,
+        kind: Kind,
+        role: Option<&str>,
+        id: u128,
+        message: T,
+    ) -> Request<T> {
         let mut request = Request::new(message);
         let centre = role.map(|_| "ogou-1");
         let roles: Vec<&str> = role.into_iter().collect();
@@ -126,19 +133,20 @@ async fn releases_are_followed_resumed_and_replayed_under_an_approved_subscripti
     assert_eq!(names(&first), ["releases/total-2026-11", "releases/region-2026-11"]);
     // What is published while the stream is open comes by itself.
     world.at(moment("2027-01-10T02:00:00Z")).await;
-    let more = some(&mut stream, 5).await;
+    let more = some(&mut stream, 10).await;
     assert_eq!(names(&more)[0], "releases/total-2026-12");
     drop(stream);
     let mut stream =
         world.follow(&subscription, &first[0].resume_token, "").await.expect("goes on");
-    let rest = some(&mut stream, 6).await;
+    let rest = some(&mut stream, 11).await;
     assert_eq!(rest[0].release, first[1].release, "the same bytes again");
     assert_eq!(rest[0].encode_to_vec(), first[1].encode_to_vec());
     assert_eq!(names(&rest)[5], "releases/type_age_perpetrator-2026");
+    assert_eq!(names(&rest)[10], "releases/report_delay-2026");
     replayed_and_silent(&world, &subscription, (&first, &rest), &mut stream).await;
     // Every delivery is an event, and so a leaf of the ledger: what was read again stands again.
     let delivered = world.logged("release_delivered.v1").await.len();
-    assert!(delivered >= 14, "{delivered}");
+    assert!(delivered >= 24, "{delivered}");
     world.end().await;
 }
 
@@ -151,7 +159,7 @@ async fn replayed_and_silent(
     // A silent stream shows that it lives, with an item as long as a release.
     let heartbeat = some(stream, 1).await.remove(0);
     assert!(heartbeat.release.is_none());
-    assert_eq!(heartbeat.resume_token, rest[5].resume_token);
+    assert_eq!(heartbeat.resume_token, rest[10].resume_token);
     for item in first.iter().chain(rest).chain([&heartbeat]) {
         assert_eq!(item.encoded_len(), 4_096);
     }
@@ -191,7 +199,7 @@ fn get(subscription: &str) -> GetReleaseRequest {
 async fn read_alone(world: &World, name: &str) {
     let read = world.releases().get_release(world.analyst(get(name))).await.expect("read");
     let release = read.into_inner().release.expect("a release");
-    assert_eq!((release.cells.len(), release.rho, release.sigma), (6, 22_260_000, 4_739));
+    assert_eq!((release.cells.len(), release.rho, release.sigma), (6, 21_147_000, 4_863));
     let none = world.releases().get_release(world.analyst(get(""))).await.expect_err("refused");
     assert_eq!(none.code(), Code::InvalidArgument);
     let other = world.now_as(Kind::Analyst, None, 99, get(name));
@@ -205,11 +213,11 @@ async fn read_alone(world: &World, name: &str) {
     let first = first.into_inner();
     let rest = ListReleasesRequest { page_size: 5, page_token: first.next_page_token.clone() };
     let rest = world.releases().list_releases(world.analyst(rest)).await.expect("listed");
-    assert_eq!((first.releases.len(), rest.into_inner().releases.len()), (5, 2));
+    assert_eq!((first.releases.len(), rest.into_inner().releases.len()), (5, 5));
 }
 
 async fn downloaded(world: &World, name: &str) {
-    for (content, rows) in [(Content::TableCsv, 7), (Content::DictionaryCsv, 38)] {
+    for (content, rows) in [(Content::TableCsv, 7), (Content::DictionaryCsv, 53)] {
         let message = DownloadReleaseRequest {
             name: "releases/region-2026-11".to_owned(),
             subscription: name.to_owned(),
@@ -229,13 +237,40 @@ async fn downloaded(world: &World, name: &str) {
     );
     let wrong = download(world, records("region-2026-11")).await.expect_err("no records of it");
     assert_eq!(wrong.code(), Code::InvalidArgument);
+    downloaded_columns(world, name, &text).await;
+}
+
+/// The same rows as Parquet, with the dictionary of both languages inside.
+async fn downloaded_columns(world: &World, name: &str, csv: &str) {
+    let wanted = [
+        ("region-2026-11", Content::TableParquet, 6),
+        ("region_type-2026-Q4", Content::RecordsParquet, csv.lines().count() - 1),
+    ];
+    for (release, content, rows) in wanted {
+        let message = DownloadReleaseRequest {
+            name: format!("releases/{release}"),
+            subscription: name.to_owned(),
+            content: content.into(),
+        };
+        let file = download_bytes(world, message).await.expect("a file");
+        let reader = SerializedFileReader::new(bytes::Bytes::from(file)).expect("a Parquet file");
+        let metadata = reader.metadata().file_metadata();
+        assert_eq!(metadata.num_rows(), i64::try_from(rows).expect("a count"));
+        let notes = metadata.key_value_metadata().expect("notes");
+        for (key, says) in
+            [("sentier.dictionary.fr", "La région du centre"), ("sentier.dictionary.en", "epsilon")]
+        {
+            let note = notes.iter().find(|note| note.key == key).expect("a dictionary");
+            assert!(note.value.as_deref().expect("words").contains(says), "{key}");
+        }
+    }
 }
 
 async fn listed(world: &World) {
     let list = || ListSubscriptionsRequest { page_size: 0, page_token: String::new() };
     let mine = world.releases().list_subscriptions(world.analyst(list())).await.expect("listed");
     let mine = mine.into_inner().subscriptions;
-    assert_eq!((mine.len(), mine[0].state(), mine[0].deliveries), (1, State::Approved, 4));
+    assert_eq!((mine.len(), mine[0].state(), mine[0].deliveries), (1, State::Approved, 6));
     let theirs = world.now_as(Kind::Analyst, None, 99, list());
     let theirs = world.releases().list_subscriptions(theirs).await.expect("listed");
     assert!(theirs.into_inner().subscriptions.is_empty());
@@ -243,7 +278,7 @@ async fn listed(world: &World) {
 
 async fn ended_by_revocation(world: &World, name: &str) {
     let mut stream = world.follow(name, "", "").await.expect("follows");
-    some(&mut stream, 7).await;
+    some(&mut stream, 12).await;
     let revoke = RevokeSubscriptionRequest {
         name: name.to_owned(),
         request_id: Uuid::from_u128(80).to_string(),
@@ -263,12 +298,16 @@ async fn ended_by_revocation(world: &World, name: &str) {
 }
 
 async fn download(world: &World, message: DownloadReleaseRequest) -> Result<String, Status> {
+    Ok(String::from_utf8(download_bytes(world, message).await?).expect("text"))
+}
+
+async fn download_bytes(world: &World, message: DownloadReleaseRequest) -> Result<Vec<u8>, Status> {
     let mut parts = world.releases().download_release(world.analyst(message)).await?.into_inner();
     let mut bytes = Vec::new();
     while let Some(part) = parts.message().await? {
         bytes.extend(part.chunk);
     }
-    Ok(String::from_utf8(bytes).expect("text"))
+    Ok(bytes)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,5 +3,6 @@
 mod counting;
 mod following;
 mod publishing;
+mod records;
 mod seizure;
 mod told;

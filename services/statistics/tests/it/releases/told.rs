@@ -12,7 +12,7 @@ use sentier_eventing::inbox::{Delivered, Reaction, ReactionError};
 use sentier_kernel::Moment;
 use sentier_proto::cases::events::v1::cases_event::Fact as Case;
 use sentier_proto::cases::events::v1::{
-    SurvivorCounted, SurvivorFacts, SurvivorFactsReleased, SurvivorPerpetrator,
+    ReportDelay, SurvivorCounted, SurvivorFacts, SurvivorFactsReleased, SurvivorPerpetrator,
 };
 use sentier_proto::common::v1::{AgeBand, Date, IncidentType};
 use sentier_test_support::wait::until;
@@ -29,14 +29,17 @@ pub(super) fn handle(n: u128) -> String {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, &n.to_be_bytes()).to_string()
 }
 
-/// A survivor who came in November: 18 to 24, physical assault, by her partner.
+/// A survivor who came in November, four days later: 18 to 24, physical assault, by her partner; she lives
+/// with a disability.
 pub(super) fn counted() -> SurvivorCounted {
     SurvivorCounted {
         register_month: Some(Date { year: 2026, month: 11, day: 1 }),
         r#type: IncidentType::PhysicalAssault.into(),
         age_band: AgeBand::AgeBand18To24.into(),
         perpetrator: SurvivorPerpetrator::Partner.into(),
-        consent_expire_time: None,
+        disability: true,
+        report_delay: ReportDelay::ReportDelay5Days.into(),
+        ..SurvivorCounted::default()
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Command, Event, Fact, Planned, Rejection, Standing};
 use crate::attachment::MOST;
 use crate::case::decide::{at_work, valid};
 use crate::case::safeguard::may_be_given;
-use crate::case::{self, State};
+use crate::case::{self, State, ending};
 use crate::codes::ClosureReason;
 use crate::id::{ActionId, EntryId, ObjectId, StaffId};
 use crate::value::Date;
@@ -37,20 +37,26 @@ pub(in crate::case) fn decide(
     Ok(vec![case::Event::Care(Event { entry, by, at, fact })])
 }
 
-fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
-    match fact {
+/// What is recorded on a closed case too; `None` for what needs work on the case to go on.
+fn beside_work(state: &State, fact: &Fact) -> Option<News> {
+    Some(match fact {
         Fact::CaseReopened { .. } if state.merging.follows.is_some() => {
-            return Err(case::Rejection::CaseMerged);
+            Err(case::Rejection::CaseMerged)
         }
-        Fact::CaseReopened { .. } => return reopen(state),
+        Fact::CaseReopened { .. } => reopen(state),
         // What was attached by mistake goes from a closed case too.
-        Fact::AttachmentRemoved { attachment, object } => {
-            return remove(state, *attachment, *object);
-        }
-        Fact::HoldSet { .. } | Fact::HoldLifted { .. } => return hold(state, fact),
+        Fact::AttachmentRemoved { attachment, object } => remove(state, *attachment, *object),
+        Fact::HoldSet { .. } | Fact::HoldLifted { .. } => hold(state, fact),
+        Fact::ErasureStopped { .. } => ending::stop(state),
         // Only an erasure tells of it.
-        Fact::ErasureOrdered { .. } => return Ok(false),
-        _ => {}
+        Fact::ErasureOrdered { .. } => Ok(false),
+        _ => return None,
+    })
+}
+
+fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
+    if let Some(news) = beside_work(state, fact) {
+        return news;
     }
     at_work(state)?;
     match fact {
@@ -97,6 +103,7 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
         Fact::AttachmentRemoved { .. }
         | Fact::HoldSet { .. }
         | Fact::HoldLifted { .. }
+        | Fact::ErasureStopped { .. }
         | Fact::ErasureOrdered { .. }
         | Fact::CaseReopened { .. } => Ok(false),
     }

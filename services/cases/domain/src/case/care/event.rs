@@ -208,6 +208,11 @@ pub enum Fact {
         /// Why.
         why: Sensitive<Note>,
     },
+    /// Somebody stopped the erasure that the file's schedule announced.
+    ErasureStopped {
+        /// Why.
+        why: Sensitive<Note>,
+    },
     /// Somebody ordered that the survivor be erased; her erasure follows in the same append.
     ErasureOrdered {
         /// On what ground.

@@ -61,7 +61,8 @@ pub(in crate::case) fn evolve(state: &mut State, event: &Event) {
         | Fact::HoldSet { .. }
         | Fact::HoldLifted { .. }
         | Fact::ErasureOrdered { .. } => keep(state, event),
-        Fact::NoteAdded { .. } | Fact::ConferenceHeld { .. } => {}
+        // Where the announcement stands is kept beside care.
+        Fact::NoteAdded { .. } | Fact::ConferenceHeld { .. } | Fact::ErasureStopped { .. } => {}
     }
 }
 

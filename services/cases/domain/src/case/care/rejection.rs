@@ -41,6 +41,9 @@ pub enum Rejection {
     /// The file is not due by its schedule.
     #[error("the file is not due")]
     NotDue,
+    /// No erasure by schedule was announced.
+    #[error("no erasure is announced")]
+    NotAnnounced,
     /// A case has a hundred attachments at most.
     #[error("the case has too many attachments")]
     TooManyAttachments,
@@ -60,6 +63,7 @@ impl Rejection {
             | Self::CaseOpen
             | Self::OnHold
             | Self::NotDue
+            | Self::NotAnnounced
             | Self::TooManyAttachments => Category::Refused,
         }
     }
@@ -79,6 +83,7 @@ impl Rejection {
             Self::TooManyAttachments => "TOO_MANY_ATTACHMENTS",
             Self::OnHold => "ON_HOLD",
             Self::NotDue => "NOT_DUE",
+            Self::NotAnnounced => "NOT_ANNOUNCED",
         }
     }
 }

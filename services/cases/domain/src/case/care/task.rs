@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::ActionStatus;
 use super::{Event, Fact};
-use crate::case::{self, merge, safeguard};
+use crate::case::{self, agency, merge, safeguard};
 use crate::clock::to_assignment;
-use crate::codes::coded;
+use crate::codes::{Urgency, coded};
 use crate::id::StaffId;
 use crate::value::Date;
 
@@ -26,6 +26,9 @@ const PLAN_WITHIN: Duration = Duration::from_hours(7 * 24);
 const APPROVE_WITHIN: Duration = Duration::from_hours(2 * 24);
 /// Until when another structure is found. Our default: a need that is left was there yesterday too.
 const REFER_AGAIN_WITHIN: Duration = DAY;
+/// Until when she is asked about what an agency proposes; an urgent need waits no longer than any other that
+/// is left. Our defaults.
+const ASK_HER_WITHIN: Duration = Duration::from_hours(3 * 24);
 /// Until when who is asked to take a case over answers. Our default.
 const TAKE_OVER_WITHIN: Duration = DAY;
 
@@ -52,6 +55,8 @@ coded! {
         Assignment = "assignment",
         /// Find another structure for a need that was declined, or that nobody answered in time.
         Referral = "referral",
+        /// Ask her about what an agency proposes.
+        Onward = "onward",
     }
 }
 
@@ -139,12 +144,34 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
             changes
         }
         case::Event::Merge(event) => of_merge(event),
+        case::Event::Agency(event) => of_agency(event),
         // A transfer that was asked of whom the case must not reach any more is none.
         case::Event::Safeguard(event) => match &event.fact {
             safeguard::Fact::StaffExcluded { staff, .. } => vec![Change::Unask(*staff)],
             _ => Vec::new(),
         },
         _ => Vec::new(),
+    }
+}
+
+/// What an agency proposes waits for a word with her.
+fn of_agency(event: &agency::Event) -> Vec<Change> {
+    match event.fact {
+        agency::Fact::OnwardProposed { proposal, urgency, .. } => {
+            let within = match urgency {
+                Urgency::Urgent => DAY,
+                Urgency::Routine => ASK_HER_WITHIN,
+            };
+            vec![begin(Kind::Onward, proposal.as_uuid(), event.at.plus(within))]
+        }
+        agency::Fact::OnwardTakenUp { proposal, .. }
+        | agency::Fact::OnwardDeclined { proposal, .. } => {
+            vec![Change::End(Kind::Onward, proposal.as_uuid()), SOMEBODY_WORKS]
+        }
+        agency::Fact::OnwardEnded { proposal, .. } => {
+            vec![Change::End(Kind::Onward, proposal.as_uuid())]
+        }
+        agency::Fact::ReferredIn { .. } | agency::Fact::TransferAsked { .. } => Vec::new(),
     }
 }
 
@@ -210,6 +237,7 @@ fn of_care(event: &Event) -> Vec<Change> {
         | Fact::AttachmentRemoved { .. }
         | Fact::HoldSet { .. }
         | Fact::HoldLifted { .. }
+        | Fact::ErasureStopped { .. }
         | Fact::ErasureOrdered { .. }
         | Fact::FlagRaised { on: None, .. }
         | Fact::ConferenceHeld { .. } => Vec::new(),

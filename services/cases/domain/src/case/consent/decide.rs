@@ -4,9 +4,9 @@ use sentier_kernel::{Moment, Violation};
 
 use super::{OVERRIDE_LASTS, Wanted};
 use crate::case::decide::{Decision, at_work, valid};
-use crate::case::{Command, Event, Rejection, State};
+use crate::case::{Command, Event, Rejection, State, agency};
 use crate::consent;
-use crate::id::{ConsentId, StaffId};
+use crate::id::{ConsentId, ReferralId, StaffId};
 use crate::value::OverrideReason;
 
 /// Records a consent.
@@ -50,7 +50,9 @@ pub(in crate::case) fn withdraw_consent(state: &State, consent: ConsentId, at: M
     if known.withdrawn_at.is_some() {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::ConsentWithdrawn { consent, at }])
+    let relies = |of: ReferralId| state.referrals.get(&of).is_some_and(|it| it.consent == consent);
+    let ended = agency::ends_with(state, relies, at);
+    Ok([Event::ConsentWithdrawn { consent, at }].into_iter().chain(ended).collect())
 }
 
 /// Asks for an override: a legal ground, field groups, and a reason in words.

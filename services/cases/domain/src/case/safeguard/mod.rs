@@ -5,6 +5,7 @@
 //! seal:                 (none) ── seal to named staff ──▶ sealed ── unseal ──▶ (none)
 //! break-glass by two:   (none) ── request ──▶ waiting ── approve (another) ──▶ admitted ── clock ──▶ over
 //!             alone:    (none) ── break ──▶ admitted, alarm ── clock ──▶ over; review (another) ──▶ quiet
+//!                       few in a month, over all cases: [`crate::alone`]
 //! ```
 //!
 //! Here stands what is true; who may do what follows at the one place where calls are authorised. Nothing

@@ -28,6 +28,12 @@ pub enum Rejection {
     /// What she opened alone was not reviewed yet.
     #[error("her last break-glass was not reviewed")]
     ReviewPending,
+    /// This month she opened as many files alone as the centre permits; two people still may.
+    #[error("she opened as many files alone as are permitted")]
+    AloneUsedUp {
+        /// When the next month begins; absent where nobody goes in alone.
+        again: Option<Moment>,
+    },
     /// She may not be reached like this now.
     #[error("she may not be reached like this now")]
     ContactNotAllowed(Answer),
@@ -46,6 +52,7 @@ impl Rejection {
             | Self::GlassLapsed
             | Self::OwnGlass
             | Self::ReviewPending
+            | Self::AloneUsedUp { .. }
             | Self::ContactNotAllowed(_)
             | Self::ContactPlanChanged => Category::Refused,
         }
@@ -60,6 +67,7 @@ impl Rejection {
             Self::GlassLapsed => "GLASS_LAPSED",
             Self::OwnGlass => "OWN_GLASS",
             Self::ReviewPending => "REVIEW_PENDING",
+            Self::AloneUsedUp { .. } => "ALONE_USED_UP",
             Self::ContactNotAllowed(_) => "CONTACT_NOT_ALLOWED",
             Self::ContactPlanChanged => "CONTACT_PLAN_CHANGED",
         }
@@ -69,6 +77,7 @@ impl Rejection {
     pub(in crate::case) const fn not_before(self) -> Option<Moment> {
         match self {
             Self::ContactNotAllowed(Answer::NotUntil(then)) => Some(then),
+            Self::AloneUsedUp { again } => again,
             _ => None,
         }
     }

@@ -11,12 +11,14 @@ use super::{ALONE_LASTS, Command, Fact, REQUEST_LASTS, Rejection, TOGETHER_LASTS
 use crate::case::care::{self, Planned};
 use crate::case::spec::{day, erase, history, id, open};
 use crate::case::{self, Case, Event, State};
-use crate::codes::Need;
+use crate::codes::{FieldGroup, Need};
+use crate::disclosure::{self, Permit};
 use crate::file::CaseFile;
 use crate::id::{ActionId, EntryId, StaffId};
+use crate::personal::Contact;
 use crate::safe_contact::spec::{any_contact, any_plan};
-use crate::safe_contact::{self, Answerer, Channel, Ground, SafeContactPlan};
-use crate::value::{Date, Note};
+use crate::safe_contact::{self, Answerer, Channel, Ground, Hours, SafeContactPlan, Way, Weekday};
+use crate::value::{Date, Note, Phone, SafeContact, ShortText, TimeOfDay};
 
 /// The caseworker who opened the case, another, and a supervisor.
 const AKOUVI: u8 = 0;
@@ -214,6 +216,46 @@ fn a_plan_that_was_read_before_another_was_made_reaches_nobody() {
     given::<Case>(now)
         .when(reach(3, Channel::Call, Answerer::Survivor, &read), day(9))
         .then_refused("CONTACT_PLAN_CHANGED");
+}
+
+/// The number that a partner is given under a plan.
+fn disclosed_number(plan: Option<SafeContactPlan>) -> String {
+    let plan = plan.map(|plan| set_plan(1, plan));
+    let mut file = CaseFile::fold(&history([open()].into_iter().chain(plan)));
+    let phone = Phone::parse("+228 90 11 22 33").unwrap();
+    let safe_contact = SafeContact::parse("her sister, after six").unwrap();
+    file.contact = Sensitive::new(Contact { phone, safe_contact });
+    let permit = Permit { field_groups: [FieldGroup::Contact].into(), until: None };
+    let told = disclosure::release(&file, permit).unwrap().contact;
+    let told = told.expose().unwrap();
+    assert_eq!(told.safe_contact.as_str(), "her sister, after six");
+    told.phone.as_str().to_owned()
+}
+
+#[test]
+fn a_partner_is_given_no_number_of_whom_nobody_may_ring() {
+    let way = |channel| Way {
+        channel,
+        address: ShortText::default(),
+        days: Weekday::ALL.iter().copied().collect(),
+        hours: Hours {
+            from: TimeOfDay::parse(8, 0).unwrap(),
+            until: TimeOfDay::parse(9, 0).unwrap(),
+        },
+        answerers: [Answerer::Survivor].into(),
+    };
+    let by = |channels: &[Channel]| {
+        let ways = channels.iter().map(|channel| way(*channel)).collect();
+        disclosed_number(Some(SafeContactPlan { ways, ..SafeContactPlan::default() }))
+    };
+    let never = SafeContactPlan { never: true, ..SafeContactPlan::default() };
+    assert_eq!(disclosed_number(Some(never)), "");
+    assert_eq!(by(&[Channel::Visit]), "");
+    for rings in [Channel::Call, Channel::TextMessage] {
+        assert_eq!(by(&[Channel::Visit, rings]), "+228 90 11 22 33");
+    }
+    // Whom nobody asked yet gave her number with her words on how.
+    assert_eq!(disclosed_number(None), "+228 90 11 22 33");
 }
 
 #[derive(Clone, Debug)]

@@ -1,0 +1,112 @@
+//! The services behind this door: the same as agencies call by gRPC, in the same process.
+//!
+//! A call passes the same gate (certificate or token, revocations, room), the same limits for its agency and
+//! the same policies, and leaves the same entries in the ledger: this door can do nothing that a call cannot.
+
+use std::time::Duration;
+
+use sentier_platform::server::Within;
+use sentier_proto::cases::v1::Disclosure;
+use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
+use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
+use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
+use sentier_proto::referrals::v1::{
+    GetDisclosureRequest, GetReferralRequest, ListMessagesRequest, ListMessagesResponse,
+    ListReferralsRequest, ListReferralsResponse, Referral, SendMessageRequest, SendMessageResponse,
+};
+use tonic::{Request, Response, Status};
+
+use super::caller::Caller;
+use super::refusal::Refusal;
+
+/// Clients of the services in this process. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Services {
+    pub(super) referrals: ReferralsServiceClient<Within>,
+    pub(super) lifecycle: LifecycleServiceClient<Within>,
+    messages: MessagesServiceClient<Within>,
+    deadline: Duration,
+}
+
+impl Services {
+    pub(super) fn new(within: &Within, deadline: Duration) -> Self {
+        Self {
+            referrals: ReferralsServiceClient::new(within.clone()),
+            lifecycle: LifecycleServiceClient::new(within.clone()),
+            messages: MessagesServiceClient::new(within.clone()),
+            deadline,
+        }
+    }
+
+    /// Makes a call on the caller's behalf, within the deadline that calls by the wire have.
+    pub(super) async fn ask<Q, A, F>(
+        &self,
+        caller: &Caller,
+        message: Q,
+        call: impl FnOnce(Request<Q>) -> F,
+    ) -> Result<A, Status>
+    where
+        F: Future<Output = Result<Response<A>, Status>>,
+    {
+        let answered = tokio::time::timeout(self.deadline, call(caller.call(message))).await;
+        let answered = answered.map_err(|_elapsed| caller.refuse(&Refusal::TooSlow))?;
+        answered.map(Response::into_inner)
+    }
+
+    /// One referral.
+    pub(super) async fn referral(&self, caller: &Caller, name: &str) -> Result<Referral, Status> {
+        let request = GetReferralRequest { name: name.to_owned(), read_mask: None };
+        let mut client = self.referrals.clone();
+        let answered = self
+            .ask(caller, request, move |asked| async move { client.get_referral(asked).await })
+            .await?;
+        answered.referral.ok_or_else(|| caller.refuse(&Refusal::NotFound))
+    }
+
+    /// What she released; the reading is recorded.
+    pub(super) async fn disclosure(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<Disclosure, Status> {
+        let request = GetDisclosureRequest { name: name.to_owned() };
+        let mut client = self.referrals.clone();
+        let answered = self
+            .ask(caller, request, move |asked| async move { client.get_disclosure(asked).await })
+            .await?;
+        answered.disclosure.ok_or_else(|| caller.refuse(&Refusal::NotFound))
+    }
+
+    /// A page of the agency's referrals.
+    pub(super) async fn list(
+        &self,
+        caller: &Caller,
+        request: ListReferralsRequest,
+    ) -> Result<ListReferralsResponse, Status> {
+        let mut client = self.referrals.clone();
+        self.ask(caller, request, move |asked| async move { client.list_referrals(asked).await })
+            .await
+    }
+
+    /// A page of what was written on a referral; the reading is recorded.
+    pub(super) async fn messages(
+        &self,
+        caller: &Caller,
+        request: ListMessagesRequest,
+    ) -> Result<ListMessagesResponse, Status> {
+        let mut client = self.messages.clone();
+        self.ask(caller, request, move |asked| async move { client.list_messages(asked).await })
+            .await
+    }
+
+    /// Writes to the centre.
+    pub(super) async fn send_message(
+        &self,
+        caller: &Caller,
+        request: SendMessageRequest,
+    ) -> Result<SendMessageResponse, Status> {
+        let mut client = self.messages.clone();
+        self.ask(caller, request, move |asked| async move { client.send_message(asked).await })
+            .await
+    }
+}

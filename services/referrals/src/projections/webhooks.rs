@@ -1,0 +1,157 @@
+//! The webhooks that are there, for who delivers.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use sentier_eventing::codec::Codec as _;
+use sentier_eventing::db::{Dialect, Row, Tx};
+use sentier_eventing::projection::{Projection, Projections, Tables};
+use sentier_eventing::vault::Opener;
+use sentier_eventing::{EventStore, StoreError, StoredEvent};
+use sentier_kernel::Decider as _;
+use sentier_referrals_domain::value::WebhookId;
+use sentier_referrals_domain::webhook::{Event, Standing, State, Webhook, Webhooks};
+use tokio::sync::watch;
+
+use super::{bytes, from_json, to_json};
+use crate::store::WebhookCodec;
+
+const NAME: &str = "webhook_list";
+const VERSION: u32 = 1;
+const TABLE: &str = "webhook";
+const TABLES: Tables = Tables::of_version(VERSION);
+
+/// Keeps the table of webhooks.
+#[derive(Debug)]
+pub(crate) struct WebhookProjection;
+
+impl Projection for WebhookProjection {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> u32 {
+        VERSION
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &[TABLE]
+    }
+
+    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
+        let (bytes, table) = (bytes(dialect), tables.name(TABLE));
+        vec![
+            format!(
+                "CREATE TABLE {table} (webhook {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
+                 standing TEXT NOT NULL, view {bytes} NOT NULL)"
+            ),
+            format!("CREATE INDEX {table}_by_standing ON {table} (standing)"),
+        ]
+    }
+
+    fn takes(&self, event_type: &str) -> bool {
+        WebhookCodec::knows(event_type)
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        tables: &'a Tables,
+        events: &'a [StoredEvent],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move {
+            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
+                step(tx, *tables, stored).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+async fn step(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), StoreError> {
+    let table = tables.name(TABLE);
+    let event = WebhookCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
+    let id = which(&event);
+    let sql = format!("SELECT view FROM {table} WHERE webhook = $1");
+    let rows = tx.fetch(&sql, &[id.as_uuid().into()]).await?;
+    let mut state = State::default();
+    if let Some(row) = rows.first() {
+        state.webhooks.insert(id, from_json(&row.bytes(0)?)?);
+    }
+    let after = Webhooks::evolve(state, &event);
+    let Some(webhook) = after.webhooks.get(&id) else {
+        let sql = format!("DELETE FROM {table} WHERE webhook = $1");
+        tx.execute(&sql, &[id.as_uuid().into()]).await?;
+        return Ok(());
+    };
+    // The position stays that of its registration: deliveries begin behind it.
+    let sql = format!(
+        "INSERT INTO {table} VALUES ($1, $2, $3, $4) ON CONFLICT (webhook) DO UPDATE SET \
+         standing = excluded.standing, view = excluded.view"
+    );
+    let values = [
+        id.as_uuid().into(),
+        stored.position.into(),
+        webhook.standing.code().into(),
+        to_json(webhook)?.into(),
+    ];
+    tx.execute(&sql, &values).await?;
+    Ok(())
+}
+
+fn which(event: &Event) -> WebhookId {
+    match event {
+        Event::WebhookRegistered { webhook, .. }
+        | Event::SecretRotated { webhook, .. }
+        | Event::WebhookPaused { webhook, .. }
+        | Event::WebhookResumed { webhook, .. }
+        | Event::WebhookDisabled { webhook, .. }
+        | Event::WebhookRemoved { webhook, .. }
+        | Event::DeadLettersReplayed { webhook, .. } => *webhook,
+    }
+}
+
+/// Asks for webhooks. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct WebhookList {
+    store: EventStore,
+    projections: Projections,
+}
+
+/// A webhook that delivers.
+#[derive(Clone, Debug)]
+pub(crate) struct ActiveWebhook {
+    pub(crate) id: WebhookId,
+    /// The position of its registration.
+    pub(crate) from: i64,
+    pub(crate) webhook: Webhook,
+}
+
+impl WebhookList {
+    pub(crate) const fn new(store: EventStore, projections: Projections) -> Self {
+        Self { store, projections }
+    }
+
+    /// The position that the rows have reached, and its changes.
+    pub(crate) fn reached(&self) -> Option<watch::Receiver<i64>> {
+        self.projections.reached(NAME)
+    }
+
+    /// Those that deliver.
+    pub(crate) async fn active(&self) -> Result<Vec<ActiveWebhook>, StoreError> {
+        let sql = format!(
+            "SELECT webhook, position, view FROM {} WHERE standing = $1 ORDER BY webhook",
+            TABLES.name(TABLE)
+        );
+        let values = [Standing::Active.code().into()];
+        let rows = self.store.database().fetch(&sql, &values).await?;
+        let active = |row: &Row| {
+            Ok(ActiveWebhook {
+                id: WebhookId::from_uuid(row.uuid(0)?),
+                from: row.i64(1)?,
+                webhook: from_json(&row.bytes(2)?)?,
+            })
+        };
+        rows.iter().map(active).collect()
+    }
+}

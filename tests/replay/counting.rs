@@ -1,0 +1,123 @@
+//! A statistics service on stores of its own, and what its read models hold.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sentier_eventing::db::Row;
+use sentier_eventing::host::Host;
+use sentier_eventing::projection::compare;
+use sentier_platform::clock::Clock;
+use sentier_platform::config::ServiceConfig;
+use sentier_statistics::{Statistics, StatisticsConfig, projections};
+use sentier_test_support::broker::Broker;
+use sentier_test_support::databases::{On, new_postgres};
+use sentier_test_support::environment;
+
+use super::events::NOW;
+use super::rows::{Rows, all};
+use super::source::{jetstream, pending};
+use crate::wait::wait_within;
+
+/// How long millions of events may take.
+pub(super) const DEADLINE: Duration = Duration::from_hours(4);
+/// How often the broker is asked how much is left.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a service may take to end.
+pub(super) const ENOUGH: Duration = Duration::from_secs(30);
+
+/// The service.
+pub(super) struct Counting(Host);
+
+impl Counting {
+    /// Begins to count what the broker has.
+    pub(super) async fn start(folder: &Path, name: &str, on: On, broker: &Broker) -> Self {
+        let database = match on {
+            On::Sqlite => format!("sqlite:{}", folder.join(format!("{name}.db")).display()),
+            On::Postgres => new_postgres().await,
+        };
+        let keys_dir = folder.join(format!("{name}-keys"));
+        let mut service = ServiceConfig { database, keys_dir, ..ServiceConfig::default() };
+        service.nats.url.clone_from(&broker.url);
+        let env = environment(&Clock::fixed(NOW));
+        let host = Host::open("statistics", &service, &env).await.expect("opens");
+        let config = StatisticsConfig { service, ..StatisticsConfig::default() };
+        drop(Statistics::begin(host.clone(), &config).await.expect("begins"));
+        Self(host)
+    }
+
+    /// Waits until everything is counted, and the read models show it.
+    pub(super) async fn counted(&self, broker: &Broker) {
+        let jetstream = jetstream(broker).await;
+        wait_within("every event to be counted", DEADLINE, async || {
+            // Asking costs the broker something too.
+            tokio::time::sleep(LOOK).await;
+            (pending(&jetstream).await == 0).then_some(())
+        })
+        .await;
+        let last = self.last_of_each_type().await;
+        for model in projections() {
+            let taken = last.iter().filter(|(event_type, _)| model.takes(event_type));
+            let wanted = taken.map(|(_, position)| *position).max().unwrap_or_default();
+            wait_within("the read models to have caught up", DEADLINE, async || {
+                let reached = "SELECT MAX(position) FROM projection WHERE name = $1";
+                (self.number(reached, &[model.name().into()]).await >= wanted).then_some(())
+            })
+            .await;
+        }
+    }
+
+    /// The events' types, each with its last position: a read model need not go beyond what it takes.
+    async fn last_of_each_type(&self) -> Vec<(String, i64)> {
+        let sql = "SELECT event_type, MAX(position) FROM event GROUP BY event_type";
+        let rows = self.0.store.database().fetch(sql, &[]).await.expect("rows");
+        let read = |row: &Row| (row.text(0).expect("a type"), row.i64(1).expect("a position"));
+        rows.iter().map(read).collect()
+    }
+
+    /// Events in its log.
+    pub(super) fn logged(&self) -> u64 {
+        u64::try_from(*self.0.store.head().borrow()).expect("a position")
+    }
+
+    /// Rebuilds every read model from the log beside the live one; answers how many rows differ.
+    pub(super) async fn rebuilt_differing(&self) -> i64 {
+        let mut differing = 0;
+        for projection in projections() {
+            let compared = compare(&self.0.store, projection.as_ref()).await.expect("rebuilt");
+            let tables = compared.expect("it was built").tables;
+            differing += tables.iter().map(|table| table.lacking + table.surplus).sum::<i64>();
+        }
+        differing
+    }
+
+    /// Every row of every read model.
+    pub(super) async fn rows(&self) -> Rows {
+        all(self.0.store.database(), &projections()).await
+    }
+
+    /// Messages that could not be taken.
+    pub(super) async fn parked(&self) -> i64 {
+        self.number("SELECT CAST(COUNT(*) AS BIGINT) FROM parked", &[]).await
+    }
+
+    /// Cases opened, by the figures.
+    pub(super) async fn opened(&self) -> i64 {
+        let figures = projections().into_iter().find(|it| it.name() == "figure").expect("figures");
+        let table = sentier_eventing::projection::Tables::of_version(figures.version());
+        let sql = format!(
+            "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM {} WHERE kind = 'case_opened'",
+            table.name("figure")
+        );
+        self.number(&sql, &[]).await
+    }
+
+    async fn number(&self, sql: &str, values: &[sentier_eventing::db::Value]) -> i64 {
+        let rows = self.0.store.database().fetch(sql, values).await.expect("rows");
+        rows.first().expect("a row").i64(0).expect("a number")
+    }
+
+    /// Ends every loop.
+    pub(super) async fn end(self) {
+        assert!(self.0.env.shutdown.wait(ENOUGH).await, "the service ends softly");
+    }
+}

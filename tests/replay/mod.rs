@@ -1,0 +1,168 @@
+//! Replay: published events are counted, the same events again by a service on empty stores, and the read
+//! models once more from the log; then all three are compared row by row.
+//!
+//! ```text
+//! cases, referrals (real stores and relays) ──JetStream──▶ statistics ──▶ log ──▶ rows ─────┐
+//!                                               │                          └─ rebuilt ──────┤ the same?
+//!                                               └─ again ─▶ statistics, empty ──▶ rows ─────┘
+//! ```
+//!
+//! The events are made up ([`events`]), everything else is what runs in a centre. An indicator is a
+//! function of these rows, so that equal rows are equal indicators.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::missing_panics_doc,
+    reason = "rates of whole numbers; a replay that cannot go on must stop"
+)]
+
+mod counting;
+mod events;
+mod rows;
+mod source;
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use sentier_eventing::facts::OpeningKeys;
+use sentier_test_support::broker::Broker;
+use sentier_test_support::databases::On;
+use tempfile::TempDir;
+
+use counting::Counting;
+pub use events::NOW;
+pub use rows::{Rows, differences};
+
+/// What a replay came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Published events.
+    pub events: u64,
+    /// Published, counted, counted again, and rebuilt from the log: a name, how many, seconds, and
+    /// megabytes of this process afterwards, its fullest moment included.
+    pub steps: Vec<Step>,
+    /// Rows of the read models.
+    pub rows: usize,
+    /// Rows that the second counting has otherwise.
+    pub differing: usize,
+    /// Rows that the rebuilding has otherwise.
+    pub rebuilt_differing: i64,
+    /// Cases opened, as published and as counted.
+    pub opened: (u64, i64),
+    /// Messages that a service could not take.
+    pub parked: i64,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What was done.
+    pub name: &'static str,
+    /// To how many.
+    pub events: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Resident memory afterwards, and at its fullest, in megabytes.
+    pub memory: (u64, u64),
+}
+
+impl Step {
+    fn ended(name: &'static str, events: u64, began: Instant) -> Self {
+        Self { name, events, seconds: began.elapsed().as_secs_f64(), memory: memory() }
+    }
+}
+
+impl Outcome {
+    /// Whether every row is the same, and nothing was left out.
+    pub fn is_identical(&self) -> bool {
+        let same = self.differing == 0 && self.rebuilt_differing == 0 && self.parked == 0;
+        same && self.rows > 0 && i64::try_from(self.opened.0) == Ok(self.opened.1)
+    }
+
+    /// As text.
+    pub fn report(&self) -> String {
+        let mut text = String::from(
+            "step                         events   seconds   events/s    MB   peak MB\n",
+        );
+        for Step { name, events, seconds, memory: (now, peak) } in &self.steps {
+            let rate = *events as f64 / seconds;
+            let _infallible = writeln!(
+                text,
+                "{name:<24} {events:>10} {seconds:>9.1} {rate:>10.0} {now:>5} {peak:>9}"
+            );
+        }
+        let Self { rows, differing, rebuilt_differing, parked, opened, .. } = self;
+        let _infallible = writeln!(
+            text,
+            "{rows} rows; {differing} differ when counted again, {rebuilt_differing} when rebuilt; \
+             {parked} messages parked; cases opened: {} published, {} counted",
+            opened.0, opened.1
+        );
+        text
+    }
+}
+
+/// Publishes so many events, counts them twice and rebuilds.
+pub async fn run(events: u64, on: On) -> Outcome {
+    let broker = Broker::start_relaxed().await;
+    let folder = TempDir::new().expect("a temporary folder");
+    let sealing = folder.path().join("first-keys/sealing");
+    let keys = OpeningKeys::open(&sealing, NOW).expect("keys");
+    let (key, _drawn) = keys.sealing().expect("a key");
+    let mut steps = Vec::new();
+
+    let began = Instant::now();
+    let opened = source::publish(events, &key, folder.path(), &broker).await;
+    steps.push(Step::ended("published", events, began));
+
+    let began = Instant::now();
+    let first = Counting::start(folder.path(), "first", on, &broker).await;
+    first.counted(&broker).await;
+    steps.push(Step::ended("counted", events, began));
+    let logged = first.logged();
+
+    let began = Instant::now();
+    let rebuilt_differing = first.rebuilt_differing().await;
+    steps.push(Step::ended("rebuilt from the log", logged, began));
+    let (rows, parked) = (first.rows().await, first.parked().await);
+    let counted = first.opened().await;
+    first.end().await;
+
+    let again = folder.path().join("second-keys/sealing");
+    copy(&sealing, &again);
+    source::forget_consumers(&broker).await;
+    let began = Instant::now();
+    let second = Counting::start(folder.path(), "second", on, &broker).await;
+    second.counted(&broker).await;
+    steps.push(Step::ended("counted again", events, began));
+    let (others, also_parked) = (second.rows().await, second.parked().await);
+    second.end().await;
+
+    Outcome {
+        events,
+        steps,
+        rows: rows.len(),
+        differing: differences(&rows, &others),
+        rebuilt_differing,
+        opened: (opened, counted),
+        parked: parked + also_parked,
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        std::fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+    }
+}
+
+/// Resident memory of this process, and at its fullest, in megabytes.
+fn memory() -> (u64, u64) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let of = |name: &str| {
+        let line = status.lines().find(|line| line.starts_with(name));
+        let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+        kilobytes.unwrap_or(0) / 1_024
+    };
+    (of("VmRSS:"), of("VmHWM:"))
+}
