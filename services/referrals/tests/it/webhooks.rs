@@ -5,13 +5,14 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sentier_eventing::db::Database;
+use sentier_eventing::db::{Database, Value};
 use sentier_proto::name;
 use sentier_proto::referrals::v1::webhook::{Failure, State};
 use sentier_proto::referrals::v1::{
     ListDeadLettersRequest, ListWebhooksRequest, RegisterWebhookRequest, RemoveWebhookRequest,
     ReplayDeadLettersRequest, RotateWebhookSecretRequest, SetWebhookActiveRequest, Webhook,
 };
+use sentier_referrals_domain::webhook::backoff::TRIES;
 use sentier_test_support::wait::until;
 use sha2::Sha256;
 use tonic::{Code, Status};
@@ -166,15 +167,10 @@ pub(crate) async fn what_was_given_up_is_listed_and_replayed(world: &World) {
     receiver.always(Some(422));
     let (first, other) = (sent(world, place).await, sent(world, place).await);
     receiver.until(2).await;
-    until(async || {
-        let waits = only(world, place.agency).await;
-        (waits.last_failure() == Failure::Status && waits.pending_count == 2).then_some(())
-    })
-    .await;
-    // As after nineteen tries.
     let db = Database::open(&world.database).await.expect("opens");
-    let sql = "UPDATE webhook_delivery SET tries = 19, due = 0 WHERE referral = $1";
-    db.execute(sql, &[first.name().as_str().into()]).await.expect("writes");
+    // As before its last try, once the outcome of its first is noted: noting it writes the same row.
+    let sql = "UPDATE webhook_delivery SET tries = $1, due = 0 WHERE referral = $2 AND tries = 1";
+    until_noted(&db, sql, &[(TRIES - 1).into(), first.name().as_str().into()]).await;
     let dead = until(async || {
         let asked = ListDeadLettersRequest { parent: hook.name.clone(), ..Default::default() };
         let dead = hooks.list_dead_letters(asked).await.expect("lists").into_inner().dead_letters;
@@ -182,7 +178,7 @@ pub(crate) async fn what_was_given_up_is_listed_and_replayed(world: &World) {
     })
     .await;
     assert_eq!(dead.len(), 1, "the other one waits on");
-    assert_eq!((dead[0].referral.as_str(), dead[0].attempt_count), (first.name().as_str(), 20));
+    assert_eq!((dead[0].referral.as_str(), dead[0].attempt_count), (first.name().as_str(), 22));
     assert_eq!((dead[0].failure(), dead[0].http_status), (Failure::Status, 422));
     assert_eq!(only(world, place.agency).await.dead_letter_count, 1);
 
@@ -198,15 +194,16 @@ pub(crate) async fn what_was_given_up_is_listed_and_replayed(world: &World) {
     receiver.always(Some(422));
     let late = sent(world, place).await;
     receiver.until(before + 3).await;
-    until(async || {
-        (only(world, place.agency).await.last_failure() == Failure::Status).then_some(())
-    })
-    .await;
-    let sql = "UPDATE webhook_delivery SET tries = 20, died = $1 WHERE referral = $2";
+    let sql = "UPDATE webhook_delivery SET tries = $3, died = $1 WHERE referral = $2 AND tries = 1";
     let died = world.clock.now().plus(Duration::from_secs(1));
-    db.execute(sql, &[died.into(), late.name().as_str().into()]).await.expect("writes");
+    until_noted(&db, sql, &[died.into(), late.name().as_str().into(), TRIES.into()]).await;
     let again = hooks.replay_dead_letters(replaying).await.expect("repeats").into_inner();
     assert_eq!(again.webhook.expect("a webhook").dead_letter_count, 1);
+}
+
+/// Tampers with a delivery as soon as the outcome of its first try is noted.
+async fn until_noted(db: &Database, sql: &str, values: &[Value]) {
+    until(async || (db.execute(sql, values).await.expect("writes") == 1).then_some(())).await;
 }
 
 pub(crate) async fn a_webhook_is_paused_switched_off_resumed_and_removed(world: &World) {
