@@ -24,6 +24,7 @@ struct Read {
     shown: Vec<Shown>,
     ids: HashSet<String>,
     repeats: usize,
+    ended: Option<String>,
 }
 
 /// The near end of a stream.
@@ -46,7 +47,14 @@ impl Follower {
                 if may_read.wait_for(|reads| *reads).await.is_err() {
                     return;
                 }
-                let Ok(Some(item)) = stream.message().await else { return };
+                let item = match stream.message().await {
+                    Ok(Some(item)) => item,
+                    ended => {
+                        let how = ended.err().map_or("by the service".to_owned(), |it| it.to_string());
+                        into.lock().unwrap_or_else(PoisonError::into_inner).ended = Some(how);
+                        return;
+                    }
+                };
                 let Some(referral) = item.referral else { continue };
                 let mut read = into.lock().unwrap_or_else(PoisonError::into_inner);
                 if read.ids.insert(item.event_id) {
@@ -66,10 +74,15 @@ impl Follower {
         self.reading.send_replace(reads);
     }
 
-    /// Whether so many changes come within a time.
-    pub async fn reaches(&mut self, changes: usize, limit: Duration) -> bool {
+    /// Waits until so many changes came.
+    pub async fn reaches(&mut self, changes: usize, limit: Duration) -> anyhow::Result<()> {
         let reached = self.count.wait_for(|count| *count >= changes);
-        tokio::time::timeout(limit, reached).await.is_ok_and(|reached| reached.is_ok())
+        if tokio::time::timeout(limit, reached).await.is_ok_and(|reached| reached.is_ok()) {
+            return Ok(());
+        }
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let ended = read.ended.as_deref().unwrap_or("no");
+        anyhow::bail!("{} of {changes} changes came; the stream ended: {ended}", read.shown.len())
     }
 
     /// What was read, in its order.

@@ -76,7 +76,7 @@ pub async fn measure(streams: usize, rate: u32) -> anyhow::Result<Table> {
         follower.read_on(true);
     }
     for follower in &mut slow {
-        anyhow::ensure!(follower.reaches(busy.changes(), LAST).await, "a slow reader lost changes");
+        follower.reaches(busy.changes(), LAST).await.context("a reader that had stopped")?;
         follower.in_order()?;
     }
     up.kill().await?;
@@ -144,8 +144,9 @@ async fn until_shown(
     made: &[Made],
 ) -> anyhow::Result<Vec<(Duration, bool)>> {
     let mut arrivals = std::collections::HashMap::new();
-    for (follower, partner) in followers.iter_mut().zip(partners) {
-        anyhow::ensure!(follower.reaches(partner.changes(), LAST).await, "a change was lost");
+    for (number, (follower, partner)) in followers.iter_mut().zip(partners).enumerate() {
+        let reached = follower.reaches(partner.changes(), LAST).await;
+        reached.with_context(|| format!("the stream of agency {number}"))?;
         follower.in_order()?;
         for Shown { referral, version, at } in follower.shown() {
             arrivals.insert((referral, version), at);
