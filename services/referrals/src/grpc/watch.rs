@@ -3,8 +3,8 @@
 //! A stream holds a position in the store's total order and nothing else. It is read only as fast as
 //! its caller takes: the transport's own flow control is the bound, and between two reads at most one
 //! page waits in memory; what a slow caller leaves waits in the store. A token is such a position: the
-//! store keeps every event and the read model is built from them, so that a token of any age resumes. Idle, it sleeps until [`Feed`] wakes it, the heartbeat is due, a credential is
-//! revoked, or the process ends.
+//! store keeps every event and the read model is built from them, so that a token of any age resumes. Idle, it
+//! sleeps until [`Feed`] wakes it, the heartbeat is due, a credential is revoked, or the process ends.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -33,6 +33,9 @@ use crate::projections::{Change, Feed, ReferralList};
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Changes read at once.
 const PAGE: u32 = 64;
+/// How often in a row a stream reads in vain before it sends its caller away, and the rest between.
+const PATIENCE: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// A resume token that this stream did not give, or gave in a future that was lost.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +103,7 @@ impl Watching {
             list: list.clone(),
             heartbeat_at: Instant::now() + HEARTBEAT,
             page: VecDeque::new(),
+            failures: 0,
             agency,
             identity,
             locale,
@@ -119,6 +123,8 @@ struct Watcher {
     list: ReferralList,
     heartbeat_at: Instant,
     page: VecDeque<Change>,
+    /// Readings in a row that failed.
+    failures: u32,
     agency: AgencyId,
     identity: Identity,
     locale: Locale,
@@ -151,7 +157,17 @@ impl Watcher {
                 return Some(Ok(self.give(&change)));
             }
             match self.list.changes(self.agency, self.position, PAGE).await {
-                Ok(page) => self.page.extend(page),
+                Ok(page) => {
+                    self.failures = 0;
+                    self.page.extend(page);
+                }
+                // A busy moment of the store should not make a thousand callers dial again at once.
+                Err(error) if self.failures < PATIENCE => {
+                    tracing::warn!(%error, "a partner stream waits for the store");
+                    self.failures += 1;
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
                 Err(error) => return Some(Err(to_status(&error, self.locale))),
             }
             if self.page.is_empty() && self.sleep().await {

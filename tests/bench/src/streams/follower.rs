@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use sentier::demo::play::Client;
 use tokio::sync::watch;
 
+/// How long after a stream ended its client comes back.
+const AGAIN: Duration = Duration::from_millis(200);
+
 /// One change as it came.
 #[derive(Clone, Debug)]
 pub struct Shown {
@@ -24,7 +27,7 @@ struct Read {
     shown: Vec<Shown>,
     ids: HashSet<String>,
     repeats: usize,
-    ended: Option<String>,
+    ends: Vec<String>,
 }
 
 /// The near end of a stream.
@@ -35,9 +38,11 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Opens a stream and begins to read it.
+    /// Opens a stream and begins to read it; when it ends, it goes on behind what it showed last, as the
+    /// partners' guide asks of a client.
     pub async fn open(client: Client) -> anyhow::Result<Self> {
         let mut stream = client.watch("").await?;
+        let mut token = String::new();
         let read = Arc::new(Mutex::new(Read::default()));
         let (counted, count) = watch::channel(0);
         let (reading, mut may_read) = watch::channel(true);
@@ -50,11 +55,17 @@ impl Follower {
                 let item = match stream.message().await {
                     Ok(Some(item)) => item,
                     ended => {
-                        let how = ended.err().map_or("by the service".to_owned(), |it| it.to_string());
-                        into.lock().unwrap_or_else(PoisonError::into_inner).ended = Some(how);
-                        return;
+                        let how =
+                            ended.err().map_or("by the service".to_owned(), |it| it.to_string());
+                        into.lock().unwrap_or_else(PoisonError::into_inner).ends.push(how);
+                        tokio::time::sleep(AGAIN).await;
+                        if let Ok(resumed) = client.watch(&token).await {
+                            stream = resumed;
+                        }
+                        continue;
                     }
                 };
+                token.clone_from(&item.resume_token);
                 let Some(referral) = item.referral else { continue };
                 let mut read = into.lock().unwrap_or_else(PoisonError::into_inner);
                 if read.ids.insert(item.event_id) {
@@ -81,8 +92,12 @@ impl Follower {
             return Ok(());
         }
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let ended = read.ended.as_deref().unwrap_or("no");
-        anyhow::bail!("{} of {changes} changes came; the stream ended: {ended}", read.shown.len())
+        anyhow::bail!("{} of {changes} changes came; it ended: {:?}", read.shown.len(), read.ends)
+    }
+
+    /// How often the stream ended and was resumed.
+    pub fn resumed(&self) -> usize {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).ends.len()
     }
 
     /// What was read, in its order.

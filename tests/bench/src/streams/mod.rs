@@ -80,7 +80,8 @@ pub async fn measure(streams: usize, rate: u32) -> anyhow::Result<Table> {
         follower.in_order()?;
     }
     up.kill().await?;
-    Ok(report(streams, rate, lasted, &made, &shown, [before, open, loaded]))
+    let resumed = followers.iter().chain(&slow).map(Follower::resumed).sum();
+    Ok(report((streams, rate, lasted), &made, &shown, resumed, [before, open, loaded]))
 }
 
 async fn start(data: &std::path::Path) -> anyhow::Result<Child> {
@@ -162,17 +163,17 @@ async fn until_shown(
 }
 
 fn report(
-    streams: usize,
-    rate: u32,
-    lasted: Duration,
+    (streams, rate, lasted): (usize, u32, Duration),
     made: &[Made],
     shown: &[(Duration, bool)],
+    resumed: usize,
     [before, open, loaded]: [u64; 3],
 ) -> Table {
     let mut table = Table::new(
         &format!(
             "{streams} partner streams on one instance, {rate} changes a second asked, {:.0} made; none lost, \
-             none out of order, also for the {SLOW} that stopped reading",
+             none out of order, also for the {SLOW} that stopped reading; streams that ended and were \
+             resumed: {resumed}",
             made.len() as f64 / lasted.as_secs_f64()
         ),
         &["what", "p50", "p99"],
