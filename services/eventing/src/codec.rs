@@ -31,6 +31,18 @@ pub trait Codec: Send + Sync + 'static {
         opener: &Opener<'_>,
     ) -> Result<Event<Self>, CodecError>;
 
+    /// The event in stored bytes, its personal fields withheld; `None` when it is of another aggregate.
+    ///
+    /// # Errors
+    /// When the bytes are not of their type.
+    fn withheld(event_type: &str, payload: &[u8]) -> Result<Option<Event<Self>>, CodecError> {
+        match Self::decode(event_type, payload, &Opener::withholding()) {
+            Ok(event) => Ok(Some(event)),
+            Err(CodecError::UnknownType) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// A snapshot of the state; `None` when streams of this aggregate stay short.
     fn snapshot(_state: &State<Self>) -> Option<Vec<u8>> {
         None

@@ -22,7 +22,7 @@ use serde::de::{DeserializeOwned, Error as _};
 pub(crate) use account::AccountCodec;
 pub(crate) use credential::CredentialCodec;
 pub(crate) use installation::InstallationCodec;
-pub(crate) use revocation::{Revocation, revocation};
+pub(crate) use revocation::{REVOKING, Revocation, revocation};
 pub(crate) use session::SessionCodec;
 pub(crate) use user_name::UserNameCodec;
 

@@ -136,6 +136,11 @@ impl Projection for CaseList {
         statements
     }
 
+    fn takes(&self, _event_type: &str) -> bool {
+        // Nearly all that this store holds is of a case, or a reading for the audit.
+        true
+    }
+
     fn apply<'a>(
         &'a self,
         tx: &'a mut Tx,

@@ -6,7 +6,7 @@
 //! once; it goes when it was taken.
 
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Dialect, Row, Value};
+use sentier_eventing::db::{Database, Row, Value};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::value::WebhookId;
@@ -71,10 +71,7 @@ impl Queue {
 
     /// Creates the tables that are missing.
     pub(crate) async fn create(&self) -> Result<(), StoreError> {
-        let bytes = match self.0.dialect() {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = self.0.dialect().bytes();
         let statements = [
             format!(
                 "CREATE TABLE IF NOT EXISTS webhook_lane (webhook {bytes} PRIMARY KEY, \
