@@ -1,10 +1,9 @@
 //! Coded values of a consent, with their stored names written out.
 
-use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// How a consent was given.
     GivenHow {
         /// Signed.

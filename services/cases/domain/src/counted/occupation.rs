@@ -1,10 +1,9 @@
 //! What a perpetrator does for a living, in a code: the words stay in the file, the figures get the code.
 
-use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// What a perpetrator does for a living (the Incident Recorder's list).
     Occupation {
         /// None.

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
+use sentier_kernel::codes;
 use crate::id::CaseId;
 use crate::value::{Date, FullName, Phone, SurvivorCode};
 
-coded! {
+codes! {
     /// What a search goes by, and what a match matched on.
     Criterion {
         /// The code that stands for her name.

@@ -1,10 +1,9 @@
 //! Coded values of the GBVIMS minimum data set, with their stored names written out (DOMAIN 2.1).
 
-use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// An answer to a yes-no question.
     YesNo {
         /// Yes.

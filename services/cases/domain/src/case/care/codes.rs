@@ -1,10 +1,9 @@
 //! Coded values of care, with their stored names written out.
 
-use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// What an assessment looks into.
     Area {
         /// Her safety.

@@ -1,11 +1,10 @@
 //! The fields that can be corrected, by the names that the contract gives them. A name is no value: it may
 //! stand in clear.
 
-use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// A field of what is known of her.
     SurvivorField {
         /// Her name.
