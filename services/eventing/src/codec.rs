@@ -1,6 +1,8 @@
 //! How an aggregate's events become stored bytes, and back.
 
 use sentier_kernel::Decider;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::vault::{Opener, Sealer};
 
@@ -73,4 +75,20 @@ pub enum CodecError {
     /// A sealed field does not belong to the place and keys that were given.
     #[error("a personal field cannot be sealed or opened here")]
     Seal,
+}
+
+/// The stored bytes of an event's form.
+///
+/// # Errors
+/// When the form has no JSON.
+pub fn write(form: &impl Serialize) -> Result<Vec<u8>, CodecError> {
+    serde_json::to_vec(form).map_err(CodecError::Malformed)
+}
+
+/// An event's form in stored bytes.
+///
+/// # Errors
+/// When they are not of this form.
+pub fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
+    serde_json::from_slice(payload).map_err(CodecError::Malformed)
 }
