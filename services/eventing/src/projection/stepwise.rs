@@ -1,7 +1,5 @@
 //! Read models of one aggregate: their rows follow from its events, one after the other.
 
-use std::future::Future;
-
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 

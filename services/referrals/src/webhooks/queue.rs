@@ -87,13 +87,7 @@ impl Queue {
                  status BIGINT, PRIMARY KEY (webhook, position))"
             ),
         ];
-        for statement in statements {
-            // Two replicas that start at once may both create: the second try finds it there.
-            if self.0.execute(&statement, &[]).await.is_err() {
-                self.0.execute(&statement, &[]).await?;
-            }
-        }
-        Ok(())
+        Ok(self.0.create(statements).await?)
     }
 
     /// Takes or keeps the lease of a lane, which begins at `from`; whether `holder` has it.
