@@ -78,6 +78,11 @@ pub(crate) fn revocation(event: &StoredEvent) -> Result<Option<Revocation>, Code
             | AccountEvent::PasswordChanged { not_before, .. }
             | AccountEvent::Disabled { not_before },
         ) => Some(Revocation::Account { id, not_before }),
-        _ => None,
+        Some(
+            AccountEvent::Created { .. }
+            | AccountEvent::SignInFailed { .. }
+            | AccountEvent::SignInSucceeded,
+        )
+        | None => None,
     })
 }
