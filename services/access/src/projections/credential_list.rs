@@ -117,8 +117,9 @@ impl Stepwise for CredentialList {
                     Kind::Officer { account } => account.as_uuid(),
                     Kind::Certificate { .. } | Kind::Token => stored.stream,
                 };
-                let sql =
-                    format!("INSERT INTO {table} (credential, agency, subject) VALUES ($1, $2, $3)");
+                let sql = format!(
+                    "INSERT INTO {table} (credential, agency, subject) VALUES ($1, $2, $3)"
+                );
                 let values = [stored.stream.into(), agency.into(), subject.into()];
                 tx.execute(&sql, &values).await?;
             }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use sentier_kernel::{Violation, codes};
 use serde::{Deserialize, Serialize};
 
-
 codes! {
     /// What she is asked.
     Question {

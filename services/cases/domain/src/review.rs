@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use sentier_kernel::{Moment, codes};
 
-
 /// A search is followed up when its maker reads or opens a case within this time.
 pub const FOLLOW_UP: Duration = Duration::from_hours(1);
 

@@ -66,9 +66,7 @@ impl Codec for HoneyCodec {
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         match *event {
             Event::Planted { case, by, at } => write(&PlantedV1 { case, by, at }),
-            Event::Opened { alarm, by, refused, at } => {
-                write(&OpenedV1 { alarm, by, refused, at })
-            }
+            Event::Opened { alarm, by, refused, at } => write(&OpenedV1 { alarm, by, refused, at }),
             Event::Reviewed { alarm, by, at } => write(&ReviewedV1 { alarm, by, at }),
         }
     }

@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use sentier_kernel::{Moment, codes};
 
-
 codes! {
     /// What must happen before a clock runs out.
     Limit {

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-
-use sentier_kernel::codes;
 use crate::value::Date;
+use sentier_kernel::codes;
 
 codes! {
     /// From an incident to its report at the centre. The day of the incident is day 0, so that day 3 is

@@ -1,6 +1,5 @@
 //! What a perpetrator does for a living, in a code: the words stay in the file, the figures get the code.
 
-
 use sentier_kernel::codes;
 
 codes! {

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-
-use sentier_kernel::codes;
 use crate::id::CaseId;
 use crate::value::{Date, FullName, Phone, SurvivorCode};
+use sentier_kernel::codes;
 
 codes! {
     /// What a search goes by, and what a match matched on.

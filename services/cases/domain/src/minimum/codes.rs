@@ -1,6 +1,5 @@
 //! Coded values of the GBVIMS minimum data set, with their stored names written out (DOMAIN 2.1).
 
-
 use sentier_kernel::codes;
 
 codes! {

@@ -8,7 +8,6 @@ use std::time::Duration;
 use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
-
 /// Minutes of a day.
 pub const DAY: u16 = 1_440;
 /// Minutes of a week.

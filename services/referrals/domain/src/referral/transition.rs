@@ -5,7 +5,6 @@
 //! longer declines: it completes with what came of it. A deadline ends what the agency left unanswered.
 //! And a consent that ends moves a referral from every state.
 
-
 use sentier_kernel::codes;
 
 codes! {

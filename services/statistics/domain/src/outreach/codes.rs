@@ -1,6 +1,5 @@
 //! Coded values of outreach.
 
-
 use sentier_kernel::codes;
 
 codes! {

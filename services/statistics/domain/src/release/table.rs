@@ -1,6 +1,5 @@
 //! The ten tables: their domains in fixed order, their periods, their shares of the year's budget.
 
-
 use super::{Age, Answer, Delay, MainType, Perpetrator, Person, Region, Rho};
 use crate::period::Cadence;
 use sentier_kernel::codes;

@@ -1,6 +1,5 @@
 //! Coded values of care, with their stored names written out.
 
-
 use sentier_kernel::codes;
 
 codes! {

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use sentier_kernel::{Moment, codes};
 use sentier_kernel::id::Uuid;
+use sentier_kernel::{Moment, codes};
 
 use super::codes::ActionStatus;
 use super::{Event, Fact};

@@ -1,7 +1,6 @@
 //! The fields that can be corrected, by the names that the contract gives them. A name is no value: it may
 //! stand in clear.
 
-
 use sentier_kernel::codes;
 
 codes! {

@@ -43,7 +43,10 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
     }
 }
 
-pub(in crate::stub) fn sign_in(stub: &Stub, asked: access::SignInRequest) -> Answer<access::SignInResponse> {
+pub(in crate::stub) fn sign_in(
+    stub: &Stub,
+    asked: access::SignInRequest,
+) -> Answer<access::SignInResponse> {
     if asked.password != "right" {
         let wrong = Refusal {
             category: Category::UnknownCaller,

@@ -1,11 +1,13 @@
 //! What cases answers: a case, what is told of it, and what was begun.
 
 use sentier_proto::cases::v1 as cases;
-use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, IncidentType, Need, PartOfDay, Sex, Urgency};
+use sentier_proto::common::v1::{
+    ConsentPurpose, Date, FieldGroup, IncidentType, Need, PartOfDay, Sex, Urgency,
+};
 
 use super::{Answer, agency_name, at, case_name, structure_name};
-use crate::stub::facts::*;
 use crate::stub::Stub;
+use crate::stub::facts::*;
 
 fn life_cycle() -> cases::Case {
     use cases::case_referral::Progress;
@@ -133,11 +135,17 @@ fn given() -> cases::GivenConsent {
     cases::GivenConsent { consent: CONSENT.to_owned(), giving: Some(giving) }
 }
 
-pub(in crate::stub) fn open_case(_: &Stub, _: cases::OpenCaseRequest) -> Answer<cases::OpenCaseResponse> {
+pub(in crate::stub) fn open_case(
+    _: &Stub,
+    _: cases::OpenCaseRequest,
+) -> Answer<cases::OpenCaseResponse> {
     Ok(cases::OpenCaseResponse { case: Some(life_cycle()) })
 }
 
-pub(in crate::stub) fn get_case(_: &Stub, asked: cases::GetCaseRequest) -> Answer<cases::GetCaseResponse> {
+pub(in crate::stub) fn get_case(
+    _: &Stub,
+    asked: cases::GetCaseRequest,
+) -> Answer<cases::GetCaseResponse> {
     let file = asked.view() != cases::get_case_request::View::LifeCycle;
     let follow_up =
         cases::FollowUp { meet_time: at(YESTERDAY), note: NOTE.to_owned(), ..Default::default() };
@@ -166,7 +174,10 @@ fn correction() -> cases::Correction {
     }
 }
 
-pub(in crate::stub) fn list_cases(_: &Stub, _: cases::ListCasesRequest) -> Answer<cases::ListCasesResponse> {
+pub(in crate::stub) fn list_cases(
+    _: &Stub,
+    _: cases::ListCasesRequest,
+) -> Answer<cases::ListCasesResponse> {
     let closed = cases::Case {
         state: cases::case::State::Closed.into(),
         survivor_code: "OG1-0000-AA".to_owned(),
@@ -279,7 +290,10 @@ fn draft() -> cases::Draft {
     }
 }
 
-pub(in crate::stub) fn get_draft(_: &Stub, _: cases::GetDraftRequest) -> Answer<cases::GetDraftResponse> {
+pub(in crate::stub) fn get_draft(
+    _: &Stub,
+    _: cases::GetDraftRequest,
+) -> Answer<cases::GetDraftResponse> {
     let draft = cases::Draft { survivor: Some(survivor()), ..draft() };
     Ok(cases::GetDraftResponse { draft: Some(draft) })
 }

@@ -14,11 +14,17 @@ use prost_types::Timestamp;
 use tonic::Status;
 
 use super::facts::*;
-pub(super) use access::{sign_in, refresh_token, list_staff, list_credentials, issue_token};
+pub(super) use access::{issue_token, list_credentials, list_staff, refresh_token, sign_in};
 pub(crate) use cases::export_header;
-pub(super) use cases::{open_case, get_case, list_cases, list_readings, list_review_items, search_cases, get_timeline, record_incident, get_draft, list_drafts, get_duplicates};
-pub(super) use referrals::{register_agency, list_agencies, hospital, list_structures, list_referrals, get_referral, get_disclosure};
-pub(super) use statistics::{get_figures, list_indicators, list_indicator_values};
+pub(super) use cases::{
+    get_case, get_draft, get_duplicates, get_timeline, list_cases, list_drafts, list_readings,
+    list_review_items, open_case, record_incident, search_cases,
+};
+pub(super) use referrals::{
+    get_disclosure, get_referral, hospital, list_agencies, list_referrals, list_structures,
+    register_agency,
+};
+pub(super) use statistics::{get_figures, list_indicator_values, list_indicators};
 
 type Answer<T> = Result<T, Status>;
 

@@ -1,8 +1,8 @@
 //! What referrals answers: agencies, structures, and a referral in each of its states.
 
 use sentier_proto::cases::v1 as cases;
-use sentier_proto::referrals::v1 as referrals;
 use sentier_proto::common::v1::{FieldGroup, Need, Urgency};
+use sentier_proto::referrals::v1 as referrals;
 use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
 
 use super::{Answer, agency_name, at, structure_name};

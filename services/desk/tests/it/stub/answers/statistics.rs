@@ -1,12 +1,12 @@
 //! What statistics answers: figures and indicators.
 
-use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::common::v1::{AgeBand, IncidentType, Need};
 use sentier_proto::referrals::v1::referral::State;
+use sentier_proto::statistics::v1 as statistics;
 
 use super::Answer;
-use crate::stub::facts::*;
 use crate::stub::Stub;
+use crate::stub::facts::*;
 
 pub(in crate::stub) fn get_figures(
     _: &Stub,

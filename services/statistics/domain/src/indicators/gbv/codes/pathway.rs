@@ -1,6 +1,5 @@
 //! What the form asks of perpetrators, of who sent her, and of what became of each sector.
 
-
 use sentier_kernel::codes;
 
 codes! {

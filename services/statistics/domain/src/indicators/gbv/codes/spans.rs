@@ -1,6 +1,5 @@
 //! Codes that the statistics alone use: spans, steps of age, occupations, reasons of declining.
 
-
 use sentier_kernel::codes;
 
 codes! {

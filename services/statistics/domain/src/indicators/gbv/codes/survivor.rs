@@ -1,6 +1,5 @@
 //! What the form asks of her and of where it happened.
 
-
 use sentier_kernel::codes;
 
 codes! {
