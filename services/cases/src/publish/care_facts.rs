@@ -36,7 +36,7 @@ impl FactsPublisher {
         if super::is_made_up(&self.cases, CaseId::from_uuid(stored.stream)).await? {
             return Ok(Vec::new());
         }
-        let counted = self.cases.counted(stored).await.map_err(super::unread)?;
+        let counted = self.cases.counted(stored).await.map_err(|_fault| super::UNREAD)?;
         let own = stored.event_id();
         if counted.withheld {
             self.unsent.insert(event_id(own), ());

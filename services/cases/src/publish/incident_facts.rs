@@ -33,8 +33,11 @@ impl FactsPublisher {
         let event_id: Uuid = stored.event_id();
         let reading = derived(event_id, "reading");
         let wanted = (incident, stored.version);
-        let released =
-            self.cases.incident_facts(&known, wanted, reading).await.map_err(super::unread)?;
+        let released = self
+            .cases
+            .incident_facts(&known, wanted, reading)
+            .await
+            .map_err(|_fault| super::UNREAD)?;
         let Some((released, survivor)) = released else {
             self.unsent.insert(event_id, ());
             return Ok(Vec::new());
@@ -58,8 +61,11 @@ impl FactsPublisher {
         // The key first, as above.
         let key = self.keys.key().await?;
         let reading = derived(stored.event_id(), "reading");
-        let back =
-            self.cases.taken_back(&known, stored.version, reading).await.map_err(super::unread)?;
+        let back = self
+            .cases
+            .taken_back(&known, stored.version, reading)
+            .await
+            .map_err(|_fault| super::UNREAD)?;
         let mut facts = Vec::new();
         for TakenBack { event, incident, released } in back {
             // PRIVACY: what certainly did not leave is not told now that the consent has ended.

@@ -70,6 +70,8 @@ pub(crate) struct FactsPublisher {
 /// How many messages are remembered.
 const UNSENT: u64 = 10_000;
 
+const UNREAD: PublishError = PublishError("a case cannot be read");
+
 impl FactsPublisher {
     /// Names its relay.
     pub(crate) const NAME: &'static str = "cases_facts";
@@ -80,7 +82,7 @@ impl FactsPublisher {
 
     /// A case, when it is there and no honey record.
     async fn real(&self, case: CaseId) -> Result<Option<Arc<Known>>, PublishError> {
-        let known = self.cases.known(case).await.map_err(unread)?;
+        let known = self.cases.known(case).await.map_err(|_fault| UNREAD)?;
         Ok(known.filter(|known| !known.honey))
     }
 }
@@ -143,18 +145,14 @@ fn told_of(event_type: &str) -> bool {
 
 /// Whether a referral asks an agency to take the case over. What once was one is one for ever.
 async fn is_transfer(cases: &Cases, case: CaseId, referral: &str) -> Result<bool, PublishError> {
-    let state = cases.streams.state(case.as_uuid()).await.map_err(unread)?.state;
+    let state = cases.streams.state(case.as_uuid()).await.map_err(|_fault| UNREAD)?.state;
     Ok(state.agency.transfers.iter().any(|id| id.to_string() == referral))
 }
 
 /// Whether a case is a honey record.
 async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
-    let known = cases.known(case).await.map_err(unread)?;
+    let known = cases.known(case).await.map_err(|_fault| UNREAD)?;
     Ok(known.is_some_and(|known| known.honey))
-}
-
-fn unread<E>(_fault: E) -> PublishError {
-    PublishError("a case cannot be read")
 }
 
 fn event(stored: &StoredEvent) -> Result<Option<Event>, PublishError> {

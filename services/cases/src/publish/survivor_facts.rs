@@ -100,7 +100,7 @@ impl FactsPublisher {
     ) -> Result<Option<(Uuid, Fact)>, PublishError> {
         let known = self.real(CaseId::from_uuid(stored.stream)).await?;
         let Some(known) = known else { return Ok(None) };
-        if !self.cases.left_the_statistics(&known).await.map_err(super::unread)? {
+        if !self.cases.left_the_statistics(&known).await.map_err(|_fault| super::UNREAD)? {
             return Ok(None);
         }
         let key = self.keys.key().await?;
