@@ -1,10 +1,11 @@
 //! The words every room of Sentier shares, and nothing that touches the world.
 //!
 //! A pure crate: a domain depends on it and on nothing else of ours. It holds the shape of an
-//! aggregate ([`Decider`]), typed ids, time as a value ([`Moment`]), personal values that cannot be
+//! aggregate ([`Decider`]), typed ids, coded values, time as a value ([`Moment`]), personal values that cannot be
 //! printed ([`Sensitive`]), refusals that explain themselves ([`Explain`]), page tokens, and the
 //! given/when/then test kit ([`spec`]).
 
+mod code;
 pub mod decider;
 pub mod explain;
 pub mod id;

@@ -1,30 +1,8 @@
 //! Coded values of the GBVIMS minimum data set, with their stored names written out.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-/// Declares a coded value whose stored names never follow a rename in Rust.
-macro_rules! coded {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$what])* #[serde(rename = $code)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stored name.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-        }
-    )+};
-}
-pub(crate) use coded;
-
-coded! {
+codes! {
     /// Core type of an incident; exactly one per incident.
     IncidentType {
         /// Penetration without consent.

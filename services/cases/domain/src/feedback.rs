@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use sentier_kernel::Violation;
+use sentier_kernel::{Violation, codes};
 use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// What she is asked.
     Question {
         /// The place was easy to find and to reach.

@@ -50,6 +50,7 @@ use moka::sync::Cache;
 use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
 use sentier_cases_domain::retention::Schedule;
+use sentier_eventing::Codec as _;
 use sentier_eventing::Host;
 use sentier_eventing::objects::Objects;
 use sentier_eventing::projection::Projections;

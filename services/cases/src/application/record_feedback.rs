@@ -2,7 +2,7 @@
 //! own, under the day and not the hour, with nothing that leads to a case.
 
 use sentier_cases_domain::feedback::Scores;
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::write;
 use sentier_eventing::store::{AppendError, NewEvent, Stamp};
 use sentier_eventing::streams::{Call, TransactError};
 use sentier_kernel::Moment;
@@ -35,8 +35,7 @@ impl Cases {
     /// # Errors
     /// When the store fails.
     pub async fn record_feedback(&self, call: Call, scores: Scores) -> Result<(), Fault> {
-        let payload =
-            serde_json::to_vec(&FeedbackRecordedV1 { scores }).map_err(CodecError::Malformed)?;
+        let payload = write(&FeedbackRecordedV1 { scores })?;
         let event = NewEvent { event_type: FEEDBACK_RECORDED, payload };
         let at = call.stamp.at.as_micros();
         let at = Moment::from_micros(at - at.rem_euclid(DAY));

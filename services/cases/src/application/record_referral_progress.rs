@@ -3,7 +3,7 @@
 use sentier_cases_domain::case::Command;
 use sentier_cases_domain::codes::Progress;
 use sentier_cases_domain::id::{AgencyId, ReferralId};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::write;
 use sentier_eventing::store::{AppendError, NewEvent, Stamp};
 use sentier_eventing::streams::{Call, TransactError, readings_stream};
 use serde::{Deserialize, Serialize};
@@ -49,8 +49,7 @@ impl Cases {
         referral: ReferralId,
         agency: AgencyId,
     ) -> Result<(), Fault> {
-        let payload = serde_json::to_vec(&DisclosureRead { referral, agency })
-            .map_err(CodecError::Malformed)?;
+        let payload = write(&DisclosureRead { referral, agency })?;
         let event = NewEvent { event_type: DISCLOSURE_READ, payload };
         let stream = readings_stream(known.case.as_uuid());
         match self.host.store.note(stamp, stream, event).await {

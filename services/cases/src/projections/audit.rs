@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{self, Concern};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::read;
 use sentier_eventing::db::{Column, Database, Row, Tx};
 use sentier_eventing::projection::Tables;
 use sentier_eventing::streams::{READ_EVENT, readings_stream};
@@ -158,8 +158,7 @@ impl<'a> Found<'a> {
     fn look_at(&mut self, stored: &'a StoredEvent) -> Result<(), StoreError> {
         let purpose = match stored.event_type.as_str() {
             READ_EVENT => {
-                let entry: ReadEntry =
-                    serde_json::from_slice(&stored.payload).map_err(CodecError::Malformed)?;
+                let entry: ReadEntry = read(&stored.payload)?;
                 entry.purpose
             }
             DISCLOSURE_READ => "disclosure".to_owned(),

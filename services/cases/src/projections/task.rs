@@ -272,7 +272,7 @@ fn due_task(row: &Row) -> Result<DueTask, sqlx::Error> {
         case: CaseId::from_uuid(row.uuid(1)?),
         survivor_code: SurvivorCode::parse(&code)
             .map_err(|malformed| sqlx::Error::Decode(malformed.into()))?,
-        kind: Kind::ALL.iter().copied().find(|known| known.code() == kind).ok_or_else(unknown)?,
+        kind: Kind::from_code(&kind).ok_or_else(unknown)?,
         subject: Some(row.uuid(4)?).filter(|subject| !subject.is_nil()),
         due: Moment::from_micros(row.i64(5)?),
         owner: row.opt_uuid(6)?.map(StaffId::from_uuid),

@@ -8,6 +8,8 @@ mod incident_facts;
 mod sealing_key;
 mod survivor_facts;
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 use prost::Message as _;
@@ -15,6 +17,7 @@ use sentier_cases_domain::case::{Event, agency};
 use sentier_cases_domain::counted;
 use sentier_cases_domain::id::CaseId;
 use sentier_eventing::StoredEvent;
+use sentier_eventing::codec::Codec as _;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
 use sentier_kernel::id::Uuid;
 use sentier_platform::grpc::timestamp;
@@ -25,7 +28,7 @@ use sentier_proto::cases::events::v1::{
 };
 use sentier_proto::common::v1::EventEnvelope;
 
-use crate::application::{Cases, FEEDBACK_RECORDED};
+use crate::application::{Cases, FEEDBACK_RECORDED, Known};
 use crate::codes::Coded;
 use crate::store::CaseCodec;
 pub(crate) use sealing_key::SealingKeys;
@@ -67,12 +70,20 @@ pub(crate) struct FactsPublisher {
 /// How many messages are remembered.
 const UNSENT: u64 = 10_000;
 
+const UNREAD: PublishError = PublishError("a case cannot be read");
+
 impl FactsPublisher {
     /// Names its relay.
     pub(crate) const NAME: &'static str = "cases_facts";
 
     pub(crate) fn new(cases: Cases, keys: SealingKeys) -> Self {
         Self { cases, keys, unsent: Cache::new(UNSENT) }
+    }
+
+    /// A case, when it is there and no honey record.
+    async fn real(&self, case: CaseId) -> Result<Option<Arc<Known>>, PublishError> {
+        let known = self.cases.known(case).await.map_err(|_fault| UNREAD)?;
+        Ok(known.filter(|known| !known.honey))
     }
 }
 
@@ -134,15 +145,13 @@ fn told_of(event_type: &str) -> bool {
 
 /// Whether a referral asks an agency to take the case over. What once was one is one for ever.
 async fn is_transfer(cases: &Cases, case: CaseId, referral: &str) -> Result<bool, PublishError> {
-    let state = cases.streams.state(case.as_uuid()).await;
-    let state = state.map_err(|_fault| PublishError("a case cannot be read"))?.state;
+    let state = cases.streams.state(case.as_uuid()).await.map_err(|_fault| UNREAD)?.state;
     Ok(state.agency.transfers.iter().any(|id| id.to_string() == referral))
 }
 
 /// Whether a case is a honey record.
 async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
-    let known = cases.known(case).await;
-    let known = known.map_err(|_fault| PublishError("a case cannot be read"))?;
+    let known = cases.known(case).await.map_err(|_fault| UNREAD)?;
     Ok(known.is_some_and(|known| known.honey))
 }
 

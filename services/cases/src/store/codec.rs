@@ -1,10 +1,8 @@
 //! Event and stored bytes, in both directions.
 
 use sentier_cases_domain::case::{Case, Event, State};
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
@@ -56,19 +54,6 @@ impl CaseCodec {
         CASE_CLOSED,
         SURVIVOR_ERASED,
     ];
-
-    /// The event of a case in a stored event, its personal fields withheld; `None` for what else stands
-    /// in the log (readings, taken survivor codes).
-    ///
-    /// # Errors
-    /// When the bytes are not of their type.
-    pub fn withheld(event_type: &str, payload: &[u8]) -> Result<Option<Event>, CodecError> {
-        match Self::decode(event_type, payload, &Opener::withholding()) {
-            Ok(event) => Ok(Some(event)),
-            Err(CodecError::UnknownType) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 impl Codec for CaseCodec {
@@ -157,7 +142,7 @@ impl Codec for CaseCodec {
 /// The events without a personal field.
 fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
     match event {
-        Event::ConsentWithdrawn { consent, at } => written(&ConsentWithdrawnV1 { consent, at }),
+        Event::ConsentWithdrawn { consent, at } => write(&ConsentWithdrawnV1 { consent, at }),
         Event::ReferralRequested {
             referral,
             agency,
@@ -167,7 +152,7 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
             consent,
             field_groups,
             at,
-        } => written(&ReferralRequestedV1 {
+        } => write(&ReferralRequestedV1 {
             referral,
             agency,
             structure,
@@ -178,18 +163,18 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
             at,
         }),
         Event::ReferralProgressed { referral, progress, at } => {
-            written(&ReferralProgressedV1 { referral, progress, at })
+            write(&ReferralProgressedV1 { referral, progress, at })
         }
         Event::FactsReleased { incident, consent, at } => {
-            written(&FactsReleasedV1 { incident, consent, at })
+            write(&FactsReleasedV1 { incident, consent, at })
         }
         Event::TaskOverdue { kind, subject, due, at } => {
-            written(&TaskOverdueV1 { kind, subject, due, at })
+            write(&TaskOverdueV1 { kind, subject, due, at })
         }
-        Event::CaseClosed { reason, at } => written(&CaseClosedV1 { reason, at }),
-        Event::SurvivorErased { survivor, at } => written(&SurvivorErasedV1 { survivor, at }),
+        Event::CaseClosed { reason, at } => write(&CaseClosedV1 { reason, at }),
+        Event::SurvivorErased { survivor, at } => write(&SurvivorErasedV1 { survivor, at }),
         Event::OverrideApproved { id, by, expires_at, at } => {
-            written(&OverrideApprovedV1 { id, by, expires_at, at })
+            write(&OverrideApprovedV1 { id, by, expires_at, at })
         }
         // PRIVACY: an event with personal fields is never written without its sealer.
         Event::CaseOpened { .. }
@@ -252,12 +237,4 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
         }
         _ => return Err(CodecError::UnknownType),
     })
-}
-
-pub(super) fn written<T: Serialize>(stored: &T) -> Result<Vec<u8>, CodecError> {
-    serde_json::to_vec(stored).map_err(CodecError::Malformed)
-}
-
-pub(super) fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
-    serde_json::from_slice(payload).map_err(CodecError::Malformed)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{PAGE, Recorded, Streams};
-use crate::codec::{Codec, CodecError, Event};
+use crate::codec::{self, Codec, Event};
 use crate::store::{AppendError, NewEvent, Stamp, StoreError, StoredEvent};
 use crate::vault::{KeyRing, Opener, Place};
 
@@ -138,7 +138,7 @@ impl<C: Codec> Streams<C> {
     /// When the entry cannot be stored.
     pub async fn enter(&self, reading: &Reading, stream: Uuid) -> Result<Entered, StoreError> {
         let entry = Entry { stream, purpose: reading.purpose, fields: &reading.fields };
-        let payload = serde_json::to_vec(&entry).map_err(CodecError::Malformed)?;
+        let payload = codec::write(&entry)?;
         let stamp = Stamp {
             request_id: reading.id,
             fingerprint: [0; 32],

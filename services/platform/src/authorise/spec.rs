@@ -98,9 +98,9 @@ fn service(name: &str) -> Principal {
 }
 
 fn everyone() -> Vec<Principal> {
-    let mut all: Vec<_> = Role::ALL.into_iter().map(staff).collect();
+    let mut all: Vec<_> = Role::ALL.iter().copied().map(staff).collect();
     all.extend(["access", "cases", "referrals", "statistics", "desk"].map(service));
-    all.extend(AgencyRole::ALL.map(|role| agency(&[role])));
+    all.extend(AgencyRole::ALL.iter().map(|role| agency(&[*role])));
     all.push(agency(&[]));
     all.push(agency(&[AgencyRole::Administrator, AgencyRole::Reader]));
     all.push(Principal::Analyst { id: SELF });

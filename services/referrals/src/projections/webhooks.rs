@@ -1,18 +1,14 @@
 //! The webhooks that are there, for who delivers.
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use sentier_eventing::codec::Codec as _;
 use sentier_eventing::db::{Dialect, Row, Tx};
-use sentier_eventing::projection::{Projection, Projections, Tables};
-use sentier_eventing::vault::Opener;
+use sentier_eventing::projection::{Projections, Stepwise, Tables};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::Decider as _;
 use sentier_referrals_domain::value::WebhookId;
 use sentier_referrals_domain::webhook::{Event, Standing, State, Webhook, Webhooks};
 use tokio::sync::watch;
 
-use super::{bytes, from_json, to_json};
+use super::{from_json, to_json};
 use crate::store::WebhookCodec;
 
 const NAME: &str = "webhook_list";
@@ -24,21 +20,16 @@ const TABLES: Tables = Tables::of_version(VERSION);
 #[derive(Debug)]
 pub(crate) struct WebhookProjection;
 
-impl Projection for WebhookProjection {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl Stepwise for WebhookProjection {
+    type Codec = WebhookCodec;
 
-    fn version(&self) -> u32 {
-        VERSION
-    }
+    const NAME: &'static str = NAME;
+    const VERSION: u32 = VERSION;
+    const TABLE_NAMES: &'static [&'static str] = &[TABLE];
+    const TAKES: &'static [&'static str] = WebhookCodec::TYPES;
 
-    fn tables(&self) -> &'static [&'static str] {
-        &[TABLE]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let (bytes, table) = (bytes(dialect), tables.name(TABLE));
+    fn schema(dialect: Dialect, tables: Tables) -> Vec<String> {
+        let (bytes, table) = (dialect.bytes(), tables.name(TABLE));
         vec![
             format!(
                 "CREATE TABLE {table} (webhook {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
@@ -48,55 +39,40 @@ impl Projection for WebhookProjection {
         ]
     }
 
-    fn takes(&self, event_type: &str) -> bool {
-        WebhookCodec::knows(event_type)
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
-                step(tx, *tables, stored).await?;
-            }
-            Ok(())
+    async fn step(
+        tx: &mut Tx,
+        tables: Tables,
+        stored: &StoredEvent,
+        event: &Event,
+    ) -> Result<(), StoreError> {
+        let table = tables.name(TABLE);
+        let id = which(event);
+        let sql = format!("SELECT view FROM {table} WHERE webhook = $1");
+        let rows = tx.fetch(&sql, &[id.as_uuid().into()]).await?;
+        let mut state = State::default();
+        if let Some(row) = rows.first() {
+            state.webhooks.insert(id, from_json(&row.bytes(0)?)?);
         }
-        .boxed()
+        let after = Webhooks::evolve(state, event);
+        let Some(webhook) = after.webhooks.get(&id) else {
+            let sql = format!("DELETE FROM {table} WHERE webhook = $1");
+            tx.execute(&sql, &[id.as_uuid().into()]).await?;
+            return Ok(());
+        };
+        // The position stays that of its registration: deliveries begin behind it.
+        let sql = format!(
+            "INSERT INTO {table} VALUES ($1, $2, $3, $4) ON CONFLICT (webhook) DO UPDATE SET \
+             standing = excluded.standing, view = excluded.view"
+        );
+        let values = [
+            id.as_uuid().into(),
+            stored.position.into(),
+            webhook.standing.code().into(),
+            to_json(webhook)?.into(),
+        ];
+        tx.execute(&sql, &values).await?;
+        Ok(())
     }
-}
-
-async fn step(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), StoreError> {
-    let table = tables.name(TABLE);
-    let event = WebhookCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
-    let id = which(&event);
-    let sql = format!("SELECT view FROM {table} WHERE webhook = $1");
-    let rows = tx.fetch(&sql, &[id.as_uuid().into()]).await?;
-    let mut state = State::default();
-    if let Some(row) = rows.first() {
-        state.webhooks.insert(id, from_json(&row.bytes(0)?)?);
-    }
-    let after = Webhooks::evolve(state, &event);
-    let Some(webhook) = after.webhooks.get(&id) else {
-        let sql = format!("DELETE FROM {table} WHERE webhook = $1");
-        tx.execute(&sql, &[id.as_uuid().into()]).await?;
-        return Ok(());
-    };
-    // The position stays that of its registration: deliveries begin behind it.
-    let sql = format!(
-        "INSERT INTO {table} VALUES ($1, $2, $3, $4) ON CONFLICT (webhook) DO UPDATE SET \
-         standing = excluded.standing, view = excluded.view"
-    );
-    let values = [
-        id.as_uuid().into(),
-        stored.position.into(),
-        webhook.standing.code().into(),
-        to_json(webhook)?.into(),
-    ];
-    tx.execute(&sql, &values).await?;
-    Ok(())
 }
 
 fn which(event: &Event) -> WebhookId {

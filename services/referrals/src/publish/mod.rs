@@ -11,7 +11,6 @@ use futures_util::future::BoxFuture;
 use prost::Message as _;
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
-use sentier_eventing::vault::Opener;
 use sentier_eventing::{EventStore, StoredEvent, Streams};
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
@@ -63,15 +62,12 @@ impl Publisher for Teller {
         event: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         async move {
-            if InboundCodec::knows(&event.event_type) {
+            if InboundCodec::TYPES.contains(&event.event_type.as_str()) {
                 return self.inbound(event).await;
             }
-            if !ReferralCodec::knows(&event.event_type) {
-                return Ok(Vec::new());
-            }
-            let opener = Opener::withholding();
-            let decoded = ReferralCodec::decode(&event.event_type, &event.payload, &opener)
+            let decoded = ReferralCodec::withheld(&event.event_type, &event.payload)
                 .map_err(|_fault| PublishError("the event cannot be read"))?;
+            let Some(decoded) = decoded else { return Ok(Vec::new()) };
             let (request, sent_at) = self.beginning(event).await?;
             let told = told(&decoded, reference(&request));
             let told = told.map(|(fact, told)| published(event, fact, told));

@@ -6,7 +6,7 @@
 //! once; it goes when it was taken.
 
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Dialect, Row, Value};
+use sentier_eventing::db::{Database, Row, Value};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::value::WebhookId;
@@ -71,10 +71,7 @@ impl Queue {
 
     /// Creates the tables that are missing.
     pub(crate) async fn create(&self) -> Result<(), StoreError> {
-        let bytes = match self.0.dialect() {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = self.0.dialect().bytes();
         let statements = [
             format!(
                 "CREATE TABLE IF NOT EXISTS webhook_lane (webhook {bytes} PRIMARY KEY, \
@@ -90,13 +87,7 @@ impl Queue {
                  status BIGINT, PRIMARY KEY (webhook, position))"
             ),
         ];
-        for statement in statements {
-            // Two replicas that start at once may both create: the second try finds it there.
-            if self.0.execute(&statement, &[]).await.is_err() {
-                self.0.execute(&statement, &[]).await?;
-            }
-        }
-        Ok(())
+        Ok(self.0.create(statements).await?)
     }
 
     /// Takes or keeps the lease of a lane, which begins at `from`; whether `holder` has it.

@@ -5,7 +5,7 @@
 //! nobody: a digest under the year's key, and a record as coarse as a batch can tell. What was not approved
 //! when the year's key dies, at the end of January, is destroyed with it.
 
-use sentier_eventing::db::{Database, Dialect, Tx};
+use sentier_eventing::db::{Database, Tx};
 use sentier_kernel::Moment;
 use sentier_statistics_domain::period::{Cadence, Period};
 use sentier_statistics_domain::records::{Coarse, Outcome, roll_up};
@@ -16,21 +16,13 @@ use super::year_keys::YearKey;
 
 /// Creates the table when it is missing.
 pub(super) async fn create(db: &Database) -> Result<(), ReleasingError> {
-    let (bytes, by_key) = match db.dialect() {
-        Dialect::Postgres => ("BYTEA", ""),
-        // Sorted by digest, so that the order of rows tells nothing of when they came.
-        Dialect::Sqlite => ("BLOB", " WITHOUT ROWID"),
-    };
+    let (bytes, by_key) = (db.dialect().bytes(), db.dialect().by_key());
     let statement = format!(
         "CREATE TABLE IF NOT EXISTS open_record (period TEXT NOT NULL, digest {bytes} NOT NULL, \
          year BIGINT NOT NULL, record TEXT NOT NULL, waited BIGINT NOT NULL, outcome TEXT, \
          PRIMARY KEY (period, digest)){by_key}"
     );
-    // Two replicas that start at once may both create: the second try finds it there.
-    if db.execute(&statement, &[]).await.is_err() {
-        db.execute(&statement, &[]).await?;
-    }
-    Ok(())
+    Ok(db.create([statement]).await?)
 }
 
 /// Keeps or takes out her record, as what is told of her says; `hers`: it is the incident that she is

@@ -10,9 +10,7 @@ mod sealing;
 mod tests;
 mod weeks;
 
-use sentier_eventing::codec::CodecError;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use sentier_eventing::codec::{read, write};
 
 pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
 pub(crate) use indicators::{CARE_COUNTED, IndicatorsCodec, indicators_stream};
@@ -26,11 +24,3 @@ pub(crate) use releases::{
 };
 pub(crate) use sealing::{ROTATED, SEALING_STREAM, SealingCodec};
 pub(crate) use weeks::{WEEK_CLOSED, WEEKS_STREAM, WeeksCodec};
-
-fn write(stored: &impl Serialize) -> Result<Vec<u8>, CodecError> {
-    serde_json::to_vec(stored).map_err(CodecError::Malformed)
-}
-
-fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
-    serde_json::from_slice(payload).map_err(CodecError::Malformed)
-}

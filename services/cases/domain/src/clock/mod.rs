@@ -14,12 +14,9 @@ pub use window::{Certainty, Window};
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// What must happen before a clock runs out.
     Limit {
         /// Prophylaxis against HIV begins: 72 hours, ideally 24 (WHO guideline on HIV post-exposure

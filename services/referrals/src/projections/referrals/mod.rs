@@ -20,7 +20,7 @@ use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, Referrals, State};
 
-use super::{bytes, from_json, to_json};
+use super::{from_json, to_json};
 use crate::store::ReferralCodec;
 pub(crate) use query::{Change, Filter, ReferralList, Scope, Seen};
 
@@ -47,7 +47,7 @@ impl Projection for ReferralProjection {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = bytes(dialect);
+        let bytes = dialect.bytes();
         let (referral, change) = (tables.name(REFERRAL), tables.name(CHANGE));
         vec![
             format!(
@@ -78,7 +78,7 @@ impl Projection for ReferralProjection {
     }
 
     fn takes(&self, event_type: &str) -> bool {
-        ReferralCodec::knows(event_type)
+        ReferralCodec::TYPES.contains(&event_type)
     }
 
     fn apply<'a>(

@@ -14,15 +14,15 @@ pub(super) use spec::any_command;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
 pub(super) use decide::{ask_transfer, decide, ends_with, take_up, takes_over};
 
-use crate::codes::{FieldGroup, Need, Urgency, coded};
+use crate::codes::{FieldGroup, Need, Urgency};
 use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StructureId};
 
-coded! {
+codes! {
     /// Why a proposal is not gone on with.
     Refusal {
         /// She does not wish it.

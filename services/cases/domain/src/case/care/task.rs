@@ -5,15 +5,14 @@
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
 use super::codes::ActionStatus;
 use super::{Event, Fact};
 use crate::case::{self, agency, merge, safeguard};
 use crate::clock::to_assignment;
-use crate::codes::{Urgency, coded};
+use crate::codes::Urgency;
 use crate::id::StaffId;
 use crate::value::Date;
 
@@ -32,7 +31,7 @@ const ASK_HER_WITHIN: Duration = Duration::from_hours(3 * 24);
 /// Until when who is asked to take a case over answers. Our default.
 const TAKE_OVER_WITHIN: Duration = DAY;
 
-coded! {
+codes! {
     /// What is to be done.
     Kind {
         /// Assess her situation.

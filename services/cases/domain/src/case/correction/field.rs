@@ -1,11 +1,9 @@
 //! The fields that can be corrected, by the names that the contract gives them. A name is no value: it may
 //! stand in clear.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// A field of what is known of her.
     SurvivorField {
         /// Her name.
