@@ -114,8 +114,6 @@ async fn shown(
         Side::Task => Ok(answer::resource(&referral, &task(&referral, locale))),
         Side::ServiceRequest => {
             let released = services.disclosure(caller, &name).await?;
-            // The reading is a version of its own: with this one the caller goes on.
-            let referral = services.referral(caller, &name).await?;
             let resource = service_request(&referral, &released, locale);
             Ok(answer::resource(&referral, &resource))
         }
@@ -124,7 +122,6 @@ async fn shown(
         }
         Side::Consent => {
             let released = services.disclosure(caller, &name).await?;
-            let referral = services.referral(caller, &name).await?;
             let resource = consent(&referral, Some(&released), locale);
             Ok(answer::resource(&referral, &resource))
         }

@@ -41,11 +41,18 @@ pub(crate) struct Filter {
     pub(crate) changed_before: Option<Moment>,
 }
 
-/// A referral as it stands at a version.
+/// A referral as it stands at a version: that of the last event that agency or centre see something of.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) version: i64,
     pub(crate) referral: Referral,
+}
+
+impl Seen {
+    /// The referral whose last stored event, seen or not, has this version.
+    pub(crate) fn new(stored: i64, referral: Referral) -> Self {
+        Self { version: stored.saturating_sub(referral.unseen.into()), referral }
+    }
 }
 
 /// One change of an agency's referrals.
@@ -250,7 +257,7 @@ fn standing_is_one_of(standings: &[Standing], values: &mut Vec<Value>) -> String
 }
 
 fn seen(row: &Row, from: usize) -> Result<Seen, StoreError> {
-    Ok(Seen { version: row.i64(from)?, referral: from_json(&row.bytes(from + 1)?)? })
+    Ok(Seen::new(row.i64(from)?, from_json(&row.bytes(from + 1)?)?))
 }
 
 fn ids(rows: &[Row]) -> Result<Vec<ReferralId>, StoreError> {
