@@ -162,7 +162,12 @@ fn takes_inbound(action: &str, role: Role) -> bool {
 fn of_referrals(call: &str) -> bool {
     matches!(
         call,
-        "GetReferral" | "ListReferrals" | "SendMessage" | "ListMessages" | "RequestCancellation"
+        "GetReferral"
+            | "ListReferrals"
+            | "SendMessage"
+            | "ListMessages"
+            | "GetMessage"
+            | "RequestCancellation"
     )
 }
 

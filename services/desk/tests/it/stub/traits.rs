@@ -358,6 +358,7 @@ service! { LifecycleService:
 service! { MessagesService:
     send_message(referrals::SendMessageRequest) -> referrals::SendMessageResponse = |_, _| Ok(<_>::default());
     list_messages(referrals::ListMessagesRequest) -> referrals::ListMessagesResponse = of_referrals::list_messages;
+    get_message(referrals::GetMessageRequest) -> referrals::GetMessageResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DisclosureService:
