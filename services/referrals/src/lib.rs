@@ -131,7 +131,7 @@ async fn deliver(
         Reach { private: config.webhook_private_networks, loopback: config.webhook_loopback };
     let delivering = Webhooks {
         pathway: pathway.clone(),
-        list,
+        list: list.clone(),
         referrals,
         feed,
         queue: queue.clone(),
@@ -141,7 +141,7 @@ async fn deliver(
         patience: Duration::from_hours(config.webhook_patience_hours.into()),
     };
     drop(env.shutdown.spawn(delivering.run(env.shutdown.token())));
-    Ok(WebhooksApi::new(env, pathway.clone(), queue, reach))
+    Ok(WebhooksApi::new(env, pathway.clone(), list, (queue, reach)))
 }
 
 /// Starts what follows from the read models and the clock.
