@@ -22,7 +22,7 @@ struct Row {
     name: String,
     active: bool,
     /// Whether its system is not told of changes any more.
-    is_deaf: bool,
+    is_unnotified: bool,
     structures: Vec<StructureRow>,
 }
 
@@ -43,13 +43,13 @@ pub(crate) async fn list(here: Here) -> Answer {
         webhooks::switched_off(&here, "agencies/-".to_owned())
     );
     let (agencies, known) = (agencies?, known?);
-    let is_deaf = |agency: &str| {
+    let is_unnotified = |agency: &str| {
         off.iter().any(|one| one.name.split_once("/webhooks/").is_some_and(|it| it.0 == agency))
     };
     let row = |agency: sentier_proto::referrals::v1::Agency| Row {
         id: agency.name.rsplit('/').next().unwrap_or_default().to_owned(),
         structures: rows_of(&here, &agency.name, &known),
-        is_deaf: is_deaf(&agency.name),
+        is_unnotified: is_unnotified(&agency.name),
         name: agency.display_name,
         active: agency.active,
     };

@@ -19,7 +19,7 @@ use crate::trouble::Trouble;
 struct InboxPage {
     page: Page,
     /// Whether her agency's system is not told of changes any more.
-    is_deaf: bool,
+    is_unnotified: bool,
     keeps_agency: bool,
     filters: Vec<Filter>,
     rows: Vec<Row>,
@@ -77,7 +77,7 @@ pub(crate) async fn list(here: Here) -> Answer {
     };
     Ok(here.show(&InboxPage {
         page: here.page("title-list"),
-        is_deaf: !off.is_empty(),
+        is_unnotified: !off.is_empty(),
         keeps_agency,
         filters: FILTERS.into_iter().map(filter).collect(),
         rows: answer.referrals.iter().map(|one| row(&here, one, &places)).collect(),
