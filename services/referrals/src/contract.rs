@@ -15,8 +15,8 @@ use sentier_proto::referrals::v1::referral::{
 use sentier_referrals_domain::inbound::{self, Agreement, Sex};
 use sentier_referrals_domain::referral::{Standing, onward};
 use sentier_referrals_domain::value::{
-    AgencyId, CaseId, DeclineReason, InboundId, Need, Outcome, ReferralId, StructureId, Urgency,
-    WebhookId,
+    AgencyId, CaseId, DeclineReason, InboundId, MessageId, Need, Outcome, ReferralId, StructureId,
+    Urgency, WebhookId,
 };
 
 type InboundStanding = inbound::Standing;

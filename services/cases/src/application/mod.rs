@@ -50,11 +50,11 @@ use moka::sync::Cache;
 use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
 use sentier_cases_domain::retention::Schedule;
-use sentier_eventing::{Host, StoredEvent};
 use sentier_eventing::objects::Objects;
 use sentier_eventing::projection::Projections;
 use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
+use sentier_eventing::{Host, StoredEvent};
 use sentier_kernel::Decider as _;
 
 pub use agency::Onward;

@@ -3,7 +3,8 @@
 use sentier_kernel::Category;
 use sentier_proto::referrals::v1::webhook::State;
 use sentier_proto::referrals::v1::{
-    ListWebhooksRequest, RegisterWebhookRequest, RemoveWebhookRequest, ReplayDeadLettersRequest, SetWebhookActiveRequest,
+    ListWebhooksRequest, RegisterWebhookRequest, RemoveWebhookRequest, ReplayDeadLettersRequest,
+    SetWebhookActiveRequest,
 };
 
 use crate::desk::Desk;
@@ -57,7 +58,10 @@ async fn that_an_address_is_off_is_told_where_people_look() {
     let inbox = kodjo.get("/inbox").await;
     assert!(inbox.says("Votre système ne reçoit plus d'avis") && inbox.says("Voir les adresses"));
     let asked: Vec<ListWebhooksRequest> = desk.stub.asked("list_webhooks");
-    assert_eq!((asked[0].state(), &asked[0].parent), (State::Disabled, &format!("agencies/{AGENCY}")));
+    assert_eq!(
+        (asked[0].state(), &asked[0].parent),
+        (State::Disabled, &format!("agencies/{AGENCY}"))
+    );
     let mut manu = desk.browser_of("manu").await;
     assert!(manu.get("/directory").await.says("n'est plus avisée par son système"));
     let asked: Vec<ListWebhooksRequest> = desk.stub.asked("list_webhooks");

@@ -105,7 +105,9 @@ impl Search {
                 let count: u32 = value.parse().map_err(|_cause| Unread)?;
                 self.count = if count == 0 { return Err(Unread) } else { count.min(LARGEST) };
             }
-            (Kind::Task | Kind::ServiceRequest | Kind::Consent, "_id") => self.name(value, id::referral)?,
+            (Kind::Task | Kind::ServiceRequest | Kind::Consent, "_id") => {
+                self.name(value, id::referral)?
+            }
             (Kind::Task, "based-on" | "focus") | (Kind::Communication, "based-on") => {
                 self.name(value, |it| referred(it, "ServiceRequest"))?;
             }

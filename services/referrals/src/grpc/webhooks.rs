@@ -158,8 +158,8 @@ impl WebhookService for WebhooksApi {
         let (Some(agency), Some(standing), Some(limit)) = (agency, standing, limit) else {
             return Err(invalid(wrong.into_vec(), locale));
         };
-        let whose = agency
-            .map_or_else(Resource::new, |agency| Resource::new().agency(agency.as_uuid()));
+        let whose =
+            agency.map_or_else(Resource::new, |agency| Resource::new().agency(agency.as_uuid()));
         self.permitted(&request, &whose, ACTION)?;
         let filters = format!("webhooks|{}|{standing:?}", asked.parent);
         let after = after_id(&filters, &asked.page_token).map_err(explained(locale))?;

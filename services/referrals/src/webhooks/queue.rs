@@ -143,7 +143,7 @@ impl Queue {
         let mut tx = self.0.begin().await?;
         let rows = tx.fetch(&sql, &values).await?;
         tx.commit().await?;
-        rows.first().map(|row| row.i64(0)).transpose()
+        Ok(rows.first().map(|row| row.i64(0)).transpose()?)
     }
 
     /// Gives leases back, so that another process need not wait for their end: one, or all of a holder.

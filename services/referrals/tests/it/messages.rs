@@ -4,7 +4,8 @@ use sentier_eventing::db::Database;
 use sentier_proto::referrals::v1::message::{Author, Kind};
 use sentier_proto::referrals::v1::referral::DeclineReason;
 use sentier_proto::referrals::v1::{
-    DeclineReferralRequest, GetMessageRequest, ListMessagesRequest, ListMessagesResponse, Message, SendMessageRequest,
+    DeclineReferralRequest, GetMessageRequest, ListMessagesRequest, ListMessagesResponse, Message,
+    SendMessageRequest,
 };
 use sentier_test_support::wait::until;
 use tonic::{Code, Status};
@@ -86,8 +87,16 @@ async fn one_is_read_by_itself(world: &World, asked: Asked, message: &Message) {
         not_hers,
         elsewhere.expect_err("on another referral"),
         no_message.expect_err("a referral"),
-        world.staff_writer("kara-2", "supervisor").get_message(named(&alone)).await.expect_err("theirs"),
-        world.staff_writer(CENTRE, "manager").get_message(named(&alone)).await.expect_err("nobody's"),
+        world
+            .staff_writer("kara-2", "supervisor")
+            .get_message(named(&alone))
+            .await
+            .expect_err("theirs"),
+        world
+            .staff_writer(CENTRE, "manager")
+            .get_message(named(&alone))
+            .await
+            .expect_err("nobody's"),
     ] {
         assert_eq!(refused.code(), Code::NotFound);
     }

@@ -5,7 +5,8 @@ use prost_types::Timestamp;
 use sentier_proto::referrals::v1::referral::State as ReferralState;
 use sentier_proto::referrals::v1::webhook::{Failure, State};
 use sentier_proto::referrals::v1::{
-    DeadLetter, ListDeadLettersRequest, ListDeadLettersResponse, ListWebhooksRequest, ListWebhooksResponse, RegisterWebhookRequest, RegisterWebhookResponse,
+    DeadLetter, ListDeadLettersRequest, ListDeadLettersResponse, ListWebhooksRequest,
+    ListWebhooksResponse, RegisterWebhookRequest, RegisterWebhookResponse,
     RotateWebhookSecretRequest, RotateWebhookSecretResponse, Webhook,
 };
 use tonic::Status;

@@ -56,7 +56,11 @@ pub(crate) async fn nothing_of_another_agencys_is_found(world: &World) {
     let elsewhere = owner.get(&format!("Task/kara-2.{}", asked.referral)).await;
     assert_eq!(elsewhere.status, 404);
     assert_eq!(stored(world, "disclosure_read.v1").await, 0);
-    assert_eq!(found(&world.partner(place.agency), asked).await.expect("hers").version, 2, "its own message");
+    assert_eq!(
+        found(&world.partner(place.agency), asked).await.expect("hers").version,
+        2,
+        "its own message"
+    );
     stranger.check_all().await;
 }
 
