@@ -353,6 +353,7 @@ fn notices() -> Router<Arc<Desk>> {
         .route("/webhooks/{webhook}/active", post(webhooks::set_active))
         .route("/webhooks/{webhook}/rotate", post(webhooks::rotate))
         .route("/webhooks/{webhook}/replay", post(webhooks::replay))
+        .route("/webhooks/{webhook}/given-up", get(webhooks::given_up))
         .route("/webhooks/{webhook}/remove", get(webhooks::ask_removal).post(webhooks::remove))
         .route("/directory/{agency}/webhooks/{webhook}/active", post(webhooks::set_active_of))
 }

@@ -45,6 +45,12 @@ pub trait Codec: Send + Sync + 'static {
         }
     }
 
+    /// Of a state at `version`, the version of the last event that callers see something of. A caller that
+    /// saw this version or a later one is not behind.
+    fn seen(_state: &State<Self>, version: i64) -> i64 {
+        version
+    }
+
     /// A snapshot of the state; `None` when streams of this aggregate stay short.
     fn snapshot(_state: &State<Self>) -> Option<Vec<u8>> {
         None

@@ -79,7 +79,7 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     host.react(Arc::new(reactions::OnwardAnswers::new(pathway.clone())));
     until_the_end(env, feed.clone().run(list.clone()));
     let proposals = Proposals::new(pathway.clone(), directory.clone());
-    let webhooks_api = deliver(config, env, &pathway, (hooks, list.clone())).await?;
+    let webhooks_api = deliver(config, env, &pathway, (hooks, list.clone(), feed.clone())).await?;
     let (along, clock) = (proposals.clone(), env.clock.clone());
     let next = AlongPathway { proposals: along, list: list.clone(), clock };
     keep_up(env, (&pathway, &list, &inbound), next);
@@ -123,7 +123,7 @@ async fn deliver(
     config: &ReferralsConfig,
     env: &Environment,
     pathway: &Pathway,
-    (list, referrals): (WebhookList, ReferralList),
+    (list, referrals, feed): (WebhookList, ReferralList, Feed),
 ) -> Result<WebhooksApi, HostError> {
     let queue = Queue::new(pathway.database().clone());
     queue.create().await?;
@@ -131,8 +131,9 @@ async fn deliver(
         Reach { private: config.webhook_private_networks, loopback: config.webhook_loopback };
     let delivering = Webhooks {
         pathway: pathway.clone(),
-        list,
+        list: list.clone(),
         referrals,
+        feed,
         queue: queue.clone(),
         clock: env.clock.clone(),
         reach,
@@ -140,7 +141,7 @@ async fn deliver(
         patience: Duration::from_hours(config.webhook_patience_hours.into()),
     };
     drop(env.shutdown.spawn(delivering.run(env.shutdown.token())));
-    Ok(WebhooksApi::new(env, pathway.clone(), queue, reach))
+    Ok(WebhooksApi::new(env, pathway.clone(), list, (queue, reach)))
 }
 
 /// Starts what follows from the read models and the clock.

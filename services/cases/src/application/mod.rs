@@ -51,11 +51,11 @@ use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
 use sentier_cases_domain::retention::Schedule;
 use sentier_eventing::Codec as _;
-use sentier_eventing::Host;
 use sentier_eventing::objects::Objects;
 use sentier_eventing::projection::Projections;
 use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
+use sentier_eventing::{Host, StoredEvent};
 use sentier_kernel::Decider as _;
 
 pub use agency::Onward;
@@ -204,6 +204,15 @@ impl Cases {
         let known = Arc::new(known);
         self.known.insert(case, Arc::clone(&known));
         Ok(Some(known))
+    }
+
+    /// The event of a case that stands right before this one; none before the first.
+    pub(crate) async fn before(&self, stored: &StoredEvent) -> Result<Option<StoredEvent>, Fault> {
+        let Some(behind) = stored.version.checked_sub(2).filter(|behind| *behind >= 0) else {
+            return Ok(None);
+        };
+        let read = self.host.store.read_stream(stored.stream, behind, 1).await?;
+        Ok(read.into_iter().next())
     }
 
     /// Whom a case concerns now.

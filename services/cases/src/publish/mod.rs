@@ -50,7 +50,7 @@ impl Publisher for LifeCyclePublisher {
                 return Ok(Vec::new());
             }
             if let Some(Fact::ReferralRequested(asked)) = &mut fact {
-                asked.transfer = is_transfer(&self.cases, case, &asked.referral_id).await?;
+                asked.transfer = is_transfer(&self.cases, stored, &asked.referral_id).await?;
             }
             Ok(fact.map(|fact| published(stored, stored.event_id(), fact)).into_iter().collect())
         })
@@ -143,10 +143,19 @@ fn told_of(event_type: &str) -> bool {
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
 
-/// Whether a referral asks an agency to take the case over. What once was one is one for ever.
-async fn is_transfer(cases: &Cases, case: CaseId, referral: &str) -> Result<bool, PublishError> {
-    let state = cases.streams.state(case.as_uuid()).await.map_err(|_fault| UNREAD)?.state;
-    Ok(state.agency.transfers.iter().any(|id| id.to_string() == referral))
+/// Whether a referral asks an agency to take the case over: then that stands right before it, in the same
+/// append (`case::agency::ask_transfer`).
+async fn is_transfer(
+    cases: &Cases,
+    stored: &StoredEvent,
+    referral: &str,
+) -> Result<bool, PublishError> {
+    let before = cases.before(stored).await;
+    let before = before.map_err(|_fault| UNREAD)?;
+    let before = before.as_ref().map(event).transpose()?.flatten();
+    let Some(Event::Agency(agency::Event { fact, .. })) = before else { return Ok(false) };
+    Ok(matches!(fact, agency::Fact::TransferAsked { referral: asked }
+        if asked.to_string() == referral))
 }
 
 /// Whether a case is a honey record.

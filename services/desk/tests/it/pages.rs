@@ -133,6 +133,7 @@ fn of_pathway() -> Vec<(&'static str, String)> {
         ("kodjo", "/structures".to_owned()),
         ("kodjo", "/webhooks".to_owned()),
         ("kodjo", "/webhooks/new".to_owned()),
+        ("kodjo", format!("/webhooks/{WEBHOOK}/given-up")),
         ("kodjo", format!("/webhooks/{WEBHOOK}/remove")),
         ("manu", structure.clone()),
         ("sena", "/pathways".to_owned()),

@@ -162,7 +162,12 @@ fn takes_inbound(action: &str, role: Role) -> bool {
 fn of_referrals(call: &str) -> bool {
     matches!(
         call,
-        "GetReferral" | "ListReferrals" | "SendMessage" | "ListMessages" | "RequestCancellation"
+        "GetReferral"
+            | "ListReferrals"
+            | "SendMessage"
+            | "ListMessages"
+            | "GetMessage"
+            | "RequestCancellation"
     )
 }
 
@@ -351,6 +356,7 @@ fn agency_may(action: &str, roles: &[AgencyRole]) -> bool {
         "UpdateStructure" | "SetCapacity" => serves || has(&[AgencyRole::Administrator]),
         "CreateOfficer" | "EnrolAgency" | "IssueAgencyToken" | "ListCredentials"
         | "RevokeCredential" | "RotateCredential" => has(&[AgencyRole::Administrator]),
+        "ListWebhooks" | "ListDeadLetters" => serves || has(&[AgencyRole::Administrator]),
         _ if action.starts_with("referrals.v1.WebhookService/") => {
             has(&[AgencyRole::System, AgencyRole::Administrator])
         }

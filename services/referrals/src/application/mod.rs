@@ -96,7 +96,7 @@ impl Pathway {
     pub(crate) async fn find(&self, referral: ReferralId) -> Result<Option<Seen>, Fault> {
         let loaded = self.referrals.state(referral.as_uuid()).await.map_err(fault)?;
         let found = loaded.state.referral.clone();
-        Ok(found.map(|referral| Seen { version: loaded.version, referral }))
+        Ok(found.map(|referral| Seen::new(loaded.version, referral)))
     }
 
     fn call(&self, told: &Told) -> sentier_eventing::streams::Call {

@@ -1,14 +1,15 @@
 //! The webhooks that are there, for who delivers.
 
 use sentier_eventing::db::{Dialect, Row, Tx};
-use sentier_eventing::projection::{Projections, Stepwise, Tables};
+use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::Decider as _;
+use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::value::WebhookId;
 use sentier_referrals_domain::webhook::{Event, Standing, State, Webhook, Webhooks};
 use tokio::sync::watch;
 
-use super::{from_json, to_json};
+use super::{CATCH_UP, from_json, to_json};
 use crate::store::WebhookCodec;
 
 const NAME: &str = "webhook_list";
@@ -111,6 +112,30 @@ impl WebhookList {
     /// The position that the rows have reached, and its changes.
     pub(crate) fn reached(&self) -> Option<watch::Receiver<i64>> {
         self.projections.reached(NAME)
+    }
+
+    /// Waits until the rows show everything that was stored before this call.
+    pub(crate) async fn caught_up(&self) -> Result<(), Behind> {
+        self.projections.caught_up(NAME, CATCH_UP).await
+    }
+
+    /// Every agency's, of one standing or of all, behind `after` in the order of their ids.
+    pub(crate) async fn page(
+        &self,
+        standing: Option<Standing>,
+        after: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<(WebhookId, Webhook)>, StoreError> {
+        let sql = format!(
+            "SELECT webhook, view FROM {} WHERE ($1 IS NULL OR standing = $1) \
+             AND ($2 IS NULL OR webhook > $2) ORDER BY webhook LIMIT $3",
+            TABLES.name(TABLE)
+        );
+        let standing = standing.map(|standing| standing.code().to_owned());
+        let values = [standing.into(), after.into(), limit.into()];
+        let rows = self.store.database().fetch(&sql, &values).await?;
+        let one = |row: &Row| Ok((WebhookId::from_uuid(row.uuid(0)?), from_json(&row.bytes(1)?)?));
+        rows.iter().map(one).collect()
     }
 
     /// Those that deliver.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::{Moment, Sensitive};
-use sentier_referrals_domain::referral::{Event, Next, Referrals, Request};
+use sentier_referrals_domain::referral::{Event, Next, Referrals, Request, State};
 use sentier_referrals_domain::value::{DeclineReason, Disclosure, Outcome, Refusal};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -218,6 +218,11 @@ impl Codec for ReferralCodec {
             | Event::DisclosureDestroyed { at }
             | Event::DisclosureRead { at } => write(&AtV1 { at: *at }),
         }
+    }
+
+    fn seen(state: &State, version: i64) -> i64 {
+        let unseen = state.referral.as_ref().map_or(0, |referral| referral.unseen);
+        version.saturating_sub(unseen.into())
     }
 
     fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {

@@ -15,6 +15,7 @@ pub(crate) const ACTION: &str = "0190b0a6-0000-7000-8000-000000000ac7";
 pub(crate) const ENTRY: &str = "0190b0a6-0000-7000-8000-000000000e27";
 pub(crate) const OTHER_STAFF: &str = "0190b0a6-0000-7000-8000-00000000057b";
 pub(crate) const WEBHOOK: &str = "0190b0a6-0000-7000-8000-00000000403b";
+pub(crate) const GIVEN_UP: &str = "0190b0a6-0000-7000-8000-0000000000d7";
 pub(crate) const CREDENTIAL: &str = "0190b0a6-0000-7000-8000-00000000c23d";
 
 pub(crate) const NAME: &str = "Akossiwa Canari";

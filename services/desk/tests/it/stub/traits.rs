@@ -358,6 +358,7 @@ service! { LifecycleService:
 service! { MessagesService:
     send_message(referrals::SendMessageRequest) -> referrals::SendMessageResponse = |_, _| Ok(<_>::default());
     list_messages(referrals::ListMessagesRequest) -> referrals::ListMessagesResponse = of_referrals::list_messages;
+    get_message(referrals::GetMessageRequest) -> referrals::GetMessageResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DisclosureService:
@@ -380,6 +381,6 @@ service! { WebhookService:
     rotate_webhook_secret(referrals::RotateWebhookSecretRequest) -> referrals::RotateWebhookSecretResponse = webhooks::rotate;
     set_webhook_active(referrals::SetWebhookActiveRequest) -> referrals::SetWebhookActiveResponse = |_, _| Ok(<_>::default());
     remove_webhook(referrals::RemoveWebhookRequest) -> referrals::RemoveWebhookResponse = |_, _| Ok(<_>::default());
-    list_dead_letters(referrals::ListDeadLettersRequest) -> referrals::ListDeadLettersResponse = |_, _| Ok(<_>::default());
+    list_dead_letters(referrals::ListDeadLettersRequest) -> referrals::ListDeadLettersResponse = webhooks::dead_letters;
     replay_dead_letters(referrals::ReplayDeadLettersRequest) -> referrals::ReplayDeadLettersResponse = |_, _| Ok(<_>::default());
 }

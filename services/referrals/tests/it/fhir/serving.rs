@@ -114,6 +114,16 @@ async fn what_she_agreed_to(world: &World, system: &System, asked: Asked) {
     assert!(consent["provision"]["period"]["end"].is_string() && consent["status"] == "active");
     assert!(!consent.to_string().contains(NAME), "a consent says what, and not her");
     assert_eq!(stored(world, "disclosure_read.v1").await, 2);
+    // A search says that it stands, and not for what.
+    let found = system.get("Consent?status=active").await.json();
+    let listed = &found["entry"][0]["resource"];
+    assert_eq!((&listed["id"], &listed["status"]), (&json!(id(asked)), &json!("active")));
+    assert_eq!(listed["provision"]["period"], consent["provision"]["period"]);
+    assert_eq!(listed["provision"].get("code"), None);
+    assert_eq!(listed["meta"]["versionId"], consent["meta"]["versionId"]);
+    let none = system.get(&format!("Consent?_id={}&status=inactive", id(asked))).await.json();
+    assert_eq!(none.get("entry"), None);
+    assert_eq!(stored(world, "disclosure_read.v1").await, 2);
 }
 
 /// Every step that an agency can make, each a Task that shall stand elsewhere.
@@ -183,6 +193,11 @@ pub(crate) async fn what_is_written_is_read_by_both_sides(world: &World) {
     assert!(written.header("location").ends_with(told[1]["id"].as_str().expect("an id")));
     let read = centre.list_messages(reading(asked)).await.expect("reads").into_inner();
     assert_eq!(read.messages.len(), 4);
+    // By itself it is the same, and the reading is entered.
+    let before = stored(world, "personal_data_read.v1").await;
+    let one = system.get(&written.header("location")).await;
+    assert_eq!((one.status, &one.json()), (200, &told[1]));
+    assert_eq!(stored(world, "personal_data_read.v1").await, before + 1);
     system.check_all().await;
 }
 
