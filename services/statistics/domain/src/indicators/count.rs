@@ -145,6 +145,5 @@ impl Measure {
 
 fn tally(name: &str, part: &str) -> Option<Tally> {
     let of = Indicator::from_code(name)?;
-    let part = parts::counted(of).into_iter().find(|known| *known == part)?;
-    Some(Tally { of, part })
+    Some(Tally { of, part: parts::stored(of, part)? })
 }
