@@ -46,8 +46,7 @@ impl Cases {
     ) -> Result<(), Fault> {
         let call = Call { stamp, expected_version: None };
         let ReferralAnswer { progress, outcome, happened_at } = answer;
-        let command =
-            Command::RecordReferralProgress { referral, progress, outcome, happened_at };
+        let command = Command::RecordReferralProgress { referral, progress, outcome, happened_at };
         self.change(call, known, command).await.map(drop)
     }
 

@@ -9,12 +9,12 @@
 //! PRIVACY: codes, months and numbers; nothing personal is read, and no id of the case is in a fact.
 
 mod answers;
+#[cfg(test)]
+mod answers_spec;
 mod delay;
 mod occupation;
 pub mod period;
 mod spans;
-#[cfg(test)]
-mod answers_spec;
 #[cfg(test)]
 mod spec;
 mod standing;

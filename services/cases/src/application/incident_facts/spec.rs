@@ -32,8 +32,7 @@ fn raped_and_referred() -> Vec<Event> {
         birth_date: None,
         birth_date_estimated: false,
     };
-    let classification =
-        Classification { incident_type: IncidentType::Rape, deciding_question: 1 };
+    let classification = Classification { incident_type: IncidentType::Rape, deciding_question: 1 };
     let details = IncidentDetails {
         date: Date::parse(2026, 11, 20).unwrap(),
         date_estimated: false,
