@@ -11,6 +11,7 @@ use sentier_proto::statistics::v1 as pb;
 use sentier_proto::statistics::v1::response_service_server::{
     ResponseService, ResponseServiceServer,
 };
+use sentier_statistics_domain::indicators::Sums;
 use sentier_statistics_domain::responses::{Part, Response as Told, shown};
 use sentier_statistics_domain::value::Month;
 use tonic::{Request, Response, Status};
@@ -71,15 +72,7 @@ impl ResponseService for Responses {
         let sums = find_sums(db, &query.centre, (query.from, query.to), ended.week)
             .await
             .map_err(|error| to_status(&error, locale))?;
-        // PRIVACY: what is small is withheld before it leaves, from whoever asks.
-        let newest_first = std::iter::successors(Some(query.to), |month| {
-            month.before().filter(|before| *before >= query.from)
-        });
-        let all: Vec<(Month, Told)> = newest_first
-            .flat_map(|month| {
-                shown(&sums.responses(month)).into_iter().map(move |told| (month, told))
-            })
-            .collect();
+        let all = newest_first(&sums, query.from, query.to);
         // A page belongs to the week of the first one: the next week may hold other rows.
         let bound = pb::ListStructureResponsesRequest {
             page_size: 0,
@@ -96,6 +89,16 @@ impl ResponseService for Responses {
             log_position: ended.position,
         }))
     }
+}
+
+/// What is told of each month, the newest first.
+fn newest_first(sums: &Sums, from: Month, to: Month) -> Vec<(Month, Told)> {
+    let months =
+        std::iter::successors(Some(to), |month| month.before().filter(|before| *before >= from));
+    // PRIVACY: what is small is withheld before it leaves, from whoever asks.
+    let of_month =
+        |month: Month| shown(&sums.responses(month)).into_iter().map(move |told| (month, told));
+    months.flat_map(of_month).collect()
 }
 
 /// What is told, in the contract's terms.
