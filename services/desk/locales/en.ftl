@@ -1875,3 +1875,27 @@ officer-role-administrator = Agency administration
 officer-role-referral-officer = Referrals
 officer-role-reader = Read only
 replaced-until = replaced, still good until { $day }
+
+# How structures answer.
+heading-responses = How structures answer
+responses-note = By month of sending, structure and need: when it sees the request, takes it, and when she came or was served. A small number is not shown, nor what would give it away.
+no-responses = No request was counted for these months yet.
+column-response-structure = Structure
+column-response-need = Need
+column-response-seen = Seen
+column-response-served = She came or was served
+column-response-ended = How it ended
+column-response-closed = Loops closed
+column-response-declined = Reasons for declining
+response-part = { $what }: { $count }
+response-half = Half of the answers: { $time }
+response-within-3-hours = less than 3 hours
+response-within-24-hours = less than 24 hours
+response-within-72-hours = less than 72 hours
+response-within-7-days = less than 7 days
+response-later = 7 days or more
+response-none = not at all
+ended-declined = The structure declined
+ended-expired = No answer in time
+ended-cancelled = Cancelled by the centre
+ended-none = No end known

@@ -1875,3 +1875,27 @@ officer-role-administrator = Administration de l'organisation
 officer-role-referral-officer = Orientations
 officer-role-reader = Lecture seule
 replaced-until = remplacé, encore valable jusqu'au { $day }
+
+# How structures answer.
+heading-responses = Réponse des structures
+responses-note = Par mois d'envoi, structure et besoin : quand elle voit la demande, l'accepte, et quand la personne y est venue ou prise en charge. Un petit nombre n'est pas montré, ni ce qui le trahirait.
+no-responses = Aucune demande n'a encore été comptée pour ces mois.
+column-response-structure = Structure
+column-response-need = Besoin
+column-response-seen = Vues
+column-response-served = Venue ou prise en charge
+column-response-ended = Issue
+column-response-closed = Boucles fermées
+column-response-declined = Motifs de refus
+response-part = { $what } : { $count }
+response-half = La moitié des réponses : { $time }
+response-within-3-hours = moins de 3 heures
+response-within-24-hours = moins de 24 heures
+response-within-72-hours = moins de 72 heures
+response-within-7-days = moins de 7 jours
+response-later = 7 jours ou plus
+response-none = pas du tout
+ended-declined = La structure a décliné
+ended-expired = Pas de réponse dans le délai
+ended-cancelled = Annulée par le centre
+ended-none = Sans issue connue

@@ -30,6 +30,7 @@ use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClien
 use sentier_proto::statistics::v1::record_service_client::RecordServiceClient;
 use sentier_proto::statistics::v1::release_service_client::ReleaseServiceClient;
 use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
+use sentier_proto::statistics::v1::response_service_client::ResponseServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -66,6 +67,7 @@ pub(crate) struct Services {
     pub(crate) records: RecordServiceClient<Traced>,
     pub(crate) releases: ReleaseServiceClient<Traced>,
     pub(crate) reports: ReportServiceClient<Traced>,
+    pub(crate) responses: ResponseServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -103,6 +105,7 @@ impl Services {
             records: RecordServiceClient::new(statistics.clone()),
             releases: ReleaseServiceClient::new(statistics.clone()),
             reports: ReportServiceClient::new(statistics.clone()),
+            responses: ResponseServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })

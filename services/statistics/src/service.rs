@@ -13,10 +13,10 @@ use crate::application::{
 };
 use crate::config::StatisticsConfig;
 use crate::grpc::releases::Following;
-use crate::grpc::{Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports};
+use crate::grpc::{Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports, Responses};
 use crate::projections::{OutreachList, projections};
 use crate::publish::{Publish, PublishReleases};
-use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals, OnSurvivors};
+use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals, OnResponses, OnSurvivors};
 use crate::releasing::{
     Calendar, RecordBatches, ReleaseClock, ReleasingError, Survivors, YearKeys,
 };
@@ -83,6 +83,7 @@ impl Statistics {
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnAnswers::new(count.clone())));
+        host.react(Arc::new(OnResponses::new(count.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
         host.react(Arc::new(OnSurvivors::new(survivors, keys.clone())));
         let statistics = Self { host, keys, projections, calendar, batches };
@@ -136,6 +137,8 @@ impl Statistics {
         };
         let indicators =
             Indicators { host: self.host.clone(), projections: self.projections.clone() };
+        let responses =
+            Responses { host: self.host.clone(), projections: self.projections.clone() };
         let records = RecordsApi { host: self.host.clone(), batches: self.batches.clone() };
         let outreach = OutreachApi {
             host: self.host.clone(),
@@ -151,7 +154,7 @@ impl Statistics {
         let serving = self.host.serve(&config.listen, authenticator, |server| {
             let server = server.add(figures.server()).add(indicators.server());
             let server = server.add(outreach.server()).add(releases.server());
-            server.add(records.server()).add(reports.server())
+            server.add(records.server()).add(reports.server()).add(responses.server())
         });
         serving.await
     }

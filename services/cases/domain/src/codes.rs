@@ -126,7 +126,7 @@ codes! {
         Accepted = "accepted",
         /// The agency does not take it.
         Declined = "declined",
-        /// The service was given.
+        /// The agency closed it and said what it led to ([`Outcome`]).
         Completed = "completed",
         /// Consent was withdrawn or not valid.
         Revoked = "revoked",
@@ -144,6 +144,27 @@ codes! {
         Cancelled = "cancelled",
         /// The agency was silent past its deadline.
         Expired = "expired",
+    }
+    /// What a completed referral led to, as the agency says.
+    Outcome {
+        /// The service was given in full.
+        Served = "served",
+        /// The service was given in part.
+        PartlyServed = "partly_served",
+        /// She did not come.
+        NoShow = "no_show",
+        /// She refused the service.
+        DeclinedBySurvivor = "declined_by_survivor",
+    }
+}
+
+impl Outcome {
+    /// Whether a service was given.
+    pub const fn gives_a_service(self) -> bool {
+        match self {
+            Self::Served | Self::PartlyServed => true,
+            Self::NoShow | Self::DeclinedBySurvivor => false,
+        }
     }
 }
 

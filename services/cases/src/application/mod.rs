@@ -85,6 +85,7 @@ pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 pub use record_follow_up::Meeting;
 pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
+pub use record_referral_progress::ReferralAnswer;
 pub use relations::Relation;
 pub use request_referral::Wish;
 pub use retention::{Certificate, EndFiles, ErasureSchedule, OrderedBy, RestingFile, WantedFiles};

@@ -10,6 +10,7 @@ use sentier_cases_domain::{codes, counted, feedback};
 use sentier_proto::cases::events::v1 as events;
 use sentier_proto::cases::v1::{self as cases, case_referral, close_case_request};
 use sentier_proto::common::v1 as common;
+use sentier_proto::referrals::v1::referral;
 
 /// A coded value that stands in the contract too.
 pub(crate) trait Coded: Sized {
@@ -114,6 +115,7 @@ coded! {
         Requested, Sent, Received, Accepted, Declined, Completed, Revoked, Scheduled, Attended,
         NoShow, InService, CancelRequested, Cancelled, Expired,
     }
+    codes::Outcome = referral::Outcome { Served, PartlyServed, NoShow, DeclinedBySurvivor }
 }
 
 #[cfg(test)]

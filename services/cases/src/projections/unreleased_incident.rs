@@ -4,7 +4,8 @@
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::Fact;
-use sentier_cases_domain::codes::{Progress, Purpose};
+use sentier_cases_domain::codes::Purpose;
+use sentier_cases_domain::counted::Service;
 use sentier_cases_domain::id::{CaseId, IncidentId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx, Value};
@@ -125,11 +126,13 @@ async fn take_up_all(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<()
     Ok(())
 }
 
-/// Whether a health service was given, here or by an agency: how soon she was at one is told of her
-/// incidents.
+/// Whether it says something of a health service, here or at an agency: how soon she was at one is told of
+/// her incidents.
 async fn gives_health(tx: &mut Tx, tables: Tables, event: &Event) -> Result<bool, StoreError> {
     match event {
-        Event::ReferralProgressed { referral, progress: Progress::Completed, .. } => {
+        Event::ReferralProgressed { referral, progress, outcome, .. }
+            if Service::of(*progress, *outcome).is_some() =>
+        {
             let sql = format!("SELECT 1 FROM {} WHERE referral_id = $1", tables.name(HEALTH));
             Ok(!tx.fetch(&sql, &[referral.as_uuid().into()]).await?.is_empty())
         }

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use prost::Message as _;
-use sentier_cases_domain::codes::Progress;
+use sentier_cases_domain::codes::{Outcome, Progress};
 use sentier_cases_domain::id::{AgencyId, CaseId, ReferralId};
 use sentier_eventing::inbox::{Delivered, Reaction, ReactionError};
 use sentier_eventing::store::Stamp;
 use sentier_kernel::{Category, Explain as _};
-use sentier_platform::grpc::fingerprint;
+use sentier_platform::grpc::{fingerprint, moment};
 use sentier_proto::name;
 use sentier_proto::referrals::events::v1::referrals_event::Fact;
 use sentier_proto::referrals::events::v1::{ReferralRef, ReferralsEvent};
 
 use super::by_agency;
-use crate::application::{Cases, Fault, Known, NextStructure};
+use crate::application::{Cases, Fault, Known, NextStructure, ReferralAnswer};
+use crate::codes::Coded as _;
 
 /// Takes up what the referrals service tells.
 pub(crate) struct OnReferrals(pub Cases);
@@ -68,12 +69,13 @@ impl OnReferrals {
         let event = ReferralsEvent::decode(message.payload.as_slice())
             .map_err(|_malformed| poison("not an event of referrals"))?;
         let print = fingerprint(&event);
+        let happened_at = event.envelope.and_then(|envelope| moment(envelope.occur_time.as_ref()?));
         let fact = event.fact.ok_or_else(|| poison("not a fact that is known here"))?;
         if let Some(word) = by_agency::word(&fact)? {
             return self.hear(message, print, word).await;
         }
         let by_service = is_by_service(&fact);
-        let next = next(&fact)?;
+        let (next, outcome) = (next(&fact)?, outcome(&fact)?);
         let (told, about) = told(fact, next).ok_or_else(|| poison("a fact about no referral"))?;
         let case: CaseId = about.case_id.parse().map_err(|_id| poison("not a case id"))?;
         let referral: ReferralId =
@@ -83,12 +85,17 @@ impl OnReferrals {
         let principal =
             if by_service { "services/referrals".to_owned() } else { name::agency(agency) };
         let stamp = self.stamp(message, print, principal);
+        // A message without a time was stored nowhere; it happens now.
+        let happened_at = happened_at.unwrap_or(stamp.at);
+        let answer = |progress| ReferralAnswer { progress, outcome, happened_at };
         let done = match told {
             Told::Progress(progress) => {
-                self.0.record_referral_progress(stamp, &known, referral, progress).await
+                self.0.record_referral_progress(stamp, &known, referral, answer(progress)).await
             }
             Told::Read => self.0.record_disclosure_read(stamp, &known, referral, agency).await,
-            Told::Expired(next) => self.expired(stamp, &known, referral, next).await,
+            Told::Expired(next) => {
+                self.expired(stamp, &known, (referral, answer(Progress::Expired)), next).await
+            }
         };
         done.map_err(|fault| reaction(&fault))
     }
@@ -128,11 +135,10 @@ impl OnReferrals {
         &self,
         stamp: Stamp,
         known: &Known,
-        referral: ReferralId,
+        (referral, answer): (ReferralId, ReferralAnswer),
         next: Option<NextStructure>,
     ) -> Result<(), Fault> {
-        let progress = Progress::Expired;
-        self.0.record_referral_progress(stamp.clone(), known, referral, progress).await?;
+        self.0.record_referral_progress(stamp.clone(), known, referral, answer).await?;
         match next {
             Some(next) => self.0.escalate_referral(stamp, known, referral, next).await,
             None => Ok(()),
@@ -148,6 +154,17 @@ fn next(fact: &Fact) -> Result<Option<NextStructure>, ReactionError> {
             let agency = it.next_agency_id.parse().map_err(|_id| malformed())?;
             let structure = it.next_structure_id.parse().map_err(|_id| malformed())?;
             Ok(Some(NextStructure { agency, structure }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What a completion led to; none of another fact.
+fn outcome(fact: &Fact) -> Result<Option<Outcome>, ReactionError> {
+    match fact {
+        Fact::ReferralCompleted(it) => {
+            let outcome = Outcome::of_number(it.outcome);
+            outcome.map(Some).ok_or_else(|| poison("not an outcome that is known here"))
         }
         _ => Ok(None),
     }

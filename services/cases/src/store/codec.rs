@@ -6,7 +6,7 @@ use sentier_eventing::vault::{Opener, Sealer};
 
 use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
-    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
+    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV2,
     ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
 use super::{agency, care, correction, ending, merge, personal, safeguard, snapshot, upcast};
@@ -22,7 +22,7 @@ pub(super) const OVERRIDE_REQUESTED: &str = "override_requested.v1";
 const OVERRIDE_APPROVED: &str = "override_approved.v1";
 const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v1";
 const REFERRAL_REQUESTED: &str = "referral_requested.v1";
-const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
+const REFERRAL_PROGRESSED: &str = "referral_progressed.v2";
 pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
 const FACTS_RELEASED: &str = "facts_released.v1";
 const TASK_OVERDUE: &str = "task_overdue.v1";
@@ -162,8 +162,8 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
             field_groups,
             at,
         }),
-        Event::ReferralProgressed { referral, progress, at } => {
-            write(&ReferralProgressedV1 { referral, progress, at })
+        Event::ReferralProgressed { referral, progress, outcome, happened_at, at } => {
+            write(&ReferralProgressedV2 { referral, progress, outcome, happened_at, at })
         }
         Event::FactsReleased { incident, consent, at } => {
             write(&FactsReleasedV1 { incident, consent, at })
@@ -216,8 +216,14 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
             }
         }
         REFERRAL_PROGRESSED => {
-            let it: ReferralProgressedV1 = read(payload)?;
-            Event::ReferralProgressed { referral: it.referral, progress: it.progress, at: it.at }
+            let it: ReferralProgressedV2 = read(payload)?;
+            Event::ReferralProgressed {
+                referral: it.referral,
+                progress: it.progress,
+                outcome: it.outcome,
+                happened_at: it.happened_at,
+                at: it.at,
+            }
         }
         FACTS_RELEASED => {
             let it: FactsReleasedV1 = read(payload)?;

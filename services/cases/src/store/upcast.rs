@@ -34,7 +34,22 @@ pub(super) const STEPS: &[Step] = &[
         to: "follow_up_recorded.v2",
         change: follow_up_with_goals,
     },
+    Step {
+        from: "referral_progressed.v1",
+        to: "referral_progressed.v2",
+        change: progress_with_its_time,
+    },
 ];
+
+/// What a completion led to was not kept, and it happened, as far as was known, when the case learnt of it.
+fn progress_with_its_time(mut old: Value) -> Value {
+    if let Some(fields) = old.as_object_mut() {
+        let at = fields.get("at").cloned().unwrap_or_default();
+        fields.insert("outcome".to_owned(), Value::Null);
+        fields.insert("happened_at".to_owned(), at);
+    }
+    old
+}
 
 /// Meetings of before looked at no goals and set no day for the next.
 fn follow_up_with_goals(mut old: Value) -> Value {

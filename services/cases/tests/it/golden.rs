@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use sentier_cases::application::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 use sentier_cases::{CaseCodec, HoneyCodec};
@@ -16,7 +17,8 @@ use sentier_cases_domain::case::{
 };
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
-    ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
+    ClosureReason, FieldGroup, IncidentType, Need, Outcome, PartOfDay, Progress, Purpose, Sex,
+    Urgency,
 };
 use sentier_cases_domain::consent::{
     BestInterest, ConsentAge, GivenBy, GivenHow, Giving, LegalGround,
@@ -371,7 +373,14 @@ fn facts() -> Vec<Event> {
             field_groups: groups(),
             at: AT,
         },
-        Event::ReferralProgressed { referral, progress: Progress::Accepted, at: AT },
+        Event::ReferralProgressed {
+            referral,
+            progress: Progress::Completed,
+            outcome: Some(Outcome::PartlyServed),
+            // Two hours before the case learnt of it.
+            happened_at: AT.minus(Duration::from_hours(2)),
+            at: AT,
+        },
         Event::FactsReleased {
             incident: IncidentId::from_uuid(Uuid::from_u128(4)),
             consent,
@@ -500,11 +509,19 @@ fn earlier() -> Vec<(&'static str, Event)> {
         note: Sensitive::new(Note::parse("she is well").expect("a text")),
         at: AT,
     };
+    let accepted = Event::ReferralProgressed {
+        referral: ReferralId::from_uuid(Uuid::from_u128(8)),
+        progress: Progress::Accepted,
+        outcome: None,
+        happened_at: AT,
+        at: AT,
+    };
     vec![
         ("case_opened.v1", opened),
         ("incident_recorded.v1", recorded),
         ("consent_granted.v1", granted),
         ("follow_up_recorded.v1", met),
+        ("referral_progressed.v1", accepted),
     ]
 }
 

@@ -13,6 +13,7 @@ use sentier_proto::referrals::events::v1::{
     DisclosureRead, ReferralAccepted, ReferralCompleted, ReferralReceived, ReferralRef,
     ReferralRevoked, ReferralSent, ReferralsEvent,
 };
+use sentier_proto::referrals::v1::referral::Outcome;
 use uuid::Uuid;
 
 use crate::world::*;
@@ -229,7 +230,7 @@ async fn answer_as_a_partner(world: &World, about: &ReferralRef) {
     let received = told(Told::ReferralReceived(ReferralReceived { referral: about() }));
     let accepted = told(Told::ReferralAccepted(ReferralAccepted { referral: about() }));
     let read = told(Told::DisclosureRead(DisclosureRead { referral: about() }));
-    let completed = ReferralCompleted { referral: about(), ..ReferralCompleted::default() };
+    let completed = ReferralCompleted { referral: about(), outcome: Outcome::Served.into() };
     let completed = told(Told::ReferralCompleted(completed));
     let revoked =
         told(Told::ReferralRevoked(ReferralRevoked { referral: about(), never_sent: false }));

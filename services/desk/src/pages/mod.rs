@@ -51,6 +51,7 @@ pub(crate) mod refer;
 pub(crate) mod referral;
 pub(crate) mod releases;
 pub(crate) mod report;
+pub(crate) mod responses;
 pub(crate) mod retention;
 pub(crate) mod retype;
 pub(crate) mod safeguards;

@@ -279,6 +279,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "GetFigures"
                             | "ListIndicators"
                             | "ListIndicatorValues"
+                            | "ListStructureResponses"
                             | "ApproveSubscription"
                             | "RevokeSubscription"
                             | "ListSubscriptions"

@@ -56,6 +56,29 @@ impl Teller {
     }
 }
 
+impl Teller {
+    /// Whether an earlier event of the referral tells that she came or is served.
+    async fn served_before(&self, stored: &StoredEvent) -> Result<bool, PublishError> {
+        let mut after = 0;
+        loop {
+            let page = self.referrals.history(stored.stream, after, PAGE).await;
+            let page = page.map_err(|_fault| PublishError("the referral cannot be read"))?;
+            let Some(last) = page.last() else { return Ok(false) };
+            after = last.version;
+            let mut earlier = page.iter().take_while(|one| one.version < stored.version);
+            if earlier.any(|one| measured::serves(&one.event)) {
+                return Ok(true);
+            }
+            if after >= stored.version {
+                return Ok(false);
+            }
+        }
+    }
+}
+
+/// Events that are read at once.
+const PAGE: u32 = 500;
+
 impl Publisher for Teller {
     fn translate<'a>(
         &'a self,
@@ -71,8 +94,15 @@ impl Publisher for Teller {
             let (request, sent_at) = self.beginning(event).await?;
             let told = told(&decoded, reference(&request));
             let told = told.map(|(fact, told)| published(event, fact, told));
-            let measured = sent_at.and_then(|sent_at| measured::of(&decoded, &request, sent_at));
-            let measured = measured.map(|measured| measured::published(event, measured));
+            let measured = match sent_at {
+                Some(sent_at) => {
+                    let before = measured::serves(&decoded) && self.served_before(event).await?;
+                    measured::of(&decoded, &request, sent_at, before)
+                }
+                None => Vec::new(),
+            };
+            let measured = measured.into_iter().enumerate();
+            let measured = measured.map(|one| measured::published(event, one));
             Ok(told.into_iter().chain(measured).collect())
         }
         .boxed()

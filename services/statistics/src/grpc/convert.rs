@@ -136,7 +136,7 @@ const fn age_band(code: AgeBand) -> pb::AgeBand {
     }
 }
 
-const fn need(code: Need) -> pb::Need {
+pub(super) const fn need(code: Need) -> pb::Need {
     match code {
         Need::ClinicalManagementOfRape => pb::Need::ClinicalManagementOfRape,
         Need::HealthCare => pb::Need::HealthCare,

@@ -310,7 +310,7 @@ fn expected_of_the_pathway() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> 
         ("rape_at_health_72_hours", 5, Some(11), vec![]),
         ("rape_at_health_120_hours", 5, Some(11), vec![]),
         // The women were raped by their partners, the girls by others.
-        ("sdg_5_2_1_form", 6, Some(11), vec![0, 6, 0, 0]),
+        ("sdg_5_2_1_form", 6, Some(11), vec![0, 6, 0]),
         ("sdg_5_2_1_age", 6, Some(11), vec![0, 0, 6, 0, 0]),
         ("sdg_5_2_2_age", 5, Some(11), vec![5, 0, 0, 0, 0]),
         ("sdg_5_2_2_place", 5, Some(11), parts(17, &[(2, 5)])),

@@ -12,6 +12,7 @@ mod outreach;
 mod refusing;
 mod releases;
 mod reporting;
+mod responses;
 mod sealing;
 mod source;
 mod taking_back;

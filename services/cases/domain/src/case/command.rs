@@ -12,7 +12,9 @@ use super::correction::{IncidentCorrection, SurvivorCorrection};
 use super::merge;
 use super::{agency, care, ending, safeguard};
 use crate::classification::Answers;
-use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
+use crate::codes::{
+    ClosureReason, FieldGroup, Need, Outcome, PartOfDay, Progress, Purpose, Urgency,
+};
 use crate::consent::Giving;
 use crate::id::{
     AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
@@ -140,6 +142,10 @@ pub enum Command {
         referral: ReferralId,
         /// How far it came.
         progress: Progress,
+        /// What it led to; of a completion alone.
+        outcome: Option<Outcome>,
+        /// When the referrals context recorded it.
+        happened_at: Moment,
     },
     /// Ask the next structure for what one left unanswered: when a consent covers its agency, and not else.
     EscalateReferral {

@@ -10,7 +10,7 @@ use super::{
     Command, Erasure, Event, Rejection, State, agency, care, consent, correction, ending,
     escalation, intake, merge, safeguard,
 };
-use crate::codes::{ClosureReason, Progress, Purpose};
+use crate::codes::{ClosureReason, Outcome, Progress, Purpose};
 use crate::consent::covers;
 use crate::id::{IncidentId, ReferralId};
 
@@ -28,8 +28,8 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RequestOverride { .. } => consent::request_override(state, command, at),
         Command::ApproveOverride { id, by } => consent::approve_override(state, id, by, at),
         command @ Command::RequestReferral { .. } => request_referral(state, command, at),
-        Command::RecordReferralProgress { referral, progress } => {
-            record_progress(state, referral, progress, at)
+        Command::RecordReferralProgress { referral, progress, outcome, happened_at } => {
+            record_progress(state, referral, (progress, outcome, happened_at), at)
         }
         Command::EscalateReferral { expired, referral, agency, structure } => {
             escalation::escalate(state, expired, (referral, agency, structure), at)
@@ -125,14 +125,18 @@ pub(super) fn request_referral(state: &State, command: Command, at: Moment) -> D
 fn record_progress(
     state: &State,
     referral: ReferralId,
-    progress: Progress,
+    (progress, outcome, happened_at): (Progress, Option<Outcome>, Moment),
     at: Moment,
 ) -> Decision {
     let known = state.referrals.get(&referral).ok_or(Rejection::NoSuchReferral)?;
     if !known.progress.advances_to(progress) {
         return Ok(Vec::new());
     }
-    let mut events = vec![Event::ReferralProgressed { referral, progress, at }];
+    let outcome = outcome.filter(|_led_to| progress == Progress::Completed);
+    // The clocks of two services differ: nothing happened later than it is heard of.
+    let happened_at = happened_at.min(at);
+    let mut events =
+        vec![Event::ReferralProgressed { referral, progress, outcome, happened_at, at }];
     if agency::takes_over(state, referral, progress) {
         events.extend(agency::ends_with(state, |_of| true, at));
         events.push(Event::CaseClosed { reason: ClosureReason::Transferred, at });

@@ -11,7 +11,7 @@ use super::consent::Wanted;
 use super::correction::{IncidentField, SurvivorField};
 use super::merge;
 use super::{agency, care, ending, safeguard};
-use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
+use crate::codes::{ClosureReason, FieldGroup, Need, Outcome, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
@@ -167,7 +167,12 @@ pub enum Event {
         referral: ReferralId,
         /// How far it came.
         progress: Progress,
-        /// When.
+        /// What it led to; of a completion alone, and absent in what was stored before that was asked.
+        outcome: Option<Outcome>,
+        /// When the referrals context recorded it: figures count from this, so that a message which was long
+        /// under way makes nobody late.
+        happened_at: Moment,
+        /// When the case learnt of it.
         at: Moment,
     },
     /// A follow-up took place.

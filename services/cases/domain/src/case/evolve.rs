@@ -2,7 +2,7 @@
 
 use super::{CaseReferral, Event, State, agency, care, consent, ending, intake, merge, safeguard};
 use crate::codes::Progress;
-use crate::counted::is_covered;
+use crate::counted::{Service, is_covered};
 use crate::id::ConsentId;
 
 /// The state after one more event.
@@ -26,10 +26,11 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::OverrideRequested { .. } => consent::requested(&mut state, event),
         Event::OverrideApproved { .. } => consent::approved(&mut state, event),
         Event::ReferralRequested { .. } => requested(&mut state, event),
-        Event::ReferralProgressed { referral, progress, .. } => {
+        Event::ReferralProgressed { referral, progress, outcome, .. } => {
             if let Some(known) = state.referrals.get_mut(referral) {
                 known.progress = *progress;
-                if *progress == Progress::Completed && known.need.is_health() {
+                known.outcome = *outcome;
+                if known.need.is_health() && Service::of(*progress, *outcome).is_some() {
                     recount(&mut state);
                 }
             }
@@ -94,6 +95,7 @@ fn requested(state: &mut State, event: &Event) {
             consent: *consent,
             field_groups: field_groups.clone(),
             progress: Progress::Requested,
+            outcome: None,
             requested_at: *at,
         };
         state.referrals.insert(*referral, known);

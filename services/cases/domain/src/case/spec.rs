@@ -136,7 +136,8 @@ pub(super) fn refer(number: u8, agency: u8, consent: u8, of: &[FieldGroup]) -> C
 }
 
 pub(super) fn progress(number: u8, progress: Progress) -> Command {
-    Command::RecordReferralProgress { referral: ReferralId::from_uuid(id(number)), progress }
+    let referral = ReferralId::from_uuid(id(number));
+    Command::RecordReferralProgress { referral, progress, outcome: None, happened_at: day(9) }
 }
 
 fn follow_up(number: u8) -> Command {
@@ -272,6 +273,8 @@ fn an_appointment_may_be_missed_and_given_again_and_an_end_is_final() {
         let moved = Event::ReferralProgressed {
             referral: ReferralId::from_uuid(id(1)),
             progress: next,
+            outcome: None,
+            happened_at: at,
             at,
         };
         given::<Case>(history(steps.clone())).when(progress(1, next), at).then([moved]);
@@ -289,6 +292,8 @@ fn a_need_that_is_left_is_a_task_until_the_next_structure_is_asked() {
         let event = Event::ReferralProgressed {
             referral: ReferralId::from_uuid(id(1)),
             progress: left,
+            outcome: None,
+            happened_at: day(9),
             at: day(9),
         };
         let begun = changes(&event);

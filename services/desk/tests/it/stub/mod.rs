@@ -10,6 +10,7 @@ mod outreach;
 mod referrals;
 mod releases;
 mod reports;
+mod responses;
 mod retention;
 mod safeguards;
 mod traits;
@@ -52,6 +53,7 @@ use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServe
 use sentier_proto::statistics::v1::record_service_server::RecordServiceServer;
 use sentier_proto::statistics::v1::release_service_server::ReleaseServiceServer;
 use sentier_proto::statistics::v1::report_service_server::ReportServiceServer;
+use sentier_proto::statistics::v1::response_service_server::ResponseServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -140,6 +142,7 @@ impl Stub {
             .add_service(RecordServiceServer::new(self.clone()))
             .add_service(ReleaseServiceServer::new(self.clone()))
             .add_service(ReportServiceServer::new(self.clone()))
+            .add_service(ResponseServiceServer::new(self.clone()))
             .add_service(WebhookServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),

@@ -31,13 +31,14 @@ use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
 use sentier_proto::statistics::v1::record_service_server::RecordService;
 use sentier_proto::statistics::v1::release_service_server::ReleaseService;
 use sentier_proto::statistics::v1::report_service_server::ReportService;
+use sentier_proto::statistics::v1::response_service_server::ResponseService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
     Stub, answers, attachments, care, directory, outreach, referrals as of_referrals, releases,
-    reports, retention, safeguards, webhooks,
+    reports, responses, retention, safeguards, webhooks,
 };
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
@@ -294,6 +295,10 @@ service! { ReferralsService {
 service! { IndicatorService:
     list_indicators(statistics::ListIndicatorsRequest) -> statistics::ListIndicatorsResponse = answers::list_indicators;
     list_indicator_values(statistics::ListIndicatorValuesRequest) -> statistics::ListIndicatorValuesResponse = answers::list_indicator_values;
+}
+
+service! { ResponseService:
+    list_structure_responses(statistics::ListStructureResponsesRequest) -> statistics::ListStructureResponsesResponse = responses::list_structure_responses;
 }
 
 service! { ReportService:

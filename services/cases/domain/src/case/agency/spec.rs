@@ -223,6 +223,8 @@ fn the_responsibility_moves_when_the_agency_accepts_and_not_before() {
     let accepted = case::Event::ReferralProgressed {
         referral: referral(7),
         progress: Progress::Accepted,
+        outcome: None,
+        happened_at: day(9),
         at: day(9),
     };
     let closed = case::Event::CaseClosed { reason: ClosureReason::Transferred, at: day(9) };
@@ -275,6 +277,8 @@ fn a_case_that_the_centre_took_up_again_stays_open_whatever_the_agency_does() {
     events.push(case::Event::ReferralProgressed {
         referral: referral(7),
         progress: Progress::Scheduled,
+        outcome: None,
+        happened_at: day(9),
         at: day(9),
     });
     let mut state = Case::fold(&events);

@@ -126,7 +126,7 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         case::Event::ReferralRequested { .. } => {
             vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral)]
         }
-        case::Event::ReferralProgressed { referral, progress, at } => {
+        case::Event::ReferralProgressed { referral, progress, at, .. } => {
             if progress.leaves_the_need() {
                 vec![begin(Kind::Referral, referral.as_uuid(), at.plus(REFER_AGAIN_WITHIN))]
             } else {
