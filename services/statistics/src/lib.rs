@@ -19,6 +19,7 @@ mod application;
 mod catalogue;
 mod dictionary;
 mod grpc;
+mod processes;
 mod projections;
 mod publish;
 mod reactions;
@@ -26,6 +27,7 @@ mod releasing;
 mod reporting;
 mod service;
 mod store;
+mod sums;
 
 pub use config::StatisticsConfig;
 pub use projections::projections;
