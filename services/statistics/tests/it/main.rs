@@ -13,6 +13,7 @@ mod refusing;
 mod releases;
 mod reporting;
 mod sealing;
+mod seizure;
 mod source;
 mod taking_back;
 mod world;
