@@ -33,12 +33,10 @@ const OF_PERSONS: [(&str, &str); 8] = [
     ("release_mark", "digests under the year's key"),
     ("open_record", "coarse records, where the owners switched them on"),
 ];
-const OF_NOBODY: [&str; 17] = [
+const OF_NOBODY: [&str; 12] = [
     "_sqlx_migrations",
     "activity_v1",
-    "activity_audience_v1",
-    "activity_cost_v1",
-    "activity_trained_v1",
+    "activity_count_v1",
     "checkpoint",
     "head",
     "indicator_week_v3",
@@ -47,10 +45,7 @@ const OF_NOBODY: [&str; 17] = [
     "release_gate",
     "release_list_v1",
     "snapshot",
-    "sqlite_sequence",
-    "sqlite_stat1",
     "subscription_v1",
-    "target_v1",
 ];
 
 fn bytes(folder: &Path) -> Vec<u8> {
