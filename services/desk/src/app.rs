@@ -215,6 +215,8 @@ fn reporting() -> Router<Arc<Desk>> {
         .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
         .route("/figures/report", get(report::show))
         .route("/figures/report/download", get(report::download))
+        .route("/figures/dhis2", get(dhis2::ask).post(dhis2::download))
+        .route("/figures/dhis2/template", get(dhis2::template))
         .route("/figures/communes", get(communes::show))
         .route("/figures/communes/download", get(communes::download))
         .route("/outreach", get(outreach::list))

@@ -17,6 +17,7 @@ pub mod config;
 
 mod application;
 mod catalogue;
+mod dhis2;
 mod dictionary;
 mod grpc;
 mod processes;

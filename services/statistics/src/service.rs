@@ -10,7 +10,7 @@ use sentier_platform::environment::Environment;
 use crate::application::{Count, KeepError, Outreach, SealingKeys, Subscribing, close_week};
 use crate::config::StatisticsConfig;
 use crate::grpc::releases::Following;
-use crate::grpc::{Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports};
+use crate::grpc::{Dhis2Api, Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports};
 use crate::processes;
 use crate::projections::{OutreachList, with_keys};
 use crate::publish::{Publish, PublishReleases};
@@ -151,6 +151,7 @@ impl Statistics {
         let serving = self.host.serve(&config.listen, authenticator, |server| {
             let server = server.add(figures.server()).add(indicators.server());
             let server = server.add(outreach.server()).add(releases.server());
+            let server = server.add(Dhis2Api(reports.clone()).server());
             server.add(records.server()).add(reports.server())
         });
         serving.await
