@@ -7,6 +7,7 @@
 
 mod callers;
 mod counting;
+mod dhis2;
 mod indicators;
 mod outreach;
 mod refusing;
