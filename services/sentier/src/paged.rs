@@ -37,9 +37,12 @@ mod tests {
         });
         assert_eq!(all.await, Ok(vec![0, 1, 2]));
         assert_eq!(asked, ["", "x", "xx"]);
-        let failed = whole(async |token: String| {
-            if token.is_empty() { Ok((vec![1], "x".to_owned())) } else { Err("away") }
-        });
+        let failed =
+            whole(
+                async |token: String| {
+                    if token.is_empty() { Ok((vec![1], "x".to_owned())) } else { Err("away") }
+                },
+            );
         assert_eq!(failed.await, Err("away"));
     }
 }

@@ -146,7 +146,8 @@ async fn made(wanted: &Wanted) -> anyhow::Result<DownloadDataValueSetResponse> {
 /// The refusal, with every place that is wrong in the file or the call.
 fn wrong(status: &Status, file: &Path) -> anyhow::Error {
     let mut text = String::new();
-    for violation in status.get_details_bad_request().into_iter().flat_map(|it| it.field_violations) {
+    for violation in status.get_details_bad_request().into_iter().flat_map(|it| it.field_violations)
+    {
         let _infallible = write!(text, "\n{}: {}", violation.field, violation.description);
     }
     refused(status.clone()).context(format!("{} makes no message{text}", file.display()))

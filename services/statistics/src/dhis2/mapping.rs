@@ -123,7 +123,9 @@ impl Mapping {
             // Parts are named when the number is "parts", and only then.
             match (*number == Number::Parts, parts.is_empty()) {
                 (true, true) => wrong.push(Violation::required(field("parts"))),
-                (false, false) => wrong.push(Violation::new(field("parts"), "violation-not-allowed")),
+                (false, false) => {
+                    wrong.push(Violation::new(field("parts"), "violation-not-allowed"))
+                }
                 _ => {}
             }
             let combos: Vec<Option<&Uid>> = match number {

@@ -36,7 +36,10 @@ pub(super) fn counted_in_month(stored: &StoredEvent) -> Result<Month, StoreError
 }
 
 /// Centres of which something was counted in this month, in order.
-pub(crate) async fn counted_in(db: &Database, counted_in: Month) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn counted_in(
+    db: &Database,
+    counted_in: Month,
+) -> Result<Vec<String>, StoreError> {
     let figures = Tables::of_version(figures::VERSION).name(FIGURES);
     let sums = Tables::of_version(indicators::VERSION).name(INDICATORS);
     let mut centres = BTreeSet::new();

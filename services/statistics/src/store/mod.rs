@@ -15,8 +15,8 @@ mod weeks;
 use sentier_eventing::codec::CodecError;
 use sentier_eventing::vault::{Opener, Sealed, Sealer, SpanKey};
 use sentier_kernel::Sensitive;
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use figures::{FIGURES_EVENTS, FiguresCodec, figures_stream};
 pub(crate) use indicators::{CARE_COUNTED, CARE_COUNTED_V1, IndicatorsCodec, indicators_stream};

@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 use std::path::Path;
 
-use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::StoredEvent;
+use sentier_eventing::codec::{Codec, Event};
 use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer, SpanKey};
 use sentier_statistics_domain::budget::Event as Budget;
 use sentier_statistics_domain::figures::{
@@ -81,7 +81,7 @@ where
     let gone = SpanKey::destroyed(Uuid::from_u128(5));
     for payload in [written, golden(event_type).into_bytes()] {
         stored.payload = payload;
-        let read = |opener| C::decode(event_type, &stored.payload, &opener).unwrap();
+        let read = |opener: Opener<'_>| C::decode(event_type, &stored.payload, &opener).unwrap();
         assert_eq!(&read(key.opener(&stored)), event);
         assert_eq!(&read(gone.opener(&stored)), not_open);
         assert_eq!(&read(Opener::withholding()), not_open);

@@ -68,7 +68,8 @@ impl CountKeys {
         if let Some(key) = self.held(month) {
             return Ok(key);
         }
-        let secret = keyfile::read::<32>(&self.file(month)).map_err(|_unreadable| CodecError::Seal)?;
+        let secret =
+            keyfile::read::<32>(&self.file(month)).map_err(|_unreadable| CodecError::Seal)?;
         match secret {
             Some(secret) => Ok(self.hold(month, SpanKey::new(span(month), secret))),
             None if self.mark(month).exists() => Ok(SpanKey::destroyed(span(month))),

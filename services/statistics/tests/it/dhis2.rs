@@ -61,7 +61,10 @@ async fn a_month_and_a_quarter_are_messages_that_a_dhis2_takes() {
         // 12 openings; the load of cases is divided by nothing, so there is no denominator to send.
         assert_eq!(content.matches("\"value\": \"12\"").count(), 2, "{content}");
         assert_eq!((made.values, made.withheld), (2, 1));
-        assert_eq!((made.week.as_str(), made.url.as_str()), ("2026-11-23", "https://dhis2.example.tg"));
+        assert_eq!(
+            (made.week.as_str(), made.url.as_str()),
+            ("2026-11-23", "https://dhis2.example.tg")
+        );
         assert_eq!(made.file_name, format!("dhis2-ogou-1-{period}.json"));
     }
     // The template, with its blanks filled in by anything, is a mapping.
@@ -89,7 +92,11 @@ async fn a_mapping_is_refused_by_its_places_and_anybody_but_the_manager_at_all()
     let world = World::start(On::Sqlite).await;
     let wrong = MAPPING.replace("ogou-1", "kara-2").replace("number_of_cases", "cases");
     for (period, mapping, fields) in [
-        ("2026-11", wrong.as_str(), &["mapping.org_units.ogou-1", "mapping.value[0].indicator"][..]),
+        (
+            "2026-11",
+            wrong.as_str(),
+            &["mapping.org_units.ogou-1", "mapping.value[0].indicator"][..],
+        ),
         ("2026", "", &["period", "mapping"]),
         ("2026-11", "data_set = 1", &["mapping.line[1]"]),
     ] {

@@ -52,7 +52,11 @@ fn bytes(folder: &Path) -> Vec<u8> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("a file").path();
-        all.extend(if path.is_dir() { bytes(&path) } else { std::fs::read(path).expect("readable") });
+        all.extend(if path.is_dir() {
+            bytes(&path)
+        } else {
+            std::fs::read(path).expect("readable")
+        });
     }
     all
 }
@@ -126,7 +130,9 @@ async fn what_was_counted_is_summed_for_good_and_then_nobody_opens_it(on: On) {
         assert!(holds(&seized, b"sums_finalised.v1"), "the search finds what is there");
         assert!(!holds(&seized, &secret), "November's key is nowhere");
         for known in (1_000..1_120).chain(1_500..1_513).map(event_id) {
-            assert!(!holds(&seized, known.as_bytes()) && !holds(&seized, known.to_string().as_bytes()));
+            assert!(
+                !holds(&seized, known.as_bytes()) && !holds(&seized, known.to_string().as_bytes())
+            );
         }
     }
     // What comes again is counted no second time, and what is counted now stands beside the final sums.
@@ -144,8 +150,10 @@ async fn every_table_that_holds_something_of_persons_is_known() {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
     let rows = world.host.store.database().fetch(sql, &[]).await.expect("rows");
     let there: BTreeSet<String> = rows.iter().map(|row| row.text(0).expect("a name")).collect();
-    let known: BTreeSet<&str> = OF_PERSONS.iter().map(|(table, _)| *table).chain(OF_NOBODY).collect();
-    let unknown: Vec<&String> = there.iter().filter(|name| !known.contains(name.as_str())).collect();
+    let known: BTreeSet<&str> =
+        OF_PERSONS.iter().map(|(table, _)| *table).chain(OF_NOBODY).collect();
+    let unknown: Vec<&String> =
+        there.iter().filter(|name| !known.contains(name.as_str())).collect();
     assert_eq!(unknown, Vec::<&String>::new(), "what do they tell a thief?");
     for (table, holds) in OF_PERSONS {
         assert!(there.contains(table), "{table}: {holds}");

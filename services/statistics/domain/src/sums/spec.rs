@@ -27,9 +27,7 @@ fn sums() -> Sums {
 fn what_was_counted_in_november_is_final_on_the_tenth_of_january() {
     assert_eq!(final_at(sums().counted_in), Some(TENTH));
     let early = TENTH.minus(Duration::from_micros(1));
-    given::<FinalSums>([])
-        .when(Command::FinaliseSums(sums()), early)
-        .then_refused("INTERNAL");
+    given::<FinalSums>([]).when(Command::FinaliseSums(sums()), early).then_refused("INTERNAL");
     given::<FinalSums>([])
         .when(Command::FinaliseSums(sums()), TENTH)
         .then([Event::SumsFinalised(sums())]);
