@@ -17,7 +17,7 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find,
+    correct, dhis2, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find,
     first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock, merging,
     messages, onward, open_case, outreach, overriding, papers, password, pathways, refer, referral,
     releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
@@ -215,6 +215,8 @@ fn reporting() -> Router<Arc<Desk>> {
         .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
         .route("/figures/report", get(report::show))
         .route("/figures/report/download", get(report::download))
+        .route("/figures/dhis2", get(dhis2::ask).post(dhis2::download))
+        .route("/figures/dhis2/template", get(dhis2::template))
         .route("/figures/communes", get(communes::show))
         .route("/figures/communes/download", get(communes::download))
         .route("/outreach", get(outreach::list))

@@ -103,6 +103,7 @@ violation-too-many = There are too many items.
 violation-consent-giver = At this age somebody else consents.
 violation-child-declines = The child declines: nothing is recorded against her will.
 violation-not-allowed = This field does not apply here.
+violation-repeated = Two values would go to the same place.
 violation-request-id-reused = This id was used before for another request.
 violation-weak-password = The password is too short or too common.
 violation-invalid = This value is not accepted.

@@ -103,6 +103,7 @@ violation-too-many = Il y a trop d'éléments.
 violation-consent-giver = À cet âge, c'est une autre personne qui consent.
 violation-child-declines = L'enfant refuse : rien n'est enregistré contre sa volonté.
 violation-not-allowed = Ce champ ne s'applique pas ici.
+violation-repeated = Deux valeurs iraient au même endroit.
 violation-request-id-reused = Cet identifiant a déjà servi pour une autre demande.
 violation-weak-password = Le mot de passe est trop court ou trop courant.
 violation-invalid = Cette valeur n'est pas acceptée.

@@ -14,6 +14,7 @@ pub(crate) mod close;
 pub(crate) mod communes;
 pub(crate) mod consent;
 pub(crate) mod correct;
+pub(crate) mod dhis2;
 pub(crate) mod directory;
 pub(crate) mod drafts;
 pub(crate) mod erase;

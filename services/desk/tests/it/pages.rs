@@ -97,6 +97,7 @@ fn of_figures() -> Vec<(&'static str, String)> {
         "/figures",
         "/figures/indicators",
         "/figures/report",
+        "/figures/dhis2",
         "/figures/communes",
         "/releases",
         "/releases/region-2026-11",

@@ -293,6 +293,8 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "DownloadRecordBatch"
                             | "GetComparison"
                             | "DownloadComparison"
+                            | "DownloadDataValueSet"
+                            | "DownloadMappingTemplate"
                             | "ListReviewItems"
                             | "ListRetentionItems"
                             | "SetHold"

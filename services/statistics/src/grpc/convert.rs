@@ -12,7 +12,7 @@ use sentier_proto::statistics::v1::{
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
 use sentier_statistics_domain::weeks::Week;
 
-use crate::projections::{Figure, Kind};
+use crate::projections::Figure;
 
 /// The longest range of months that one call answers.
 const MONTHS: i32 = 60;

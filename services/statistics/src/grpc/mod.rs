@@ -27,7 +27,7 @@ pub(crate) use indicators::Indicators;
 pub(crate) use outreach::OutreachApi;
 pub(crate) use records::RecordsApi;
 pub(crate) use releases::ReleasesApi;
-pub(crate) use reports::Reports;
+pub(crate) use reports::{Dhis2Api, Reports};
 pub(crate) use responses::Responses;
 
 /// Answers the calls of `StatisticsService`.

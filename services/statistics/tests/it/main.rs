@@ -7,6 +7,7 @@
 
 mod callers;
 mod counting;
+mod dhis2;
 mod indicators;
 mod outreach;
 mod refusing;
@@ -14,6 +15,7 @@ mod releases;
 mod reporting;
 mod responses;
 mod sealing;
+mod seizure;
 mod source;
 mod taking_back;
 mod world;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sentier_eventing::StoredEvent;
 use sentier_eventing::host::{Host, Running};
+use sentier_eventing::projection::Projection;
 use sentier_kernel::Moment;
 use sentier_platform::auth::Authenticator;
 use sentier_platform::auth::token::Signer;
@@ -117,6 +118,11 @@ impl World {
         let host = Host::open("statistics", &self.config.service, &env).await.expect("opens");
         let statistics = Statistics::begin(host.clone(), &self.config).await.expect("begins");
         (host, statistics)
+    }
+
+    /// The service's read models, to be rebuilt and compared.
+    pub(crate) fn projections(&self) -> Vec<Arc<dyn Projection>> {
+        sentier_statistics::projections(&self.config.service.keys_dir)
     }
 
     /// Lets a week pass and closes it.

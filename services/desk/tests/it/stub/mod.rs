@@ -3,6 +3,7 @@
 mod answers;
 mod attachments;
 mod care;
+mod dhis2;
 mod directory;
 pub(crate) mod facts;
 mod onward;
@@ -48,6 +49,7 @@ use sentier_proto::referrals::v1::onward_service_server::OnwardServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
+use sentier_proto::statistics::v1::dhis2_service_server::Dhis2ServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
 use sentier_proto::statistics::v1::record_service_server::RecordServiceServer;
@@ -137,6 +139,7 @@ impl Stub {
             .add_service(MessagesServiceServer::new(self.clone()))
             .add_service(DisclosureServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))
+            .add_service(Dhis2ServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
             .add_service(OutreachServiceServer::new(self.clone()))
             .add_service(RecordServiceServer::new(self.clone()))
