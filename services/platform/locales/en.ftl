@@ -102,6 +102,7 @@ violation-out-of-range = This value is outside the permitted range.
 violation-too-many = There are too many items.
 violation-consent-giver = At this age somebody else consents.
 violation-child-declines = The child declines: nothing is recorded against her will.
+violation-consent-age = This is not her age as the file knows it. Correct the date of birth first, if it is wrong.
 violation-not-allowed = This field does not apply here.
 violation-request-id-reused = This id was used before for another request.
 violation-weak-password = The password is too short or too common.

@@ -102,6 +102,7 @@ violation-out-of-range = Cette valeur est hors des limites permises.
 violation-too-many = Il y a trop d'éléments.
 violation-consent-giver = À cet âge, c'est une autre personne qui consent.
 violation-child-declines = L'enfant refuse : rien n'est enregistré contre sa volonté.
+violation-consent-age = Ce n'est pas son âge d'après le dossier. Corrigez d'abord la date de naissance si elle est fausse.
 violation-not-allowed = Ce champ ne s'applique pas ici.
 violation-request-id-reused = Cet identifiant a déjà servi pour une autre demande.
 violation-weak-password = Le mot de passe est trop court ou trop courant.

@@ -4,6 +4,7 @@ mod agency;
 mod alarm;
 mod attachments;
 mod audit;
+mod birth;
 mod break_glass;
 mod claim_disclosure;
 mod close_case;

@@ -13,7 +13,7 @@ use super::merge;
 use super::{agency, care, ending, safeguard};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
-use crate::consent::Giving;
+use crate::consent::{Born, Giving};
 use crate::id::{
     AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
@@ -93,6 +93,9 @@ pub enum Command {
         expires_at: Option<Moment>,
         /// How and by whom it was given.
         giving: Sensitive<Giving>,
+        /// Her birth as the file knows it, which the stated age must not contradict; absent when it is not
+        /// known.
+        born: Option<Born>,
     },
     /// Ask that field groups may go to an agency without a consent.
     RequestOverride {

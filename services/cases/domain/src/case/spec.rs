@@ -105,6 +105,7 @@ pub(super) fn grant(number: u8, agency: u8, expires: Option<i64>) -> Command {
         field_groups: groups(&[FieldGroup::Identity, FieldGroup::Incident]),
         expires_at: expires.map(day),
         giving: Sensitive::new(giving()),
+        born: None,
     }
 }
 
@@ -116,6 +117,7 @@ pub(super) fn statistics(number: u8) -> Command {
         field_groups: BTreeSet::new(),
         expires_at: None,
         giving: Sensitive::new(giving()),
+        born: None,
     }
 }
 
@@ -227,6 +229,7 @@ fn a_consent_to_services_names_its_agency_and_groups() {
         field_groups: BTreeSet::new(),
         expires_at: None,
         giving: Sensitive::new(giving()),
+        born: None,
     };
     let refused = Case::decide(&Case::fold(&history([open()])), command, day(1)).unwrap_err();
     let fields: Vec<_> = refused.violations().into_iter().map(|wrong| wrong.field).collect();

@@ -12,7 +12,7 @@ use crate::case::spec::{
 };
 use crate::case::{Case, Command, Event, OVERRIDE_LASTS, REQUEST_LASTS, State, Wanted};
 use crate::codes::{FieldGroup, Progress, Purpose};
-use crate::consent::LegalGround;
+use crate::consent::{Born, LegalGround};
 use crate::disclosure;
 use crate::file::CaseFile;
 use crate::id::{AgencyId, ConsentId, StaffId};
@@ -183,15 +183,28 @@ fn permitted(
 /// A case that went through commands at times of a clock that may be set back and forth; commands come
 /// again as a caller repeats them.
 fn lived(steps: Vec<(Command, i64, bool)>) -> Vec<Event> {
-    let mut events = history([open()]);
+    lived_from(open(), steps)
+}
+
+/// As [`lived`], from this opening; who grants a consent knows what the file knows of her birth.
+pub(super) fn lived_from(opening: Command, steps: Vec<(Command, i64, bool)>) -> Vec<Event> {
+    let mut events = history([opening]);
     for (command, hour, again) in steps {
         for _ in 0..=u8::from(again) {
             let at = day(0).plus(std::time::Duration::from_hours(hour.unsigned_abs()));
             let state = Case::fold(&events);
-            events.extend(Case::decide(&state, command.clone(), at).unwrap_or_default());
+            let command = knowing(command.clone(), &CaseFile::fold(&events));
+            events.extend(Case::decide(&state, command, at).unwrap_or_default());
         }
     }
     events
+}
+
+pub(super) fn knowing(mut command: Command, file: &CaseFile) -> Command {
+    if let Command::GrantConsent { born, .. } = &mut command {
+        *born = file.identity.expose().and_then(Born::of);
+    }
+    command
 }
 
 proptest! {
