@@ -127,8 +127,8 @@ impl CasesGrpc {
         let asked = convert::close_case(&request)?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let supervises = self.supervises(principal, &known).await?;
-        let changed = self.cases.close_case(call, &known, asked.wish, supervises).await?;
+        let supervisor = self.supervisor(principal, &known).await?;
+        let changed = self.cases.close_case(call, &known, asked.wish, supervisor).await?;
         Ok(CloseCaseResponse { case: Some(answer::case(&changed, self.now())) })
     }
 

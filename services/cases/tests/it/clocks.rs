@@ -152,7 +152,7 @@ async fn who_must_be_seen_is_listed_by_deadline(on: On) {
     // A supervisor sees the centre's, a colleague none of hers.
     assert_eq!(running(&mut world.care(SENA, "supervisor"), 0).await.len(), 3);
     assert!(running(&mut world.care(DEDE, "caseworker"), 0).await.is_empty());
-    world.supervisor().close_case(close(ten)).await.expect("closes");
+    closes(&world, ten).await;
     assert_eq!(cases_of(&running(&mut care, 0).await), [sixty, hundred]);
     world.clock.advance(HOUR * 21);
     assert_eq!(cases_of(&running(&mut care, 0).await), [sixty]);

@@ -48,13 +48,13 @@ async fn a_list_is_paged_newest_first_and_shows_each_what_is_hers(on: On) {
     }
     let other = opened(&mut dede).await;
     akouvi.record_incident(incident(&hers[0])).await.expect("records");
-    world.supervisor().close_case(close(&hers[0])).await.expect("closes");
+    closes(&world, &hers[0]).await;
 
     let (listed, count) = pages(&mut akouvi, list()).await;
     let newest_first: Vec<&str> = hers.iter().rev().map(String::as_str).collect();
     assert_eq!((names(&listed), count), (newest_first, 3));
     let closed = listed.last().expect("the oldest");
-    assert_eq!((closed.state(), closed.incident_count, closed.version), (State::Closed, 1, 3));
+    assert_eq!((closed.state(), closed.incident_count, closed.version), (State::Closed, 1, 4));
     assert!(closed.close_time.is_some() && closed.survivor_code.starts_with("OG1-"));
 
     let mut supervisor = world.supervisor();

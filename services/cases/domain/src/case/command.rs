@@ -200,8 +200,8 @@ pub enum Command {
     CloseCase {
         /// Why.
         reason: ClosureReason,
-        /// Whether a supervisor closes it: then she approves it by that.
-        supervises: bool,
+        /// Who supervises the case, when she closes it: then she approves by that what another asked for.
+        supervisor: Option<StaffId>,
     },
     /// Erase the survivor's personal values for ever.
     EraseSurvivor(Erasure),

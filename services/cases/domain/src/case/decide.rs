@@ -12,7 +12,7 @@ use super::{
 };
 use crate::codes::{ClosureReason, Progress, Purpose};
 use crate::consent::covers;
-use crate::id::{IncidentId, ReferralId};
+use crate::id::{IncidentId, ReferralId, StaffId};
 
 pub(super) type Decision = Result<Vec<Event>, Rejection>;
 
@@ -46,7 +46,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::Ending(command) => ending::decide(state, command, at),
         Command::Merge(command) => merge::decide(state, command, at),
         Command::Safeguard(command) => safeguard::decide(state, command, at),
-        Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
+        Command::CloseCase { reason, supervisor } => close_case(state, reason, supervisor, at),
         Command::EraseSurvivor(erasure) => erase_survivor(state, erasure, at),
     }
 }
@@ -175,9 +175,14 @@ fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
     Ok(vec![Event::FactsReleased { incident, consent, at }])
 }
 
-/// A case closes when a supervisor approves and no referral waits for an answer; an erased case may be
-/// closed.
-fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment) -> Decision {
+/// A case closes when its closure was asked for with the checklist, another approves it who supervises, and
+/// no referral waits for an answer; an erased case may be closed.
+fn close_case(
+    state: &State,
+    reason: ClosureReason,
+    supervisor: Option<StaffId>,
+    at: Moment,
+) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if let Some((known, _)) = state.closed {
         return if known == reason { Ok(Vec::new()) } else { Err(Rejection::CaseClosed) };
@@ -185,7 +190,7 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     if state.merging.follows.is_some() {
         return Err(Rejection::CaseMerged);
     }
-    care::may_close(state, reason, supervises)?;
+    care::may_close(state, reason, supervisor)?;
     match state.open_referrals() {
         0 => {
             let mut events = agency::ends_with(state, |_of| true, at);

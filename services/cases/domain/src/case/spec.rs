@@ -7,6 +7,8 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 
+use super::care::codes::Check;
+use super::care::{self, Fact};
 use super::{Case, Command, Erasure, Event, State};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Sex, Urgency};
@@ -151,8 +153,19 @@ fn follow_up(number: u8) -> Command {
     }
 }
 
+/// Her caseworker asks to close, with the checklist.
+pub(super) fn ask_to_close(reason: ClosureReason) -> Command {
+    let checks = [Check::MayReturn].into();
+    let note = Sensitive::new(Note::parse("she is well").unwrap());
+    let fact = Fact::ClosureRequested { reason, checks, note };
+    let (entry, by) = (EntryId::from_uuid(id(210)), StaffId::from_uuid(id(0)));
+    Command::Care(care::Command { entry, by, fact })
+}
+
+/// A supervisor closes what was asked for.
 pub(super) fn close() -> Command {
-    Command::CloseCase { reason: ClosureReason::NeedsMet, supervises: true }
+    let supervisor = Some(StaffId::from_uuid(id(2)));
+    Command::CloseCase { reason: ClosureReason::NeedsMet, supervisor }
 }
 
 fn release(number: u8) -> Command {
@@ -304,13 +317,14 @@ fn a_need_that_is_left_is_a_task_until_the_next_structure_is_asked() {
 
 #[test]
 fn a_case_with_an_open_referral_does_not_close() {
-    let asked = [open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)];
+    let met = ClosureReason::NeedsMet;
+    let asked = [open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY), ask_to_close(met)];
     given::<Case>(history(asked.clone())).when(close(), day(9)).then_refused("REFERRALS_OPEN");
     let done = history(asked.into_iter().chain([progress(1, Progress::Completed)]));
     let at = day(9);
     given::<Case>(done)
         .when(close(), at)
-        .then([Event::CaseClosed { reason: ClosureReason::NeedsMet, at }]);
+        .then([Event::CaseClosed { reason: met, at }]);
 }
 
 #[test]
@@ -360,6 +374,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         few().prop_map(release),
         super::care::spec::any_command(),
         super::agency::any_command(),
+        Just(ask_to_close(ClosureReason::NeedsMet)),
         Just(close()),
         Just(erase()),
     ]

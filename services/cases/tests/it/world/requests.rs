@@ -4,12 +4,13 @@ use prost_types::FieldMask;
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
-    Abduction, Circumstances, CloseCaseRequest, ConsentGiving, CorrectIncidentRequest,
+    Abduction, ChildSurvivor, Circumstances, CloseCaseRequest, ClosureCheck, ConsentGiving,
+    CorrectIncidentRequest,
     CorrectSurvivorRequest, Disability, DisplacementStage, DisplacementStatus,
     EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest, HarmfulPractice,
     IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator, PerpetratorAgeGroup,
     PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest, RecordIncidentRequest,
-    ReferralSource, Relationship, ReportedElsewhere, RequestReferralRequest, Sector, SectorOutcome,
+    ReferralSource, RequestClosureRequest, Relationship, ReportedElsewhere, RequestReferralRequest, Sector, SectorOutcome,
     SectorStatus, Survivor, SurvivorProfile, WithdrawConsentRequest, YesNo, close_case_request,
     consent_giving,
 };
@@ -17,7 +18,7 @@ use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, Need, PartOfDa
 use sentier_proto::name;
 use uuid::Uuid;
 
-use super::{CENTRE, Client};
+use super::{AKOUVI, CENTRE, Client, World};
 
 /// The agency that serves her, and one of its structures.
 pub(crate) const HOSPITAL: Uuid = Uuid::from_u128(0x7001);
@@ -231,6 +232,33 @@ pub(crate) fn follow_up(case: &str, at: Moment) -> RecordFollowUpRequest {
         note: NOTE.to_owned(),
         ..RecordFollowUpRequest::default()
     }
+}
+
+/// AKOUVI asks to close her case, with the checklist; gives the request's name.
+pub(crate) async fn ask_to_close(world: &World, case: &str) -> String {
+    let asked = RequestClosureRequest {
+        name: case.to_owned(),
+        request_id: request_id(),
+        reason: close_case_request::Reason::NeedsMet.into(),
+        checks: vec![ClosureCheck::SurvivorAgrees.into(), ClosureCheck::MayReturn.into()],
+        ..RequestClosureRequest::default()
+    };
+    let answer = world.care(AKOUVI, "caseworker").request_closure(asked).await;
+    answer.expect("asks to close").into_inner().entry
+}
+
+/// What AKOUVI asked to close a supervisor closes.
+pub(crate) async fn closes(world: &World, case: &str) {
+    ask_to_close(world, case).await;
+    world.supervisor().close_case(close(case)).await.expect("closes");
+}
+
+/// What must be told of somebody born in a year.
+pub(crate) fn little_of(born: i32) -> Option<SurvivorProfile> {
+    let lives_alone = YesNo::Unknown.into();
+    let child = ChildSurvivor { lives_alone, ..ChildSurvivor::default() };
+    // The clock of these tests stands in 2026.
+    (born > 2007).then(|| SurvivorProfile { child: Some(child), ..SurvivorProfile::default() })
 }
 
 pub(crate) fn close(case: &str) -> CloseCaseRequest {

@@ -205,12 +205,20 @@ impl Playing<'_> {
         Ok(())
     }
 
-    /// A case with open referrals does not close: she tries again until the agencies have answered.
+    /// A case closes with its checklist and a second person's approval. One with open referrals does not: she
+    /// tries again until the agencies have answered.
     async fn close(&self, reason: Reason) -> anyhow::Result<()> {
-        if let Hand::Caseworker(_) = self.script.hand {
-            let request = self.worker.request_closure(&self.case, reason).await?;
-            self.scene.stage.supervisor.approve(&self.case, &request).await?;
-        }
+        let request = self.worker.request_closure(&self.case, reason).await?;
+        let stage = &self.scene.stage;
+        let second = match self.script.hand {
+            Hand::Caseworker(_) => Some(&stage.supervisor),
+            Hand::Intake => stage.second_supervisor.as_ref(),
+        };
+        let Some(second) = second else {
+            self.scene.tally.stays_open();
+            return Ok(());
+        };
+        second.approve(&self.case, &request).await?;
         let begun = Instant::now();
         loop {
             match self.worker.close_case(&self.case, reason).await {

@@ -7,11 +7,11 @@ use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Moment, Sensitive};
 
 use crate::case::spec::{
-    DAY, IDENTITY, close, day, grant, groups, history, id, open, progress, refer, statistics,
+    DAY, IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer, statistics,
     withdraw,
 };
 use crate::case::{Case, Command, Event, OVERRIDE_LASTS, REQUEST_LASTS, State, Wanted};
-use crate::codes::{FieldGroup, Progress, Purpose};
+use crate::codes::{ClosureReason, FieldGroup, Progress, Purpose};
 use crate::consent::{Born, LegalGround};
 use crate::disclosure;
 use crate::file::CaseFile;
@@ -130,6 +130,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (few(), few(), few(), some()).prop_map(|(r, a, c, of)| refer(r, a, c, &of)),
         (few(), few(), some(), few()).prop_map(|(r, a, of, o)| refer_by_override(r, a, &of, o)),
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
+        Just(ask_to_close(ClosureReason::NeedsMet)),
         Just(close()),
         Just(crate::case::spec::erase()),
     ]

@@ -11,7 +11,7 @@ fn that_a_time_passed_is_told_once_and_of_no_case_that_rests() {
     };
     given::<Case>(history([open()])).when(tell(2), day(1)).then_nothing();
     given::<Case>(history([open(), tell(1)])).when(tell(1), day(9)).then_nothing();
-    given::<Case>(history([open(), supervisor_closes()])).when(tell(1), day(9)).then_nothing();
+    given::<Case>(history([open(), asked(), supervisor_closes()])).when(tell(1), day(9)).then_nothing();
     let events = history([open(), tell(1)]);
     assert!(matches!(events.last(), Some(Event::TaskOverdue { kind: Kind::Assignment, .. })));
 }
@@ -42,7 +42,7 @@ fn somebody_works_on_a_case_within_three_hours_and_takes_one_of_high_risk_over_w
     assert_eq!(hours(vec![open(), assess(1, AKOUVI), transfer(2, DEDE)], 2), Some(1));
     let declined = vec![open(), transfer(1, DEDE), take(2, DEDE, 1, false)];
     assert_eq!(hours(declined, 2), None);
-    assert_eq!(hours(vec![open(), supervisor_closes()], 1), None);
+    assert_eq!(hours(vec![open(), asked(), supervisor_closes()], 1), None);
 }
 
 /// What the last of the events does to the tasks.
@@ -95,7 +95,7 @@ fn requests_are_the_tasks_of_who_answers_them() {
     let taken = last([open(), transfer(1, DEDE), take(2, DEDE, 1, true)]);
     let over = [Change::EndAll(Kind::Transfer), Change::Caseworker(staff(DEDE))];
     assert_eq!(taken[..2], over);
-    assert_eq!(last([open(), supervisor_closes()]), [Change::Rest]);
-    let reopened = last([open(), supervisor_closes(), reopen(1)]);
+    assert_eq!(last([open(), asked(), supervisor_closes()]), [Change::Rest]);
+    let reopened = last([open(), asked(), supervisor_closes(), reopen(1)]);
     assert_eq!(reopened, [Change::Resume, Change::EndAll(Kind::Assignment)]);
 }
