@@ -195,6 +195,8 @@ pub enum Command {
     ReleaseFacts {
         /// The incident.
         incident: IncidentId,
+        /// Whether its minimum data set is whole, hers included: what is not waits.
+        is_whole: bool,
     },
     /// Close the case.
     CloseCase {

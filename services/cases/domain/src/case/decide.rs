@@ -35,7 +35,9 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
             escalation::escalate(state, expired, (referral, agency, structure), at)
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
-        Command::ReleaseFacts { incident } => release_facts(state, incident, at),
+        Command::ReleaseFacts { incident, is_whole } => {
+            release_facts(state, incident, is_whole, at)
+        }
         Command::Agency(command) => agency::decide(state, command, at),
         Command::TakeUpOnward(wish) => agency::take_up(state, wish, at),
         Command::AskTransfer(wish) => agency::ask_transfer(state, wish, at),
@@ -159,8 +161,9 @@ fn record_follow_up(state: &State, command: Command, at: Moment) -> Decision {
     Ok(vec![Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at }])
 }
 
-/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release.
-fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
+/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release. She
+/// consents first and is asked afterwards: an incident that is not whole by then is withheld, and told so once.
+fn release_facts(state: &State, incident: IncidentId, is_whole: bool, at: Moment) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if *state.incidents.get(&incident).ok_or(Rejection::NoSuchIncident)? {
         return Ok(Vec::new());
@@ -172,6 +175,10 @@ fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
     let consent = covers(&state.consents, None, Purpose::Statistics, &none, at)
         .ok_or(Rejection::NoConsent)?
         .id;
+    if !is_whole {
+        let told = state.withheld.contains(&incident);
+        return Ok(if told { Vec::new() } else { vec![Event::FactsWithheld { incident, at }] });
+    }
     Ok(vec![Event::FactsReleased { incident, consent, at }])
 }
 

@@ -169,7 +169,12 @@ pub(super) fn close() -> Command {
 }
 
 fn release(number: u8) -> Command {
-    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)) }
+    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)), is_whole: true }
+}
+
+/// Of the incident something is missing.
+fn withhold(number: u8) -> Command {
+    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)), is_whole: false }
 }
 
 /// The history of commands that were all accepted, one a day.
@@ -337,6 +342,62 @@ fn facts_are_released_under_a_consent_to_statistics_only() {
 }
 
 #[test]
+fn an_incident_that_is_not_whole_is_withheld_once_until_what_it_hangs_on_changes() {
+    let (at, number) = (day(9), IncidentId::from_uuid(id(1)));
+    let withheld = Event::FactsWithheld { incident: number, at };
+    let consented = [open(), incident(1), statistics(1)];
+    given::<Case>(history(consented.clone())).when(withhold(1), at).then([withheld.clone()]);
+    let told = || history(consented.clone().into_iter().chain([withhold(1)]));
+    given::<Case>(told()).when(withhold(1), at).then_nothing();
+    // What is whole goes.
+    let released = Event::FactsReleased { incident: number, consent: consent_of(1), at };
+    given::<Case>(told()).when(release(1), at).then([released]);
+    // Without a consent nothing is asked at all.
+    let without = history([open(), incident(1)]);
+    given::<Case>(without).when(withhold(1), at).then_refused("NO_CONSENT");
+    // Another consent ended: it is looked at again.
+    let again = consented.into_iter().chain([statistics(2), withhold(1), withdraw(2)]);
+    given::<Case>(history(again)).when(withhold(1), at).then([withheld]);
+}
+
+#[test]
+fn what_is_missing_of_an_incident_is_named_by_the_paths_of_a_correction() {
+    let whole = CaseFile::fold(&history([open(), incident(1)]));
+    let hers = |file: &CaseFile| -> Vec<String> {
+        let missing = file.missing(&file.incidents[0], Date::of(day(9)));
+        missing.into_iter().map(|one| one.field.into_owned()).collect()
+    };
+    let expected = [
+        "survivor.birth_date",
+        "survivor.profile.marital_status",
+        "survivor.profile.displacement_status",
+        "survivor.profile.disability",
+    ];
+    assert_eq!(hers(&whole), expected, "her circumstances are whole");
+    let Command::RecordIncident { incident, date, part_of_day, answers, narrative, .. } =
+        incident(1)
+    else {
+        panic!("an incident")
+    };
+    let circumstances = Sensitive::new(Circumstances { abduction: None, ..told() });
+    let short = Command::RecordIncident {
+        incident,
+        date,
+        date_estimated: false,
+        part_of_day,
+        answers,
+        circumstances,
+        narrative,
+    };
+    let found = hers(&CaseFile::fold(&history([open(), short])));
+    assert!(found.contains(&"circumstances.abduction".to_owned()), "{found:?}");
+}
+
+fn consent_of(number: u8) -> ConsentId {
+    ConsentId::from_uuid(id(number))
+}
+
+#[test]
 fn a_disclosure_holds_the_consented_groups_only() {
     let events = history([open(), incident(1), grant(1, 1, None), refer(1, 1, 1, IDENTITY)]);
     let (referral, agency) = (ReferralId::from_uuid(id(1)), AgencyId::from_uuid(id(1)));
@@ -372,6 +433,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
         few().prop_map(follow_up),
         few().prop_map(release),
+        few().prop_map(withhold),
         super::care::spec::any_command(),
         super::agency::any_command(),
         Just(ask_to_close(ClosureReason::NeedsMet)),

@@ -236,10 +236,19 @@ pub(crate) fn follow_up(case: &str, at: Moment) -> RecordFollowUpRequest {
 
 /// AKOUVI asks to close her case, with the checklist; gives the request's name.
 pub(crate) async fn ask_to_close(world: &World, case: &str) -> String {
+    ask_to_close_for(world, case, close_case_request::Reason::NeedsMet).await
+}
+
+/// As [`ask_to_close`], for another reason.
+pub(crate) async fn ask_to_close_for(
+    world: &World,
+    case: &str,
+    reason: close_case_request::Reason,
+) -> String {
     let asked = RequestClosureRequest {
         name: case.to_owned(),
         request_id: request_id(),
-        reason: close_case_request::Reason::NeedsMet.into(),
+        reason: reason.into(),
         checks: vec![ClosureCheck::SurvivorAgrees.into(), ClosureCheck::MayReturn.into()],
         ..RequestClosureRequest::default()
     };

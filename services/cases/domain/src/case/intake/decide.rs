@@ -10,7 +10,7 @@ use crate::classification::classify;
 use crate::codes::Purpose;
 use crate::consent::{self, Born, Giving};
 use crate::id::ConsentId;
-use crate::minimum::{SurvivorProfile, required};
+use crate::minimum::{Sector, SectorStatus, SurvivorProfile, required};
 use crate::personal::{Identity, IncidentDetails};
 use crate::value::Date;
 
@@ -121,5 +121,15 @@ pub(in crate::case) fn record_incident(state: &State, command: Command, at: Mome
     let classification = classify(answers);
     let details = IncidentDetails { date, date_estimated, part_of_day, classification };
     let details = Sensitive::new(details);
-    Ok(vec![Event::IncidentRecorded { incident, details, circumstances, narrative, at }])
+    let health = circumstances.expose().and_then(|asked| asked.sectors.get(&Sector::Health));
+    // Care that could not be had is still to be found.
+    let health_settled = health.is_some_and(|status| *status != SectorStatus::Unavailable);
+    Ok(vec![Event::IncidentRecorded {
+        incident,
+        details,
+        circumstances,
+        narrative,
+        health_settled,
+        at,
+    }])
 }
