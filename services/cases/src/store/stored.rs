@@ -39,11 +39,12 @@ stored! {
         profile: Option<Sealed>,
         at: Moment,
     }
-    IncidentRecordedV2 {
+    IncidentRecordedV3 {
         incident: IncidentId,
         details: Sealed,
         circumstances: Option<Sealed>,
         narrative: Sealed,
+        health_settled: bool,
         at: Moment,
     }
     OverrideRequestedV1 {
@@ -98,6 +99,10 @@ stored! {
     FactsReleasedV1 {
         incident: IncidentId,
         consent: ConsentId,
+        at: Moment,
+    }
+    FactsWithheldV1 {
+        incident: IncidentId,
         at: Moment,
     }
     TaskOverdueV1 {
