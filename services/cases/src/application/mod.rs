@@ -76,7 +76,7 @@ pub use grant_consent::Grant;
 pub use health_clocks::HealthClocks;
 pub use incident_facts::{IncidentFacts, PerpetratorFacts, ProfileFacts, ReleasedFacts, TakenBack};
 pub use list_cases::{Listed, Own, Page, Wanted};
-pub use list_tasks::{DueTask, WantedTasks};
+pub use list_tasks::{DueTask, Health, Lately, WantedTasks};
 pub use merge::Pair;
 pub use open_case::Opening;
 pub use override_consent::Overriding;

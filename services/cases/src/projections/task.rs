@@ -16,7 +16,7 @@ use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
 use super::{Placed, TABLES, case_list, honey_record, safeguard};
-use crate::application::{DueTask, WantedTasks};
+use crate::application::{DueTask, Health, Lately, WantedTasks};
 
 pub(super) const TABLE: &str = "task";
 
@@ -278,6 +278,17 @@ pub(crate) async fn page(
         honey_record::is_none(&case),
     ];
     conditions.extend(wanted.owner.map(|id| format!("owner = {}", place(id.as_uuid().into()))));
+    let mut lately = |it: Lately| {
+        let (owner, after) = (place(it.owner.as_uuid().into()), place(it.due_after.into()));
+        let kind = Kind::Health.code();
+        format!("(kind = '{kind}' AND owner = {owner} AND due_at > {after})")
+    };
+    conditions.extend(match wanted.health {
+        Health::All => None,
+        Health::Only(these) => Some(lately(these)),
+        // An owner may be missing, and is not hers then.
+        Health::Without(these) => Some(format!("(owner IS NULL OR NOT {})", lately(these))),
+    });
     conditions.extend(wanted.after.map(|at| format!("due_at > {}", place(at.into()))));
     conditions.extend(wanted.until.map(|at| format!("due_at <= {}", place(at.into()))));
     let conditions = conditions.join(" AND ");
