@@ -99,3 +99,49 @@ fn requests_are_the_tasks_of_who_answers_them() {
     let reopened = last([open(), asked(), supervisor_closes(), reopen(1)]);
     assert_eq!(reopened, [Change::Resume, Change::EndAll(Kind::Assignment)]);
 }
+
+#[test]
+fn who_is_asked_to_take_a_case_over_has_the_time_that_its_clock_shows() {
+    let events = history([open(), transfer(1, DEDE)]);
+    let tasks = changes(events.last().unwrap());
+    let task = tasks.iter().find_map(|change| match change {
+        Change::Begin(task) => Some(*task),
+        _ => None,
+    });
+    let task = task.expect("a task");
+    let shown = |events: &[Event]| Case::fold(events).assignment_clock().unwrap().deadline;
+    assert_eq!(task.due, shown(&events));
+    let high = history([open(), transfer(1, DEDE), assess(2, AKOUVI)]);
+    assert_eq!(task.due_at_high_risk, shown(&high));
+    assert!(changes(high.last().unwrap()).contains(&Change::HighRisk(true)));
+}
+
+#[test]
+fn health_care_is_to_be_offered_after_every_incident_until_it_is_or_she_decided() {
+    use crate::case::spec::{IDENTITY, grant, refer};
+    use crate::minimum::{Circumstances, Sector, SectorStatus};
+    let due = day(1).plus(std::time::Duration::from_hours(24));
+    let begun_by = |told: case::Command| begun(&last([open(), told]));
+    assert_eq!(begun_by(incident(1)), [(Kind::Health, Owner::Caseworker, due)]);
+    let telling = |status| {
+        let mut told = incident(1);
+        if let case::Command::RecordIncident { circumstances, .. } = &mut told {
+            let sectors = [(Sector::Health, status)].into();
+            *circumstances = Sensitive::new(Circumstances { sectors, ..Circumstances::default() });
+        }
+        begun_by(told).len()
+    };
+    for settled in [SectorStatus::DeclinedBySurvivor, SectorStatus::ProvidedHere] {
+        assert_eq!(telling(settled), 0);
+    }
+    assert_eq!(telling(SectorStatus::Unavailable), 1, "it is still to be found");
+    let ends = Change::EndAll(Kind::Health);
+    let referred = last([open(), incident(1), grant(1, 1, None), refer(1, 1, 1, IDENTITY)]);
+    assert!(referred.contains(&ends));
+    let (given_at, action) = (day(2), None);
+    let gave = |need| {
+        let fact = Fact::ServiceGiven { need, action, given_at, note: note() };
+        last([open(), incident(1), record(2, AKOUVI, fact)]).contains(&ends)
+    };
+    assert!(gave(Need::HealthCare) && !gave(Need::LegalAid));
+}
