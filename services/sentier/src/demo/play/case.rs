@@ -158,7 +158,7 @@ impl Playing<'_> {
             IncidentType::try_from(found) == Ok(incident.kind),
             "the centre's rules classified an incident otherwise than GBVIMS does"
         );
-        self.scene.tally.incident(self.consents_to_statistics().then(|| self.cell(incident)));
+        self.scene.tally.incident(self.is_counted().then(|| self.cell(incident)));
         Ok(())
     }
 
@@ -167,8 +167,11 @@ impl Playing<'_> {
         (incident.kind.into(), band.into())
     }
 
-    fn consents_to_statistics(&self) -> bool {
-        self.script.consents.iter().any(|one| one.purpose == ConsentPurpose::Statistics)
+    /// Whether she consents to be counted, and her minimum data set is whole.
+    fn is_counted(&self) -> bool {
+        let mut consents = self.script.consents.iter();
+        let counted = consents.any(|one| one.purpose == ConsentPurpose::Statistics);
+        counted && self.script.survivor.birth_date.is_some()
     }
 
     async fn grant(&mut self, place: usize) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 //! The clock that runs from the opening begins here too. Those that run from the incident do not: when it
 //! happened is personal, and stands in no event in clear. After every incident, whatever happened, care is to
 //! be offered within a day of its record: that tells nothing of her, and the limit that her own incident sets
-//! takes its place when her caseworker asks, from the opened file (`application/health_tasks.rs`).
+//! takes its place when her caseworker asks, from the opened file (`ListTasks`, which keeps it nowhere).
 
 use std::time::Duration;
 
