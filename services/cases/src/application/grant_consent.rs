@@ -53,8 +53,11 @@ impl Cases {
         let mut tries = 0;
         loop {
             // The version first: what is told of her age after it makes the append stale.
-            let version = self.streams.state(stream).await?.version;
-            let born = self.born(&reading, stream, &ring).await?;
+            let loaded = self.streams.state(stream).await?;
+            let (version, state) = (loaded.version, loaded.state);
+            // Nothing is opened for what is refused anyway.
+            let ended = state.closed.is_some() || state.erased || state.merging.follows.is_some();
+            let born = if ended { None } else { self.born(&reading, stream, &ring).await? };
             let Grant { purpose, agency, field_groups, expires_at, giving } = grant.clone();
             let command = Command::GrantConsent {
                 consent,

@@ -185,9 +185,10 @@ async fn the_list_of_clocks_is_a_reading_of_each_case_and_tells_who_is_referred(
     assert!(running(&mut care, 0).await.iter().all(|one| one.referred));
     let timeline = sentier_proto::cases::v1::GetTimelineRequest { name: case, ..<_>::default() };
     let lines = akouvi.get_timeline(timeline).await.expect("reads").into_inner().entries;
-    let read: Vec<_> = lines.iter().filter(|line| line.kind == "personal_data_read").collect();
-    assert_eq!(read.len(), 1);
-    assert_eq!(read[0].read_groups, ["identity", "incident"]);
+    let read = lines.iter().filter(|line| line.kind == "personal_data_read");
+    let read: Vec<_> = read.map(|line| line.read_groups.clone()).collect();
+    // Her birth date for the consent, and then the list.
+    assert_eq!(read, [vec!["birth_date"], vec!["identity", "incident"]]);
     let asked = ListHealthClocksRequest { parent: name::centre(CENTRE), ..<_>::default() };
     let refused = care.list_health_clocks(asked).await.expect_err("refused");
     assert_eq!(fields(&refused), ["purpose"]);

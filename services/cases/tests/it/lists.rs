@@ -198,14 +198,17 @@ async fn a_timeline_tells_what_happened_and_who_read() {
             ("case_opened", 1, ""),
             ("incident_recorded", 2, ""),
             ("personal_data_read", 2, "direct_care"),
+            // Her age decides who may consent.
+            ("personal_data_read", 2, "direct_care"),
             ("consent_granted", 3, "services"),
             ("personal_data_read", 3, "supervision"),
             ("consent_withdrawn", 4, ""),
         ]
     );
     assert_eq!(told[2].principal, format!("centres/{CENTRE}/staff/{AKOUVI}"));
-    assert_eq!(told[4].principal, format!("centres/{CENTRE}/staff/{SENA}"));
-    assert_eq!(told[3].subject, consent);
+    assert_eq!(told[3].read_groups, ["birth_date"]);
+    assert_eq!(told[5].principal, format!("centres/{CENTRE}/staff/{SENA}"));
+    assert_eq!(told[4].subject, consent);
     for size in 1..5 {
         assert_eq!(timeline(&mut akouvi, &case, size).await, told, "pages of {size}");
     }
