@@ -71,7 +71,9 @@ impl Cases {
             let seen = call.expected_version;
             let call = Call { expected_version: seen.or(Some(version)), ..call.clone() };
             match self.change_sealed(call, known, command).await {
-                Err(fault) if seen.is_none() && fault.category() == Category::Stale && tries < TRIES => {
+                Err(fault)
+                    if seen.is_none() && fault.category() == Category::Stale && tries < TRIES =>
+                {
                     tries += 1;
                 }
                 done => return Ok((done?, consent)),

@@ -3,8 +3,8 @@
 use sentier_cases_domain::case::{CaseReferral, State};
 use sentier_cases_domain::clock::Clock;
 use sentier_cases_domain::codes::FieldGroup;
-use sentier_cases_domain::counted::is_covered;
 use sentier_cases_domain::consent::{Basis, Consent};
+use sentier_cases_domain::counted::is_covered;
 use sentier_cases_domain::disclosure::Disclosure;
 use sentier_cases_domain::file::{CaseFile, FollowUp, Incident};
 use sentier_cases_domain::id::{CaseId, ReferralId, StaffId};

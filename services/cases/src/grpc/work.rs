@@ -67,7 +67,8 @@ impl CasesGrpc {
         let asked = convert::grant_consent(&request, self.now())?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let reading = self.cases.host.reading(principal, &known.centre, "direct_care", BIRTH.to_vec());
+        let reading =
+            self.cases.host.reading(principal, &known.centre, "direct_care", BIRTH.to_vec());
         let done = self.cases.grant_consent(call, reading, &known, asked.wish).await;
         let (changed, consent) = done?;
         Ok(GrantConsentResponse {

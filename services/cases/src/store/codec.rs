@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
-    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, FactsWithheldV1,
-    OverrideApprovedV1, ReferralProgressedV1,
-    ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
+    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, FactsWithheldV1, OverrideApprovedV1,
+    ReferralProgressedV1, ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
 use super::{agency, care, correction, ending, merge, personal, safeguard, snapshot, upcast};
 

@@ -199,7 +199,8 @@ async fn who_may_consent_for_a_child_follows_from_her_age() {
     let mut minor = open_case();
     let alone = ChildSurvivor { lives_alone: YesNo::Unknown.into(), ..ChildSurvivor::default() };
     minor.survivor = Some(girl(SurvivorProfile { child: Some(alone), ..profile() }));
-    let case = akouvi.open_case(minor).await.expect("opens").into_inner().case.expect("a case").name;
+    let case =
+        akouvi.open_case(minor).await.expect("opens").into_inner().case.expect("a case").name;
     let grant = |giving: ConsentGiving| {
         let mut request = statistics(&case);
         request.giving = Some(giving);

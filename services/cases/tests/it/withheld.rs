@@ -20,7 +20,9 @@ async fn to_complete(world: &World) -> Vec<Task> {
     tasks.filter(|task| task.kind() == TaskKind::MinimumData).collect()
 }
 
-async fn an_incident_is_counted_when_it_is_whole_and_its_caseworker_is_told_what_is_missing(on: On) {
+async fn an_incident_is_counted_when_it_is_whole_and_its_caseworker_is_told_what_is_missing(
+    on: On,
+) {
     let world = World::start(on).await;
     let mut akouvi = world.caseworker();
     let case = opened(&mut akouvi).await;
@@ -29,7 +31,9 @@ async fn an_incident_is_counted_when_it_is_whole_and_its_caseworker_is_told_what
     assert!(file(&mut akouvi, &case).await.incidents[0].missing_fields.is_empty());
     // Consent comes before forms: it is given, and nothing is refused.
     akouvi.grant_consent(statistics(&case)).await.expect("grants");
-    let told = until(|| async { Some(kinds(&world, &case).await).filter(|kinds| is(kinds, "facts_withheld")) });
+    let told = until(|| async {
+        Some(kinds(&world, &case).await).filter(|kinds| is(kinds, "facts_withheld"))
+    });
     assert!(!is(&told.await, "facts_released"));
     let [task] = &to_complete(&world).await[..] else { panic!("one task") };
     assert_eq!((task.case.as_str(), task.subject.as_str()), (case.as_str(), recorded.as_str()));
@@ -43,7 +47,8 @@ async fn an_incident_is_counted_when_it_is_whole_and_its_caseworker_is_told_what
     assert!(to_complete(&world).await.is_empty());
     assert!(file(&mut akouvi, &case).await.incidents[0].missing_fields.is_empty());
     for projection in sentier_cases::projections() {
-        let compared = sentier_eventing::projection::compare(&world.host.store, projection.as_ref());
+        let compared =
+            sentier_eventing::projection::compare(&world.host.store, projection.as_ref());
         assert!(compared.await.expect("rebuilds").expect("it was built").is_equal());
     }
     world.stop().await;

@@ -50,7 +50,8 @@ mod spec {
     use sentier_kernel::spec::given;
 
     use super::super::spec::{
-        IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer, withdraw,
+        IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer,
+        withdraw,
     };
     use super::super::{Case, Command, Event};
     use crate::codes::{ClosureReason, Need, Progress, Urgency};

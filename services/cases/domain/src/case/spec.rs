@@ -327,9 +327,7 @@ fn a_case_with_an_open_referral_does_not_close() {
     given::<Case>(history(asked.clone())).when(close(), day(9)).then_refused("REFERRALS_OPEN");
     let done = history(asked.into_iter().chain([progress(1, Progress::Completed)]));
     let at = day(9);
-    given::<Case>(done)
-        .when(close(), at)
-        .then([Event::CaseClosed { reason: met, at }]);
+    given::<Case>(done).when(close(), at).then([Event::CaseClosed { reason: met, at }]);
 }
 
 #[test]

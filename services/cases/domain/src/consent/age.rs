@@ -83,10 +83,7 @@ mod tests {
     #[test]
     fn on_an_earlier_form_she_was_as_old_as_today_at_most() {
         let found = admitted(born(2013, false), GivenHow::EarlierForm);
-        assert_eq!(
-            found,
-            [ConsentAge::From0To5, ConsentAge::From6To11, ConsentAge::From12To14]
-        );
+        assert_eq!(found, [ConsentAge::From0To5, ConsentAge::From6To11, ConsentAge::From12To14]);
     }
 
     #[test]

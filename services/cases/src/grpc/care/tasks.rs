@@ -18,9 +18,9 @@ use sentier_proto::name;
 use super::answer::{action_name, entry_name};
 use crate::application::{DueTask, Health, Lately, WantedTasks};
 use crate::codes::Coded as _;
+use crate::grpc::answer::incident_name;
 use crate::grpc::fields::{self, Fields};
 use crate::grpc::paging::{cursor, filters, page_size, token_of};
-use crate::grpc::answer::incident_name;
 use crate::grpc::reading::{purpose, staff};
 use crate::grpc::{CasesGrpc, Refusal};
 

@@ -38,7 +38,9 @@ async fn health(care: &mut Care, purpose: &str) -> Vec<(String, Moment)> {
     let all = listed(care, purpose).await;
     assert!(all.is_sorted_by_key(|task| task.due_time.map(|due| (due.seconds, due.nanos))));
     let of_health = all.into_iter().filter(|task| task.kind() == TaskKind::Health);
-    of_health.map(|task| (task.subject, moment(&task.due_time.expect("an end")).expect("a time"))).collect()
+    of_health
+        .map(|task| (task.subject, moment(&task.due_time.expect("an end")).expect("a time")))
+        .collect()
 }
 
 async fn told(world: &World, case: &str) -> Vec<String> {
@@ -73,7 +75,8 @@ async fn a_case_is_taken_over_within_one_clock_and_else_that_is_told(on: On) {
     world.restart().await;
     until(|| async { (told(&world, &case).await == ["transfer"]).then_some(()) }).await;
     for projection in sentier_cases::projections() {
-        let compared = sentier_eventing::projection::compare(&world.host.store, projection.as_ref());
+        let compared =
+            sentier_eventing::projection::compare(&world.host.store, projection.as_ref());
         assert!(compared.await.expect("rebuilds").expect("it was built").is_equal());
     }
     world.stop().await;

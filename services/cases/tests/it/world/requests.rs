@@ -5,14 +5,13 @@ use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
     Abduction, ChildSurvivor, Circumstances, CloseCaseRequest, ClosureCheck, ConsentGiving,
-    CorrectIncidentRequest,
-    CorrectSurvivorRequest, Disability, DisplacementStage, DisplacementStatus,
-    EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest, HarmfulPractice,
-    IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator, PerpetratorAgeGroup,
-    PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest, RecordIncidentRequest,
-    ReferralSource, RequestClosureRequest, Relationship, ReportedElsewhere, RequestReferralRequest, Sector, SectorOutcome,
-    SectorStatus, Survivor, SurvivorProfile, WithdrawConsentRequest, YesNo, close_case_request,
-    consent_giving,
+    CorrectIncidentRequest, CorrectSurvivorRequest, Disability, DisplacementStage,
+    DisplacementStatus, EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest,
+    HarmfulPractice, IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator,
+    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest,
+    RecordIncidentRequest, ReferralSource, Relationship, ReportedElsewhere, RequestClosureRequest,
+    RequestReferralRequest, Sector, SectorOutcome, SectorStatus, Survivor, SurvivorProfile,
+    WithdrawConsentRequest, YesNo, close_case_request, consent_giving,
 };
 use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, Need, PartOfDay, Sex, Urgency};
 use sentier_proto::name;

@@ -20,9 +20,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use decide::{ask_transfer, decide, ends_with, take_up, takes_over};
 
 use crate::codes::{FieldGroup, Need, Urgency, coded};
-use crate::id::{
-    AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId,
-};
+use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId};
 
 coded! {
     /// Why a proposal is not gone on with.

@@ -7,13 +7,12 @@ use sentier_kernel::spec::given;
 use super::{Command, Event, Fact, HandingOver, Place, Refusal, Standing, TakingUp};
 use crate::case::care::task::{Change, Kind, changes};
 use crate::case::spec::{
-    ask_to_close, IDENTITY, close, day, erase, grant, groups, history, id, open, progress, refer, withdraw,
+    IDENTITY, ask_to_close, close, day, erase, grant, groups, history, id, open, progress, refer,
+    withdraw,
 };
 use crate::case::{self, Case};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
-use crate::id::{
-    AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId,
-};
+use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId};
 
 fn proposal(number: u8) -> ProposalId {
     ProposalId::from_uuid(id(number))

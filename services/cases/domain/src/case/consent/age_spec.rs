@@ -80,7 +80,8 @@ fn a_child_of_nine_does_not_consent_as_an_adult() {
         ..giving()
     };
     let granted = granted_by(1, assented);
-    let decided = Case::decide(&Case::fold(&events), knowing(granted, &CaseFile::fold(&events)), day(9));
+    let decided =
+        Case::decide(&Case::fold(&events), knowing(granted, &CaseFile::fold(&events)), day(9));
     assert!(matches!(decided.unwrap()[..], [Event::ConsentGranted { .. }]));
 }
 

@@ -7,8 +7,8 @@ use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Moment, Sensitive};
 
 use crate::case::spec::{
-    DAY, IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer, statistics,
-    withdraw,
+    DAY, IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer,
+    statistics, withdraw,
 };
 use crate::case::{Case, Command, Event, OVERRIDE_LASTS, REQUEST_LASTS, State, Wanted};
 use crate::codes::{ClosureReason, FieldGroup, Progress, Purpose};

@@ -7,8 +7,8 @@ use sentier_kernel::{Decider as _, Moment};
 use super::{Command, Fact};
 use crate::case::care::task::{Change, changes};
 use crate::case::spec::{
-    ask_to_close, IDENTITY, close, day, erase, grant, history, id, incident, open, progress, refer, statistics,
-    withdraw,
+    IDENTITY, ask_to_close, close, day, erase, grant, history, id, incident, open, progress, refer,
+    statistics, withdraw,
 };
 use crate::case::{self, Case, Event, Rejection, State};
 use crate::codes::{ClosureReason, FieldGroup, Progress};
@@ -122,7 +122,10 @@ fn its_tasks_rest_while_it_follows_and_a_closed_case_s_rest_on() {
     };
     assert_eq!(done(vec![open(), follow(1)]), [Change::Rest]);
     assert_eq!(done(vec![open(), follow(1), undo(1)]), [Change::Resume]);
-    assert_eq!(done(vec![open(), ask_to_close(ClosureReason::NeedsMet), close(), follow(1), undo(1)]), []);
+    assert_eq!(
+        done(vec![open(), ask_to_close(ClosureReason::NeedsMet), close(), follow(1), undo(1)]),
+        []
+    );
     assert_eq!(done(vec![open(), take_in(1)]), []);
     assert_eq!(done(vec![open(), take_in(1), undo(1)]), []);
 }

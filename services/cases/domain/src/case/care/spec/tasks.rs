@@ -11,7 +11,9 @@ fn that_a_time_passed_is_told_once_and_of_no_case_that_rests() {
     };
     given::<Case>(history([open()])).when(tell(2), day(1)).then_nothing();
     given::<Case>(history([open(), tell(1)])).when(tell(1), day(9)).then_nothing();
-    given::<Case>(history([open(), asked(), supervisor_closes()])).when(tell(1), day(9)).then_nothing();
+    given::<Case>(history([open(), asked(), supervisor_closes()]))
+        .when(tell(1), day(9))
+        .then_nothing();
     let events = history([open(), tell(1)]);
     assert!(matches!(events.last(), Some(Event::TaskOverdue { kind: Kind::Assignment, .. })));
 }
