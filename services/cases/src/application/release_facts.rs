@@ -12,7 +12,8 @@ use sentier_platform::principal::Principal;
 use super::{Answer, Cases, Fault, Known};
 
 impl Cases {
-    /// Releases an incident's facts, or tells that they are withheld because something is missing; done once per incident and correction, whoever asks how often.
+    /// Releases an incident's facts, or tells that they are withheld because something is missing; done once
+    /// per incident and correction, whoever asks how often.
     /// `position` is that of the event that recorded or corrected it.
     ///
     /// # Errors

@@ -59,9 +59,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.incidents.insert(*incident, true);
             state.withheld.remove(incident);
         }
-        Event::FactsWithheld { incident, .. } => {
-            state.withheld.insert(*incident);
-        }
+        Event::FactsWithheld { incident, .. } => state.withheld.extend([*incident]),
         Event::CaseClosed { reason, at } => state.closed = Some((*reason, *at)),
         Event::SurvivorErased { at, .. } => {
             state.erased = true;

@@ -279,11 +279,12 @@ pub(in crate::case) fn may_close(
     }
     let asked = state.care.closure.as_ref().filter(|asked| asked.reason == reason);
     match (asked.map(|asked| (asked.approval, asked.by)), supervisor) {
-        (Some((Standing::Approved, _)), _) => Ok(()),
         (Some((Standing::Requested { .. }, asker)), Some(supervisor)) if asker == supervisor => {
             Err(Rejection::OwnRequest)
         }
-        (Some((Standing::Requested { .. }, _)), Some(_)) => Ok(()),
+        (Some((Standing::Approved, _)), _) | (Some((Standing::Requested { .. }, _)), Some(_)) => {
+            Ok(())
+        }
         _ => Err(Rejection::ClosureNotApproved),
     }
 }
