@@ -5,7 +5,7 @@
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::Fact;
 use sentier_cases_domain::codes::{Progress, Purpose};
-use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_cases_domain::id::{CaseId, ConsentId, IncidentId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx, Value};
 use sentier_eventing::projection::Tables;
@@ -75,8 +75,7 @@ pub(super) async fn apply(
             tx.execute(&cover, &[case, (*at).into()]).await?;
         }
         Event::ConsentWithdrawn { consent, at } => {
-            let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
-            let counted = tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0;
+            let counted = ended(tx, &consents, *consent).await?;
             look_again(tx, &table, placed).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
             if counted {
@@ -157,6 +156,16 @@ async fn settled(
     let sql = format!("UPDATE {table} SET covered = $2 WHERE incident_id = $1");
     tx.execute(&sql, &[incident.as_uuid().into(), how.into()]).await?;
     Ok(())
+}
+
+/// Whether a consent that ended was one to statistics.
+async fn ended(
+    tx: &mut Tx,
+    consents: impl std::fmt::Display,
+    consent: ConsentId,
+) -> Result<bool, StoreError> {
+    let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
+    Ok(tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0)
 }
 
 /// With a consent that ended, what was withheld is looked at again.

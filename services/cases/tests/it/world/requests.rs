@@ -17,7 +17,7 @@ use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, Need, PartOfDa
 use sentier_proto::name;
 use uuid::Uuid;
 
-use super::{AKOUVI, CENTRE, Client, World};
+use super::{CENTRE, Client, DEDE, World};
 
 /// The agency that serves her, and one of its structures.
 pub(crate) const HOSPITAL: Uuid = Uuid::from_u128(0x7001);
@@ -233,7 +233,7 @@ pub(crate) fn follow_up(case: &str, at: Moment) -> RecordFollowUpRequest {
     }
 }
 
-/// AKOUVI asks to close her case, with the checklist; gives the request's name.
+/// DEDE, who supervises too, asks to close a case with the checklist; gives the request's name.
 pub(crate) async fn ask_to_close(world: &World, case: &str) -> String {
     ask_to_close_for(world, case, close_case_request::Reason::NeedsMet).await
 }
@@ -251,11 +251,11 @@ pub(crate) async fn ask_to_close_for(
         checks: vec![ClosureCheck::SurvivorAgrees.into(), ClosureCheck::MayReturn.into()],
         ..RequestClosureRequest::default()
     };
-    let answer = world.care(AKOUVI, "caseworker").request_closure(asked).await;
+    let answer = world.care(DEDE, "supervisor").request_closure(asked).await;
     answer.expect("asks to close").into_inner().entry
 }
 
-/// What AKOUVI asked to close a supervisor closes.
+/// What DEDE asked to close SENA closes.
 pub(crate) async fn closes(world: &World, case: &str) {
     ask_to_close(world, case).await;
     world.supervisor().close_case(close(case)).await.expect("closes");
