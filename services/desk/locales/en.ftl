@@ -423,7 +423,7 @@ label-note = Note
 submit-follow-up = Record the follow-up
 to-close = Close the case
 heading-close = Close the case
-close-intro = A case closes when no request waits for an answer.
+close-intro = A case closes with its checklist, another person's approval, and when no request waits for an answer.
 label-reason = For which reason?
 closing-reason-needs-met = Her needs are met
 closing-reason-survivor-request = She asked for it
@@ -1909,3 +1909,8 @@ ended-declined = The structure declined
 ended-expired = No answer in time
 ended-cancelled = Cancelled by the centre
 ended-none = No end known
+## Cases: age, care and missing answers
+task-kind-health = Offer her health care, or note what she decided
+task-kind-minimum-data = Complete an incident so that it counts in the figures
+timeline-facts-withheld = Not counted in the figures yet: answers are missing
+label-missing-fields = To count in the figures, missing

@@ -423,7 +423,7 @@ label-note = Note
 submit-follow-up = Enregistrer le suivi
 to-close = Clore le dossier
 heading-close = Clore le dossier
-close-intro = Un dossier se clôt quand aucune demande n'attend plus de réponse.
+close-intro = Un dossier se clôt avec la liste de contrôle, l'accord d'une autre personne, et quand aucune demande n'attend plus de réponse.
 label-reason = Pour quelle raison ?
 closing-reason-needs-met = Ses besoins sont satisfaits
 closing-reason-survivor-request = À sa demande
@@ -1909,3 +1909,8 @@ ended-declined = La structure a décliné
 ended-expired = Pas de réponse dans le délai
 ended-cancelled = Annulée par le centre
 ended-none = Sans issue connue
+## Dossiers : âge, soins et données manquantes
+task-kind-health = Proposer des soins, ou noter ce qu'elle a décidé
+task-kind-minimum-data = Compléter un incident pour qu'il compte dans les chiffres
+timeline-facts-withheld = Pas encore compté dans les chiffres : il manque des réponses
+label-missing-fields = Pour compter dans les chiffres, il manque

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sentier_kernel::{Decider as _, Moment, Sensitive};
+use sentier_kernel::{Decider as _, Moment, Sensitive, Violation};
 
 use crate::age::{ADULT, years_at};
 use crate::case::care;
@@ -12,7 +12,7 @@ use crate::case::{Case, Event, IncidentField, State, SurvivorField};
 use crate::clock::{self, Clock, Window};
 use crate::consent::Giving;
 use crate::id::{ConsentId, FollowUpId, IncidentId, StaffId};
-use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts};
+use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts, required};
 use crate::personal::{Contact, Identity, IncidentDetails};
 use crate::safe_contact::SafeContactPlan;
 use crate::value::{Date, Narrative, Note, OverrideReason};
@@ -125,6 +125,24 @@ impl CaseFile {
         })
     }
 
+    /// What of the minimum data set is missing for an incident to be counted, by the paths that corrections
+    /// name; nothing when its type or she is not known. What an Incident Recorder counted is counted as it
+    /// stands there.
+    pub fn missing(&self, incident: &Incident, today: Date) -> Vec<Violation> {
+        let known = self.identity.expose().zip(incident.details.expose());
+        let asked = incident.circumstances.expose().cloned().unwrap_or_default();
+        let Some((identity, details)) = known.filter(|_| asked.recorder.is_none()) else {
+            return Vec::new();
+        };
+        let profile = self.profile.expose().cloned().unwrap_or_default();
+        let rules = required::Known { statistics: true, today };
+        let mut wrong = required::profile(&profile, identity.birth_date, rules);
+        let (date, estimated) = (details.date, details.date_estimated);
+        wrong.extend(required::circumstances(&asked, date, estimated, rules));
+        let is_missing = |one: &Violation| one.sentence == "violation-required";
+        wrong.into_iter().filter(is_missing).collect()
+    }
+
     /// The health clocks of an incident.
     pub fn clocks(&self, incident: &Incident) -> Vec<Clock> {
         let Some(details) = incident.details.expose() else { return Vec::new() };
@@ -155,7 +173,7 @@ impl CaseFile {
             Event::OverrideRequested { id, reason, .. } => {
                 self.reasons.insert(*id, reason.clone());
             }
-            Event::IncidentRecorded { incident, details, circumstances, narrative, at } => {
+            Event::IncidentRecorded { incident, details, circumstances, narrative, at, .. } => {
                 self.incidents.push(Incident {
                     id: *incident,
                     details: details.clone(),
@@ -189,6 +207,7 @@ impl CaseFile {
             | Event::ReferralRequested { .. }
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
+            | Event::FactsWithheld { .. }
             | Event::TaskOverdue { .. }
             | Event::Agency(_)
             | Event::Ending(_)

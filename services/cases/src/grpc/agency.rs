@@ -75,8 +75,8 @@ impl CasesGrpc {
         })?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let supervises = self.supervises(principal, &known).await?;
-        let changed = self.cases.ask_transfer(call, &known, asked.wish, supervises).await;
+        let supervisor = self.supervisor(principal, &known).await?;
+        let changed = self.cases.ask_transfer(call, &known, asked.wish, supervisor).await;
         let (changed, referral) = changed?;
         Ok(RequestAgencyTransferResponse {
             case: Some(answer::case(&changed, self.now())),

@@ -260,7 +260,8 @@ fn about(known: &Known, event: &Event) -> (String, String) {
     match event {
         Event::IncidentRecorded { incident, .. }
         | Event::IncidentCorrected { incident, .. }
-        | Event::FactsReleased { incident, .. } => {
+        | Event::FactsReleased { incident, .. }
+        | Event::FactsWithheld { incident, .. } => {
             (answer::incident_name(centre, known.case, incident), String::new())
         }
         Event::ConsentGranted { consent: id, purpose, .. } => {

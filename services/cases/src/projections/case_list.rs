@@ -143,6 +143,7 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::Merge(_)
         | Event::Agency(_)
         | Event::Safeguard(_)
+        | Event::FactsWithheld { .. }
         | Event::FactsReleased { .. } => return Ok(()),
     };
     tx.execute(&format!("UPDATE {table} SET {change} WHERE case_id = $1"), &values).await?;

@@ -211,6 +211,7 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::SurvivorCorrected { .. }
         | Event::IncidentCorrected { .. }
         | Event::FactsReleased { .. }
+        | Event::FactsWithheld { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::TaskOverdue { .. }

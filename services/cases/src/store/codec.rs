@@ -6,8 +6,8 @@ use sentier_eventing::vault::{Opener, Sealer};
 
 use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
-    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV2,
-    ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
+    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, FactsWithheldV1, OverrideApprovedV1,
+    ReferralProgressedV2, ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
 use super::{agency, care, correction, ending, merge, personal, safeguard, snapshot, upcast};
 
@@ -16,7 +16,7 @@ use super::{agency, care, correction, ending, merge, personal, safeguard, snapsh
 pub struct CaseCodec;
 
 pub(super) const CASE_OPENED: &str = "case_opened.v2";
-pub(super) const INCIDENT_RECORDED: &str = "incident_recorded.v2";
+pub(super) const INCIDENT_RECORDED: &str = "incident_recorded.v3";
 pub(super) const CONSENT_GRANTED: &str = "consent_granted.v2";
 pub(super) const OVERRIDE_REQUESTED: &str = "override_requested.v1";
 const OVERRIDE_APPROVED: &str = "override_approved.v1";
@@ -25,6 +25,7 @@ const REFERRAL_REQUESTED: &str = "referral_requested.v1";
 const REFERRAL_PROGRESSED: &str = "referral_progressed.v2";
 pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
 const FACTS_RELEASED: &str = "facts_released.v1";
+const FACTS_WITHHELD: &str = "facts_withheld.v1";
 const TASK_OVERDUE: &str = "task_overdue.v1";
 const CASE_CLOSED: &str = "case_closed.v1";
 const SURVIVOR_ERASED: &str = "survivor_erased.v1";
@@ -37,7 +38,7 @@ impl CaseCodec {
         Self::OWN_TYPES.into_iter().chain(entries.copied())
     }
 
-    const OWN_TYPES: [&str; 15] = [
+    const OWN_TYPES: [&str; 16] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
         SURVIVOR_CORRECTED,
@@ -50,6 +51,7 @@ impl CaseCodec {
         REFERRAL_PROGRESSED,
         FOLLOW_UP_RECORDED,
         FACTS_RELEASED,
+        FACTS_WITHHELD,
         TASK_OVERDUE,
         CASE_CLOSED,
         SURVIVOR_ERASED,
@@ -78,6 +80,7 @@ impl Codec for CaseCodec {
             Event::Ending(event) => ending::event_type(event),
             Event::Safeguard(event) => safeguard::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
+            Event::FactsWithheld { .. } => FACTS_WITHHELD,
             Event::TaskOverdue { .. } => TASK_OVERDUE,
             Event::CaseClosed { .. } => CASE_CLOSED,
             Event::SurvivorErased { .. } => SURVIVOR_ERASED,
@@ -168,6 +171,7 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
         Event::FactsReleased { incident, consent, at } => {
             write(&FactsReleasedV1 { incident, consent, at })
         }
+        Event::FactsWithheld { incident, at } => write(&FactsWithheldV1 { incident, at }),
         Event::TaskOverdue { kind, subject, due, at } => {
             write(&TaskOverdueV1 { kind, subject, due, at })
         }
@@ -228,6 +232,10 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
         FACTS_RELEASED => {
             let it: FactsReleasedV1 = read(payload)?;
             Event::FactsReleased { incident: it.incident, consent: it.consent, at: it.at }
+        }
+        FACTS_WITHHELD => {
+            let it: FactsWithheldV1 = read(payload)?;
+            Event::FactsWithheld { incident: it.incident, at: it.at }
         }
         TASK_OVERDUE => {
             let it: TaskOverdueV1 = read(payload)?;

@@ -10,7 +10,7 @@ use super::codec::{
     CASE_OPENED, CONSENT_GRANTED, FOLLOW_UP_RECORDED, INCIDENT_RECORDED, OVERRIDE_REQUESTED,
 };
 use super::stored::{
-    CaseOpenedV2, ConsentGrantedV2, FollowUpRecordedV2, IncidentRecordedV2, OverrideRequestedV1,
+    CaseOpenedV2, ConsentGrantedV2, FollowUpRecordedV2, IncidentRecordedV3, OverrideRequestedV1,
 };
 
 /// The bytes of an event with personal fields.
@@ -40,12 +40,26 @@ pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
                 at,
             })
         }
-        Event::IncidentRecorded { incident, details, circumstances, narrative, at } => {
+        Event::IncidentRecorded {
+            incident,
+            details,
+            circumstances,
+            narrative,
+            health_settled,
+            at,
+        } => {
             let details = sealer.seal(Class::Narrative, "details", &details)?;
             let circumstances =
                 Some(sealer.seal(Class::Narrative, "circumstances", &circumstances)?);
             let narrative = sealer.seal(Class::Narrative, "narrative", &narrative)?;
-            write(&IncidentRecordedV2 { incident, details, circumstances, narrative, at })
+            write(&IncidentRecordedV3 {
+                incident,
+                details,
+                circumstances,
+                narrative,
+                health_settled,
+                at,
+            })
         }
         Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at } => {
             let note = sealer.seal(Class::Narrative, "note", &note)?;
@@ -109,13 +123,14 @@ pub(super) fn decode(
             }
         }
         INCIDENT_RECORDED => {
-            let it: IncidentRecordedV2 = read(payload)?;
+            let it: IncidentRecordedV3 = read(payload)?;
             let circumstances = it.circumstances.as_ref();
             Event::IncidentRecorded {
                 incident: it.incident,
                 details: opener.open(Class::Narrative, "details", &it.details)?,
                 circumstances: asked(opener, Class::Narrative, "circumstances", circumstances)?,
                 narrative: opener.open(Class::Narrative, "narrative", &it.narrative)?,
+                health_settled: it.health_settled,
                 at: it.at,
             }
         }

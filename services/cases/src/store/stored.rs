@@ -41,11 +41,12 @@ stored! {
         profile: Option<Sealed>,
         at: Moment,
     }
-    IncidentRecordedV2 {
+    IncidentRecordedV3 {
         incident: IncidentId,
         details: Sealed,
         circumstances: Option<Sealed>,
         narrative: Sealed,
+        health_settled: bool,
         at: Moment,
     }
     OverrideRequestedV1 {
@@ -102,6 +103,10 @@ stored! {
     FactsReleasedV1 {
         incident: IncidentId,
         consent: ConsentId,
+        at: Moment,
+    }
+    FactsWithheldV1 {
+        incident: IncidentId,
         at: Moment,
     }
     TaskOverdueV1 {

@@ -165,6 +165,7 @@ fn personal() -> Vec<Event> {
             }),
             circumstances: Sensitive::new(circumstances()),
             narrative: Sensitive::new(Narrative::parse("her words").expect("a text")),
+            health_settled: true,
             at: AT,
         },
         granted(),
@@ -386,6 +387,7 @@ fn facts() -> Vec<Event> {
             consent,
             at: AT,
         },
+        Event::FactsWithheld { incident: IncidentId::from_uuid(Uuid::from_u128(4)), at: AT },
         Event::CaseClosed { reason: ClosureReason::NeedsMet, at: AT },
         Event::SurvivorErased { survivor: SurvivorId::from_uuid(SURVIVOR), at: AT },
     ]
@@ -495,6 +497,10 @@ fn earlier() -> Vec<(&'static str, Event)> {
     if let Event::CaseOpened { profile, .. } = &mut opened {
         *profile = Sensitive::new(SurvivorProfile::default());
     }
+    if let Event::IncidentRecorded { health_settled, .. } = &mut recorded {
+        *health_settled = false;
+    }
+    let recorded_with_circumstances = recorded.clone();
     if let Event::IncidentRecorded { circumstances, .. } = &mut recorded {
         *circumstances = Sensitive::new(Circumstances::default());
     }
@@ -519,6 +525,7 @@ fn earlier() -> Vec<(&'static str, Event)> {
     vec![
         ("case_opened.v1", opened),
         ("incident_recorded.v1", recorded),
+        ("incident_recorded.v2", recorded_with_circumstances),
         ("consent_granted.v1", granted),
         ("follow_up_recorded.v1", met),
         ("referral_progressed.v1", accepted),

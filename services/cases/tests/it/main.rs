@@ -38,5 +38,6 @@ mod releases;
 mod retention;
 mod roles;
 mod safeguards;
+mod withheld;
 mod work;
 mod world;

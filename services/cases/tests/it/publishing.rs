@@ -40,7 +40,7 @@ async fn life_cycle_facts_are_published_in_order_and_nothing_personal(on: On) {
     akouvi.record_follow_up(follow_up(&case, world.clock.now())).await.expect("follows up");
     file(&mut akouvi, &case).await;
     akouvi.withdraw_consent(withdraw(&consent)).await.expect("withdraws");
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(&world, &case).await;
     world.supervisor().erase_survivor(erase(&case)).await.expect("erases");
 
     let published = world.peers.published(8).await;

@@ -65,11 +65,14 @@ impl Answers<'_> {
             separation,
             ..SurvivorProfile::default()
         };
-        // A child of whom nothing but the form's silence is known was not asked.
-        if !child || profile == SurvivorProfile::default() {
+        if !child {
             return profile;
         }
         let unknown = ChildSurvivor { lives_alone: YesNo::Unknown.into(), ..<_>::default() };
+        // Of whom the form says nothing else, it says not that she is with her parents.
+        if profile == SurvivorProfile::default() {
+            return SurvivorProfile { child: Some(unknown), ..profile };
+        }
         let separation = if separation == 0 { Separation::No.into() } else { separation };
         SurvivorProfile { separation, child: Some(unknown), ..profile }
     }

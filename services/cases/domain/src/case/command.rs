@@ -15,7 +15,7 @@ use crate::classification::Answers;
 use crate::codes::{
     ClosureReason, FieldGroup, Need, Outcome, PartOfDay, Progress, Purpose, Urgency,
 };
-use crate::consent::Giving;
+use crate::consent::{Born, Giving};
 use crate::id::{
     AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
@@ -95,6 +95,9 @@ pub enum Command {
         expires_at: Option<Moment>,
         /// How and by whom it was given.
         giving: Sensitive<Giving>,
+        /// Her birth as the file knows it, which the stated age must not contradict; absent when it is not
+        /// known.
+        born: Option<Born>,
     },
     /// Ask that field groups may go to an agency without a consent.
     RequestOverride {
@@ -198,13 +201,15 @@ pub enum Command {
     ReleaseFacts {
         /// The incident.
         incident: IncidentId,
+        /// Whether its minimum data set is whole, hers included: what is not waits.
+        is_whole: bool,
     },
     /// Close the case.
     CloseCase {
         /// Why.
         reason: ClosureReason,
-        /// Whether a supervisor closes it: then she approves it by that.
-        supervises: bool,
+        /// Who supervises the case, when she closes it: then she approves by that what another asked for.
+        supervisor: Option<StaffId>,
     },
     /// Erase the survivor's personal values for ever.
     EraseSurvivor(Erasure),

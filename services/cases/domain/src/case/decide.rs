@@ -12,7 +12,7 @@ use super::{
 };
 use crate::codes::{ClosureReason, Outcome, Progress, Purpose};
 use crate::consent::covers;
-use crate::id::{IncidentId, ReferralId};
+use crate::id::{IncidentId, ReferralId, StaffId};
 
 pub(super) type Decision = Result<Vec<Event>, Rejection>;
 
@@ -35,7 +35,9 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
             escalation::escalate(state, expired, (referral, agency, structure), at)
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
-        Command::ReleaseFacts { incident } => release_facts(state, incident, at),
+        Command::ReleaseFacts { incident, is_whole } => {
+            release_facts(state, incident, is_whole, at)
+        }
         Command::Agency(command) => agency::decide(state, command, at),
         Command::TakeUpOnward(wish) => agency::take_up(state, wish, at),
         Command::AskTransfer(wish) => agency::ask_transfer(state, wish, at),
@@ -46,7 +48,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::Ending(command) => ending::decide(state, command, at),
         Command::Merge(command) => merge::decide(state, command, at),
         Command::Safeguard(command) => safeguard::decide(state, command, at),
-        Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
+        Command::CloseCase { reason, supervisor } => close_case(state, reason, supervisor, at),
         Command::EraseSurvivor(erasure) => erase_survivor(state, erasure, at),
     }
 }
@@ -163,8 +165,9 @@ fn record_follow_up(state: &State, command: Command, at: Moment) -> Decision {
     Ok(vec![Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at }])
 }
 
-/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release.
-fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
+/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release. She
+/// consents first and is asked afterwards: an incident that is not whole by then is withheld, and told so once.
+fn release_facts(state: &State, incident: IncidentId, is_whole: bool, at: Moment) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if *state.incidents.get(&incident).ok_or(Rejection::NoSuchIncident)? {
         return Ok(Vec::new());
@@ -176,12 +179,21 @@ fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
     let consent = covers(&state.consents, None, Purpose::Statistics, &none, at)
         .ok_or(Rejection::NoConsent)?
         .id;
+    if !is_whole {
+        let told = state.withheld.contains(&incident);
+        return Ok(if told { Vec::new() } else { vec![Event::FactsWithheld { incident, at }] });
+    }
     Ok(vec![Event::FactsReleased { incident, consent, at }])
 }
 
-/// A case closes when a supervisor approves and no referral waits for an answer; an erased case may be
-/// closed.
-fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment) -> Decision {
+/// A case closes when its closure was asked for with the checklist, another approves it who supervises, and
+/// no referral waits for an answer; an erased case may be closed.
+fn close_case(
+    state: &State,
+    reason: ClosureReason,
+    supervisor: Option<StaffId>,
+    at: Moment,
+) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if let Some((known, _)) = state.closed {
         return if known == reason { Ok(Vec::new()) } else { Err(Rejection::CaseClosed) };
@@ -189,7 +201,7 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     if state.merging.follows.is_some() {
         return Err(Rejection::CaseMerged);
     }
-    care::may_close(state, reason, supervises)?;
+    care::may_close(state, reason, supervisor)?;
     match state.open_referrals() {
         0 => {
             let mut events = agency::ends_with(state, |_of| true, at);

@@ -50,10 +50,11 @@ mod spec {
     use sentier_kernel::spec::given;
 
     use super::super::spec::{
-        IDENTITY, close, day, grant, groups, history, id, open, progress, refer, withdraw,
+        IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer,
+        withdraw,
     };
     use super::super::{Case, Command, Event};
-    use crate::codes::{Need, Progress, Urgency};
+    use crate::codes::{ClosureReason, Need, Progress, Urgency};
     use crate::id::{AgencyId, ConsentId, ReferralId, StructureId};
 
     fn escalate(agency: u8) -> Command {
@@ -110,7 +111,7 @@ mod spec {
             answered[4] = progress(1, other);
             given::<Case>(history(answered)).when(escalate(2), day(9)).then_nothing();
         }
-        let closed = silent().into_iter().chain([close()]);
+        let closed = silent().into_iter().chain([ask_to_close(ClosureReason::NeedsMet), close()]);
         given::<Case>(history(closed)).when(escalate(2), day(9)).then_nothing();
         // Who works on the case was faster.
         let asked = silent().into_iter().chain([refer(5, 2, 2, IDENTITY)]);

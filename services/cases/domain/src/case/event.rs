@@ -53,6 +53,9 @@ pub enum Event {
         circumstances: Sensitive<Circumstances>,
         /// Her account.
         narrative: Sensitive<Narrative>,
+        /// Whether what became of health care was told with it; not what. False in what was stored before
+        /// that was kept.
+        health_settled: bool,
         /// When.
         at: Moment,
     },
@@ -217,6 +220,13 @@ pub enum Event {
         incident: IncidentId,
         /// The consent that allowed it.
         consent: ConsentId,
+        /// When.
+        at: Moment,
+    },
+    /// An incident that a consent covers was not released: something of its minimum data set is missing.
+    FactsWithheld {
+        /// The incident.
+        incident: IncidentId,
         /// When.
         at: Moment,
     },

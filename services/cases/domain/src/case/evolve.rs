@@ -14,10 +14,13 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         // What was released of them is no longer so.
         Event::SurvivorCorrected { recount, .. } | Event::IncidentCorrected { recount, .. } => {
             state.incidents.extend(recount.iter().map(|incident| (*incident, false)));
+            state.withheld.retain(|incident| !recount.contains(incident));
         }
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
             consent::withdrawn(&mut state, *consent, *at);
+            // Whether anything is still missing is looked at again.
+            state.withheld.clear();
             // A new consent releases them again.
             if !is_covered(&state, *at) {
                 recount(&mut state);
@@ -55,7 +58,9 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::Safeguard(event) => safeguard::evolve(&mut state, event),
         Event::FactsReleased { incident, .. } => {
             state.incidents.insert(*incident, true);
+            state.withheld.remove(incident);
         }
+        Event::FactsWithheld { incident, .. } => state.withheld.extend([*incident]),
         Event::CaseClosed { reason, at } => state.closed = Some((*reason, *at)),
         Event::SurvivorErased { at, .. } => {
             state.erased = true;
@@ -72,6 +77,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
 /// once more, and what changed nothing goes no further.
 fn recount(state: &mut State) {
     state.incidents.values_mut().for_each(|released| *released = false);
+    state.withheld.clear();
 }
 
 /// Remembers a referral that was asked for.

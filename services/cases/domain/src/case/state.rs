@@ -64,6 +64,9 @@ pub struct State {
     pub opening: Option<Opening>,
     /// Incidents, and whether their facts were released.
     pub incidents: BTreeMap<IncidentId, bool>,
+    /// Incidents that are withheld from the statistics until they are whole; older snapshots hold none.
+    #[serde(default)]
+    pub withheld: BTreeSet<IncidentId>,
     /// When the last incident was recorded at the centre; says nothing of when it happened.
     pub last_incident_at: Option<Moment>,
     /// Consents and approved overrides, in the order given.

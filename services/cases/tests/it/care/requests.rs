@@ -153,6 +153,7 @@ pub(crate) async fn tasks(care: &mut Care, urgency: TaskUrgency, owner: &str) ->
             page_token: token,
             owner: owner.to_owned(),
             urgency: urgency.into(),
+            ..ListTasksRequest::default()
         };
         let page = care.list_tasks(request).await.expect("lists").into_inner();
         assert!(page.tasks.len() <= 2);

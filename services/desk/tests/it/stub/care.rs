@@ -137,21 +137,22 @@ pub(super) fn list_health_clocks(
     Ok(ListHealthClocksResponse { health_clocks, next_page_token: String::new() })
 }
 
-pub(super) fn list_tasks(_: &Stub, asked: ListTasksRequest) -> Result<ListTasksResponse, Status> {
-    let task = |kind: TaskKind, owner: String| Task {
+pub(super) fn list_tasks(_: &Stub, _: ListTasksRequest) -> Result<ListTasksResponse, Status> {
+    let task = |kind: TaskKind, owner: String, urgency: TaskUrgency| Task {
         case: name::case(CENTRE, CASE),
         survivor_code: CODE.to_owned(),
         kind: kind.into(),
         subject: part("entries", ENTRY),
         due_time: at(YESTERDAY),
-        urgency: asked.urgency,
+        urgency: urgency.into(),
         owner,
     };
     Ok(ListTasksResponse {
         tasks: vec![
-            task(TaskKind::Transfer, name::staff(CENTRE, STAFF)),
-            task(TaskKind::Approval, String::new()),
-            task(TaskKind::FollowUp, name::staff(CENTRE, OTHER_STAFF)),
+            task(TaskKind::Transfer, name::staff(CENTRE, STAFF), TaskUrgency::Overdue),
+            task(TaskKind::Approval, String::new(), TaskUrgency::Due),
+            task(TaskKind::Health, name::staff(CENTRE, OTHER_STAFF), TaskUrgency::Due),
+            task(TaskKind::FollowUp, name::staff(CENTRE, OTHER_STAFF), TaskUrgency::Upcoming),
         ],
         next_page_token: String::new(),
     })

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use decide::{ask_transfer, decide, ends_with, take_up, takes_over};
 
 use crate::codes::{FieldGroup, Need, Urgency};
-use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StructureId};
+use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId};
 
 codes! {
     /// Why a proposal is not gone on with.
@@ -174,8 +174,8 @@ pub struct HandingOver {
     pub consent: ConsentId,
     /// The field groups to disclose.
     pub field_groups: BTreeSet<FieldGroup>,
-    /// Whether a supervisor asks: then she approves it by that.
-    pub supervises: bool,
+    /// Who supervises the case, when she asks: then she approves by that what another asked to close.
+    pub supervisor: Option<StaffId>,
 }
 
 /// What happened.

@@ -266,16 +266,25 @@ fn reopen(state: &State) -> News {
     }
 }
 
-/// A case closes for the reason that a supervisor approved, or by a supervisor herself.
+/// A case closes for the reason that was asked for with its checklist, whoever closes it, and by two people:
+/// another approved it, or she who supervises the case closes what another asked for and approves by that.
+/// Of an erased survivor no checklist can be gone through any more.
 pub(in crate::case) fn may_close(
     state: &State,
     reason: ClosureReason,
-    supervises: bool,
+    supervisor: Option<StaffId>,
 ) -> Result<(), Rejection> {
-    let approved = state
-        .care
-        .closure
-        .as_ref()
-        .is_some_and(|asked| asked.approval == Standing::Approved && asked.reason == reason);
-    if approved || supervises { Ok(()) } else { Err(Rejection::ClosureNotApproved) }
+    if state.erased && supervisor.is_some() {
+        return Ok(());
+    }
+    let asked = state.care.closure.as_ref().filter(|asked| asked.reason == reason);
+    match (asked.map(|asked| (asked.approval, asked.by)), supervisor) {
+        (Some((Standing::Requested { .. }, asker)), Some(supervisor)) if asker == supervisor => {
+            Err(Rejection::OwnRequest)
+        }
+        (Some((Standing::Approved, _)), _) | (Some((Standing::Requested { .. }, _)), Some(_)) => {
+            Ok(())
+        }
+        _ => Err(Rejection::ClosureNotApproved),
+    }
 }
