@@ -1,9 +1,8 @@
 //! What is counted of a referral, and under which names it is stored.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
 use crate::indicators::gbv::codes::DeclineReason;
-use crate::value::codes;
 
 codes! {
     /// How long a structure took, from the moment that the referral stood in its inbox. A span that is exactly as
