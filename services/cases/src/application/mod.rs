@@ -69,6 +69,7 @@ pub use drafts::{DraftOwner, KeptDraft};
 pub use escalate_referral::NextStructure;
 pub use fault::Fault;
 pub use find::Hit;
+pub use finder::Searcher;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
@@ -173,7 +174,7 @@ impl Cases {
             streams,
             projections,
             known: Cache::new(REMEMBERED),
-            finder: finder::Finder::new(),
+            finder: finder::Finder::default(),
             drafts: Streams::new(&host.store),
             uploads: Streams::new(&host.store),
             objects,

@@ -43,6 +43,11 @@ macro_rules! texts {
                 &self.0
             }
 
+            /// Overwrites the text in memory; nothing is left of it.
+            pub fn wipe(&mut self) {
+                sentier_kernel::wipe(&mut self.0);
+            }
+
             /// Whether nothing was given.
             pub const fn is_empty(&self) -> bool {
                 self.0.is_empty()
