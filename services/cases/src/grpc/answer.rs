@@ -212,8 +212,14 @@ pub(super) fn whole_incident(
         circumstances: it.circumstances.expose().and_then(minimum::as_circumstances),
         contexts: file.contexts(it).into_iter().map(Coded::number).collect(),
         clocks: clocks(file, it, now),
+        hours_since: hours_since(it, now),
         ..incident(centre, case, it)
     }
+}
+
+/// How long ago an incident was at `now`.
+pub(super) fn hours_since(it: &Incident, now: Moment) -> Option<pb::HoursSince> {
+    it.window().map(|window| care::hours(window.hours_until(now), false))
 }
 
 /// The clocks of an incident.

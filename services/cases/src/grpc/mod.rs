@@ -20,6 +20,7 @@ mod minimum;
 mod opening;
 mod overriding;
 mod paging;
+mod pathway;
 mod previewing;
 mod reading;
 mod relations;

@@ -38,5 +38,6 @@ mod releases;
 mod retention;
 mod roles;
 mod safeguards;
+mod subforms;
 mod work;
 mod world;

@@ -78,6 +78,20 @@ async fn an_assessment_asks_every_area_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn an_assessment_shows_the_hours_that_an_incident_tells_and_asks_for_none() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let form = afi.get(&format!("{}/care/assessment", case())).await;
+    assert!(form.says("Depuis l'incident : entre 10 et 34 heures"), "{}", form.body);
+    assert!(!form.body.contains("name=\"hours_since_incident\""));
+    let read: Vec<GetCaseRequest> = desk.stub.asked("get_case");
+    let clocks = get_case_request::View::Clocks;
+    assert!(read.iter().any(|it| it.view() == clocks && it.purpose == "direct_care"));
+    let file = afi.post(&format!("{}/file", case()), &[("purpose", "direct_care")]).await;
+    assert!(file.says("20 heures, selon ce qui a été dit"), "{}", file.body);
+}
+
+#[tokio::test]
 async fn a_plan_takes_the_rows_that_were_filled_in() {
     let desk = Desk::open().await;
     let mut afi = desk.browser_of("afi").await;

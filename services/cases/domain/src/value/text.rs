@@ -89,6 +89,8 @@ texts! {
     Note <= 20_000,
     /// A few words of a form: an occupation, a place, a nationality; may be empty.
     ShortText <= 200,
+    /// What else is to be known of a service of a sector; may be empty.
+    SectorNote <= 500,
     /// What she does not consent to, in her words; may be empty.
     ConsentLimits <= 2_000,
     /// Why somebody acts without a consent.

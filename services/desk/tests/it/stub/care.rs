@@ -78,11 +78,20 @@ pub(super) fn file() -> CareFile {
             recorder: recorder.clone(),
             risk: RiskLevel::High.into(),
             review_day: day(),
-            findings: vec![Finding {
-                area: AssessmentArea::Safety.into(),
-                concern: Concern::Urgent.into(),
-                note: FEAR.to_owned(),
-            }],
+            findings: vec![
+                Finding {
+                    area: AssessmentArea::Safety.into(),
+                    concern: Concern::Urgent.into(),
+                    note: FEAR.to_owned(),
+                    hours_since_incident: None,
+                },
+                Finding {
+                    area: AssessmentArea::Health.into(),
+                    concern: Concern::Present.into(),
+                    note: String::new(),
+                    hours_since_incident: Some(HoursSince { least: 20, most: 20, told: true }),
+                },
+            ],
         }],
         safety_plans: vec![SafetyPlan {
             name: name.clone(),
