@@ -1891,3 +1891,6 @@ hours-since-one = { $least } hours
 hours-since-range = between { $least } and { $most } hours
 hours-since-days = at least { $days } days
 hours-since-told = { $hours }, as told
+heading-her-limits = What she did not consent to
+her-limits-recorded = These are her words: tick nothing that goes against them. That you read them is on the record.
+read-group-limits = what she does not consent to

@@ -1891,3 +1891,6 @@ hours-since-one = { $least } heures
 hours-since-range = entre { $least } et { $most } heures
 hours-since-days = au moins { $days } jours
 hours-since-told = { $hours }, selon ce qui a été dit
+heading-her-limits = Ce à quoi elle n'a pas consenti
+her-limits-recorded = Ce sont ses mots : ne cochez rien qui aille contre. Vous les avez lus, c'est inscrit au registre.
+read-group-limits = ce à quoi elle ne consent pas

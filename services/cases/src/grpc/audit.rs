@@ -100,6 +100,7 @@ fn item(centre: &str, row: Item) -> ReviewItem {
         principal: row.principal,
         case: row.case.map(|case| name::case(centre, case)).unwrap_or_default(),
         purpose: row.purpose,
+        survivor_code: row.survivor_code.map(|code| code.to_string()).unwrap_or_default(),
         concerns: row.concerns.into_iter().map(|concern| told(concern).into()).collect(),
     }
 }

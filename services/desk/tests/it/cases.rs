@@ -70,12 +70,16 @@ async fn the_survivor_can_be_told_who_read_and_the_manager_reviews_the_week() {
     let mut manu = desk.browser_of("manu").await;
     let page = manu.get("/review?from=2026-11-02&to=2026-11-08").await;
     assert!(page.says("pas son dossier, la nuit"), "{}", page.body);
+    let link = format!("<a href=\"/cases/{CASE}\">{CODE}</a>");
+    assert!(page.says(CODE) && !page.body.contains(&link), "a manager reads no file");
+    let mut rosa = desk.browser_of("rosa").await;
+    assert!(rosa.get("/review").await.body.contains(&link), "who supervises too finds it");
     manu.get("/review").await;
     let asked: Vec<ListReviewItemsRequest> = desk.stub.asked("list_review_items");
     let day = |date: Option<Date>| date.map(|it| (it.year, it.month, it.day)).unwrap();
     assert_eq!((day(asked[0].start_date), day(asked[0].end_date)), ((2026, 11, 2), (2026, 11, 8)));
     assert_eq!(
-        (day(asked[1].start_date), day(asked[1].end_date)),
+        (day(asked[2].start_date), day(asked[2].end_date)),
         ((2026, 11, 19), (2026, 11, 25))
     );
 }

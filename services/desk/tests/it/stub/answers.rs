@@ -47,6 +47,7 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
         "sena" => &[StaffRole::Supervisor],
         "manu" => &[StaffRole::Manager],
         "ada" => &[StaffRole::Administrator],
+        "rosa" => &[StaffRole::Manager, StaffRole::Supervisor],
         _ => &[],
     };
     let officer_roles: &[access::OfficerRole] = match user {
@@ -355,6 +356,7 @@ pub(super) fn list_review_items(
         case: case_name(),
         purpose: "direct_care".to_owned(),
         concerns: vec![Concern::NotOwn.into(), Concern::AtNight.into()],
+        survivor_code: CODE.to_owned(),
     };
     Ok(cases::ListReviewItemsResponse { items: vec![item], next_page_token: String::new() })
 }
