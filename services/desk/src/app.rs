@@ -17,7 +17,7 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find,
+    correct, directory, drafts, erase, erasing, exit, export, feedback, feedback_results, figures, file, find,
     first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock, merging,
     messages, onward, open_case, outreach, overriding, papers, password, pathways, refer, referral,
     releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
@@ -162,6 +162,7 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/today", get(today::show))
         .route("/today/clocks", get(today::of_centre))
         .route("/feedback", get(feedback::ask).post(feedback::record))
+        .route("/feedback/results", get(feedback_results::show))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
         .route("/cases/{case}/report", get(papers::report))

@@ -14,6 +14,7 @@ mod erase_survivor;
 mod escalate_referral;
 mod export;
 mod fault;
+mod feedback_summary;
 mod find;
 mod finder;
 mod get_case;

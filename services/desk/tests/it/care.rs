@@ -278,3 +278,17 @@ async fn a_feedback_names_no_case() {
     let helped = FeedbackScore { question: FeedbackQuestion::Helped.into(), score: 5 };
     assert_eq!(asked[0].scores, [helped]);
 }
+
+#[tokio::test]
+async fn the_manager_sees_means_per_question_and_nobody_s_name() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    assert!(manu.get("/review").await.body.contains("/feedback/results"));
+    let page = manu.get("/feedback/results").await;
+    assert!(page.says("On m'a écoutée et on m'a crue.") && page.says("4,3") && page.says("8 avis"));
+    assert!(page.says("moins de 5 réponses") && !page.says("Afi"));
+    manu.get("/feedback/results?year=2025&quarter=2").await;
+    let asked: Vec<GetFeedbackSummaryRequest> = desk.stub.asked("get_feedback_summary");
+    let of = |at: usize| (asked[at].year, asked[at].quarter);
+    assert_eq!((of(0), of(1)), ((2026, 3), (2025, 2)));
+}

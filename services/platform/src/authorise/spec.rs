@@ -288,6 +288,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "GetComparison"
                             | "DownloadComparison"
                             | "ListReviewItems"
+                            | "GetFeedbackSummary"
                             | "ListRetentionItems"
                             | "SetHold"
                             | "LiftHold"

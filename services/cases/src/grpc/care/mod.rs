@@ -124,5 +124,7 @@ calls! {
         list_health_clocks(ListHealthClocksRequest) -> ListHealthClocksResponse
             by on_list_health_clocks;
         record_feedback(RecordFeedbackRequest) -> RecordFeedbackResponse by on_record_feedback;
+        get_feedback_summary(GetFeedbackSummaryRequest) -> GetFeedbackSummaryResponse
+            by on_get_feedback_summary;
     }
 }

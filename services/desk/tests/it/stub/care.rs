@@ -165,3 +165,21 @@ pub(super) fn list_tasks(_: &Stub, asked: ListTasksRequest) -> Result<ListTasksR
         next_page_token: String::new(),
     })
 }
+
+/// Enough voices on one question, and too few on another.
+pub(super) fn feedback_summary(
+    _: &Stub,
+    _: GetFeedbackSummaryRequest,
+) -> Result<GetFeedbackSummaryResponse, Status> {
+    let told = FeedbackAverage {
+        question: FeedbackQuestion::Listened.into(),
+        answer_count: Some(7),
+        average_tenths: Some(43),
+    };
+    let withheld = FeedbackAverage {
+        question: FeedbackQuestion::FollowedUp.into(),
+        ..FeedbackAverage::default()
+    };
+    let averages = vec![told, withheld];
+    Ok(GetFeedbackSummaryResponse { feedback_count: Some(8), averages })
+}
