@@ -120,8 +120,8 @@ async fn what_is_wrong_with_a_subform_is_named_by_its_place() {
 }
 
 fn health(assessment: &mut RecordAssessmentRequest) -> &mut Finding {
-    let findings = assessment.findings.iter_mut();
-    findings.into_iter().find(|it| it.area() == AssessmentArea::Health).expect("her health")
+    let mut findings = assessment.findings.iter_mut();
+    findings.find(|it| it.area() == AssessmentArea::Health).expect("her health")
 }
 
 /// What the file says of her health, assessment by assessment.

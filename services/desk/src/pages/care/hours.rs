@@ -40,10 +40,10 @@ pub(super) async fn of_case(here: &Here, case: &Case) -> Result<Elapsed, Trouble
 /// How long ago it was, in words.
 pub(super) fn said(words: Words, of: HoursSince) -> String {
     let HoursSince { least, most, told } = of;
-    let key = match (least >= IN_DAYS, least == most, told) {
-        (true, _, _) => "hours-since-days",
-        (false, true, _) => "hours-since-one",
-        (false, false, _) => "hours-since-range",
+    let key = match (least >= IN_DAYS, least == most) {
+        (true, _) => "hours-since-days",
+        (false, true) => "hours-since-one",
+        (false, false) => "hours-since-range",
     };
     let days = (least / 24).to_string();
     let (least, most) = (least.to_string(), most.to_string());

@@ -83,9 +83,12 @@ pub(super) fn filled(fields: &Fields) -> usize {
 /// Asks to whom it was reported before.
 pub(super) fn ask_reports(here: &Here, form: Form, count: usize) -> Form {
     let form = form.part(here.words.say("part-earlier-reports"));
+    let spelled = |number| ReferralSource::try_from(number).ok().map(|one| one.as_str_name());
     REPORTS.iter().take(count).fold(form, |form, names| {
-        let form = select!(form, here, names.provider_type, "referral-source", ReferralSource)
-            .worded("label-earlier-report-type");
+        let mut kinds = choices::all(here, names.provider_type, "referral-source", spelled);
+        // Nobody reports to herself.
+        kinds.retain(|kind| kind.value != ReferralSource::SelfReferred.as_str_name());
+        let form = form.select(names.provider_type, kinds).worded("label-earlier-report-type");
         form.line(names.provider, "text", &here.fields).worded("label-earlier-report-provider")
     })
 }
