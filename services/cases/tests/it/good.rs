@@ -58,6 +58,7 @@ fn of_cases(case: &str, now: Moment) -> BTreeMap<&'static str, Vec<u8>> {
         structure: name::structure(HOSPITAL, Uuid::now_v7()),
         consent: format!("{case}/consents/{}", Uuid::now_v7()),
         field_groups: vec![FieldGroup::Identity.into()],
+        limits_only: false,
     };
     let relations = GetRelationsRequest {
         staff: name::staff(CENTRE, Uuid::now_v7()),
