@@ -17,10 +17,10 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, directory, drafts, erase, erasing, exit, export, feedback, feedback_results, figures, file, find,
-    first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock, merging,
-    messages, onward, open_case, outreach, overriding, papers, password, pathways, refer, referral,
-    releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
+    correct, directory, drafts, erase, erasing, exit, export, feedback, feedback_results, figures,
+    file, find, first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock,
+    merging, messages, onward, open_case, outreach, overriding, papers, password, pathways, refer,
+    referral, releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
 };
 use crate::services::Services;
 use crate::session::layer;

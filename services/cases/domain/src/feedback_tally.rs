@@ -118,7 +118,13 @@ mod tests {
         use Question::{Helped, Safer};
         let four = tally(&[&[(Helped, 5), (Safer, 1)]; 4]);
         assert_eq!((four.feedbacks(), four.average(Helped)), (None, None));
-        let five = tally(&[&[(Helped, 5)], &[(Helped, 4)], &[(Helped, 4)], &[(Helped, 1)], &[(Helped, 2), (Safer, 1)]]);
+        let five = tally(&[
+            &[(Helped, 5)],
+            &[(Helped, 4)],
+            &[(Helped, 4)],
+            &[(Helped, 1)],
+            &[(Helped, 2), (Safer, 1)],
+        ]);
         assert_eq!(five.feedbacks(), Some(5));
         assert_eq!(five.average(Helped), Some(Average { answers: 5, tenths: 32 }));
         assert_eq!(five.average(Safer), None, "one voice");
@@ -129,7 +135,8 @@ mod tests {
     fn a_mean_is_rounded_to_a_tenth() {
         use Question::Helped;
         let mean = |scores: &[i32]| {
-            let given: Vec<[(Question, i32); 1]> = scores.iter().map(|it| [(Helped, *it)]).collect();
+            let given: Vec<[(Question, i32); 1]> =
+                scores.iter().map(|it| [(Helped, *it)]).collect();
             let given: Vec<&[(Question, i32)]> = given.iter().map(<[_; 1]>::as_slice).collect();
             tally(&given).average(Helped).unwrap().tenths
         };

@@ -74,7 +74,8 @@ fn detail(
 ) -> Option<(Sector, SectorDetail)> {
     let path = |name: &str| format!("{field}[{at}].{name}");
     let sector = fields.keep(fields::code(path("sector"), given.sector));
-    let date = fields.keep(on(given.date.as_ref()).map_err(|()| Violation::malformed(path("date"))));
+    let date =
+        fields.keep(on(given.date.as_ref()).map_err(|()| Violation::malformed(path("date"))));
     let time = fields.keep(at_time(given.time).map_err(|()| Violation::malformed(path("time"))));
     let provider = fields.keep(fields::text(path("provider"), &given.provider, ShortText::parse));
     let place = fields.keep(fields::text(path("place"), &given.place, ShortText::parse));

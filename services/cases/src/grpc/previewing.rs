@@ -44,8 +44,7 @@ impl CasesGrpc {
             let limits = limits.as_str().to_owned();
             return Ok(GetDisclosurePreviewResponse { limits, ..<_>::default() });
         }
-        let (shown, limits) =
-            self.cases.preview_disclosure(principal, &known, to, groups).await?;
+        let (shown, limits) = self.cases.preview_disclosure(principal, &known, to, groups).await?;
         Ok(GetDisclosurePreviewResponse {
             limits: limits.as_str().to_owned(),
             disclosure: Some(answer::disclosure(&known.centre, known.case, &shown.disclosure)),

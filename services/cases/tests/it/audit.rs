@@ -10,8 +10,7 @@ use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::review_item::Concern;
 use sentier_proto::cases::v1::{
-    GetCaseRequest,
-    ListReadingsRequest, ListReviewItemsRequest, ReviewItem, SearchCasesRequest,
+    GetCaseRequest, ListReadingsRequest, ListReviewItemsRequest, ReviewItem, SearchCasesRequest,
 };
 use sentier_proto::common::v1::Date;
 use sentier_proto::name;

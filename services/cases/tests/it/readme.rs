@@ -63,10 +63,8 @@ const DOMAIN: [(&str, &str); 28] = [
 
 #[test]
 fn every_feature_of_the_domain_has_a_row_that_names_a_call_or_says_why_none() {
-    let rows: BTreeMap<&str, &str> = README
-        .lines()
-        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
-        .collect();
+    let rows: BTreeMap<&str, &str> =
+        README.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | ")).collect();
     let set = FileDescriptorSet::decode(sentier_proto::DESCRIPTORS).expect("descriptors");
     let methods = set.file.iter().flat_map(|file| &file.service).flat_map(|one| &one.method);
     let calls: BTreeSet<&str> = methods.map(prost_types::MethodDescriptorProto::name).collect();

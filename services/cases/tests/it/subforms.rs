@@ -9,9 +9,9 @@ use sentier_cases_domain::clock::HoursSince as Hours;
 use sentier_cases_domain::minimum::{Circumstances as Stored, ReferralSource as Source};
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
-    AssessmentArea, Circumstances, CorrectIncidentRequest, EarlierReport, Finding, GetCaseRequest, HoursSince,
-    RecordAssessmentRequest, RecordIncidentRequest, ReferralSource, ReportedElsewhere, Sector,
-    SectorDetail, TimeOfDay,
+    AssessmentArea, Circumstances, CorrectIncidentRequest, EarlierReport, Finding, GetCaseRequest,
+    HoursSince, RecordAssessmentRequest, RecordIncidentRequest, ReferralSource, ReportedElsewhere,
+    Sector, SectorDetail, TimeOfDay,
 };
 use sentier_proto::common::v1::Date;
 use tonic::Code;
@@ -186,7 +186,8 @@ async fn hours_since_the_incident_are_told_until_one_is_recorded_and_follow_from
 #[test]
 fn what_was_sealed_before_reads_still_and_what_is_sealed_today_keeps_its_shape() {
     let before = r#"{"health":{"concern":"urgent","note":"him"}}"#;
-    let today = r#"{"health":{"concern":"urgent","note":"him","hours_since":{"least":20,"most":30}}}"#;
+    let today =
+        r#"{"health":{"concern":"urgent","note":"him","hours_since":{"least":20,"most":30}}}"#;
     let read = |text: &str| serde_json::from_str::<Findings>(text).expect("reads");
     assert_eq!(read(before).0[&Area::Health].hours_since, None);
     let hours = Some(Hours { least: 20, most: 30 });

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use sentier_proto::cases::v1::consent_giving::{Age, By, How};
 use sentier_proto::cases::v1::{
     Abduction, ChildSurvivor, Circumstances, ConsentGiving, Disability, DisplacementStage,
-    DisplacementStatus, LegalAction, MaritalStatus, Perpetrator,
-    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship,
-    ReportedElsewhere, Sector, SectorOutcome, SectorStatus, Separation, SurvivorProfile, YesNo,
+    DisplacementStatus, LegalAction, MaritalStatus, Perpetrator, PerpetratorAgeGroup,
+    PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship, ReportedElsewhere,
+    Sector, SectorOutcome, SectorStatus, Separation, SurvivorProfile, YesNo,
 };
 use time::Date;
 

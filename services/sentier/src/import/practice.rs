@@ -19,8 +19,23 @@ const DENIALS: [&str; 9] =
     ["no", "non", "none", "not", "pas", "aucun", "aucune", "sans", "without"];
 /// Words beside which a denial still says no more than no.
 const FILLING: [&str; 17] = [
-    "pratique", "pratiques", "practice", "practices", "traditional", "traditionnelle",
-    "traditionnelles", "nefaste", "nefastes", "harmful", "htp", "de", "d", "il", "n", "y", "a",
+    "pratique",
+    "pratiques",
+    "practice",
+    "practices",
+    "traditional",
+    "traditionnelle",
+    "traditionnelles",
+    "nefaste",
+    "nefastes",
+    "harmful",
+    "htp",
+    "de",
+    "d",
+    "il",
+    "n",
+    "y",
+    "a",
 ];
 /// Words that may stand between a denial and what it denies.
 const BETWEEN: [&str; 8] = ["de", "d", "la", "l", "une", "any", "of", "a"];
@@ -84,8 +99,15 @@ mod tests {
     #[test]
     fn none_is_only_what_says_nothing_but_no() {
         for text in [
-            "Non", "no", "None", "Aucune", "NON.", "Aucune pratique", "Pas de pratique néfaste",
-            "No harmful traditional practice", "Il n'y a pas de pratique",
+            "Non",
+            "no",
+            "None",
+            "Aucune",
+            "NON.",
+            "Aucune pratique",
+            "Pas de pratique néfaste",
+            "No harmful traditional practice",
+            "Il n'y a pas de pratique",
         ] {
             assert_eq!(practice(text), (Some(HarmfulPractice::None), String::new()), "{text}");
         }
@@ -94,8 +116,15 @@ mod tests {
     #[test]
     fn what_was_not_specified_stays_open_and_keeps_its_words() {
         for text in [
-            "Non précisé", "Non renseigné", "Not specified", "no details", "Inconnue", "unknown",
-            "Sans réponse", "NSP", "Pas demandé",
+            "Non précisé",
+            "Non renseigné",
+            "Not specified",
+            "no details",
+            "Inconnue",
+            "unknown",
+            "Sans réponse",
+            "NSP",
+            "Pas demandé",
         ] {
             assert_eq!(practice(text), (None, text.to_owned()), "{text}");
         }

@@ -61,7 +61,12 @@ mod tests {
         day().midnight().plus(HOUR * u32::try_from(hours).unwrap())
     }
 
-    fn since(part: Option<PartOfDay>, time: Option<(i32, i32)>, estimated: bool, at: Moment) -> (u32, u32) {
+    fn since(
+        part: Option<PartOfDay>,
+        time: Option<(i32, i32)>,
+        estimated: bool,
+        at: Moment,
+    ) -> (u32, u32) {
         let time = time.map(|(hours, minutes)| TimeOfDay::parse(hours, minutes).unwrap());
         let HoursSince { least, most } =
             Window::of(day(), estimated, part, time, at).hours_until(at);

@@ -58,7 +58,8 @@ fn circumstances(one: &mut Entries, asked: &Circumstances) {
         told
     });
     one.many("sectors", sectors.collect());
-    let details = asked.sector_details.iter().map(|(sector, detail)| sector_detail(*sector, detail));
+    let details =
+        asked.sector_details.iter().map(|(sector, detail)| sector_detail(*sector, detail));
     one.many("sector_details", details.collect());
     one.many("earlier_reports", asked.earlier_reports.iter().map(earlier_report).collect());
     one.code("legal_action", asked.legal_action.map(LegalAction::code));

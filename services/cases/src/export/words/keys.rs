@@ -119,7 +119,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("findings", "Évaluation", "Findings"),
     ("area", "Domaine", "Area"),
     ("concern", "Gravité", "Concern"),
-    ("hours_since_least", "Heures depuis l'incident, au moins", "Hours since the incident, at least"),
+    (
+        "hours_since_least",
+        "Heures depuis l'incident, au moins",
+        "Hours since the incident, at least",
+    ),
     ("hours_since_most", "Heures depuis l'incident, au plus", "Hours since the incident, at most"),
     ("fears", "Ce qu'elle craint", "What she fears"),
     ("resources", "Ce qui l'aide", "What helps her"),

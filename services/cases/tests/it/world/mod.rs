@@ -103,18 +103,7 @@ impl World {
         let config = configure(on, &folder, &broker, &statistics, now).await;
         let signer = Signer::from_seed(&[3; 32]);
         let (host, authenticator, port) = serve(&config, &clock, &signer).await;
-        Self {
-            folder,
-            broker,
-            peers,
-            statistics,
-            clock,
-            host,
-            config,
-            authenticator,
-            signer,
-            port,
-        }
+        Self { folder, broker, peers, statistics, clock, host, config, authenticator, signer, port }
     }
 
     /// Stops the service and starts it again on the same stores.

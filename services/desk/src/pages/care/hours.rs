@@ -59,9 +59,7 @@ mod tests {
 
     #[test]
     fn hours_are_said_as_a_range_a_number_or_days_and_whether_they_were_told() {
-        let of = |least, most, told| {
-            said(Words(Locale::English), HoursSince { least, most, told })
-        };
+        let of = |least, most, told| said(Words(Locale::English), HoursSince { least, most, told });
         assert_eq!(of(10, 34, false), "between 10 and 34 hours");
         assert_eq!(of(24, 24, false), "24 hours");
         assert_eq!(of(480, 500, false), "at least 20 days");
