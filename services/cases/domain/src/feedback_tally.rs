@@ -1,5 +1,6 @@
-//! What survivors said of the centre's work in a while, question by question. PRIVACY: what fewer than five
-//! said is not told, and only whole quarters that have ended are looked at: between two looks nothing changes
+//! What survivors said of the centre's work in a quarter, question by question.
+//!
+//! PRIVACY: what fewer than five said is not told, and only whole quarters that have ended are looked at: between two looks nothing changes
 //! by one voice.
 
 use std::collections::BTreeMap;
@@ -109,14 +110,16 @@ mod tests {
 
     fn tally(scores: &[&[(Question, i32)]]) -> Tally {
         let mut tally = Tally::default();
-        scores.iter().for_each(|given| tally.add(&Scores::parse(given).unwrap()));
+        for given in scores {
+            tally.add(&Scores::parse(given).unwrap());
+        }
         tally
     }
 
     #[test]
     fn what_fewer_than_five_said_is_not_told() {
         use Question::{Helped, Safer};
-        let four = tally(&[&[(Helped, 5), (Safer, 1)]; 4]);
+        let four = tally(&[[(Helped, 5), (Safer, 1)].as_slice(); 4]);
         assert_eq!((four.feedbacks(), four.average(Helped)), (None, None));
         let five = tally(&[
             &[(Helped, 5)],

@@ -37,7 +37,7 @@ impl Window {
     pub fn hours_until(&self, at: Moment) -> HoursSince {
         let hours = |passed: Duration| passed.as_secs() / HOUR.as_secs();
         let most = at.since(self.earliest);
-        let begun = u64::from(most.as_micros() % HOUR.as_micros() != 0);
+        let begun = u64::from(!most.as_micros().is_multiple_of(HOUR.as_micros()));
         let bound = |hours: u64| u32::try_from(hours).unwrap_or(u32::MAX).min(HoursSince::LIMIT);
         HoursSince {
             least: bound(hours(at.since(self.latest))),

@@ -119,7 +119,9 @@ impl Index {
         }
         if let Some(digits) = likeness::digits(&entry.phone) {
             let unused = drop_from(&mut self.by_phone, &digits, number);
-            unused.into_iter().for_each(|mut digits| wipe(&mut digits));
+            if let Some(mut digits) = unused {
+                wipe(&mut digits);
+            }
         }
         if let Some(birth) = entry.birth_date {
             drop_from(&mut self.by_birth_year, &birth.year(), number);

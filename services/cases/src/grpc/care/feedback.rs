@@ -58,7 +58,9 @@ impl CasesGrpc {
         let quarter = match Quarter::parse(request.year, request.quarter, self.now()) {
             Ok(quarter) => Some(quarter),
             Err(wrong) => {
-                wrong.into_iter().for_each(|one| fields.broken(one));
+                for one in wrong {
+                    fields.broken(one);
+                }
                 None
             }
         };
