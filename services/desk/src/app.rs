@@ -162,7 +162,6 @@ fn case_work() -> Router<Arc<Desk>> {
         .route("/today", get(today::show))
         .route("/today/clocks", get(today::of_centre))
         .route("/feedback", get(feedback::ask).post(feedback::record))
-        .route("/feedback/results", get(feedback_results::show))
         .route("/cases/{case}/close", get(close::ask).post(close::close))
         .route("/cases/{case}/erase", get(erase::ask).post(erase::erase))
         .route("/cases/{case}/report", get(papers::report))
@@ -239,6 +238,7 @@ fn reporting() -> Router<Arc<Desk>> {
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/review", get(audit::review))
+        .route("/feedback/results", get(feedback_results::show))
         .route("/retention", get(retention::list))
         .route("/retention/schedule", get(erasing::ask_choice).post(erasing::choose))
         .route("/retention/{case}/stop", get(erasing::ask_stop).post(erasing::stop))

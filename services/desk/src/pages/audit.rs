@@ -16,6 +16,7 @@ use super::places::Places;
 use super::safeguards::{self, Alarmed};
 use crate::form::date;
 use crate::page::{Answer, Here, Page, ask};
+use crate::session::Signed;
 use crate::trouble::Trouble;
 
 /// Lines of one page; a report for the survivor is printed page by page.
@@ -137,7 +138,7 @@ fn questioned(here: &Here, item: &ReviewItem, colleagues: &HashMap<String, Strin
         .map(|concern: Concern| here.words.code("concern", concern.as_str_name()))
         .collect();
     // PRIVACY: a manager reads no file; who also works on cases finds the one that is meant.
-    let works = here.signed().is_ok_and(|signed| signed.works_on_cases());
+    let works = here.signed().is_ok_and(Signed::works_on_cases);
     let id = item.case.rsplit('/').next().filter(|id| works && !id.is_empty());
     Questioned {
         code: item.survivor_code.clone(),
