@@ -138,8 +138,7 @@ pub(super) fn circumstances(
     let perpetrators = perpetrators(fields, &given.perpetrators);
     let sectors = sectors(fields, &given.sectors);
     let recorder = given.recorder.as_ref().map(|given| recorder(fields, given));
-    let earlier = pathway::earlier_reports(fields, &given.earlier_reports, reported.flatten());
-    let details = pathway::sector_details(fields, &given.sector_details);
+    let (earlier, details) = pathway::subforms(fields, given, reported.flatten());
     Some(Circumstances {
         time: time?,
         displacement_stage: stage?,
@@ -159,10 +158,7 @@ pub(super) fn circumstances(
         referred_from: referred_from?,
         sectors: sectors?,
         legal_action: legal?,
-        recorder: match recorder {
-            Some(recorder) => Some(recorder?),
-            None => None,
-        },
+        recorder: recorder.map_or(Some(None), |recorder| recorder.map(Some))?,
         earlier_reports: earlier?,
         sector_details: details?,
     })

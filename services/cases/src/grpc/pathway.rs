@@ -15,8 +15,18 @@ use super::answer::day;
 use super::fields::{self, Fields};
 use crate::codes::Coded as _;
 
+/// Both subforms of an incident.
+pub(super) fn subforms(
+    fields: &mut Fields,
+    given: &pb::Circumstances,
+    reported: Option<ReportedElsewhere>,
+) -> (Option<Vec<EarlierReport>>, Option<SectorDetails>) {
+    let earlier = earlier_reports(fields, &given.earlier_reports, reported);
+    (earlier, sector_details(fields, &given.sector_details))
+}
+
 /// To whom it was reported before; nobody, when it was reported to nobody.
-pub(super) fn earlier_reports(
+fn earlier_reports(
     fields: &mut Fields,
     given: &[pb::EarlierReport],
     reported: Option<ReportedElsewhere>,
@@ -44,10 +54,7 @@ pub(super) fn earlier_reports(
 }
 
 /// Who serves her where and when; each sector once.
-pub(super) fn sector_details(
-    fields: &mut Fields,
-    given: &[pb::SectorDetail],
-) -> Option<SectorDetails> {
+fn sector_details(fields: &mut Fields, given: &[pb::SectorDetail]) -> Option<SectorDetails> {
     const FIELD: &str = "circumstances.sector_details";
     if given.len() > Sector::ALL.len() {
         fields.broken(Violation::new(FIELD, "violation-too-many"));

@@ -332,7 +332,7 @@ async fn the_minimum_data_set_travels_by_its_names_in_the_contract() {
         ("circumstances.perpetrators[1].relationship", "RELATIONSHIP_OTHER_FAMILY"),
         ("circumstances.perpetrators[1].secondary", "yes"),
         ("circumstances.reported_elsewhere", "REPORTED_ELSEWHERE_OTHER_ORGANISATION"),
-        ("circumstances.earlier_reports[0].provider_type", "REFERRAL_SOURCE_POLICE"),
+        ("circumstances.earlier_reports[0].provider_type", "REFERRAL_SOURCE_POLICE_SECURITY"),
         ("circumstances.earlier_reports[0].provider", "Poste d'Agbonou"),
         ("circumstances.sector_details[0].sector", "SECTOR_HEALTH"),
         ("circumstances.sector_details[0].provider", "CHR Atakpamé"),
@@ -347,7 +347,10 @@ async fn the_minimum_data_set_travels_by_its_names_in_the_contract() {
     let secondary: Vec<bool> = told.perpetrators.iter().map(|one| one.secondary).collect();
     assert_eq!(secondary, [false, true]);
     assert_eq!(told.earlier_reports.len(), 1);
-    assert_eq!(told.earlier_reports[0].provider_type(), ReferralSource::Police);
+    assert_eq!(
+        told.earlier_reports[0].provider_type(),
+        sentier_proto::cases::v1::ReferralSource::PoliceSecurity
+    );
     let detail = &told.sector_details[0];
     assert_eq!((detail.sector(), detail.provider.as_str()), (Sector::Health, "CHR Atakpamé"));
     assert_eq!(detail.date.map(|day| day.day), Some(26));

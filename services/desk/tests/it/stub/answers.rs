@@ -250,7 +250,7 @@ fn incident() -> cases::Incident {
                 ..cases::SectorDetail::default()
             }],
             earlier_reports: vec![cases::EarlierReport {
-                provider_type: cases::ReferralSource::Police.into(),
+                provider_type: cases::ReferralSource::PoliceSecurity.into(),
                 provider: "Poste d'Agbonou".to_owned(),
             }],
             ..cases::Circumstances::default()
