@@ -83,6 +83,7 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::DestroyObjects::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
     drop(tasks.spawn(processes::run(cases.clone(), processes::EndFiles::default())));
+    drop(tasks.spawn(cases.clone().guard_indices(authenticator.clone())));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let agencies = AgencyServiceServer::new(grpc.clone());

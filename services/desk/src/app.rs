@@ -17,10 +17,11 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, dhis2, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find,
-    first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock, merging,
-    messages, onward, open_case, outreach, overriding, papers, password, pathways, refer, referral,
-    releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
+    correct, dhis2, directory, drafts, erase, erasing, exit, export, feedback, feedback_results,
+    figures, file, find, first_run, follow_up, home, inbound, inbox, incident, indicators,
+    language, lock, merging, messages, onward, open_case, outreach, overriding, papers, password,
+    pathways, refer, referral, releases, report, retention, safeguards, sign_in, staff, structures,
+    today, webhooks,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -240,6 +241,7 @@ fn reporting() -> Router<Arc<Desk>> {
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/review", get(audit::review))
+        .route("/feedback/results", get(feedback_results::show))
         .route("/retention", get(retention::list))
         .route("/retention/schedule", get(erasing::ask_choice).post(erasing::choose))
         .route("/retention/{case}/stop", get(erasing::ask_stop).post(erasing::stop))

@@ -13,9 +13,11 @@ pub mod moment;
 pub mod page;
 pub mod sensitive;
 pub mod spec;
+pub mod wipe;
 
 pub use decider::Decider;
 pub use explain::{Category, Explain, Violation};
 pub use moment::Moment;
 pub use page::{PageSize, PageToken};
 pub use sensitive::Sensitive;
+pub use wipe::wipe;

@@ -9,7 +9,7 @@ use crate::case::care;
 use crate::case::care::codes::{Goal, GoalProgress};
 use crate::case::safeguard::{self, Fact};
 use crate::case::{Case, Event, IncidentField, State, SurvivorField};
-use crate::clock::{self, Clock, Window};
+use crate::clock::{self, Clock, HoursSince, Window};
 use crate::consent::Giving;
 use crate::id::{ConsentId, FollowUpId, IncidentId, StaffId};
 use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts, required};
@@ -30,6 +30,15 @@ pub struct Incident {
     pub narrative: Sensitive<Narrative>,
     /// When it was recorded at the centre.
     pub recorded_at: Moment,
+}
+
+impl Incident {
+    /// Between which instants it happened; absent when that is not known.
+    pub fn window(&self) -> Option<Window> {
+        let IncidentDetails { date, date_estimated, part_of_day, .. } = self.details.expose()?;
+        let time = self.circumstances.expose().and_then(|asked| asked.time);
+        Some(Window::of(*date, *date_estimated, *part_of_day, time, self.recorded_at))
+    }
 }
 
 /// One follow-up of the file.
@@ -145,12 +154,19 @@ impl CaseFile {
 
     /// The health clocks of an incident.
     pub fn clocks(&self, incident: &Incident) -> Vec<Clock> {
-        let Some(details) = incident.details.expose() else { return Vec::new() };
-        let IncidentDetails { date, date_estimated, part_of_day, classification } = *details;
-        let time = incident.circumstances.expose().and_then(|asked| asked.time);
-        let window = Window::of(date, date_estimated, part_of_day, time, incident.recorded_at);
+        let Some((details, window)) = incident.details.expose().zip(incident.window()) else {
+            return Vec::new();
+        };
         let sex = self.identity.expose().map(|identity| identity.sex);
-        clock::health(classification.incident_type, window, sex, self.years_at(details))
+        let incident_type = details.classification.incident_type;
+        clock::health(incident_type, window, sex, self.years_at(details))
+    }
+
+    /// Hours from the latest incident to `at`, as far as it was recorded by then.
+    pub fn hours_until(&self, at: Moment) -> Option<HoursSince> {
+        let recorded = self.incidents.iter().filter(|incident| incident.recorded_at <= at);
+        let latest = recorded.filter_map(Incident::window).max_by_key(|window| window.earliest);
+        latest.map(|window| window.hours_until(at))
     }
 
     /// The file after all of `events`.

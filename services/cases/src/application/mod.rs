@@ -15,6 +15,7 @@ mod erase_survivor;
 mod escalate_referral;
 mod export;
 mod fault;
+mod feedback_summary;
 mod find;
 mod finder;
 mod get_case;
@@ -71,6 +72,7 @@ pub use drafts::{DraftOwner, KeptDraft};
 pub use escalate_referral::NextStructure;
 pub use fault::Fault;
 pub use find::Hit;
+pub use finder::Searcher;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
@@ -176,7 +178,7 @@ impl Cases {
             streams,
             projections,
             known: Cache::new(REMEMBERED),
-            finder: finder::Finder::new(),
+            finder: finder::Finder::default(),
             drafts: Streams::new(&host.store),
             uploads: Streams::new(&host.store),
             objects,

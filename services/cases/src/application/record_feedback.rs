@@ -16,7 +16,7 @@ use super::{Cases, Fault};
 pub const FEEDBACK_RECORDED: &str = "feedback_recorded.v1";
 
 /// Names the streams of feedbacks.
-const FEEDBACKS: Uuid = Uuid::from_u128(0x5e47_1e6c_fee0_4bac_9a11_fee0_57a6_b1e5);
+pub(super) const FEEDBACKS: Uuid = Uuid::from_u128(0x5e47_1e6c_fee0_4bac_9a11_fee0_57a6_b1e5);
 
 /// A day, in microseconds.
 const DAY: i64 = 86_400_000_000;

@@ -89,7 +89,8 @@ coded! {
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,
-        Recommends,
+        Recommends, HoursSuitable, Welcoming, Listened, NotBlamed, OwnLanguage, ChoseWorker,
+        KeptSecret, ReferredWell, FollowedUp,
     }
     counted::ReportDelay = events::ReportDelay {
         To3Days = ReportDelay3Days, To5Days = ReportDelay5Days, To14Days = ReportDelay14Days,

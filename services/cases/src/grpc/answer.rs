@@ -214,6 +214,7 @@ pub(super) fn whole_incident(
         contexts: file.contexts(it).into_iter().map(Coded::number).collect(),
         clocks: clocks(file, it, now),
         missing_fields: missing(file, it, now),
+        hours_since: hours_since(it, now),
         ..incident(centre, case, it)
     }
 }
@@ -224,6 +225,11 @@ fn missing(file: &CaseFile, it: &Incident, now: Moment) -> Vec<String> {
         return Vec::new();
     }
     file.missing(it, Date::of(now)).into_iter().map(|one| one.field.into_owned()).collect()
+}
+
+/// How long ago an incident was at `now`.
+pub(super) fn hours_since(it: &Incident, now: Moment) -> Option<pb::HoursSince> {
+    it.window().map(|window| care::hours(window.hours_until(now), false))
 }
 
 /// The clocks of an incident.

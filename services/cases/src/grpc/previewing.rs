@@ -32,15 +32,21 @@ impl CasesGrpc {
             fields.broken(Violation::malformed("consent"));
         }
         let groups = fields.keep(fields::codes("field_groups", &request.field_groups));
-        if request.field_groups.is_empty() {
+        if request.field_groups.is_empty() && !request.limits_only {
             fields.broken(Violation::required("field_groups"));
         }
         let whole = name.zip(structure).zip(consent).zip(groups);
         let (((name, (agency, _)), (_, consent)), groups) = fields.built(whole)?;
         let known = self.permitted(principal, ACTION, &name).await?;
         let to = (agency, consent);
-        let shown = self.cases.preview_disclosure(principal, &known, to, groups).await?;
+        if request.limits_only {
+            let limits = self.cases.consent_limits(principal, &known, to).await?;
+            let limits = limits.as_str().to_owned();
+            return Ok(GetDisclosurePreviewResponse { limits, ..<_>::default() });
+        }
+        let (shown, limits) = self.cases.preview_disclosure(principal, &known, to, groups).await?;
         Ok(GetDisclosurePreviewResponse {
+            limits: limits.as_str().to_owned(),
             disclosure: Some(answer::disclosure(&known.centre, known.case, &shown.disclosure)),
             read_until_time: Some(timestamp(shown.read_until)),
         })

@@ -7,7 +7,7 @@ use sentier_proto::cases::v1::disclosure_service_client::DisclosureServiceClient
 use sentier_proto::cases::v1::relation_service_client::RelationServiceClient;
 use sentier_proto::cases::v1::{
     Case, ClaimDisclosureRequest, GetCaseRequest, GetDisclosurePreviewRequest, GetRelationsRequest,
-    GrantConsentRequest, ListTasksRequest, Relation, TaskKind,
+    GetTimelineRequest, GrantConsentRequest, ListTasksRequest, Relation, TaskKind,
 };
 use sentier_proto::common::v1::{EventEnvelope, FieldGroup};
 use sentier_proto::name;
@@ -71,7 +71,48 @@ fn preview(case: &str, consent: &str, groups: &[FieldGroup]) -> GetDisclosurePre
         structure: name::structure(HOSPITAL, WARD),
         consent: consent.to_owned(),
         field_groups: groups.iter().map(|group| i32::from(*group)).collect(),
+        limits_only: groups.is_empty(),
     }
+}
+
+/// What was read of the case, reading by reading.
+async fn read_of(client: &mut Client, case: &str) -> Vec<Vec<String>> {
+    let asked = GetTimelineRequest { name: case.to_owned(), page_size: 100, ..<_>::default() };
+    let entries = client.get_timeline(asked).await.expect("tells").into_inner().entries;
+    let read = entries.into_iter().filter(|entry| entry.kind == "personal_data_read");
+    read.map(|entry| entry.read_groups).collect()
+}
+
+#[tokio::test]
+async fn her_limits_are_shown_to_who_sends_recorded_and_told_to_no_agency() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    let consent = akouvi.grant_consent(services(&case, &GROUPS)).await.expect("grants");
+    let consent = consent.into_inner().consent;
+    let connection = world.connection(AKOUVI, CENTRE, &["caseworker"]);
+    let mut showing = DisclosureServiceClient::new(connection);
+    let only = showing.get_disclosure_preview(preview(&case, &consent, &[])).await;
+    let only = only.expect("shows").into_inner();
+    assert_eq!((only.limits.as_str(), only.disclosure), (LIMITS, None));
+    let read = read_of(&mut akouvi, &case).await;
+    assert_eq!(read, [vec!["limits".to_owned()]], "nothing else was opened");
+    let whole = showing.get_disclosure_preview(preview(&case, &consent, &GROUPS)).await;
+    let whole = whole.expect("shows").into_inner();
+    assert_eq!(whole.limits, LIMITS);
+    let seen = format!("{:?}", whole.disclosure);
+    assert!(seen.contains(FULL_NAME) && !seen.contains(LIMITS), "an agency is told no limits");
+    // Another agency's consent tells nothing, nor does one that was withdrawn.
+    let mut elsewhere = preview(&case, &consent, &[]);
+    elsewhere.structure = name::structure(Uuid::from_u128(9_999), WARD);
+    let refused = showing.get_disclosure_preview(elsewhere).await.expect_err("not hers");
+    assert_eq!(reason(&refused), (Code::FailedPrecondition, "NO_CONSENT".to_owned()));
+    akouvi.withdraw_consent(withdraw(&consent)).await.expect("withdraws");
+    let late = preview(&case, &consent, &[]);
+    let refused = showing.get_disclosure_preview(late).await.expect_err("withdrawn");
+    assert_eq!(reason(&refused), (Code::FailedPrecondition, "CONSENT_NOT_VALID".to_owned()));
+    world.stop().await;
 }
 
 async fn a_preview_shows_what_the_claim_releases_and_is_a_reading(on: On) {

@@ -22,6 +22,7 @@ pub(crate) mod erasing;
 pub(crate) mod exit;
 pub(crate) mod export;
 pub(crate) mod feedback;
+pub(crate) mod feedback_results;
 pub(crate) mod figures;
 pub(crate) mod file;
 pub(crate) mod find;

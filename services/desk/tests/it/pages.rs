@@ -34,6 +34,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("sena", format!("{case}/attachments/{ENTRY}/remove")),
         ("sena", "/exports/incident-recorder".to_owned()),
         ("manu", "/review".to_owned()),
+        ("manu", "/feedback/results".to_owned()),
         ("inti", "/password".to_owned()),
         ("sena", format!("{case}/consents/{CONSENT}/withdraw")),
         ("sena", format!("{case}/overrides/new")),

@@ -296,6 +296,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "DownloadDataValueSet"
                             | "DownloadMappingTemplate"
                             | "ListReviewItems"
+                            | "GetFeedbackSummary"
                             | "ListRetentionItems"
                             | "SetHold"
                             | "LiftHold"

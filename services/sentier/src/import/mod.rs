@@ -14,6 +14,7 @@ mod layout;
 mod minimum;
 mod office;
 mod plan;
+mod practice;
 mod record;
 mod register;
 mod report;

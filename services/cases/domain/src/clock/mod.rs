@@ -6,9 +6,11 @@
 //! *uncertain* and is sought at once. A clock informs and never decides: nothing is refused because of
 //! one, and no police report stands before health care (clinical management guide, WHO/UNFPA/UNHCR 2020).
 
+mod elapsed;
 mod limits;
 mod window;
 
+pub use elapsed::HoursSince;
 pub use limits::{NONE_LEFT_AFTER, health, to_assignment};
 pub use window::{Certainty, Window};
 

@@ -32,6 +32,7 @@ pub(crate) fn assessment(case: &str, review: Option<Date>) -> RecordAssessmentRe
         area: area.into(),
         concern: Concern::Present.into(),
         note: if area == Safety { FOUND.to_owned() } else { String::new() },
+        hours_since_incident: None,
     };
     RecordAssessmentRequest {
         name: case.to_owned(),

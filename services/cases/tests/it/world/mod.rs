@@ -84,6 +84,8 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) host: Host,
     pub(crate) config: CasesConfig,
+    /// Who is believed by the service that runs.
+    pub(crate) authenticator: Authenticator,
     signer: Signer,
     port: u16,
 }
@@ -100,15 +102,16 @@ impl World {
         let statistics = Statistics::start(folder.path(), now).await;
         let config = configure(on, &folder, &broker, &statistics, now).await;
         let signer = Signer::from_seed(&[3; 32]);
-        let (host, port) = serve(&config, &clock, &signer).await;
-        Self { folder, broker, peers, statistics, clock, host, config, signer, port }
+        let (host, authenticator, port) = serve(&config, &clock, &signer).await;
+        Self { folder, broker, peers, statistics, clock, host, config, authenticator, signer, port }
     }
 
     /// Stops the service and starts it again on the same stores.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
-        let (host, port) = serve(&self.config, &self.clock, &self.signer).await;
+        let (host, authenticator, port) = serve(&self.config, &self.clock, &self.signer).await;
         self.host = host;
+        self.authenticator = authenticator;
         self.port = port;
     }
 
@@ -177,7 +180,7 @@ impl World {
             centre,
             roles: roles.iter().map(|role| (*role).to_owned()).collect(),
             agency: None,
-            cid: Uuid::from_u128(id.as_u128() + 1_000),
+            cid: session_of(id),
             iat,
             // Tests move the clock by months.
             exp: iat + 86_400 * 1_000,
@@ -280,7 +283,7 @@ impl World {
     }
 }
 
-async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, u16) {
+async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, Authenticator, u16) {
     let env = Environment {
         clock: clock.clone(),
         shutdown: Shutdown::new(),
@@ -289,9 +292,10 @@ async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, u
     let host = Host::open(NAME, &config.service, &env).await.expect("the stores open");
     let now = clock.clone();
     let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || now.now()));
-    let running =
-        sentier_cases::serve(&host, config, authenticator).await.expect("the service starts");
-    (host, running.address.port())
+    let running = sentier_cases::serve(&host, config, authenticator.clone())
+        .await
+        .expect("the service starts");
+    (host, authenticator, running.address.port())
 }
 
 async fn configure(
@@ -331,6 +335,11 @@ fn save(folder: &TempDir, name: &str, issued: &Issued) {
     let path = folder.path();
     std::fs::write(path.join(format!("{name}.pem")), &issued.cert_pem).expect("writes");
     write_secret_file(&path.join(format!("{name}.key")), &issued.key_pem).expect("writes");
+}
+
+/// The session in which a member of staff calls.
+pub(crate) const fn session_of(id: Uuid) -> Uuid {
+    Uuid::from_u128(id.as_u128() + 1_000)
 }
 
 /// The reason of a refusal, with its code.

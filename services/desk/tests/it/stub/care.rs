@@ -78,11 +78,20 @@ pub(super) fn file() -> CareFile {
             recorder: recorder.clone(),
             risk: RiskLevel::High.into(),
             review_day: day(),
-            findings: vec![Finding {
-                area: AssessmentArea::Safety.into(),
-                concern: Concern::Urgent.into(),
-                note: FEAR.to_owned(),
-            }],
+            findings: vec![
+                Finding {
+                    area: AssessmentArea::Safety.into(),
+                    concern: Concern::Urgent.into(),
+                    note: FEAR.to_owned(),
+                    hours_since_incident: None,
+                },
+                Finding {
+                    area: AssessmentArea::Health.into(),
+                    concern: Concern::Present.into(),
+                    note: String::new(),
+                    hours_since_incident: Some(HoursSince { least: 20, most: 20, told: true }),
+                },
+            ],
         }],
         safety_plans: vec![SafetyPlan {
             name: name.clone(),
@@ -156,4 +165,22 @@ pub(super) fn list_tasks(_: &Stub, _: ListTasksRequest) -> Result<ListTasksRespo
         ],
         next_page_token: String::new(),
     })
+}
+
+/// Enough voices on one question, and too few on another.
+pub(super) fn feedback_summary(
+    _: &Stub,
+    _: GetFeedbackSummaryRequest,
+) -> Result<GetFeedbackSummaryResponse, Status> {
+    let told = FeedbackAverage {
+        question: FeedbackQuestion::Listened.into(),
+        answer_count: Some(7),
+        average_tenths: Some(43),
+    };
+    let withheld = FeedbackAverage {
+        question: FeedbackQuestion::FollowedUp.into(),
+        ..FeedbackAverage::default()
+    };
+    let averages = vec![told, withheld];
+    Ok(GetFeedbackSummaryResponse { feedback_count: Some(8), averages })
 }

@@ -24,6 +24,8 @@ pub(crate) const SAFE: &str = "Demander la couturière, jamais le soir";
 pub(crate) const STORY: &str = "Il a fermé la porte à clef";
 pub(crate) const FEAR: &str = "Son frère a la clef de la cour";
 pub(crate) const FILE_NAME: &str = "certificat d'Akossiwa\r\nX: \"1\".png";
+/// What she does not consent to.
+pub(crate) const LIMITS: &str = "Rien à la police d'Agbonou";
 pub(crate) const NOTE: &str = "Elle dort chez sa tante";
 
 /// Everything personal that the services know or a page may be told.

@@ -219,6 +219,7 @@ service! { CareService:
     record_conference(cases::RecordConferenceRequest) -> cases::RecordConferenceResponse = |_, _| Ok(<_>::default());
     reopen_case(cases::ReopenCaseRequest) -> cases::ReopenCaseResponse = |_, _| Ok(<_>::default());
     record_feedback(cases::RecordFeedbackRequest) -> cases::RecordFeedbackResponse = |_, _| Ok(<_>::default());
+    get_feedback_summary(cases::GetFeedbackSummaryRequest) -> cases::GetFeedbackSummaryResponse = care::feedback_summary;
     list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
     list_health_clocks(cases::ListHealthClocksRequest) -> cases::ListHealthClocksResponse = care::list_health_clocks;
 }

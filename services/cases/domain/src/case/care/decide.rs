@@ -7,7 +7,7 @@ use std::time::Duration;
 use sentier_kernel::{Moment, Violation};
 
 use super::codes::{ActionStatus, Subject};
-use super::{Command, Event, Fact, Planned, Rejection, Standing};
+use super::{Command, Event, Fact, Findings, Planned, Rejection, Standing};
 use crate::attachment::MOST;
 use crate::case::decide::{at_work, valid};
 use crate::case::safeguard::may_be_given;
@@ -60,9 +60,15 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
     }
     at_work(state)?;
     match fact {
-        Fact::AssessmentRecorded { review_on, .. } | Fact::SafetyPlanMade { review_on, .. } => {
+        Fact::AssessmentRecorded { review_on, findings, .. } => {
+            // What follows from a recorded incident is not told a second time, differently.
+            let told = findings.expose().is_some_and(Findings::tell_hours);
+            if told && !state.incidents.is_empty() {
+                return Err(Rejection::HoursKnown.into());
+            }
             planned("review_day", *review_on, at)
         }
+        Fact::SafetyPlanMade { review_on, .. } => planned("review_day", *review_on, at),
         Fact::ActionPlanAgreed { actions, follow_up_on, .. } => {
             for staff in actions.iter().filter_map(|planned| planned.staff) {
                 may_be_given(state, staff)?;

@@ -89,6 +89,10 @@ codes! {
         LegalAction = "circumstances.legal_action",
         /// How an Incident Recorder knows it.
         Recorder = "circumstances.recorder",
+        /// To whom it was reported before.
+        EarlierReports = "circumstances.earlier_reports",
+        /// Who serves her where and when.
+        SectorDetails = "circumstances.sector_details",
     }
 }
 
@@ -102,6 +106,9 @@ impl SurvivorField {
 impl IncidentField {
     /// Whether a figure may depend on it.
     pub const fn is_counted(self) -> bool {
-        !matches!(self, Self::Narrative | Self::Recorder)
+        !matches!(
+            self,
+            Self::Narrative | Self::Recorder | Self::EarlierReports | Self::SectorDetails
+        )
     }
 }

@@ -19,6 +19,7 @@ fn session(stub: &Stub, user: &str, turn: usize) -> access::Session {
         "sena" => &[StaffRole::Supervisor],
         "manu" => &[StaffRole::Manager],
         "ada" => &[StaffRole::Administrator],
+        "rosa" => &[StaffRole::Manager, StaffRole::Supervisor],
         _ => &[],
     };
     let officer_roles: &[access::OfficerRole] = match user {

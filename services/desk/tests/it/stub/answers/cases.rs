@@ -102,11 +102,23 @@ fn incident() -> cases::Incident {
             place_type: cases::PlaceType::Streamside.into(),
             perpetrators: vec![cases::Perpetrator {
                 relationship: cases::Relationship::IntimatePartner.into(),
+                secondary: true,
                 ..cases::Perpetrator::default()
             }],
             sectors: vec![cases::SectorOutcome {
                 sector: cases::Sector::Health.into(),
                 status: cases::SectorStatus::Referred.into(),
+            }],
+            sector_details: vec![cases::SectorDetail {
+                sector: cases::Sector::Health.into(),
+                date: Some(Date { year: 2026, month: 11, day: 26 }),
+                time: Some(cases::TimeOfDay { hours: 9, minutes: 30 }),
+                provider: "CHR Atakpamé".to_owned(),
+                ..cases::SectorDetail::default()
+            }],
+            earlier_reports: vec![cases::EarlierReport {
+                provider_type: cases::ReferralSource::PoliceSecurity.into(),
+                provider: "Poste d'Agbonou".to_owned(),
             }],
             ..cases::Circumstances::default()
         }),
@@ -119,6 +131,7 @@ fn incident() -> cases::Incident {
             time_left: Some(prost_types::Duration { seconds: 3_660, nanos: 0 }),
             ..cases::Clock::default()
         }],
+        hours_since: Some(cases::HoursSince { least: 10, most: 34, told: false }),
     }
 }
 
@@ -219,6 +232,7 @@ pub(in crate::stub) fn list_review_items(
         case: case_name(),
         purpose: "direct_care".to_owned(),
         concerns: vec![Concern::NotOwn.into(), Concern::AtNight.into()],
+        survivor_code: CODE.to_owned(),
     };
     Ok(cases::ListReviewItemsResponse { items: vec![item], next_page_token: String::new() })
 }

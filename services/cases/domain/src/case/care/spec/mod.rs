@@ -2,6 +2,7 @@
 
 mod approvals;
 mod attachments;
+mod hours;
 mod retention;
 mod tasks;
 
@@ -55,7 +56,7 @@ fn record(number: u8, by: u8, fact: Fact) -> case::Command {
 }
 
 fn assess(number: u8, by: u8) -> case::Command {
-    let finding = Finding { concern: Concern::Present, note: Note::default() };
+    let finding = Finding { concern: Concern::Present, note: Note::default(), hours_since: None };
     let findings = Findings(Area::ALL.iter().map(|area| (*area, finding.clone())).collect());
     let (review_on, findings) = (Some(on(60)), Sensitive::new(findings));
     record(number, by, Fact::AssessmentRecorded { risk: Risk::High, review_on, findings })
