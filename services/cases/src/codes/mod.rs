@@ -81,7 +81,7 @@ coded! {
     }
     task::Kind = cases::TaskKind {
         Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
-        Referral, Onward,
+        Referral, Onward, Consent,
     }
     agency::Refusal = cases::onward_proposal::Refusal {
         SurvivorDeclines, ServedAlready, NoStructure, NotReached, Other,

@@ -158,5 +158,6 @@ async fn what_the_agency_will_see_is_shown_before_anything_is_sent() {
     assert!(desk.stub.asked::<RequestReferralRequest>("request_referral").is_empty());
     let asked: Vec<GetDisclosurePreviewRequest> = desk.stub.asked("get_disclosure_preview");
     assert_eq!(asked[0].structure, structure);
+    assert_eq!(asked[0].need(), Need::ClinicalManagementOfRape);
     assert_eq!(asked[0].field_groups().collect::<Vec<_>>(), [FieldGroup::Identity]);
 }

@@ -219,22 +219,6 @@ impl ReferralList {
         );
         ids(&self.store.database().fetch(&sql, &[now.into(), limit.into()]).await?)
     }
-
-    /// The structures that a case was sent to for a need, whatever came of it.
-    pub(crate) async fn asked(
-        &self,
-        centre: &str,
-        case: CaseId,
-        need: Need,
-    ) -> Result<Vec<StructureId>, StoreError> {
-        let sql = format!(
-            "SELECT structure FROM {} WHERE case_id = $1 AND centre = $2 AND need = $3",
-            TABLES.name(REFERRAL)
-        );
-        let values = [case.as_uuid().into(), centre.into(), need.code().into()];
-        let rows = self.store.database().fetch(&sql, &values).await?;
-        rows.iter().map(|row| Ok(StructureId::from_uuid(row.uuid(0)?))).collect()
-    }
 }
 
 /// The condition that a referral stands at one of these, and its values behind those there are; nothing

@@ -13,7 +13,7 @@ use super::codes::ActionStatus;
 use super::{Event, Fact};
 use crate::case::{self, agency, merge, safeguard};
 use crate::clock::to_assignment;
-use crate::codes::{Urgency, coded};
+use crate::codes::{Progress, Urgency, coded};
 use crate::id::StaffId;
 use crate::value::Date;
 
@@ -29,6 +29,9 @@ const REFER_AGAIN_WITHIN: Duration = DAY;
 /// Until when she is asked about what an agency proposes; an urgent need waits no longer than any other that
 /// is left. Our defaults.
 const ASK_HER_WITHIN: Duration = Duration::from_hours(3 * 24);
+/// Until when she is asked about a structure that was passed over, when the need is urgent: as long as the one
+/// that was asked in its place has to answer.
+const PASSED_OVER_WITHIN: Duration = Duration::from_hours(3);
 /// Until when who is asked to take a case over answers. Our default.
 const TAKE_OVER_WITHIN: Duration = DAY;
 
@@ -57,6 +60,8 @@ coded! {
         Referral = "referral",
         /// Ask her about what an agency proposes.
         Onward = "onward",
+        /// Ask her about a structure that the pathway ranks first, and that no consent covers.
+        Consent = "consent",
     }
 }
 
@@ -125,14 +130,18 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         case::Event::IncidentRecorded { .. } => vec![SOMEBODY_WORKS],
         // Whoever asks the next structure has seen to what the last one left.
         case::Event::ReferralRequested { .. } => {
-            vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral)]
+            vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral), Change::EndAll(Kind::Consent)]
         }
         case::Event::ReferralProgressed { referral, progress, at } => {
+            let about = referral.as_uuid();
+            // Whoever was asked in its place has taken her, or takes her no more: the question is another.
+            let settled = *progress == Progress::Accepted || progress.is_final();
+            let mut changes = Vec::new();
+            changes.extend(settled.then_some(Change::End(Kind::Consent, about)));
             if progress.leaves_the_need() {
-                vec![begin(Kind::Referral, referral.as_uuid(), at.plus(REFER_AGAIN_WITHIN))]
-            } else {
-                Vec::new()
+                changes.push(begin(Kind::Referral, about, at.plus(REFER_AGAIN_WITHIN)));
             }
+            changes
         }
         case::Event::FollowUpRecorded { next_on, .. } => {
             [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS]].concat()
@@ -170,6 +179,13 @@ fn of_agency(event: &agency::Event) -> Vec<Change> {
         }
         agency::Fact::OnwardEnded { proposal, .. } => {
             vec![Change::End(Kind::Onward, proposal.as_uuid())]
+        }
+        agency::Fact::PassedOver { referral, urgency, .. } => {
+            let within = match urgency {
+                Urgency::Urgent => PASSED_OVER_WITHIN,
+                Urgency::Routine => DAY,
+            };
+            vec![begin(Kind::Consent, referral.as_uuid(), event.at.plus(within))]
         }
         agency::Fact::ReferredIn { .. } | agency::Fact::TransferAsked { .. } => Vec::new(),
     }
