@@ -1701,6 +1701,7 @@ hint-asked-sex = To leave out what is not for her or him. Kept nowhere.
 label-asked-commune = Commune
 hint-asked-commune = Among equals, a structure of her commune comes first. Kept nowhere.
 served-first = This centre's pathway serves first: { $need }. No referral runs for it yet.
+wrong-commune = Write the name of a commune, in 60 letters at most.
 opens-at = opens { $moment }
 answers-by = answer expected by { $moment }
 time-left = { $limit }: { $hours } h { $minutes } left, until { $moment }

@@ -1701,6 +1701,7 @@ hint-asked-sex = Pour écarter ce qui n'est pas pour elle ou pour lui. Gardé nu
 label-asked-commune = Sa commune
 hint-asked-commune = À égalité, une structure de sa commune vient d'abord. Gardée nulle part.
 served-first = Le parcours de ce centre sert d'abord : { $need }. Aucune orientation ne court encore pour cela.
+wrong-commune = Écrivez le nom d'une commune, en 60 lettres au plus.
 opens-at = ouvre { $moment }
 answers-by = réponse attendue avant le { $moment }
 time-left = { $limit } : encore { $hours } h { $minutes }, jusqu'au { $moment }

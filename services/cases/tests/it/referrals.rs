@@ -7,7 +7,7 @@ use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::disclosure_service_client::DisclosureServiceClient;
 use sentier_proto::cases::v1::relation_service_client::RelationServiceClient;
 use sentier_proto::cases::v1::{
-    Case, ClaimDisclosureRequest, GetCaseRequest, GetDisclosurePreviewRequest, GetRelationsRequest,
+    Case, ClaimDisclosureRequest, FieldGroupLimit, GetCaseRequest, GetDisclosurePreviewRequest, GetRelationsRequest,
     GrantConsentRequest, ListReadingsRequest, ListTasksRequest, Relation, TaskKind,
 };
 use sentier_proto::common::v1::{EventEnvelope, FieldGroup, Need, Sex};
@@ -99,7 +99,7 @@ async fn a_preview_shows_what_the_claim_releases_and_is_a_reading(on: On) {
             case_name: case.clone(),
             referral,
             agency: name::agency(HOSPITAL),
-            limit: limit.map(|groups| FieldGroups {
+            limit: limit.map(|groups| FieldGroupLimit {
                 field_groups: groups.iter().map(|group| i32::from(*group)).collect(),
             }),
         };
@@ -239,8 +239,8 @@ async fn a_silent_structure_is_followed_by_the_first_in_rank_that_she_consented_
 }
 
 fn age_now(world: &World) -> i32 {
-    let today = world.clock.now().as_datetime().date();
-    let birthday = (today.month() as u8, today.day()) >= (4, 17);
+    let today = world.clock.now().to_datetime().date();
+    let birthday = (u8::from(today.month()), today.day()) >= (4, 17);
     today.year() - 1999 - i32::from(!birthday)
 }
 

@@ -39,7 +39,7 @@ pub(crate) async fn of(
     let sex = Sex::from_str_name(here.fields.get("asked_sex")).unwrap_or_default();
     let commune = here.fields.get("asked_commune");
     if commune.chars().count() > LONGEST_COMMUNE {
-        wrong.push(("asked_commune", "wrong-too-long"));
+        wrong.push(("asked_commune", "wrong-commune"));
     }
     if !wrong.is_empty() {
         return Err(Trouble::Fields(wrong));

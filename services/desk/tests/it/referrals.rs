@@ -2,7 +2,7 @@
 
 use sentier_kernel::Category;
 use sentier_proto::cases::v1::{GetDisclosurePreviewRequest, RequestReferralRequest};
-use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::common::v1::{FieldGroup, Need};
 use sentier_proto::referrals::v1::record_attendance_request::Attendance;
 use sentier_proto::referrals::v1::{
     AddInterimNoteRequest, CancelAppointmentRequest, ConfirmCancellationRequest,

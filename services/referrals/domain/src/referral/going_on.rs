@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use sentier_kernel::Decider as _;
-use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 
 use super::spec::{
@@ -11,7 +10,7 @@ use super::spec::{
     request, sent,
 };
 use super::{Command, Event, Referrals, Request, Standing};
-use crate::value::{AgencyId, Outcome, StructureId, Urgency};
+use crate::value::{Outcome, Urgency};
 
 const SCHEDULED: Event = Event::ReferralScheduled { at: AT };
 const ATTENDED: Event = Event::ReferralAttended { at: AT };

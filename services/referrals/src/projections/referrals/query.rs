@@ -6,7 +6,7 @@ use sentier_eventing::{EventStore, StoreError};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, Standing};
-use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, Need, ReferralId, StructureId};
+use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, ReferralId};
 use tokio::sync::watch;
 
 use super::{CHANGE, NAME, REFERRAL, VERSION, from_json};
