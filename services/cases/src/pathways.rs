@@ -86,7 +86,8 @@ impl Pathways {
     /// When the referrals service does not answer.
     pub async fn ranked(&self, centre: &str, sought: Sought) -> Result<Vec<Place>, Away> {
         let Sought { need, age, sex, commune, limit, tried } = sought;
-        let commune = if commune.chars().count() > LONGEST_COMMUNE { String::new() } else { commune };
+        let commune =
+            if commune.chars().count() > LONGEST_COMMUNE { String::new() } else { commune };
         let tried = tried.into_iter().take(TRIED);
         let tried = tried.map(|(structure, agency)| name::structure(agency, structure)).collect();
         let mut request = Request::new(ProposePathwayRequest {
@@ -102,7 +103,7 @@ impl Pathways {
         });
         request.set_timeout(DEADLINE);
         let answer = self.referrals.clone().propose_pathway(request).await;
-        Ok(places(answer.map_err(away)?.into_inner()))
+        Ok(places(answer.map_err(|status| away(&status))?.into_inner()))
     }
 
     /// What a referral for a need may ask of a case of this centre; none when no rule says so, and then
@@ -110,14 +111,18 @@ impl Pathways {
     ///
     /// # Errors
     /// When the referrals service does not answer.
-    pub async fn limit(&self, centre: &str, need: Need) -> Result<Option<BTreeSet<FieldGroup>>, Away> {
+    pub async fn limit(
+        &self,
+        centre: &str,
+        need: Need,
+    ) -> Result<Option<BTreeSet<FieldGroup>>, Away> {
         let name = name::pathway(centre, need.code());
         let mut request = Request::new(GetPathwayRequest { name, revision: 0 });
         request.set_timeout(DEADLINE);
         let rule = match self.referrals.clone().get_pathway(request).await {
             Ok(answer) => answer.into_inner().pathway,
             Err(status) if status.code() == Code::NotFound => None,
-            Err(status) => return Err(away(status)),
+            Err(status) => return Err(away(&status)),
         };
         Ok(rule.map(|rule| {
             let groups = rule.field_groups.into_iter();
@@ -143,7 +148,7 @@ fn place(name: &str) -> Option<Place> {
 }
 
 /// PRIVACY: what was asked stands in no log; the code alone says what is wrong.
-fn away(status: Status) -> Away {
+fn away(status: &Status) -> Away {
     tracing::warn!(code = ?status.code(), "the pathway cannot be had");
     Away
 }

@@ -142,10 +142,7 @@ async fn deliver(
 }
 
 /// Starts what follows from the read models and the clock.
-fn keep_up(
-    env: &Environment,
-    (pathway, list, inbound): (&Pathway, &ReferralList, &InboundList),
-) {
+fn keep_up(env: &Environment, (pathway, list, inbound): (&Pathway, &ReferralList, &InboundList)) {
     let clock = || env.clock.clone();
     let keeper = Keeper { pathway: pathway.clone(), list: list.clone(), clock: clock() };
     follow(env, keeper, list.reached(), keeper::RHYTHM);

@@ -2,13 +2,14 @@
 //! see, and asks the next structure when one is silent.
 
 use sentier_platform::grpc::moment;
-use sentier_proto::cases::v1::case_referral::Progress;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
+use sentier_proto::cases::v1::case_referral::Progress;
 use sentier_proto::cases::v1::disclosure_service_client::DisclosureServiceClient;
 use sentier_proto::cases::v1::relation_service_client::RelationServiceClient;
 use sentier_proto::cases::v1::{
-    Case, ClaimDisclosureRequest, FieldGroupLimit, GetCaseRequest, GetDisclosurePreviewRequest, GetRelationsRequest,
-    GrantConsentRequest, ListReadingsRequest, ListTasksRequest, Relation, TaskKind,
+    Case, ClaimDisclosureRequest, FieldGroupLimit, GetCaseRequest, GetDisclosurePreviewRequest,
+    GetRelationsRequest, GrantConsentRequest, ListReadingsRequest, ListTasksRequest, Relation,
+    TaskKind,
 };
 use sentier_proto::common::v1::{EventEnvelope, FieldGroup, Need, Sex};
 use sentier_proto::name;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use sentier_kernel::Moment;
-use sentier_referrals_domain::pathway::{Asked, Candidate, Proposal, Revision, State, next, propose};
+use sentier_referrals_domain::pathway::{
+    Asked, Candidate, Proposal, Revision, State, next, propose,
+};
 use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
 use super::{Fault, Pathway, fault};
@@ -79,11 +81,7 @@ impl Proposals {
         Ok(Along { proposal, revision, next: following, first })
     }
 
-    async fn known(
-        &self,
-        centre: &str,
-        need: Need,
-    ) -> Result<(State, Vec<Candidate>), Fault> {
+    async fn known(&self, centre: &str, need: Need) -> Result<(State, Vec<Candidate>), Fault> {
         let rules = self.pathway.pathways(centre).await?;
         self.directory.caught_up().await.map_err(fault)?;
         let filter = StructureFilter {

@@ -11,8 +11,8 @@ use sentier_test_support::wait::until;
 
 use crate::lifecycle::{accepted, stopping};
 use crate::steps::{
-    Asked, accepting, consented, found, hospital, key, key_is_held, reason, sent,
-    stored, until_heard,
+    Asked, accepting, consented, found, hospital, key, key_is_held, reason, sent, stored,
+    until_heard,
 };
 use crate::world::{CENTRE, World};
 
@@ -26,7 +26,9 @@ async fn until_expired(world: &World, asked: Asked) -> ReferralExpired {
     .await
 }
 
-pub(crate) async fn a_silent_structure_loses_the_referral_and_nobody_is_named_by_the_bus(world: &World) {
+pub(crate) async fn a_silent_structure_loses_the_referral_and_nobody_is_named_by_the_bus(
+    world: &World,
+) {
     consented(world);
     let first = hospital(world, "A. Santé Ogou").await;
     hospital(world, "B. Kara").await;

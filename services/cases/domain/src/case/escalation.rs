@@ -39,7 +39,10 @@ pub fn left(state: &State, expired: ReferralId) -> Option<Left> {
     if same.clone().any(seen_to) {
         return None;
     }
-    Some(Left { need: silent.need, tried: same.map(|known| (known.structure, known.agency)).collect() })
+    Some(Left {
+        need: silent.need,
+        tried: same.map(|known| (known.structure, known.agency)).collect(),
+    })
 }
 
 /// PRIVACY: nothing goes to an agency that no consent of hers names, for every field group that the first
@@ -89,11 +92,11 @@ mod spec {
     use sentier_kernel::Decider as _;
     use sentier_kernel::spec::given;
 
+    use super::super::agency::{self, Fact, Place};
+    use super::super::care::task::{Change, Kind, changes};
     use super::super::spec::{
         IDENTITY, close, day, grant, groups, history, id, open, progress, refer, withdraw,
     };
-    use super::super::agency::{self, Fact, Place};
-    use super::super::care::task::{Change, Kind, changes};
     use super::super::{Case, Command, Event};
     use super::left;
     use crate::codes::{Need, Progress, Urgency};
@@ -197,7 +200,8 @@ mod spec {
             let answered = Event::ReferralProgressed { referral, progress, at: day(10) };
             assert!(changes(&answered).contains(&Change::End(Kind::Consent, about)));
         }
-        let seen = Event::ReferralProgressed { referral, progress: Progress::Received, at: day(10) };
+        let seen =
+            Event::ReferralProgressed { referral, progress: Progress::Received, at: day(10) };
         assert!(changes(&seen).is_empty());
     }
 

@@ -4,9 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sentier_proto::common::v1::FieldGroup;
-use sentier_proto::referrals::v1::pathway_service_server::{
-    PathwayService, PathwayServiceServer,
-};
+use sentier_proto::referrals::v1::pathway_service_server::{PathwayService, PathwayServiceServer};
 use sentier_proto::referrals::v1::proposed_structure::Reason;
 use sentier_proto::referrals::v1::{
     GetPathwayRequest, GetPathwayResponse, ListPathwayRevisionsRequest,
