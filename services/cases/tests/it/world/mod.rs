@@ -86,7 +86,8 @@ pub(crate) struct World {
     pub(crate) referrals: Referrals,
     pub(crate) clock: Clock,
     pub(crate) host: Host,
-    pub(crate) config: CasesConfig,
+    /// Boxed: it is large, and every test holds a world across its waits.
+    pub(crate) config: Box<CasesConfig>,
     signer: Signer,
     port: u16,
 }
@@ -102,7 +103,7 @@ impl World {
         let peers = Peers::start(&broker).await;
         let statistics = Statistics::start(folder.path(), now).await;
         let referrals = Referrals::start().await;
-        let mut config = configure(on, &folder, &broker, &statistics, now).await;
+        let mut config = Box::new(configure(on, &folder, &broker, &statistics, now).await);
         config.referrals.address = format!("http://{}", referrals.address);
         let signer = Signer::from_seed(&[3; 32]);
         let (host, port) = serve(&config, &clock, &signer).await;
