@@ -247,7 +247,7 @@ fn age_now(world: &World) -> i32 {
 
 /// Who read the file, as the survivor is told.
 async fn readings(world: &World, case: &str) -> Vec<String> {
-    let mut audit = AuditServiceClient::new(world.connection(SENA, CENTRE, &["supervisor"]));
+    let mut audit = AuditServiceClient::new(world.connection(AKOUVI, CENTRE, &["caseworker"]));
     let asked = ListReadingsRequest { parent: case.to_owned(), ..ListReadingsRequest::default() };
     let found = audit.list_readings(asked).await.expect("lists").into_inner().readings;
     found.into_iter().map(|one| one.principal).collect()

@@ -30,19 +30,18 @@ pub fn left(state: &State, expired: ReferralId) -> Option<Left> {
     if transfer || silent.progress != Progress::Expired || at_work(state).is_err() {
         return None;
     }
-    let same = state.referrals.values().filter(|known| known.need == silent.need);
+    let same = state.referrals.iter().filter(|(_, known)| known.need == silent.need);
     // Who works on the case was faster.
-    let seen_to = |known: &CaseReferral| {
-        known.requested_at > silent.requested_at
+    let seen_to = |(id, known): (&ReferralId, &CaseReferral)| {
+        *id != expired
+            && known.requested_at >= silent.requested_at
             && (!known.progress.is_final() || known.progress == Progress::Completed)
     };
     if same.clone().any(seen_to) {
         return None;
     }
-    Some(Left {
-        need: silent.need,
-        tried: same.map(|known| (known.structure, known.agency)).collect(),
-    })
+    let tried = same.map(|(_, known)| (known.structure, known.agency)).collect();
+    Some(Left { need: silent.need, tried })
 }
 
 /// PRIVACY: nothing goes to an agency that no consent of hers names, for every field group that the first
