@@ -113,5 +113,6 @@ error-too-many-webhooks = Your agency has five webhooks already. Remove one firs
 violation-webhook-url = The address must begin with https:// and lead to a public machine, without user name or fragment.
 error-credential-replaced = This credential was replaced already. Rotate the one that took its place.
 error-alone-used-up = You opened as many files alone as a month permits. Two people still can: ask a supervisor or the manager to let you in.
+error-pathway-away = The centre's pathway cannot be read just now: try again in a moment.
 error-not-announced = The schedule announced no erasure of this file: there is nothing to stop.
 error-hours-known = An incident is recorded already: the hours since then follow from it. Correct it if need be.

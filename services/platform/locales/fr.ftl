@@ -113,5 +113,6 @@ error-too-many-webhooks = Votre organisation a déjà cinq adresses de notificat
 violation-webhook-url = L'adresse doit commencer par https:// et mener à une machine publique, sans nom d'utilisateur ni ancre.
 error-credential-replaced = Cet accès a déjà été remplacé. Renouvelez celui qui a pris sa place.
 error-alone-used-up = Vous avez ouvert seule autant de dossiers que ce mois le permet. À deux, c'est toujours possible : demandez l'accord d'une superviseure ou de la directrice.
+error-pathway-away = Le parcours du centre ne peut pas être lu en ce moment : réessayez dans un instant.
 error-not-announced = Le calendrier n'a pas annoncé l'effacement de ce dossier : il n'y a rien à arrêter.
 error-hours-known = Un incident est déjà enregistré : les heures écoulées en découlent. Corrigez-le s'il le faut.

@@ -69,7 +69,6 @@ pub use claim_disclosure::{Claim, Claimed};
 pub use correct::{CorrectedIncident, OpenedFile};
 pub use counted::CountedFacts;
 pub use drafts::{DraftOwner, KeptDraft};
-pub use escalate_referral::NextStructure;
 pub use fault::Fault;
 pub use find::Hit;
 pub use finder::Searcher;
@@ -83,6 +82,7 @@ pub use list_tasks::{DueTask, Health, Lately, WantedTasks};
 pub use merge::Pair;
 pub use open_case::Opening;
 pub use override_consent::Overriding;
+pub use preview_disclosure::Previewed;
 pub use record_entry::Noted;
 pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 pub use record_follow_up::Meeting;
@@ -95,6 +95,7 @@ pub use retention::{Certificate, EndFiles, ErasureSchedule, OrderedBy, RestingFi
 pub use safeguard::Contact;
 pub use survivor_facts::{NearestPerpetrator, SurvivorFacts};
 
+use crate::pathways::Pathways;
 use crate::store::{CaseCodec, DraftCodec, UploadCodec};
 
 /// How many openings are remembered.
@@ -166,12 +167,19 @@ pub struct Cases {
     uploads: Streams<UploadCodec>,
     objects: Objects,
     rules: Rules,
+    pathways: Pathways,
 }
 
 impl Cases {
     /// The cases in the host's store, listed by these read models, their attachments in `objects`, under
-    /// `rules`.
-    pub fn new(host: &Host, projections: Projections, objects: Objects, rules: Rules) -> Self {
+    /// `rules`; what the pathway says of them, `pathways` knows.
+    pub fn new(
+        host: &Host,
+        projections: Projections,
+        objects: Objects,
+        rules: Rules,
+        pathways: Pathways,
+    ) -> Self {
         let streams = Streams::new(&host.store);
         Self {
             host: host.clone(),
@@ -183,6 +191,7 @@ impl Cases {
             uploads: Streams::new(&host.store),
             objects,
             rules,
+            pathways,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sentier_cases_domain::case::Rejection;
-use sentier_cases_domain::codes::FieldGroup;
+use sentier_cases_domain::codes::{FieldGroup, Need};
 use sentier_cases_domain::disclosure::{self, Wanted};
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::{AgencyId, ConsentId};
@@ -14,24 +14,41 @@ use sentier_platform::principal::Principal;
 use super::claim_disclosure::{Claimed, read_until};
 use super::{Cases, Fault, Known};
 
+/// Of what a preview is shown: a referral that is not asked for yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Previewed {
+    /// To whom.
+    pub agency: AgencyId,
+    /// On which consent.
+    pub consent: ConsentId,
+    /// For which need.
+    pub need: Need,
+    /// Which field groups.
+    pub field_groups: BTreeSet<FieldGroup>,
+}
+
 impl Cases {
-    /// What the claim of a referral under this consent would release now, by the claim's own rule, and the
-    /// limits that she set to the consent.
+    /// What the claim of a referral under this consent would release now, by the claim's own rules (her consent,
+    /// and what the centre's pathway lets a referral for this need ask for), and the limits that she set to the
+    /// consent.
     /// PRIVACY: the consent is checked before anything is opened; the reading stands in the ledger first.
     ///
     /// # Errors
-    /// The domain's rejection, or a fault of store or keys.
+    /// The domain's rejection; when the pathway cannot be had; or a fault of store or keys.
     pub async fn preview_disclosure(
         &self,
         caller: &Principal,
         known: &Known,
-        (agency, consent): (AgencyId, ConsentId),
-        field_groups: BTreeSet<FieldGroup>,
+        wish: Previewed,
     ) -> Result<(Claimed, ConsentLimits), Fault> {
+        let Previewed { agency, consent, need, field_groups } = wish;
         let state = self.streams.state(known.case.as_uuid()).await?.state;
         let now = self.host.env.clock.now();
         let wanted = Wanted { agency, consent, field_groups: &field_groups };
         let permit = disclosure::permit_wanted(&state, wanted, now)?;
+        // What she consented to and the rule of this need does not ask for stays here, as when it is claimed.
+        let limit = self.pathways.limit(&known.centre, need).await?;
+        let permit = permit.within(limit.as_ref());
         let groups = permit.field_groups.iter().map(|group| group.code());
         let fields = groups.chain([LIMITS]).collect();
         let file = self.opened(caller, known, fields).await?;

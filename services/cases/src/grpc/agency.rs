@@ -193,5 +193,8 @@ pub(super) fn about(known: &Known, event: &Event) -> (String, String) {
         }
         Fact::OnwardDeclined { of, reason, .. } => (referral(of), reason.code().to_owned()),
         Fact::OnwardEnded { of, .. } => (referral(of), String::new()),
+        Fact::PassedOver { place, need, .. } => {
+            (name::structure(place.agency, place.structure), need.code().to_owned())
+        }
     }
 }

@@ -230,9 +230,10 @@ fn answered(event: &agency::Event) -> Option<Fact> {
         Of::OnwardDeclined { proposal, of, .. } | Of::OnwardEnded { proposal, of } => {
             (proposal, of, false)
         }
-        Of::ReferredIn { .. } | Of::OnwardProposed { .. } | Of::TransferAsked { .. } => {
-            return None;
-        }
+        Of::ReferredIn { .. }
+        | Of::OnwardProposed { .. }
+        | Of::TransferAsked { .. }
+        | Of::PassedOver { .. } => return None,
     };
     let (referral_id, proposal_id) = (of.to_string(), proposal.to_string());
     Some(Fact::OnwardAnswered(OnwardAnswered { referral_id, proposal_id, taken_up }))

@@ -15,7 +15,7 @@ use sentier_proto::referrals::events::v1::referrals_event::Fact;
 use sentier_proto::referrals::events::v1::{ReferralRef, ReferralsEvent};
 
 use super::by_agency;
-use crate::application::{Cases, Fault, Known, NextStructure, ReferralAnswer};
+use crate::application::{Cases, Fault, Known, ReferralAnswer};
 use crate::codes::Coded as _;
 
 /// Takes up what the referrals service tells.
@@ -25,7 +25,7 @@ pub(crate) struct OnReferrals(pub Cases);
 enum Told {
     Progress(Progress),
     Read,
-    Expired(Option<NextStructure>),
+    Expired,
 }
 
 impl Reaction for OnReferrals {
@@ -75,8 +75,8 @@ impl OnReferrals {
             return self.hear(message, print, word).await;
         }
         let by_service = is_by_service(&fact);
-        let (next, outcome) = (next(&fact)?, outcome(&fact)?);
-        let (told, about) = told(fact, next).ok_or_else(|| poison("a fact about no referral"))?;
+        let outcome = outcome(&fact)?;
+        let (told, about) = told(fact).ok_or_else(|| poison("a fact about no referral"))?;
         let case: CaseId = about.case_id.parse().map_err(|_id| poison("not a case id"))?;
         let referral: ReferralId =
             about.referral_id.parse().map_err(|_id| poison("not a referral id"))?;
@@ -93,8 +93,8 @@ impl OnReferrals {
                 self.0.record_referral_progress(stamp, &known, referral, answer(progress)).await
             }
             Told::Read => self.0.record_disclosure_read(stamp, &known, referral, agency).await,
-            Told::Expired(next) => {
-                self.expired(stamp, &known, (referral, answer(Progress::Expired)), next).await
+            Told::Expired => {
+                self.expired(stamp, &known, referral, answer(Progress::Expired)).await
             }
         };
         done.map_err(|fault| reaction(&fault))
@@ -130,32 +130,16 @@ impl OnReferrals {
         }
     }
 
-    /// It expired; then the next structure is asked, if she consented to it.
+    /// It expired; then another structure is asked, if she consented to it.
     async fn expired(
         &self,
         stamp: Stamp,
         known: &Known,
-        (referral, answer): (ReferralId, ReferralAnswer),
-        next: Option<NextStructure>,
+        referral: ReferralId,
+        answer: ReferralAnswer,
     ) -> Result<(), Fault> {
         self.0.record_referral_progress(stamp.clone(), known, referral, answer).await?;
-        match next {
-            Some(next) => self.0.escalate_referral(stamp, known, referral, next).await,
-            None => Ok(()),
-        }
-    }
-}
-
-/// The next structure that an expiry names; none when it names none.
-fn next(fact: &Fact) -> Result<Option<NextStructure>, ReactionError> {
-    match fact {
-        Fact::ReferralExpired(it) if !it.next_structure_id.is_empty() => {
-            let malformed = || poison("not the id of a structure");
-            let agency = it.next_agency_id.parse().map_err(|_id| malformed())?;
-            let structure = it.next_structure_id.parse().map_err(|_id| malformed())?;
-            Ok(Some(NextStructure { agency, structure }))
-        }
-        _ => Ok(None),
+        self.0.escalate_referral(stamp, known, referral).await
     }
 }
 
@@ -183,7 +167,7 @@ const fn is_by_service(fact: &Fact) -> bool {
     }
 }
 
-fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> {
+fn told(fact: Fact) -> Option<(Told, ReferralRef)> {
     let (told, about) = match fact {
         Fact::ReferralSent(it) => (Told::Progress(Progress::Sent), it.referral),
         Fact::ReferralReceived(it) => (Told::Progress(Progress::Received), it.referral),
@@ -202,7 +186,7 @@ fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> 
         Fact::ServiceStarted(it) => (Told::Progress(Progress::InService), it.referral),
         Fact::CancellationRequested(it) => (Told::Progress(Progress::CancelRequested), it.referral),
         Fact::ReferralCancelled(it) => (Told::Progress(Progress::Cancelled), it.referral),
-        Fact::ReferralExpired(it) => (Told::Expired(next), it.referral),
+        Fact::ReferralExpired(it) => (Told::Expired, it.referral),
         // Read where they are kept, heard as words of the agency, or for figures.
         Fact::InterimNoteAdded(_)
         | Fact::MessageSent(_)

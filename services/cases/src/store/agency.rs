@@ -66,4 +66,7 @@ facts! {
     };
     OnwardEnded = "onward_ended.v1", OnwardEndedV1 { proposal: ProposalId, of: ReferralId };
     TransferAsked = "agency_transfer_asked.v1", AgencyTransferAskedV1 { referral: ReferralId };
+    PassedOver = "structure_passed_over.v1", StructurePassedOverV1 {
+        referral: ReferralId, place: Place, need: Need, urgency: Urgency
+    };
 }

@@ -433,6 +433,12 @@ fn agencies() -> Vec<Event> {
         agency::Fact::OnwardDeclined { proposal, of, reason },
         agency::Fact::OnwardEnded { proposal, of },
         agency::Fact::TransferAsked { referral },
+        agency::Fact::PassedOver {
+            referral,
+            place: agency::Place { agency, structure },
+            need,
+            urgency,
+        },
     ];
     facts.map(|fact| Event::Agency(agency::Event { fact, at: AT })).into()
 }

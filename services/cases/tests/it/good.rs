@@ -7,7 +7,7 @@ use prost::Message as _;
 use sentier_kernel::Moment;
 use sentier_platform::grpc::{date, timestamp};
 use sentier_proto::cases::v1::*;
-use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::common::v1::{FieldGroup, Need};
 use sentier_proto::name;
 use uuid::Uuid;
 
@@ -59,6 +59,7 @@ fn of_cases(case: &str, now: Moment) -> BTreeMap<&'static str, Vec<u8>> {
         consent: format!("{case}/consents/{}", Uuid::now_v7()),
         field_groups: vec![FieldGroup::Identity.into()],
         limits_only: false,
+        need: Need::HealthCare.into(),
     };
     let relations = GetRelationsRequest {
         staff: name::staff(CENTRE, Uuid::now_v7()),

@@ -70,14 +70,14 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
         let trouble = Trouble::Fields(vec![("need", "wrong-choice")]);
         return Ok(needs(&here, &id, &aim, Some(&trouble)));
     }
-    let mut proposal = match proposals::of(&here, need).await {
+    let case = case::facts(&here, &id).await?;
+    let mut proposal = match proposals::of(&here, need, &case).await {
         Ok(proposal) => proposal,
         Err(trouble) if trouble.is_signed_out() => return Err(trouble),
         Err(trouble) => return Ok(needs(&here, &id, &aim, Some(&trouble))),
     };
     let agencies = places::agencies(&here).await?;
     aim.narrow(&mut proposal, &agencies);
-    let case = case::facts(&here, &id).await?;
     let offers = Offers { id, need, aim, case, proposal, agencies };
     let proposed = proposals::structures(&offers.proposal);
     let chosen = proposed.into_iter().find(|one| one.name == here.fields.get("structure"));
@@ -116,6 +116,8 @@ fn needs(here: &Here, id: &str, aim: &Aim, trouble: Option<&Trouble>) -> Respons
         .one_of("need", needs)
         .line("hours_since", "number", &here.fields)
         .line("asked_age", "number", &here.fields)
+        .one_of("asked_sex", proposals::sexes(here))
+        .line("asked_commune", "text", &here.fields)
         .with_trouble(trouble);
     let form = aim.carry(form);
     let limits = ["limit-health-first", "limit-72", "limit-120"].map(|limit| words.say(limit));
@@ -169,6 +171,8 @@ impl Offers {
             .hide("need", self.need.as_str_name())
             .hide("hours_since", here.fields.get("hours_since"))
             .hide("asked_age", here.fields.get("asked_age"))
+            .hide("asked_sex", here.fields.get("asked_sex"))
+            .hide("asked_commune", here.fields.get("asked_commune"))
             .one_of("structure", self.proposal.proposals.iter().filter_map(choice).collect())
             .with_trouble(trouble);
         let form = self.aim.carry(form);
@@ -239,6 +243,7 @@ impl Last<'_> {
             consent: self.consent.name.clone(),
             field_groups: if limits_only { Vec::new() } else { chosen },
             limits_only,
+            need: self.offers.need.into(),
         };
         ask!(here, disclosures.get_disclosure_preview, message).await
     }

@@ -148,7 +148,9 @@ fn row(here: &Here, task: &Task) -> Row {
     // Who is asked to take a case over cannot open it yet.
     let href = match task.kind() {
         TaskKind::Transfer if mine => format!("/cases/{id}/care/take-over/{subject}"),
-        TaskKind::Referral | TaskKind::Health => format!("/cases/{id}/referrals/new"),
+        TaskKind::Referral | TaskKind::Consent | TaskKind::Health => {
+            format!("/cases/{id}/referrals/new")
+        }
         TaskKind::Onward => format!("/cases/{id}/onward/{subject}"),
         TaskKind::Assignment if supervises => format!("/cases/{id}/care/assign"),
         _ => format!("/cases/{id}"),

@@ -2,7 +2,7 @@
 
 use sentier_kernel::Category;
 use sentier_proto::cases::v1::{GetDisclosurePreviewRequest, RequestReferralRequest};
-use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::common::v1::{FieldGroup, Need};
 use sentier_proto::referrals::v1::record_attendance_request::Attendance;
 use sentier_proto::referrals::v1::{
     AddInterimNoteRequest, CancelAppointmentRequest, ConfirmCancellationRequest,
@@ -161,5 +161,6 @@ async fn what_the_agency_will_see_is_shown_before_anything_is_sent() {
     assert!(asked[0].limits_only && asked[0].field_groups.is_empty());
     assert!(shown.says(LIMITS) && !asked[1].limits_only && asked.len() == 2);
     assert_eq!(asked[1].structure, structure);
+    assert_eq!(asked[1].need(), Need::ClinicalManagementOfRape);
     assert_eq!(asked[1].field_groups().collect::<Vec<_>>(), [FieldGroup::Identity]);
 }

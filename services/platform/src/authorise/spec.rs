@@ -338,6 +338,9 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             "ClaimDisclosure" | "GetRelations" => name == "referrals",
             "ListRevocations" => true,
             "GetSealingKey" => matches!(name.as_str(), "cases" | "referrals"),
+            "GetPathway" | "ListPathways" | "ListPathwayRevisions" | "ProposePathway" => {
+                name == "cases"
+            }
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),
         },
         Principal::Analyst { .. } => analyst_may(action, call),

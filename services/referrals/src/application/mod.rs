@@ -5,7 +5,6 @@ mod deadlines;
 mod directory;
 mod disclosure;
 mod inbound;
-mod next;
 mod onward;
 mod proposals;
 mod request;
@@ -29,8 +28,7 @@ use crate::store::{
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
 pub(crate) use inbound::InboundWish;
-pub(crate) use next::AlongPathway;
-pub(crate) use proposals::Proposals;
+pub(crate) use proposals::{Along, Before, Proposals};
 pub(crate) use request::{Admission, Terms};
 pub(crate) use writing::{Writing, message_of};
 

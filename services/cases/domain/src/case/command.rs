@@ -150,16 +150,14 @@ pub enum Command {
         /// When the referrals context recorded it.
         happened_at: Moment,
     },
-    /// Ask the next structure for what one left unanswered: when a consent covers its agency, and not else.
+    /// Ask another structure for what one left unanswered: the first whose agency a consent covers.
     EscalateReferral {
         /// The referral that expired.
         expired: ReferralId,
         /// The new referral.
         referral: ReferralId,
-        /// The next structure's agency.
-        agency: AgencyId,
-        /// The next structure.
-        structure: StructureId,
+        /// Who takes her for this need, best first, as the pathway ranks them now.
+        ranked: Vec<agency::Place>,
     },
     /// Record a follow-up meeting.
     RecordFollowUp {

@@ -31,8 +31,8 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::RecordReferralProgress { referral, progress, outcome, happened_at } => {
             record_progress(state, referral, (progress, outcome, happened_at), at)
         }
-        Command::EscalateReferral { expired, referral, agency, structure } => {
-            escalation::escalate(state, expired, (referral, agency, structure), at)
+        Command::EscalateReferral { expired, referral, ranked } => {
+            escalation::escalate(state, expired, (referral, &ranked), at)
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
         Command::ReleaseFacts { incident, is_whole } => {

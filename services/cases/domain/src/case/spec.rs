@@ -318,7 +318,7 @@ fn a_need_that_is_left_is_a_task_until_the_next_structure_is_asked() {
             at: day(9),
         };
         let begun = changes(&event);
-        assert!(matches!(begun[..], [Change::Begin(task)] if task.kind == Kind::Referral));
+        assert!(matches!(begun[..], [.., Change::Begin(task)] if task.kind == Kind::Referral));
     }
     let asked = history([open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)]);
     let last = asked.last().expect("a referral");

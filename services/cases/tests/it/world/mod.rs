@@ -1,6 +1,7 @@
 //! One cases service with its stores, a broker, certificates and callers.
 
 mod peers;
+mod referrals;
 mod requests;
 mod statistics;
 
@@ -33,6 +34,7 @@ use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
 pub(crate) use peers::Peers;
+pub(crate) use referrals::Referrals;
 pub(crate) use requests::*;
 pub(crate) use sentier_test_support::broker::Broker;
 use sentier_test_support::databases::new_postgres;
@@ -81,9 +83,11 @@ pub(crate) struct World {
     pub(crate) broker: Broker,
     pub(crate) peers: Peers,
     pub(crate) statistics: Statistics,
+    pub(crate) referrals: Referrals,
     pub(crate) clock: Clock,
     pub(crate) host: Host,
-    pub(crate) config: CasesConfig,
+    /// Boxed: it is large, and every test holds a world across its waits.
+    pub(crate) config: Box<CasesConfig>,
     /// Who is believed by the service that runs.
     pub(crate) authenticator: Authenticator,
     signer: Signer,
@@ -100,10 +104,24 @@ impl World {
         let broker = Broker::start().await;
         let peers = Peers::start(&broker).await;
         let statistics = Statistics::start(folder.path(), now).await;
-        let config = configure(on, &folder, &broker, &statistics, now).await;
+        let referrals = Referrals::start().await;
+        let mut config = Box::new(configure(on, &folder, &broker, &statistics, now).await);
+        config.referrals.address = format!("http://{}", referrals.address);
         let signer = Signer::from_seed(&[3; 32]);
         let (host, authenticator, port) = serve(&config, &clock, &signer).await;
-        Self { folder, broker, peers, statistics, clock, host, config, authenticator, signer, port }
+        Self {
+            folder,
+            broker,
+            peers,
+            statistics,
+            referrals,
+            clock,
+            host,
+            config,
+            authenticator,
+            signer,
+            port,
+        }
     }
 
     /// Stops the service and starts it again on the same stores.

@@ -6,7 +6,7 @@ use sentier_eventing::{EventStore, StoreError};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, Standing};
-use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, Need, ReferralId, StructureId};
+use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, ReferralId};
 use tokio::sync::watch;
 
 use super::{CHANGE, NAME, REFERRAL, VERSION, from_json};
@@ -232,22 +232,6 @@ impl ReferralList {
             TABLES.name(REFERRAL)
         );
         ids(&self.store.database().fetch(&sql, &[now.into(), limit.into()]).await?)
-    }
-
-    /// The structures that a case was sent to for a need, whatever came of it.
-    pub(crate) async fn asked(
-        &self,
-        centre: &str,
-        case: CaseId,
-        need: Need,
-    ) -> Result<Vec<StructureId>, StoreError> {
-        let sql = format!(
-            "SELECT structure FROM {} WHERE case_id = $1 AND centre = $2 AND need = $3",
-            TABLES.name(REFERRAL)
-        );
-        let values = [case.as_uuid().into(), centre.into(), need.code().into()];
-        let rows = self.store.database().fetch(&sql, &values).await?;
-        rows.iter().map(|row| Ok(StructureId::from_uuid(row.uuid(0)?))).collect()
     }
 }
 

@@ -242,6 +242,18 @@ pub enum Fact {
         /// The referral.
         referral: ReferralId,
     },
+    /// No consent covers a structure that the pathway ranks first, so that another was asked: she is to be
+    /// asked about it.
+    PassedOver {
+        /// The referral that asks the other.
+        referral: ReferralId,
+        /// Who was passed over.
+        place: Place,
+        /// What she needs.
+        need: Need,
+        /// How fast.
+        urgency: Urgency,
+    },
 }
 
 /// The state after one more event. Total: history is never refused.
@@ -275,6 +287,8 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Fact::TransferAsked { referral } => {
             state.transfers.insert(referral);
         }
+        // Nothing is decided by it: it begins a task.
+        Fact::PassedOver { .. } => {}
     }
 }
 

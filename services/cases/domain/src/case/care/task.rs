@@ -14,7 +14,7 @@ use super::codes::{ActionStatus, Risk};
 use super::{Event, Fact};
 use crate::case::{self, IncidentField, agency, merge, safeguard};
 use crate::clock::to_assignment;
-use crate::codes::Urgency;
+use crate::codes::{Progress, Urgency};
 use crate::id::StaffId;
 use crate::value::Date;
 
@@ -35,6 +35,9 @@ const ASK_HER_WITHIN: Duration = Duration::from_hours(3 * 24);
 pub const OFFER_CARE_WITHIN: Duration = DAY;
 /// Until when an incident that she wants counted is completed. Our default.
 const COMPLETE_WITHIN: Duration = Duration::from_hours(7 * 24);
+/// Until when she is asked about a structure that was passed over, when the need is urgent: as long as the one
+/// that was asked in its place has to answer.
+const PASSED_OVER_WITHIN: Duration = Duration::from_hours(3);
 
 codes! {
     /// What is to be done.
@@ -65,6 +68,8 @@ codes! {
         Health = "health",
         /// Complete an incident that she wants counted, and of which something is missing.
         MinimumData = "minimum_data",
+        /// Ask her about a structure that the pathway ranks first, and that no consent covers.
+        Consent = "consent",
     }
 }
 
@@ -138,16 +143,21 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         | case::Event::FactsWithheld { .. } => of_incidents(event),
         // Whoever asks the next structure has seen to what the last one left.
         case::Event::ReferralRequested { need, .. } => {
-            let mut changes = vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral)];
+            let mut changes =
+                vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral), Change::EndAll(Kind::Consent)];
             changes.extend(need.is_health().then_some(Change::EndAll(Kind::Health)));
             changes
         }
         case::Event::ReferralProgressed { referral, progress, at, .. } => {
+            let about = referral.as_uuid();
+            // Whoever was asked in its place has taken her, or takes her no more: the question is another.
+            let settled = *progress == Progress::Accepted || progress.is_final();
+            let mut changes = Vec::new();
+            changes.extend(settled.then_some(Change::End(Kind::Consent, about)));
             if progress.leaves_the_need() {
-                vec![begin(Kind::Referral, referral.as_uuid(), at.plus(REFER_AGAIN_WITHIN))]
-            } else {
-                Vec::new()
+                changes.push(begin(Kind::Referral, about, at.plus(REFER_AGAIN_WITHIN)));
             }
+            changes
         }
         case::Event::FollowUpRecorded { next_on, .. } => {
             [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS]].concat()
@@ -211,6 +221,13 @@ fn of_agency(event: &agency::Event) -> Vec<Change> {
         }
         agency::Fact::OnwardEnded { proposal, .. } => {
             vec![Change::End(Kind::Onward, proposal.as_uuid())]
+        }
+        agency::Fact::PassedOver { referral, urgency, .. } => {
+            let within = match urgency {
+                Urgency::Urgent => PASSED_OVER_WITHIN,
+                Urgency::Routine => DAY,
+            };
+            vec![begin(Kind::Consent, referral.as_uuid(), event.at.plus(within))]
         }
         agency::Fact::ReferredIn { .. } | agency::Fact::TransferAsked { .. } => Vec::new(),
     }
