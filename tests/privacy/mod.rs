@@ -27,5 +27,5 @@ pub mod reference;
 pub mod report;
 pub mod world;
 
-pub use publisher::{Faults, Kind, Message, publish, publish_through};
+pub use publisher::{Faults, Kind, Message, publish, publish_counts, publish_through};
 pub use world::{Told, World};

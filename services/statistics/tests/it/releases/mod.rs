@@ -6,3 +6,4 @@ mod publishing;
 mod records;
 mod seizure;
 mod told;
+mod twins;
