@@ -25,6 +25,7 @@ pub mod errors;
 pub mod publisher;
 pub mod reference;
 pub mod report;
+pub mod services;
 pub mod world;
 
 pub use publisher::{Faults, Kind, Message, publish, publish_counts, publish_through};

@@ -52,6 +52,8 @@ pub(super) fn audit(kind: Kind, effort: Effort) -> Vec<Finding> {
     let pairs = effort.pairs;
     let present: Vec<f64> = (0..pairs).map(|trial| score(&with, 10_000 + trial)).collect();
     let absent: Vec<f64> = (0..pairs).map(|trial| score(&base, 900_000 + trial)).collect();
+    let twice = base.with_twice(her, day);
+    let twice: Vec<f64> = (0..pairs).map(|trial| score(&twice, 500_000 + trial)).collect();
     vec![
         Finding {
             attack: "canary: epsilon, at least",
@@ -63,6 +65,12 @@ pub(super) fn audit(kind: Kind, effort: Effort) -> Vec<Finding> {
             measured: auc(&present, &absent) - SURE * spread(present.len()),
             // mu-GDP 0.385: the normal distribution at mu / sqrt 2.
             bound: 0.608,
+        },
+        Finding {
+            attack: "the same of whom two centres know: AUC",
+            measured: auc(&twice, &absent) - SURE * spread(twice.len()),
+            // Nothing joins her two handles, so that mu is twice as much: 0.770.
+            bound: 0.708,
         },
     ]
 }
