@@ -103,8 +103,7 @@ impl Adversary {
                 let others =
                     REPORTS as f64 * both / mix.len() as f64 * seen(*one).min(seen(*other));
                 let own = one == other;
-                let noise =
-                    if own { one.rho(YEAR).sigma_squared() * summed(*one) } else { 0.0 };
+                let noise = if own { one.rho(YEAR).sigma_squared() * summed(*one) } else { 0.0 };
                 others + noise
             });
             row.collect()

@@ -63,8 +63,7 @@ impl Effort {
 
 /// Every attack against a publisher.
 pub fn all(kind: Kind, effort: Effort) -> Vec<Finding> {
-    let effort =
-        if kind != Kind::Releases && effort.suffices() { Effort::PLANTED } else { effort };
+    let effort = if kind != Kind::Releases && effort.suffices() { Effort::PLANTED } else { effort };
     let mut findings = vec![
         twin::twin_worlds(kind),
         replay::replays(kind),

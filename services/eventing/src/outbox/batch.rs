@@ -145,8 +145,7 @@ async fn atomically(nats: &Nats, service: &str, messages: &[Traced]) -> Result<(
 
 /// What the broker answered.
 fn stored(answer: &[u8]) -> Result<(), BatchError> {
-    let answer: Answer =
-        serde_json::from_slice(answer).map_err(|_not_json| BatchError::Unsent)?;
+    let answer: Answer = serde_json::from_slice(answer).map_err(|_not_json| BatchError::Unsent)?;
     answer.error.map_or(Ok(()), |error| Err(BatchError::Refused(error.err_code)))
 }
 

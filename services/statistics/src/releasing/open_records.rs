@@ -91,11 +91,7 @@ async fn waits(tx: &mut Tx, digest: &[u8]) -> Result<Option<Period>, ReleasingEr
 }
 
 /// What a correction makes of a record that waits, or not, in a quarter.
-fn fate(
-    counted: &Counted,
-    waits: Option<Period>,
-    at: Moment,
-) -> Result<Fate, ReleasingError> {
+fn fate(counted: &Counted, waits: Option<Period>, at: Moment) -> Result<Fate, ReleasingError> {
     let Some(person) = counted.person else { return Ok(Fate::Gone) };
     let own = Period::holding(counted.month, Cadence::Quarter);
     let own = own.map_err(|_beyond| ReleasingError::Foreign)?;
@@ -182,9 +178,7 @@ pub(super) async fn forget_before(tx: &mut Tx, year: u16) -> Result<(), Releasin
 mod tests {
     use std::time::Duration;
 
-    use sentier_statistics_domain::release::{
-        Age, MainType, Perpetrator, Person, Region, Traits,
-    };
+    use sentier_statistics_domain::release::{Age, MainType, Perpetrator, Person, Region, Traits};
     use sentier_statistics_domain::value::Month;
 
     use super::*;

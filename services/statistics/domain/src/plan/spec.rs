@@ -60,7 +60,10 @@ fn fewer_tables_have_less_noise_each_and_keep_the_same_promise() {
     let expected = fewer.expected().unwrap();
     let all = plan(2.0).expected().unwrap();
     // 950 and 2 375 of 10 000 become 950 and 2 375 of 3 325: the noise shrinks by the root of that.
-    assert_eq!(expected.iter().map(|it| it.table).collect::<Vec<_>>(), [Table::Total, Table::RegionType]);
+    assert_eq!(
+        expected.iter().map(|it| it.table).collect::<Vec<_>>(),
+        [Table::Total, Table::RegionType]
+    );
     for (one, of_all) in [(expected[0], all[0]), (expected[1], all[2])] {
         assert!(near(one.sigma, of_all.sigma * 0.3325_f64.sqrt(), 1e-3), "{one:?}");
     }

@@ -116,9 +116,9 @@ async fn received_in_a_world_of(survivors: u128) -> Received {
     let heard = all_that_comes(&mut releases).await;
     drop(stream);
     world.end().await;
-    let metadata = metadata.iter().map(|(name, value)| {
-        (name.to_string(), value.to_str().expect("words").to_owned())
-    });
+    let metadata = metadata
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_str().expect("words").to_owned()));
     Received {
         heard,
         metadata: metadata.collect(),
@@ -129,10 +129,8 @@ async fn received_in_a_world_of(survivors: u128) -> Received {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_listens_on_either_wire_cannot_tell_an_empty_world_from_a_full_one() {
-    let (empty, full) = tokio::join!(
-        Box::pin(received_in_a_world_of(0)),
-        Box::pin(received_in_a_world_of(24))
-    );
+    let (empty, full) =
+        tokio::join!(Box::pin(received_in_a_world_of(0)), Box::pin(received_in_a_world_of(24)));
     assert_eq!(empty.heard, full.heard, "by the broker");
     assert_eq!(empty.heard.len(), 12);
     for heard in &empty.heard {
