@@ -8,7 +8,9 @@
 //! The slack stands on the side of what is measured: it is the upper end of a one-sided 95 % interval that has to
 //! lie below the bound. A world is published twice with the same luck, with her and without, and each world with
 //! her is compared with every other one without: worlds in pairs tell more than apart, and the variance is that
-//! of the pairs (the projection of the U-statistic; DeLong and others 1988).
+//! of the pairs (the projection of the U-statistic).
+
+use std::time::Duration;
 
 use sentier_statistics_domain::budget::YEAR;
 use sentier_statistics_domain::period::{Cadence, Period};
@@ -32,7 +34,7 @@ pub(super) fn presence(kind: Kind, effort: Effort) -> Vec<Finding> {
     let (mut weak, mut told_the_month) = (Vec::new(), Vec::new());
     for woman in 0..effort.women {
         let (her, day) = (person(&mut bits), bits.below(360) as u32);
-        let came = month(NEW_YEAR.plus(std::time::Duration::from_hours(24 * u64::from(day))));
+        let came = month(NEW_YEAR.plus(Duration::from_hours(24 * u64::from(day))));
         let adversaries = [None, Some(came)].map(|month| Adversary::new(her, month, &mix));
         let mut scores = [Scores::default(), Scores::default()];
         for world in 0..effort.worlds {
@@ -106,7 +108,7 @@ impl Adversary {
                 let noise = if own { one.rho(YEAR).sigma_squared() * summed(*one) } else { 0.0 };
                 others + noise
             });
-            row.collect()
+            row.collect::<Vec<f64>>()
         };
         let covariance = Table::ALL.iter().enumerate().map(covariance).collect();
         let weights = solved(covariance, vec![1.0; Table::ALL.len()]);

@@ -55,8 +55,10 @@ fn looks(messages: &[Message], fits: &str) -> Looks {
     looks
 }
 
-/// The share that he says rightly, less that of the best constant answer. He takes what he sees for normal and
-/// independent (naive Bayes); what never differs between early and late weighs nothing.
+/// The share that he says rightly, less that of the best constant answer.
+///
+/// He takes what he sees for normal and independent (naive Bayes); what never differs between early and late
+/// weighs nothing.
 fn gained(learnt: &[(Looks, bool)], said: &[(Looks, bool)]) -> f64 {
     let (mut weights, mut middle) = (Vec::new(), Vec::new());
     for place in 0..learnt.first().map_or(0, |(looks, _)| looks.len()) {

@@ -57,9 +57,10 @@ pub(super) async fn publish(
     }
 }
 
-/// Publishes in order, each message by itself, and tells whoever hears it nothing but the message: no headers
-/// of a batch, and as the address of the broker's acknowledgement, which subscribers see too, one that follows
-/// from the message's id and not from how much this process has sent.
+/// Publishes in order, each message by itself, and tells whoever hears it nothing but the message.
+///
+/// It has no headers of a batch, and the address of the broker's acknowledgement, which subscribers see too,
+/// follows from the message's id and not from how much this process has sent.
 pub(super) async fn publish_alone(
     nats: &Nats,
     service: &str,

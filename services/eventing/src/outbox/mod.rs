@@ -51,8 +51,10 @@ pub trait Publisher: Send + Sync + 'static {
         true
     }
 
-    /// Whether messages may travel in batches. A batch is named after its members and numbers them, in headers
-    /// that every subscriber sees: where somebody outside our services reads, each message goes by itself.
+    /// Whether messages may travel in batches.
+    ///
+    /// A batch is named after its members and numbers them, in headers that every subscriber sees: where
+    /// somebody outside our services reads, each message goes by itself.
     fn in_batches(&self) -> bool {
         true
     }

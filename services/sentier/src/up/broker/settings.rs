@@ -13,8 +13,9 @@ const MAX_STORE: &str = "4GB";
 const RELEASES: &str = "sentier.installation.statistics.v1.release_published";
 
 /// The configuration file. Every write is flushed before it is acknowledged; nothing listens beyond
-/// loopback; who has no key of ours reads nothing, and analysts hear releases alone, as on a hub
-/// (`deploy/nats/users.conf` says why).
+/// loopback; who has no key of ours reads nothing.
+///
+/// Analysts hear releases alone, as on a hub (`deploy/nats/users.conf` says why).
 pub(super) fn text(folder: &Path, port: u16, credentials: &Credentials) -> String {
     // -1 lets the system choose.
     let port = if port == 0 { "-1".to_owned() } else { port.to_string() };
