@@ -4,18 +4,19 @@ use sentier_tests::privacy::Kind;
 use sentier_tests::privacy::attacks::{Effort, all};
 use sentier_tests::privacy::errors;
 use sentier_tests::privacy::reference::{Drawn, SIGMAS, Sigma, between, from_definition};
+use sentier_tests::privacy::services;
 
 #[test]
 fn the_releases_keep_every_bound() {
     let findings = all(Kind::Releases, Effort::QUICK);
     let broken: Vec<_> = findings.iter().filter(|finding| !finding.holds()).collect();
-    assert!(findings.len() >= 12 && broken.is_empty(), "{broken:?}");
+    assert!(findings.len() >= 15 && broken.is_empty(), "{broken:?}");
 }
 
 #[test]
 fn every_planted_publisher_is_caught() {
     // A world and a reading or two show them; the costly attacks are for the full form.
-    let effort = Effort { years: 2, pairs: 20 };
+    let effort = Effort { years: 2, draws: 10, pairs: 20, women: 1, worlds: 3 };
     for kind in Kind::PLANTED {
         let findings = all(kind, effort);
         let broken: Vec<_> = findings.iter().filter(|finding| !finding.holds()).collect();
@@ -48,6 +49,14 @@ fn every_figure_of_the_plan_stands_beside_a_measured_one() {
         let sound = lines.iter().all(|line| line.measured.rmse.is_finite());
         assert!(sound && lines.len() == 10 + of_centres, "{lines:?}");
     }
+}
+
+#[test]
+fn a_table_of_services_would_have_the_error_that_privacy_expects() {
+    // PRIVACY 2.3: sigma 16.4 in cells of 200 to 2 000.
+    let error = services::at(2_800, 100);
+    assert!((14.9..18.0).contains(&error.rmse), "{error:?}");
+    assert!(error.relative < 0.05 && services::at(240, 40).relative > 0.10, "{error:?}");
 }
 
 #[test]

@@ -6,3 +6,4 @@ mod publishing;
 mod records;
 mod seizure;
 pub(crate) mod told;
+mod twins;
