@@ -360,10 +360,11 @@ fn agency_may(action: &str, roles: &[AgencyRole]) -> bool {
         | "ListInboundReferrals"
         | "GetInboundReferral" => true,
         "RestartScenarios" | "ListChecks" => has(&[AgencyRole::System]),
-        "UpdateStructure" | "SetCapacity" => serves || has(&[AgencyRole::Administrator]),
+        "UpdateStructure" | "SetCapacity" | "ListWebhooks" | "ListDeadLetters" => {
+            serves || has(&[AgencyRole::Administrator])
+        }
         "CreateOfficer" | "EnrolAgency" | "IssueAgencyToken" | "ListCredentials"
         | "RevokeCredential" | "RotateCredential" => has(&[AgencyRole::Administrator]),
-        "ListWebhooks" | "ListDeadLetters" => serves || has(&[AgencyRole::Administrator]),
         _ if action.starts_with("referrals.v1.WebhookService/") => {
             has(&[AgencyRole::System, AgencyRole::Administrator])
         }
