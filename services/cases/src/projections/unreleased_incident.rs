@@ -6,7 +6,7 @@ use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::Fact;
 use sentier_cases_domain::codes::Purpose;
 use sentier_cases_domain::counted::Service;
-use sentier_cases_domain::id::{CaseId, ConsentId, IncidentId};
+use sentier_cases_domain::id::{CaseId, ConsentId, IncidentId, ReferralId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx, Value};
 use sentier_eventing::projection::Tables;
@@ -86,8 +86,7 @@ pub(super) async fn apply(
         Event::FactsReleased { incident, .. } => settled(tx, &table, *incident, RELEASED).await?,
         Event::FactsWithheld { incident, .. } => settled(tx, &table, *incident, WITHHELD).await?,
         Event::ReferralRequested { referral, need, .. } if need.is_health() => {
-            let sql = format!("INSERT INTO {} (referral_id) VALUES ($1)", tables.name(HEALTH));
-            tx.execute(&sql, &[referral.as_uuid().into()]).await?;
+            to_health(tx, tables, *referral).await?;
         }
         event @ (Event::ReferralProgressed { .. } | Event::Care(_)) => {
             if gives_health(tx, tables, event).await? {
@@ -130,6 +129,13 @@ async fn take_up_all(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<()
     let sql = format!("UPDATE {table} SET position = $2, covered = 0 WHERE case_id = $1");
     let values = [placed.case.as_uuid().into(), placed.stored.position.into()];
     tx.execute(&sql, &values).await?;
+    Ok(())
+}
+
+/// Keeps which referrals lead to health care.
+async fn to_health(tx: &mut Tx, tables: Tables, referral: ReferralId) -> Result<(), StoreError> {
+    let sql = format!("INSERT INTO {} (referral_id) VALUES ($1)", tables.name(HEALTH));
+    tx.execute(&sql, &[referral.as_uuid().into()]).await?;
     Ok(())
 }
 

@@ -93,9 +93,7 @@ impl OnReferrals {
                 self.0.record_referral_progress(stamp, &known, referral, answer(progress)).await
             }
             Told::Read => self.0.record_disclosure_read(stamp, &known, referral, agency).await,
-            Told::Expired => {
-                self.expired(stamp, &known, referral, answer(Progress::Expired)).await
-            }
+            Told::Expired => self.expired(stamp, &known, referral, answer(Progress::Expired)).await,
         };
         done.map_err(|fault| reaction(&fault))
     }

@@ -234,8 +234,8 @@ fn care() -> Vec<Event> {
     let (action, to) =
         (ActionId::from_uuid(Uuid::from_u128(10)), StaffId::from_uuid(Uuid::from_u128(11)));
     let day = Date::parse(2026, 12, 24).expect("a day");
-    let note = Note::parse("him").expect("a text");
-    let finding = Finding { concern: Concern::Urgent, note, hours_since: None };
+    let him = Note::parse("him").expect("a text");
+    let finding = Finding { concern: Concern::Urgent, note: him, hours_since: None };
     let planned =
         Planned { action, need: Need::LegalAid, staff: Some(to), agency: None, due_on: day };
     let aim = Aim::parse("to the tribunal").expect("a text");

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{PAGE, Recorded, Streams};
 use crate::codec::{self, Codec, Event};
-use crate::store::{AppendError, NewEvent, Stamp, StoreError, StoredEvent};
+use crate::store::{AppendError, NewEvent, Stamp, StoreError};
 use crate::vault::{KeyRing, Opener, Place};
 
 /// The stored type of the entry that a reading leaves.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sentier_eventing::StoreError;
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::streams::TransactError;
 use sentier_eventing::vault::{KeyRing, Opener};
+use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 use sentier_platform::ids::derived;
@@ -93,7 +93,8 @@ impl Pathway {
     /// Something that was written, without its words; none under an id of something else.
     pub(crate) async fn find_message(&self, id: MessageId) -> Result<Option<ListedMessage>, Fault> {
         let read = self.host.store.read_stream(id.as_uuid(), 0, 1).await.map_err(fault)?;
-        let Some(stored) = read.into_iter().find(|it| MessageCodec::knows(&it.event_type)) else {
+        let known = |it: &StoredEvent| MessageCodec::TYPES.contains(&it.event_type.as_str());
+        let Some(stored) = read.into_iter().find(known) else {
             return Ok(None);
         };
         let opener = Opener::withholding();

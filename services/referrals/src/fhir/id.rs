@@ -62,7 +62,7 @@ mod tests {
     fn what_was_written_is_named_by_its_id_alone() {
         let uuid = "0190b0a6-0000-7000-8000-000000000007";
         let name = format!("centres/-/referrals/-/messages/{uuid}");
-        assert_eq!(message(uuid), Some(name.clone()));
+        assert_eq!(message(uuid), Some(name));
         assert_eq!(message("7"), None);
         assert_eq!(referral_of_message(&format!("{NAME}/messages/{uuid}")), Some(NAME));
         assert_eq!(referral_of_message(NAME), None);

@@ -106,7 +106,7 @@ impl Search {
                 self.count = if count == 0 { return Err(Unread) } else { count.min(LARGEST) };
             }
             (Kind::Task | Kind::ServiceRequest | Kind::Consent, "_id") => {
-                self.name(value, id::referral)?
+                self.name(value, id::referral)?;
             }
             (Kind::Task, "based-on" | "focus") | (Kind::Communication, "based-on") => {
                 self.name(value, |it| referred(it, "ServiceRequest"))?;

@@ -47,7 +47,7 @@ impl Count {
     ) -> Result<(), ReactionError> {
         let call = self.call(consumer, message);
         let at = call.stamp.at;
-        let ring = self.keys.counting_at(at).map_err(waits)?.ring();
+        let ring = self.keys.counting_at(at).map_err(|lost| waits(&lost))?.ring();
         let stream = figures_stream(&message.centre, command.month());
         let decide = move |state: &_| Figures::decide(state, command, at);
         counted(self.streams.transact(call, stream, ring, decide).await)
@@ -63,7 +63,7 @@ impl Count {
     ) -> Result<(), ReactionError> {
         let call = self.call(consumer, message);
         let at = call.stamp.at;
-        let ring = self.keys.counting_at(at).map_err(waits)?.ring();
+        let ring = self.keys.counting_at(at).map_err(|lost| waits(&lost))?.ring();
         let stream = indicators_stream(&message.centre, month);
         let decide = move |state: &_| Indicators::decide(state, command.clone(), at);
         counted(self.care.transact(call, stream, ring, decide).await)
@@ -115,7 +115,7 @@ impl Count {
 }
 
 /// Without a key nothing is counted; the clock or the folder may be put right.
-fn waits(lost: KeyLost) -> ReactionError {
+fn waits(lost: &KeyLost) -> ReactionError {
     ReactionError::Retry(lost.to_string())
 }
 

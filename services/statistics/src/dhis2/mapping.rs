@@ -124,7 +124,7 @@ impl Mapping {
             match (*number == Number::Parts, parts.is_empty()) {
                 (true, true) => wrong.push(Violation::required(field("parts"))),
                 (false, false) => {
-                    wrong.push(Violation::new(field("parts"), "violation-not-allowed"))
+                    wrong.push(Violation::new(field("parts"), "violation-not-allowed"));
                 }
                 _ => {}
             }

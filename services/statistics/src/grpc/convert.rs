@@ -9,6 +9,7 @@ use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::statistics::v1::{
     CaseFigure, GetFiguresRequest, GetFiguresResponse, IncidentFigure, ReferralFigure,
 };
+use sentier_statistics_domain::figures::Kind;
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
 use sentier_statistics_domain::weeks::Week;
 

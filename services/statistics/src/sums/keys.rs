@@ -83,7 +83,8 @@ impl CountKeys {
         for entry in std::fs::read_dir(&self.folder)? {
             let path = entry?.path();
             let is_key = path.extension().is_some_and(|extension| extension == "key");
-            let month = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            let month: Option<Month> =
+                path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
             months.extend(month.filter(|_| is_key));
         }
         months.sort_unstable();

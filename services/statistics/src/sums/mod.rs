@@ -13,5 +13,5 @@
 mod finalising;
 mod keys;
 
-pub(crate) use finalising::{FinaliseError, Finalising};
+pub(crate) use finalising::Finalising;
 pub(crate) use keys::{CountKeys, KeyLost};

@@ -119,6 +119,11 @@ mod spec {
         along(&[agency])
     }
 
+    fn progressed(referral: ReferralId, progress: Progress) -> Event {
+        let at = day(10);
+        Event::ReferralProgressed { referral, progress, outcome: None, happened_at: at, at }
+    }
+
     fn asked() -> Event {
         Event::ReferralRequested {
             referral: ReferralId::from_uuid(id(9)),
@@ -197,12 +202,10 @@ mod spec {
         // Once the other takes her, there is nothing to ask any more.
         let referral = ReferralId::from_uuid(about);
         for progress in [Progress::Accepted, Progress::Declined, Progress::Revoked] {
-            let answered = Event::ReferralProgressed { referral, progress, at: day(10) };
+            let answered = progressed(referral, progress);
             assert!(changes(&answered).contains(&Change::End(Kind::Consent, about)));
         }
-        let seen =
-            Event::ReferralProgressed { referral, progress: Progress::Received, at: day(10) };
-        assert!(changes(&seen).is_empty());
+        assert!(changes(&progressed(referral, Progress::Received)).is_empty());
     }
 
     #[test]

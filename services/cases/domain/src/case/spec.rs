@@ -437,7 +437,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         few().prop_map(follow_up),
         few().prop_map(release),
         few().prop_map(withhold),
-        super::care::spec::any_command(),
+        care::spec::any_command(),
         super::agency::any_command(),
         Just(ask_to_close(ClosureReason::NeedsMet)),
         Just(close()),

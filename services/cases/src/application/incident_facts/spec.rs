@@ -55,6 +55,7 @@ fn raped_and_referred() -> Vec<Event> {
             details: Sensitive::new(details),
             circumstances: Sensitive::new(Circumstances::default()),
             narrative: Sensitive::new(Narrative::default()),
+            health_settled: false,
             at: after(8),
         },
         Event::ReferralRequested {

@@ -60,7 +60,7 @@ async fn the_manager_sees_a_mean_per_question_of_an_ended_quarter_from_five_voic
         dede.record_feedback(feedback(&staff(AKOUVI), &scores)).await.expect("records");
     }
     let today = world.clock.now().to_datetime().date();
-    let quarter = i32::from((u8::from(today.month()) + 2) / 3);
+    let quarter = i32::from(u8::from(today.month()).div_ceil(3));
     let asked =
         GetFeedbackSummaryRequest { parent: name::centre(CENTRE), year: today.year(), quarter };
     let running = world.care(manager, "manager").get_feedback_summary(asked.clone()).await;

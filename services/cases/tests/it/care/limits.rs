@@ -92,6 +92,13 @@ async fn a_case_is_taken_over_within_one_clock_and_else_that_is_told_on_postgres
     Box::pin(a_case_is_taken_over_within_one_clock_and_else_that_is_told(On::Postgres)).await;
 }
 
+/// She was offered health care, and declined.
+fn declined() -> Circumstances {
+    let sector = Sector::Health.into();
+    let status = SectorStatus::DeclinedBySurvivor.into();
+    Circumstances { sectors: vec![SectorOutcome { sector, status }], ..circumstances() }
+}
+
 #[tokio::test]
 async fn health_care_is_a_task_after_every_incident_due_at_her_nearest_limit_for_who_may_read_it() {
     let world = World::start(On::Sqlite).await;
@@ -148,11 +155,7 @@ async fn health_care_is_a_task_after_every_incident_due_at_her_nearest_limit_for
     };
     care.record_service(served).await.expect("gives it");
     assert_eq!(health(&mut care, "").await.len(), 1);
-    let declined = SectorOutcome {
-        sector: Sector::Health.into(),
-        status: SectorStatus::DeclinedBySurvivor.into(),
-    };
-    let circumstances = Circumstances { sectors: vec![declined], ..circumstances() };
+    let circumstances = declined();
     let decided = CorrectIncidentRequest {
         circumstances: Some(circumstances.clone()),
         ..correct_incident(&other.incident, &["circumstances.sectors"])

@@ -35,11 +35,7 @@ pub(crate) async fn nothing_of_another_agencys_is_found(world: &World) {
     for refused in try_all(&stranger, asked).await {
         assert_eq!((refused.status, refused.reasons()[0].0.as_str()), (404, "NOT_FOUND"));
     }
-    let written = System::of(world, place.agency).write(asked, "message", "own", "Bonjour.").await;
-    let location = written.header("location");
-    let message = format!("Communication/{}", location.rsplit('/').next().expect("an id"));
-    assert_eq!(stranger.get(&message).await.status, 404);
-    assert_eq!(System::of_nobody(world).get(&message).await.status, 401);
+    is_read_by_nobody_else(world, (place, asked), &stranger).await;
     for address in ["Task", "ServiceRequest", "Consent", &format!("Task?_id={}", id(asked))] {
         let list = stranger.get(address).await;
         assert_eq!((list.status, list.json().get("entry")), (200, None), "{address}");
@@ -62,6 +58,16 @@ pub(crate) async fn nothing_of_another_agencys_is_found(world: &World) {
         "its own message"
     );
     stranger.check_all().await;
+}
+
+/// What an agency wrote, asked for by its id.
+async fn is_read_by_nobody_else(world: &World, (place, asked): (Place, Asked), stranger: &System) {
+    let author = System::of(world, place.agency);
+    let written = author.write(asked, "message", "own", "Bonjour.").await;
+    let location = written.header("location");
+    let message = format!("Communication/{}", location.rsplit('/').next().expect("an id"));
+    assert_eq!(stranger.get(&message).await.status, 404);
+    assert_eq!(System::of_nobody(world).get(&message).await.status, 401);
 }
 
 pub(crate) async fn a_withdrawal_leaves_the_task_and_nothing_of_her(world: &World) {

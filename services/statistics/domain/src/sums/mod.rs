@@ -96,7 +96,9 @@ impl Explain for Rejection {
 }
 
 /// When what was counted in a month is summed for good: when the month after it closes, on the 10th of the one
-/// behind that. Until then a read model that was wrong can be built anew from single messages. `None`
+/// behind that.
+///
+/// Until then a read model that was wrong can be built anew from single messages. `None`
 /// at the end of the calendar.
 pub fn final_at(counted_in: Month) -> Option<Moment> {
     let next = Period::holding(counted_in.next()?, Cadence::Month).ok()?;

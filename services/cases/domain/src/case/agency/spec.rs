@@ -283,8 +283,8 @@ fn a_case_is_handed_over_with_her_consent_and_with_an_approval() {
     given::<Case>(approved([])).when(narrower, day(9)).then_refused("NO_CONSENT");
     let again = approved([hand_over(7, 2, 2, true)]);
     // Who tells the agency of it looks at the event before the request, and no further.
-    let fact = super::Fact::TransferAsked { referral: referral(7) };
-    let asked = case::Event::Agency(super::Event { fact, at: day(9) });
+    let fact = Fact::TransferAsked { referral: referral(7) };
+    let asked = case::Event::Agency(Event { fact, at: day(9) });
     let at = again.iter().position(|event| *event == asked).unwrap();
     assert!(matches!(again[at + 1], case::Event::ReferralRequested { referral: of, .. }
         if of == referral(7)));

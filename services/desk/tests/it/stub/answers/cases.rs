@@ -58,16 +58,16 @@ fn life_cycle() -> cases::Case {
             request_time: at(YESTERDAY),
             ..cases::CaseReferral::default()
         }],
-        onward_proposals: super::onward::on_the_case(),
-        referred_in: super::onward::referred_in(),
+        onward_proposals: super::super::onward::on_the_case(),
+        referred_in: super::super::onward::referred_in(),
         erased: false,
         overrides: vec![overriding],
-        care: Some(super::care::state()),
+        care: Some(super::super::care::state()),
         ..cases::Case::default()
     }
 }
 
-fn survivor() -> cases::Survivor {
+pub(super) fn survivor() -> cases::Survivor {
     cases::Survivor {
         full_name: NAME.to_owned(),
         sex: Sex::Female.into(),
@@ -87,7 +87,7 @@ fn survivor() -> cases::Survivor {
     }
 }
 
-fn incident() -> cases::Incident {
+pub(super) fn incident() -> cases::Incident {
     cases::Incident {
         name: format!("{}/incidents/{CASE}", case_name()),
         date: Some(Date { year: 2026, month: 11, day: 23 }),
@@ -132,6 +132,7 @@ fn incident() -> cases::Incident {
             ..cases::Clock::default()
         }],
         hours_since: Some(cases::HoursSince { least: 10, most: 34, told: false }),
+        missing_fields: Vec::new(),
     }
 }
 
@@ -170,7 +171,7 @@ pub(in crate::stub) fn get_case(
         given_consents: if file { vec![given()] } else { Vec::new() },
         override_reasons: Vec::new(),
         corrections: if file { vec![correction()] } else { Vec::new() },
-        care: file.then(super::care::file),
+        care: file.then(super::super::care::file),
     })
 }
 

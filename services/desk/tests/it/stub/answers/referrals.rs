@@ -94,7 +94,7 @@ fn referral(state: State) -> referrals::Referral {
         read_until_time: if ended { None } else { at(YESTERDAY + 86_400 * 30) },
         answer_by_time: at(YESTERDAY + 3 * 3_600),
         allowed_actions: allowed(state).iter().map(|code| (*code).to_owned()).collect(),
-        onward_proposals: super::onward::on_the_referral(state),
+        onward_proposals: super::super::onward::on_the_referral(state),
         transfer: state == State::Received,
         ..referrals::Referral::default()
     }
@@ -152,9 +152,12 @@ pub(in crate::stub) fn get_disclosure(
             survivor: Some(cases::Survivor {
                 phone: String::new(),
                 safe_contact: String::new(),
-                ..survivor()
+                ..super::cases::survivor()
             }),
-            incidents: vec![cases::Incident { narrative: String::new(), ..incident() }],
+            incidents: vec![cases::Incident {
+                narrative: String::new(),
+                ..super::cases::incident()
+            }],
         }),
     })
 }

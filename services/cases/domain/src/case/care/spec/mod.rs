@@ -256,11 +256,11 @@ fn a_closure_is_asked_for_with_its_checklist() {
 #[test]
 fn a_reopened_case_is_worked_on_and_needs_a_new_approval_to_close() {
     let met = ClosureReason::NeedsMet;
-    let asked = [open(), ask_closure(1, AKOUVI, met), answer(2, SENA, 1, true), close(met)];
-    given::<Case>(history(asked.clone()))
+    let closed = [open(), ask_closure(1, AKOUVI, met), answer(2, SENA, 1, true), close(met)];
+    given::<Case>(history(closed.clone()))
         .when(assess(3, AKOUVI), day(9))
         .then_refused("CASE_CLOSED");
-    let reopened = history(asked.into_iter().chain([reopen(3)]));
+    let reopened = history(closed.into_iter().chain([reopen(3)]));
     assert!(Case::decide(&Case::fold(&reopened), assess(4, AKOUVI), day(9)).is_ok());
     given::<Case>(reopened.clone()).when(close(met), day(9)).then_refused("CLOSURE_NOT_APPROVED");
     given::<Case>(reopened).when(reopen(5), day(9)).then_refused("CASE_OPEN");

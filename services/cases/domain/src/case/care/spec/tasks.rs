@@ -90,10 +90,10 @@ fn a_plan_makes_its_actions_and_the_next_meeting_due() {
 
 #[test]
 fn requests_are_the_tasks_of_who_answers_them() {
-    let asked = last([open(), assess(1, AKOUVI), ask(2, AKOUVI, Subject::Assessment)]);
-    assert_eq!(begun(&asked)[0].1, Owner::Supervisor);
-    let asked = last([open(), transfer(1, DEDE)]);
-    assert_eq!(begun(&asked)[0].1, Owner::Staff(staff(DEDE)));
+    let approval = last([open(), assess(1, AKOUVI), ask(2, AKOUVI, Subject::Assessment)]);
+    assert_eq!(begun(&approval)[0].1, Owner::Supervisor);
+    let over = last([open(), transfer(1, DEDE)]);
+    assert_eq!(begun(&over)[0].1, Owner::Staff(staff(DEDE)));
     let taken = last([open(), transfer(1, DEDE), take(2, DEDE, 1, true)]);
     let over = [Change::EndAll(Kind::Transfer), Change::Caseworker(staff(DEDE))];
     assert_eq!(taken[..2], over);
