@@ -95,7 +95,7 @@ fn days(plan: &Plan, year: u16, french: bool) -> anyhow::Result<String> {
 fn heading(plan: &Plan, french: bool) -> String {
     let rho = plan.budget().0;
     let (whole, rest) = (rho / 1_000_000_000, rho % 1_000_000_000);
-    let Plan { survivors, epsilon, delta } = plan;
+    let Plan { survivors, epsilon, delta, tables: _ } = plan;
     if french {
         format!(
             "{survivors} survivantes par an, epsilon {epsilon}, delta {delta:e} : budget de l'année rho {whole}.{rest:09}\n\n\

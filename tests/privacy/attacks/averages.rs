@@ -92,7 +92,7 @@ impl Adversary {
             Cadence::Year => 1.0,
         };
         // He reads the one period in which she would stand, or the sum over the year.
-        let seen = |table| if month.is_some() { 1.0 / periods(table) } else { 1.0 };
+        let seen = |table| -> f64 { if month.is_some() { 1.0 / periods(table) } else { 1.0 } };
         let summed = |table| if month.is_some() { 1.0 } else { periods(table) };
         let like_her: Vec<Vec<bool>> = Table::ALL
             .iter()

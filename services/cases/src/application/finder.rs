@@ -162,9 +162,13 @@ mod tests {
 
     use sentier_platform::auth::token::{Claims, Jwks, Kind};
     use sentier_platform::clock::Clock;
+    use tokio::task::JoinHandle;
+    use tokio_util::task::TaskTracker;
 
     use super::*;
 
+    /// A second less than an index stays.
+    const NEARLY: Duration = Duration::from_secs(15 * 60 - 1);
     const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 
     fn searcher(session: u128) -> Searcher {
@@ -190,7 +194,7 @@ mod tests {
         clock: Clock,
         authenticator: Authenticator,
         stop: CancellationToken,
-        task: tokio::task::JoinHandle<()>,
+        task: JoinHandle<()>,
     }
 
     fn guarded(look: Duration) -> Guarded {
@@ -200,7 +204,8 @@ mod tests {
         let (finder, stop) = (Finder::default(), CancellationToken::new());
         let (guarded, of) = (finder.clone(), clock.clone());
         let (known, end) = (authenticator.clone(), stop.clone());
-        let task = tokio::spawn(async move { guarded.guard(|| of.now(), known, look, end).await });
+        let task = TaskTracker::new()
+            .spawn(async move { guarded.guard(|| of.now(), known, look, end).await });
         Guarded { finder, clock, authenticator, stop, task }
     }
 
@@ -227,7 +232,7 @@ mod tests {
     async fn an_index_that_nobody_asks_goes_without_another_search() {
         let guarded = guarded(Duration::from_millis(1));
         let index = asked(&guarded, "ogou-1", 1);
-        guarded.clock.advance(IDLE - Duration::from_secs(1));
+        guarded.clock.advance(NEARLY);
         let other = asked(&guarded, "kara-1", 2);
         looks().await;
         assert!(index.upgrade().is_some(), "it was asked a moment ago");
@@ -259,7 +264,7 @@ mod tests {
     async fn who_searched_long_ago_does_not_keep_it_from_going() {
         let guarded = guarded(Duration::from_hours(1));
         let index = asked(&guarded, "ogou-1", 1);
-        guarded.clock.advance(IDLE - Duration::from_secs(1));
+        guarded.clock.advance(NEARLY);
         assert!(asked(&guarded, "ogou-1", 2).ptr_eq(&index));
         guarded.clock.advance(Duration::from_secs(1));
         looks().await;

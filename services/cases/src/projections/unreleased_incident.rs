@@ -71,17 +71,15 @@ pub(super) async fn apply(
         }
         Event::ConsentGranted { consent, purpose: Purpose::Statistics, expires_at, at, .. } => {
             let until = expires_at.map_or(i64::MAX, Moment::as_micros);
-            consented(tx, &consents, [consent.as_uuid().into(), case.clone(), until.into()])
-                .await?;
+            let values = [consent.as_uuid().into(), case.clone(), until.into()];
+            consented(tx, &consents, values).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
         }
         Event::ConsentWithdrawn { consent, at } => {
             let counted = ended(tx, &consents, *consent).await?;
             look_again(tx, &table, placed).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
-            if counted {
-                wait(tx, tables, placed).await?;
-            }
+            wait(tx, tables, (placed, counted)).await?;
         }
         Event::FactsReleased { incident, .. } => settled(tx, &table, *incident, RELEASED).await?,
         Event::FactsWithheld { incident, .. } => settled(tx, &table, *incident, WITHHELD).await?,
@@ -111,8 +109,16 @@ pub(super) async fn apply(
     Ok(())
 }
 
-/// Without any consent what was released waits for a new one, and is another release then.
-async fn wait(tx: &mut Tx, tables: Tables, placed: &Placed<'_>) -> Result<(), StoreError> {
+/// Without any consent what was released waits for a new one, and is another release then; whatever else was
+/// withdrawn changes nothing of that.
+async fn wait(
+    tx: &mut Tx,
+    tables: Tables,
+    (placed, counted): (&Placed<'_>, bool),
+) -> Result<(), StoreError> {
+    if !counted {
+        return Ok(());
+    }
     let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
     let sql = format!(
         "UPDATE {table} SET covered = 0, position = $3 WHERE case_id = $1 AND covered = -1 \

@@ -55,7 +55,7 @@ async fn who_serves_her_and_where_it_was_reported_is_kept_sealed_and_corrected(o
     assert_eq!(read.circumstances, Some(told()));
 
     let mut changed = told();
-    changed.sector_details[0].place = "Anié".to_owned();
+    "Anié".clone_into(&mut changed.sector_details[0].place);
     let paths = ["circumstances.sector_details", "circumstances.earlier_reports"];
     let asked = CorrectIncidentRequest {
         circumstances: Some(changed.clone()),

@@ -2,7 +2,7 @@
 
 use sentier_proto::cases::v1::case::State;
 use sentier_proto::cases::v1::consent;
-use sentier_proto::cases::v1::{CloseCaseRequest, OpenCaseRequest};
+use sentier_proto::cases::v1::{CloseCaseRequest, GetCaseResponse, OpenCaseRequest};
 use sentier_proto::common::v1::{FieldGroup, IncidentType};
 use tonic::Code;
 
@@ -45,11 +45,16 @@ async fn a_case_is_worked_on_from_intake_to_closure(on: On) {
     assert_eq!((closed.state(), closed.version), (State::Closed, 8));
 
     let read = file(&mut akouvi, &case).await;
+    assert_eq!(read.case, Some(closed));
+    tells_all(&read);
+    world.stop().await;
+}
+
+/// What she told stands in her file as she told it.
+fn tells_all(read: &GetCaseResponse) {
     assert_eq!(read.survivor, Some(survivor()));
     assert_eq!(read.incidents[0].narrative, STORY);
     assert_eq!(read.follow_ups[0].note, NOTE);
-    assert_eq!(read.case, Some(closed));
-    world.stop().await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
-    GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
+    Circumstances, GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
     ListReviewItemsRequest, MergeCasesRequest, OpenCaseRequest, RecordIncidentRequest,
     RequestReferralRequest, RiskLevel, SearchCasesRequest, SearchDuplicatesRequest, case::State,
 };
@@ -346,18 +346,21 @@ async fn the_minimum_data_set_travels_by_its_names_in_the_contract() {
     assert_eq!(told.harmful_practice(), HarmfulPractice::None);
     let secondary: Vec<bool> = told.perpetrators.iter().map(|one| one.secondary).collect();
     assert_eq!(secondary, [false, true]);
-    assert_eq!(told.earlier_reports.len(), 1);
-    assert_eq!(
-        told.earlier_reports[0].provider_type(),
-        sentier_proto::cases::v1::ReferralSource::PoliceSecurity
-    );
-    let detail = &told.sector_details[0];
-    assert_eq!((detail.sector(), detail.provider.as_str()), (Sector::Health, "CHR Atakpamé"));
-    assert_eq!(detail.date.map(|day| day.day), Some(26));
-    assert_eq!(detail.time, Some(TimeOfDay { hours: 9, minutes: 30 }));
+    tells_who_else_was_asked(&told);
     assert_eq!(told.perpetrators[0].relationship(), Relationship::Schoolmate);
     let health = (told.sectors[0].sector(), told.sectors[0].status());
     assert_eq!(health, (Sector::Health, SectorStatus::Referred));
+}
+
+/// Where she was before, and where she is sent.
+fn tells_who_else_was_asked(told: &Circumstances) {
+    use sentier_proto::cases::v1::{EarlierReport, ReferralSource, Sector, TimeOfDay};
+    let earlier = told.earlier_reports.first().map(EarlierReport::provider_type);
+    assert_eq!((told.earlier_reports.len(), earlier), (1, Some(ReferralSource::PoliceSecurity)));
+    let detail = told.sector_details.first().unwrap();
+    assert_eq!((detail.sector(), detail.provider.as_str()), (Sector::Health, "CHR Atakpamé"));
+    assert_eq!(detail.date.map(|day| day.day), Some(26));
+    assert_eq!(detail.time, Some(TimeOfDay { hours: 9, minutes: 30 }));
 }
 
 #[tokio::test]

@@ -255,11 +255,15 @@ pub(crate) async fn a_webhook_is_paused_switched_off_resumed_and_removed(world: 
         (came == 2).then_some(())
     })
     .await;
-    let removing = RemoveWebhookRequest { name: hook.name.clone(), request_id: key() };
-    hooks.remove_webhook(removing).await.expect("removes");
-    assert!(listed(&mut hooks, place.agency).await.expect("lists").is_empty());
+    is_removed(&mut hooks, place, &hook).await;
     let refused = hooks.set_webhook_active(set(true)).await.expect_err("gone");
     assert_eq!(refused.code(), Code::NotFound);
+}
+
+async fn is_removed(hooks: &mut Hooks, place: Place, hook: &Webhook) {
+    let removing = RemoveWebhookRequest { name: hook.name.clone(), request_id: key() };
+    hooks.remove_webhook(removing).await.expect("removes");
+    assert!(listed(hooks, place.agency).await.expect("lists").is_empty());
 }
 
 /// By her agency's officer, and among every agency's by the manager; another agency finds none of them.

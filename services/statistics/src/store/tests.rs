@@ -208,19 +208,9 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     assert_eq!(kept, ACTIVITY_EVENTS);
     known.extend(kept);
 
-    let target = Target { kind: ActivityKind::PublicEvent, activities: 4, people: 800 };
-    let set = TargetsEvent::TargetsSet { year: 2026, targets: vec![target] };
-    known.push(keeps::<TargetsCodec>(&set));
-    assert_eq!(known.last().map(String::as_str), Some("outreach_targets_set.v1"));
-
+    known.push(targets());
     known.extend(releases());
-    let class = |region, ages, kind, count| Class { region, ages, kind, count };
-    let (plateaux, girls) = (Some(Region::Plateaux), Some(Ages::Under18));
-    let classes =
-        vec![class(plateaux, girls, Kind::Sexual, 12), class(None, None, Kind::Other, 10)];
-    let period = "2026-Q4".parse().unwrap();
-    let batch = Batch { period, classes, carried: 7, dropped: 1 };
-    known.push(keeps::<BatchCodec>(&RecordBatch::BatchReleased(batch)));
+    known.push(batch());
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
     for file in std::fs::read_dir(folder).unwrap() {
@@ -228,6 +218,24 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
         let event_type = name.strip_suffix(".json").unwrap().to_owned();
         assert!(known.contains(&event_type), "{name} is read by nobody");
     }
+}
+
+fn targets() -> String {
+    let target = Target { kind: ActivityKind::PublicEvent, activities: 4, people: 800 };
+    let kept =
+        keeps::<TargetsCodec>(&TargetsEvent::TargetsSet { year: 2026, targets: vec![target] });
+    assert_eq!(kept, "outreach_targets_set.v1");
+    kept
+}
+
+fn batch() -> String {
+    let class = |region, ages, kind, count| Class { region, ages, kind, count };
+    let (plateaux, girls) = (Some(Region::Plateaux), Some(Ages::Under18));
+    let classes =
+        vec![class(plateaux, girls, Kind::Sexual, 12), class(None, None, Kind::Other, 10)];
+    let period = "2026-Q4".parse().unwrap();
+    let batch = Batch { period, classes, carried: 7, dropped: 1 };
+    keeps::<BatchCodec>(&RecordBatch::BatchReleased(batch))
 }
 
 /// The types of the events of releases, their budget and their subscriptions.

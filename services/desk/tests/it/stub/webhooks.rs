@@ -34,10 +34,10 @@ pub(super) fn list(_: &Stub, _: ListWebhooksRequest) -> Result<ListWebhooksRespo
 /// One, and others behind it.
 pub(super) fn dead_letters(
     _: &Stub,
-    asked: ListDeadLettersRequest,
+    ListDeadLettersRequest { parent, page_token, .. }: ListDeadLettersRequest,
 ) -> Result<ListDeadLettersResponse, Status> {
     let letter = DeadLetter {
-        name: format!("{}/deliveries/{GIVEN_UP}", asked.parent),
+        name: format!("{parent}/deliveries/{GIVEN_UP}"),
         referral: format!("centres/ogou-1/referrals/{GIVEN_UP}"),
         state: ReferralState::Accepted.into(),
         change_time: Some(Timestamp { seconds: YESTERDAY, nanos: 0 }),
@@ -46,7 +46,7 @@ pub(super) fn dead_letters(
         failure: Failure::Status.into(),
         http_status: 422,
     };
-    let first = asked.page_token.is_empty();
+    let first = page_token.is_empty();
     let next_page_token = if first { "further".to_owned() } else { String::new() };
     Ok(ListDeadLettersResponse { dead_letters: vec![letter], next_page_token })
 }

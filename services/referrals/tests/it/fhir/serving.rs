@@ -9,7 +9,7 @@ use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
 use sentier_proto::referrals::v1::referral::{Outcome, State};
 use serde_json::{Value, json};
 
-use super::client::{System, appointment, coded, id, outcome, standing};
+use super::client::{Answer, System, appointment, coded, id, outcome, standing};
 use crate::messages::{reading, writing};
 use crate::steps::{Asked, NAME, PHONE, STORY, found, hospital, sent, stored, until_heard};
 use crate::world::{CENTRE, World};
@@ -170,12 +170,7 @@ pub(crate) async fn what_is_written_is_read_by_both_sides(world: &World) {
 
     let mut centre = world.staff_writer(CENTRE, "supervisor");
     centre.send_message(writing(asked, "Elle arrive.")).await.expect("writes");
-    let written = system.write(asked, "message", "k1", "Merci.").await;
-    assert_eq!((written.status, written.text.as_str()), (201, ""));
-    let again = system.write(asked, "message", "k1", "Merci.").await;
-    assert_eq!((again.status, again.header("location")), (201, written.header("location")));
-    let other = system.write(asked, "message", "k1", "Autre chose.").await;
-    assert_eq!((other.status, other.reasons()[0].0.as_str()), (400, "REQUEST_ID_REUSED"));
+    let written = wrote_once(&system, asked).await;
     assert_eq!(system.write(asked, "interim_note", "k2", "Première séance.").await.status, 201);
 
     let address = format!("Communication?based-on=ServiceRequest/{}&_count=3", id(asked));
@@ -199,6 +194,17 @@ pub(crate) async fn what_is_written_is_read_by_both_sides(world: &World) {
     assert_eq!((one.status, &one.json()), (200, &told[1]));
     assert_eq!(stored(world, "personal_data_read.v1").await, before + 1);
     system.check_all().await;
+}
+
+/// A message that came twice, and another under its key, which is refused.
+async fn wrote_once(system: &System, asked: Asked) -> Answer {
+    let written = system.write(asked, "message", "k1", "Merci.").await;
+    assert_eq!((written.status, written.text.as_str()), (201, ""));
+    let again = system.write(asked, "message", "k1", "Merci.").await;
+    assert_eq!((again.status, again.header("location")), (201, written.header("location")));
+    let other = system.write(asked, "message", "k1", "Autre chose.").await;
+    assert_eq!((other.status, other.reasons()[0].0.as_str()), (400, "REQUEST_ID_REUSED"));
+    written
 }
 
 fn told_as(code: &str, display: &str) -> Value {

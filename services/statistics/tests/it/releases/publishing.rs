@@ -204,7 +204,7 @@ async fn a_broker_that_lost_its_disk_hears_the_same_bytes_again() {
 async fn a_clock_that_is_set_by_hand_is_refused_by_this_build() {
     let world = World::start(On::Sqlite).await;
     let by_hand =
-        StatisticsConfig { release_clock: "hand:/tmp/now".to_owned(), ..world.config.clone() };
+        StatisticsConfig { release_clock: "hand:/tmp/now".to_owned(), ..(*world.config).clone() };
     let refused = Statistics::begin(world.host.clone(), &by_hand).await.expect_err("refused");
     assert_eq!(refused.to_string(), "the release clock cannot be used");
     let cause = std::error::Error::source(&refused).expect("a cause").to_string();

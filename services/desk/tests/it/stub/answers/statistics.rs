@@ -6,7 +6,6 @@ use sentier_proto::statistics::v1 as statistics;
 
 use super::Answer;
 use crate::stub::Stub;
-use crate::stub::facts::*;
 
 pub(in crate::stub) fn get_figures(
     _: &Stub,
