@@ -537,6 +537,7 @@ hint-mapping = Open the file, copy its whole text and paste it here.
 submit-dhis2 = Save the file
 heading-dhis2-push = Send without a file
 dhis2-push = From the centre's computer the same mapping sends the same numbers, and tries again when the DHIS2 does not answer:
+dhis2-push-command = sentier dhis2 push --user … --period 2026-Q4 --mapping dhis2.toml --token-file …
 heading-communes = Comparison of communes
 communes-gaps = Services lacking by commune: the darker, the more often; empty where the number is too small
 communes-held = Activities held

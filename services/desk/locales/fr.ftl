@@ -537,6 +537,7 @@ hint-mapping = Ouvrez le fichier, copiez tout son texte et collez-le ici.
 submit-dhis2 = Enregistrer le fichier
 heading-dhis2-push = Envoyer sans fichier
 dhis2-push = Depuis l'ordinateur du centre, la même correspondance envoie les mêmes nombres, et réessaie quand le DHIS2 ne répond pas :
+dhis2-push-command = sentier dhis2 push --user … --period 2026-Q4 --mapping dhis2.toml --token-file …
 heading-communes = Comparaison des communes
 communes-gaps = Services manquants par commune : plus la case est foncée, plus il en a manqué ; vide, le nombre est trop petit
 communes-held = Activités tenues

@@ -161,8 +161,7 @@ async fn only_the_manager_reviews_and_only_who_reads_a_case_tells_who_read_it() 
     }
     let mut manager = audit(&world, MANU, "manager");
     let backwards = ListReviewItemsRequest {
-        start_date: days(&world).end_date,
-        end_date: days(&world).start_date,
+        end_date: Some(on_wire(world.clock.now().minus(Duration::from_hours(3 * 24)))),
         ..days(&world)
     };
     let refused = manager.list_review_items(backwards).await.expect_err("refused");

@@ -237,8 +237,8 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         // Cases, who can be sought, erasures, centres whose schedule erases by itself, cases that follow
         // another, uploads, files, objects to destroy,
         // how long each case is kept, tasks, incidents that wait for a consent, consents to statistics,
-        // drafts, readings, whose each case is; and nothing that safeguards a case.
-        let expected = [5, 5, 1, 0, 0, 0, 0, 0, 5, 11, 3, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0];
+        // drafts, readings (of her birth date, when she consented), whose each case is; and nothing that safeguards a case.
+        let expected = [5, 5, 1, 0, 0, 0, 0, 0, 5, 14, 3, 1, 0, 0, 1, 5, 0, 0, 0, 0, 0];
         assert_eq!(rows, expected);
     }
 }

@@ -100,7 +100,8 @@ async fn her_limits_are_shown_to_who_sends_recorded_and_told_to_no_agency() {
     let only = only.expect("shows").into_inner();
     assert_eq!((only.limits.as_str(), only.disclosure), (LIMITS, None));
     let read = read_of(&mut akouvi, &case).await;
-    assert_eq!(read, [vec!["limits".to_owned()]], "nothing else was opened");
+    let known = [vec!["birth_date".to_owned()], vec!["limits".to_owned()]];
+    assert_eq!(read, known, "nothing else was opened since she consented");
     let whole = showing.get_disclosure_preview(preview(&case, &consent, &GROUPS)).await;
     let whole = whole.expect("shows").into_inner();
     assert_eq!(whole.limits, LIMITS);

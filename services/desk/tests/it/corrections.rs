@@ -56,7 +56,7 @@ async fn an_incident_is_corrected_with_its_type_or_without() {
     assert!(form.body.contains("value=\"PLACE_TYPE_STREAMSIDE\" selected"));
     let detail = |name: &str| form.value(&format!("circumstances.sector_details[0].{name}"));
     assert_eq!((detail("provider"), detail("date")), ("CHR Atakpamé".into(), "2026-11-26".into()));
-    assert_eq!(form.value("circumstances.earlier_reports[0].provider"), "Poste d'Agbonou");
+    assert_eq!(form.value("circumstances.earlier_reports[0].provider"), "Poste d&#39;Agbonou");
     let secondary = "name=\"circumstances.perpetrators[0].secondary\" value=\"yes\" checked";
     assert!(form.body.contains(secondary));
     let fields = [

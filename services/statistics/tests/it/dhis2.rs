@@ -83,7 +83,7 @@ async fn a_month_and_a_quarter_are_messages_that_a_dhis2_takes() {
     let filled = filled.concat();
     let filled = filled.rsplit_once('"').and_then(|(text, _)| text.rsplit_once('"')).expect("one");
     let made = world.data_values(MANAGER, "2026-11", filled.0).await.expect("a message");
-    assert!(made.values > 50 && made.withheld > 0, "{} {}", made.values, made.withheld);
+    assert!(made.values > 50, "{} of the template are sent", made.values);
     world.end().await;
 }
 

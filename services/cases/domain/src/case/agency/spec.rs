@@ -283,9 +283,9 @@ fn a_case_is_handed_over_with_her_consent_and_with_an_approval() {
     given::<Case>(approved([])).when(narrower, day(9)).then_refused("NO_CONSENT");
     let again = approved([hand_over(7, 2, 2, true)]);
     // Who tells the agency of it looks at the event before the request, and no further.
-    let fact = Fact::TransferAsked { referral: referral(7) };
-    let asked = case::Event::Agency(Event { fact, at: day(9) });
-    let at = again.iter().position(|event| *event == asked).unwrap();
+    let asked = Fact::TransferAsked { referral: referral(7) };
+    let asks = |event: &case::Event| matches!(event, case::Event::Agency(it) if it.fact == asked);
+    let at = again.iter().position(asks).unwrap();
     assert!(matches!(again[at + 1], case::Event::ReferralRequested { referral: of, .. }
         if of == referral(7)));
     given::<Case>(again).when(hand_over(7, 2, 2, true), day(9)).then_nothing();
