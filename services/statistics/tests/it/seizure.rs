@@ -93,7 +93,8 @@ async fn rebuilt_alike(world: &World) {
 fn nothing_told_is_legible(log: &[u8]) {
     assert!(holds(log, b"count"), "the search finds what is there");
     for word in TELLING {
-        assert!(!holds(log, word.as_bytes()), "{word}");
+        // As a stored code stands: bare, four letters of sealed bytes may spell it by chance.
+        assert!(!holds(log, format!("\"{word}\"").as_bytes()), "{word}");
     }
 }
 
@@ -141,13 +142,17 @@ async fn what_was_counted_is_summed_for_good_and_then_nobody_opens_it(on: On) {
     if on == On::Sqlite {
         nothing_leads_back(&seized(&world), &secret);
     }
-    // What comes again is counted no second time, and what is counted now stands beside the final sums.
-    world.host.env.clock.advance(std::time::Duration::from_mins(1));
-    tell(&world, "ogou-1", &history(&world, 5_000).await[..3]).await;
-    world.stored("ogou-1", "care_counted.v2", counted() + 3).await;
-    rebuilt_alike(&world).await;
+    more_is_counted_beside(&world).await;
     assert_eq!(world.figures("ogou-1").await, figures);
     world.end().await;
+}
+
+/// What comes again is counted no second time, and what is counted now stands beside the final sums.
+async fn more_is_counted_beside(world: &World) {
+    world.host.env.clock.advance(std::time::Duration::from_mins(1));
+    tell(world, "ogou-1", &history(world, 5_000).await[..3]).await;
+    world.stored("ogou-1", "care_counted.v2", counted() + 3).await;
+    rebuilt_alike(world).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
