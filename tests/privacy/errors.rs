@@ -1,13 +1,25 @@
-//! How far the published estimates are from the truth, table by table, at each volume.
+//! How far the published estimates are from the truth, table by table, at each volume, beside what PRIVACY 2.4
+//! measured.
+//!
+//! The noise does not know how many came, so that 2.4's errors of the national tables hold at every volume; its relative
+//! errors are of 2 800 reports. Of smaller volumes it measured a centre alone: its month and its types by
+//! quarter. Those are measured here on a year in which everybody comes to one region, in that region's cells.
 
 use std::collections::BTreeMap;
 
-use sentier_statistics_domain::release::Table;
+use sentier_statistics_domain::release::{Region, Table};
 
 use super::bits::Seeded;
 use super::publisher::truth;
-use super::world::year;
+use super::world::{World, year};
 use super::{Kind, publish};
+
+/// The volumes, in reports a year.
+pub const VOLUMES: [usize; 4] = [60, 240, 480, 2_800];
+/// The volume of the whole country.
+const NATIONAL: usize = 2_800;
+/// Where everybody comes in the year of a centre.
+const CENTRE: Region = Region::Plateaux;
 
 /// The error of one table at one volume.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,6 +32,21 @@ pub struct Error {
     pub coverage: f64,
 }
 
+/// An error as measured, and as PRIVACY 2.4 has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Reports a year.
+    pub reports: usize,
+    /// The table, or that of a centre alone.
+    pub what: String,
+    /// What was measured.
+    pub measured: Error,
+    /// Root mean square error in 2.4; none where it measured none.
+    pub rmse: Option<f64>,
+    /// Relative error in 2.4.
+    pub relative: Option<f64>,
+}
+
 /// What PRIVACY 2.4 measured for the national volume: root mean square error, and relative error.
 pub const EXPECTED: [(Table, f64, f64); 5] = [
     (Table::Total, 6.5, 0.020),
@@ -29,35 +56,112 @@ pub const EXPECTED: [(Table, f64, f64); 5] = [
     (Table::TypeAgePerpetrator, 5.5, 0.098),
 ];
 
+/// What it measured for one centre: by month, and by type and quarter. A centre is all of its region, so that its
+/// month is the region's.
+pub const EXPECTED_OF_A_CENTRE: [(usize, Table, f64, f64); 6] = [
+    (60, Table::Region, 3.5, 0.29),
+    (60, Table::RegionType, 3.8, 0.46),
+    (240, Table::Region, 3.8, 0.13),
+    (240, Table::RegionType, 4.5, 0.23),
+    (480, Table::Region, 3.9, 0.067),
+    (480, Table::RegionType, 4.7, 0.14),
+];
+
+/// Every table at a volume, those of what is rare last, and then the centre's.
+pub fn lines(reports: usize, years: u64) -> Vec<Line> {
+    let found = at(reports, years);
+    let mut lines = Vec::new();
+    for (table, rmse, relative) in EXPECTED {
+        lines.push(Line {
+            reports,
+            what: table.code().to_owned(),
+            measured: found[&table],
+            rmse: Some(rmse),
+            relative: (reports == NATIONAL).then_some(relative),
+        });
+    }
+    // Tables of what is rare: PRIVACY asks for them and measured none.
+    for (table, error) in found.iter().filter(|(it, _)| EXPECTED.iter().all(|one| one.0 != **it)) {
+        let what = table.code().to_owned();
+        lines.push(Line { reports, what, measured: *error, rmse: None, relative: None });
+    }
+    let expected = EXPECTED_OF_A_CENTRE.iter().filter(|one| one.0 == reports);
+    let of_a_centre = at_a_centre(reports, years);
+    for (_, table, rmse, relative) in expected {
+        lines.push(Line {
+            reports,
+            what: format!("a centre: {}", table.code()),
+            measured: of_a_centre[table],
+            rmse: Some(*rmse),
+            relative: Some(*relative),
+        });
+    }
+    lines
+}
+
 /// The errors of every table in worlds of so many reports a year.
 pub fn at(reports: usize, years: u64) -> BTreeMap<Table, Error> {
-    let mut sums: BTreeMap<Table, (f64, f64, f64, Vec<f64>)> = BTreeMap::new();
+    measured(years, |bits| year(reports, bits), |_table, _place| true)
+}
+
+/// The errors of a centre's own cells, where everybody comes to its region.
+fn at_a_centre(reports: usize, years: u64) -> BTreeMap<Table, Error> {
+    let own = |table: Table, place: usize| table.cells()[place].region == Some(CENTRE);
+    measured(years, |bits| of_one_region(year(reports, bits)), own)
+}
+
+fn of_one_region(mut world: World) -> World {
+    for (person, _month) in world.told.iter_mut().filter_map(|told| told.counted.as_mut()) {
+        person.region = CENTRE;
+    }
+    world
+}
+
+/// What is summed of a table's cells.
+#[derive(Default)]
+struct Sums {
+    squares: f64,
+    cells: f64,
+    held: f64,
+    relative: Vec<f64>,
+}
+
+impl Sums {
+    fn error(mut self) -> Error {
+        self.relative.sort_by(f64::total_cmp);
+        Error {
+            rmse: (self.squares / self.cells).sqrt(),
+            relative: self.relative.get(self.relative.len() / 2).copied(),
+            coverage: self.held / self.cells,
+        }
+    }
+}
+
+fn measured(
+    years: u64,
+    world: impl Fn(&mut Seeded) -> World,
+    wanted: impl Fn(Table, usize) -> bool,
+) -> BTreeMap<Table, Error> {
+    let mut sums: BTreeMap<Table, Sums> = BTreeMap::new();
     for seed in 0..years {
-        let world = year(reports, &mut Seeded::new(7_000 + seed));
+        let world = world(&mut Seeded::new(7_000 + seed));
         let truth = truth(&world);
         for message in publish(Kind::Releases, &world, 8_000 + seed, 0, 0) {
             let id = message.release.expect("a release");
-            let (squares, cells, held, relative) = sums.entry(id.table).or_default();
-            for (estimate, true_count) in message.estimates.iter().zip(&truth[&id]) {
+            let cells = message.estimates.iter().zip(&truth[&id]).enumerate();
+            for (_, (estimate, true_count)) in cells.filter(|(place, _)| wanted(id.table, *place)) {
+                let sum = sums.entry(id.table).or_default();
                 let off = estimate.value as f64 / 1_000.0 - true_count;
-                *squares += off * off;
-                *cells += 1.0;
+                sum.squares += off * off;
+                sum.cells += 1.0;
                 let within = estimate.low as f64 <= true_count * 1_000.0
                     && true_count * 1_000.0 <= estimate.high as f64;
-                *held += f64::from(u8::from(within));
+                sum.held += f64::from(u8::from(within));
                 if *true_count >= 10.0 {
-                    relative.push((off / true_count).abs());
+                    sum.relative.push((off / true_count).abs());
                 }
             }
         }
     }
-    let error = |(squares, cells, held, mut relative): (f64, f64, f64, Vec<f64>)| {
-        relative.sort_by(f64::total_cmp);
-        Error {
-            rmse: (squares / cells).sqrt(),
-            relative: relative.get(relative.len() / 2).copied(),
-            coverage: held / cells,
-        }
-    };
-    sums.into_iter().map(|(table, sum)| (table, error(sum))).collect()
+    sums.into_iter().map(|(table, sum)| (table, sum.error())).collect()
 }

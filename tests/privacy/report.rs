@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Kind;
 use super::attacks::{Effort, Finding, all};
-use super::errors::{self, EXPECTED};
+use super::errors;
 
 /// What was found of one publisher.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,40 +46,33 @@ pub fn attacks(verdicts: &[Verdict]) -> String {
     text
 }
 
-/// Errors of every table at every volume, beside PRIVACY 2.4.
+/// Errors of every table at every volume, beside those of PRIVACY 2.4, and how many times those they are.
 pub fn errors(years: u64) -> String {
     let mut text = String::from(
-        "reports/year  table                  RMSE  median, cells >= 10  in 90 %   (PRIVACY 2.4 at 2 800)\n",
+        "reports/year  table                    RMSE    2.4  ratio  median >= 10     2.4  ratio  in 90 %\n",
     );
-    for reports in [60, 240, 480, 2_800] {
-        let found = errors::at(reports, years);
-        for (table, rmse, relative) in EXPECTED {
-            let error = found.get(&table).copied().unwrap_or_default();
-            let median =
-                error.relative.map_or_else(|| "-".to_owned(), |it| format!("{:.1} %", it * 100.0));
-            let _infallible = writeln!(
-                text,
-                "{reports:>12}  {:<20} {:>6.2}  {median:>19}  {:>7.3}   ({rmse:.1}, {:.1} %)",
-                table.code(),
-                error.rmse,
-                error.coverage,
-                relative * 100.0
-            );
-        }
-        // Tables of what is rare: PRIVACY asks for them and measured none.
-        for (table, error) in
-            found.iter().filter(|(it, _)| EXPECTED.iter().all(|one| one.0 != **it))
-        {
-            let median =
-                error.relative.map_or_else(|| "-".to_owned(), |it| format!("{:.1} %", it * 100.0));
-            let _infallible = writeln!(
-                text,
-                "{reports:>12}  {:<20} {:>6.2}  {median:>19}  {:>7.3}",
-                table.code(),
-                error.rmse,
-                error.coverage
-            );
-        }
+    for line in errors::VOLUMES.into_iter().flat_map(|reports| errors::lines(reports, years)) {
+        let errors::Line { reports, what, measured, rmse, relative } = line;
+        let median = measured.relative;
+        let _infallible = writeln!(
+            text,
+            "{reports:>12}  {what:<22} {:>6.2} {:>6} {:>6}  {:>11}  {:>6} {:>6}  {:>7.3}",
+            measured.rmse,
+            or_dash(rmse, |it| format!("{it:.1}")),
+            or_dash(rmse, |it| format!("{:.2}", measured.rmse / it)),
+            or_dash(median, percent),
+            or_dash(relative, percent),
+            or_dash(median.zip(relative), |(one, other)| format!("{:.2}", one / other)),
+            measured.coverage
+        );
     }
     text
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn or_dash<T>(value: Option<T>, told: impl Fn(T) -> String) -> String {
+    value.map_or_else(|| "-".to_owned(), told)
 }

@@ -64,8 +64,17 @@ pub fn year(reports: usize, bits: &mut Seeded) -> World {
 impl World {
     /// The same world with one survivor more, who came on this day of the year.
     pub fn with(&self, person: Person, day: u32) -> Self {
+        self.with_survivor(u64::MAX, person, day)
+    }
+
+    /// The same world with one survivor more whom two centres of a region registered on the same day, each
+    /// under a handle of its own.
+    pub fn with_twice(&self, person: Person, day: u32) -> Self {
+        self.with(person, day).with_survivor(u64::MAX - 1, person, day)
+    }
+
+    fn with_survivor(&self, survivor: u64, person: Person, day: u32) -> Self {
         let at = NEW_YEAR.plus(DAY * day).plus(DAY / 2);
-        let survivor = u64::MAX;
         let counted = Some((person, month(at)));
         let mut world = self.clone();
         world.told.push(Told { at, survivor, incident: 0, counted });

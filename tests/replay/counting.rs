@@ -1,11 +1,12 @@
 //! A statistics service on stores of its own, and what its read models hold.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sentier_eventing::db::Row;
 use sentier_eventing::host::Host;
-use sentier_eventing::projection::compare;
+use sentier_eventing::projection::{Projection, compare};
 use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_statistics::{Statistics, StatisticsConfig, projections};
@@ -26,7 +27,10 @@ const LOOK: Duration = Duration::from_millis(100);
 pub(super) const ENOUGH: Duration = Duration::from_secs(30);
 
 /// The service.
-pub(super) struct Counting(Host);
+pub(super) struct Counting {
+    host: Host,
+    keys_dir: PathBuf,
+}
 
 impl Counting {
     /// Begins to count what the broker has.
@@ -36,13 +40,14 @@ impl Counting {
             On::Postgres => new_postgres().await,
         };
         let keys_dir = folder.join(format!("{name}-keys"));
-        let mut service = ServiceConfig { database, keys_dir, ..ServiceConfig::default() };
+        let mut service =
+            ServiceConfig { database, keys_dir: keys_dir.clone(), ..ServiceConfig::default() };
         service.nats.url.clone_from(&broker.url);
         let env = environment(&Clock::fixed(NOW));
         let host = Host::open("statistics", &service, &env).await.expect("opens");
         let config = StatisticsConfig { service, ..StatisticsConfig::default() };
         drop(Statistics::begin(host.clone(), &config).await.expect("begins"));
-        Self(host)
+        Self { host, keys_dir }
     }
 
     /// Waits until everything is counted, and the read models show it.
@@ -55,7 +60,7 @@ impl Counting {
         })
         .await;
         let last = self.last_of_each_type().await;
-        for model in projections() {
+        for model in self.models() {
             let taken = last.iter().filter(|(event_type, _)| model.takes(event_type));
             let wanted = taken.map(|(_, position)| *position).max().unwrap_or_default();
             wait_within("the read models to have caught up", DEADLINE, async || {
@@ -66,24 +71,28 @@ impl Counting {
         }
     }
 
+    fn models(&self) -> Vec<Arc<dyn Projection>> {
+        projections(&self.keys_dir)
+    }
+
     /// The events' types, each with its last position: a read model need not go beyond what it takes.
     async fn last_of_each_type(&self) -> Vec<(String, i64)> {
         let sql = "SELECT event_type, MAX(position) FROM event GROUP BY event_type";
-        let rows = self.0.store.database().fetch(sql, &[]).await.expect("rows");
+        let rows = self.host.store.database().fetch(sql, &[]).await.expect("rows");
         let read = |row: &Row| (row.text(0).expect("a type"), row.i64(1).expect("a position"));
         rows.iter().map(read).collect()
     }
 
     /// Events in its log.
     pub(super) fn logged(&self) -> u64 {
-        u64::try_from(*self.0.store.head().borrow()).expect("a position")
+        u64::try_from(*self.host.store.head().borrow()).expect("a position")
     }
 
     /// Rebuilds every read model from the log beside the live one; answers how many rows differ.
     pub(super) async fn rebuilt_differing(&self) -> i64 {
         let mut differing = 0;
-        for projection in projections() {
-            let compared = compare(&self.0.store, projection.as_ref()).await.expect("rebuilt");
+        for projection in self.models() {
+            let compared = compare(&self.host.store, projection.as_ref()).await.expect("rebuilt");
             let tables = compared.expect("it was built").tables;
             differing += tables.iter().map(|table| table.lacking + table.surplus).sum::<i64>();
         }
@@ -92,7 +101,7 @@ impl Counting {
 
     /// Every row of every read model.
     pub(super) async fn rows(&self) -> Rows {
-        all(self.0.store.database(), &projections()).await
+        all(self.host.store.database(), &self.models()).await
     }
 
     /// Messages that could not be taken.
@@ -102,7 +111,7 @@ impl Counting {
 
     /// Cases opened, by the figures.
     pub(super) async fn opened(&self) -> i64 {
-        let figures = projections().into_iter().find(|it| it.name() == "figure").expect("figures");
+        let figures = self.models().into_iter().find(|it| it.name() == "figure").expect("figures");
         let table = sentier_eventing::projection::Tables::of_version(figures.version());
         let sql = format!(
             "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM {} WHERE kind = 'case_opened'",
@@ -112,12 +121,12 @@ impl Counting {
     }
 
     async fn number(&self, sql: &str, values: &[sentier_eventing::db::Value]) -> i64 {
-        let rows = self.0.store.database().fetch(sql, values).await.expect("rows");
+        let rows = self.host.store.database().fetch(sql, values).await.expect("rows");
         rows.first().expect("a row").i64(0).expect("a number")
     }
 
     /// Ends every loop.
     pub(super) async fn end(self) {
-        assert!(self.0.env.shutdown.wait(ENOUGH).await, "the service ends softly");
+        assert!(self.host.env.shutdown.wait(ENOUGH).await, "the service ends softly");
     }
 }

@@ -142,8 +142,9 @@ fn referral(luck: u64) -> Fact {
     let referral = Some(referrals::ReferralRef {
         referral_id: id(1),
         case_id: id(2),
-        agency_id: id(3),
-        structure_id: id(4),
+        // As many structures as a region has.
+        agency_id: Uuid::from_u64_pair(3, (luck >> 24) % 10).to_string(),
+        structure_id: Uuid::from_u64_pair(4, (luck >> 24) % 40).to_string(),
         need: if pick(luck, 8, 2) == 0 { Need::LegalAid } else { Need::PsychosocialSupport }.into(),
     });
     let (name, fact) = match luck % 5 {

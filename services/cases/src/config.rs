@@ -45,6 +45,8 @@ sentier_platform::section! {
             access: ClientConfig,
             /// How it reaches statistics, for the key to which facts are sealed.
             statistics: ClientConfig,
+            /// How it reaches referrals, for who comes next on a pathway and what a need may ask for.
+            referrals: ClientConfig,
             /// Where attachments lie.
             attachments: ObjectsConfig,
             /// How long files are kept.

@@ -9,6 +9,7 @@ mod codes;
 mod config;
 mod export;
 mod grpc;
+mod pathways;
 mod processes;
 mod projections;
 mod publish;
@@ -68,7 +69,8 @@ pub async fn serve(
         HostError::Service { what, source: source.into() }
     })?;
     let projected = host.project(projections()).await?;
-    let cases = application::Cases::new(host, projected, objects, config.rules());
+    let pathways = pathways::Pathways::new(channel(&config.referrals)?);
+    let cases = application::Cases::new(host, projected, objects, config.rules(), pathways);
     let keys = publish::SealingKeys::new(channel(&config.statistics)?, host.env.clock.clone());
     host.publish(Arc::new(publish::LifeCyclePublisher { cases: cases.clone() }));
     let facts = publish::FactsPublisher::new(cases.clone(), keys.clone());
@@ -83,6 +85,7 @@ pub async fn serve(
     drop(tasks.spawn(processes::run(cases.clone(), processes::DestroyObjects::default())));
     drop(tasks.spawn(processes::run(cases.clone(), processes::TellOverdue)));
     drop(tasks.spawn(processes::run(cases.clone(), processes::EndFiles::default())));
+    drop(tasks.spawn(cases.clone().guard_indices(authenticator.clone())));
     let grpc = grpc::CasesGrpc::new(cases);
     let cases = CasesServiceServer::new(grpc.clone());
     let agencies = AgencyServiceServer::new(grpc.clone());

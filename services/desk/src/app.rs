@@ -17,10 +17,11 @@ use crate::form::upload;
 use crate::page::{Answer, Here};
 use crate::pages::{
     agency, answer, assets, attachments, audit, care, case, cases, close, communes, consent,
-    correct, directory, drafts, erase, erasing, exit, export, feedback, figures, file, find,
-    first_run, follow_up, home, inbound, inbox, incident, indicators, language, lock, merging,
-    messages, onward, open_case, outreach, overriding, papers, password, pathways, refer, referral,
-    releases, report, retention, safeguards, sign_in, staff, structures, today, webhooks,
+    correct, dhis2, directory, drafts, erase, erasing, exit, export, feedback, feedback_results,
+    figures, file, find, first_run, follow_up, home, inbound, inbox, incident, indicators,
+    language, lock, merging, messages, onward, open_case, outreach, overriding, papers, password,
+    pathways, refer, referral, releases, report, retention, safeguards, sign_in, staff, structures,
+    today, webhooks,
 };
 use crate::services::Services;
 use crate::session::layer;
@@ -215,6 +216,8 @@ fn reporting() -> Router<Arc<Desk>> {
         .route("/releases/{release}/revoke", get(releases::ask_revocation).post(releases::revoke))
         .route("/figures/report", get(report::show))
         .route("/figures/report/download", get(report::download))
+        .route("/figures/dhis2", get(dhis2::ask).post(dhis2::download))
+        .route("/figures/dhis2/template", get(dhis2::template))
         .route("/figures/communes", get(communes::show))
         .route("/figures/communes/download", get(communes::download))
         .route("/outreach", get(outreach::list))
@@ -238,6 +241,7 @@ fn reporting() -> Router<Arc<Desk>> {
 fn management() -> Router<Arc<Desk>> {
     Router::new()
         .route("/review", get(audit::review))
+        .route("/feedback/results", get(feedback_results::show))
         .route("/retention", get(retention::list))
         .route("/retention/schedule", get(erasing::ask_choice).post(erasing::choose))
         .route("/retention/{case}/stop", get(erasing::ask_stop).post(erasing::stop))
@@ -353,6 +357,7 @@ fn notices() -> Router<Arc<Desk>> {
         .route("/webhooks/{webhook}/active", post(webhooks::set_active))
         .route("/webhooks/{webhook}/rotate", post(webhooks::rotate))
         .route("/webhooks/{webhook}/replay", post(webhooks::replay))
+        .route("/webhooks/{webhook}/given-up", get(webhooks::given_up))
         .route("/webhooks/{webhook}/remove", get(webhooks::ask_removal).post(webhooks::remove))
         .route("/directory/{agency}/webhooks/{webhook}/active", post(webhooks::set_active_of))
 }

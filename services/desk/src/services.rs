@@ -25,11 +25,13 @@ use sentier_proto::referrals::v1::onward_service_client::OnwardServiceClient;
 use sentier_proto::referrals::v1::pathway_service_client::PathwayServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
+use sentier_proto::statistics::v1::dhis2_service_client::Dhis2ServiceClient;
 use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
 use sentier_proto::statistics::v1::outreach_service_client::OutreachServiceClient;
 use sentier_proto::statistics::v1::record_service_client::RecordServiceClient;
 use sentier_proto::statistics::v1::release_service_client::ReleaseServiceClient;
 use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
+use sentier_proto::statistics::v1::response_service_client::ResponseServiceClient;
 use sentier_proto::statistics::v1::statistics_service_client::StatisticsServiceClient;
 use tonic::Request;
 
@@ -61,11 +63,13 @@ pub(crate) struct Services {
     pub(crate) referrals: ReferralsServiceClient<Traced>,
     pub(crate) webhooks: WebhookServiceClient<Traced>,
     pub(crate) statistics: StatisticsServiceClient<Traced>,
+    pub(crate) dhis2: Dhis2ServiceClient<Traced>,
     pub(crate) indicators: IndicatorServiceClient<Traced>,
     pub(crate) outreach: OutreachServiceClient<Traced>,
     pub(crate) records: RecordServiceClient<Traced>,
     pub(crate) releases: ReleaseServiceClient<Traced>,
     pub(crate) reports: ReportServiceClient<Traced>,
+    pub(crate) responses: ResponseServiceClient<Traced>,
     deadline: Duration,
 }
 
@@ -98,11 +102,13 @@ impl Services {
             pathways: PathwayServiceClient::new(referrals.clone()),
             webhooks: WebhookServiceClient::new(referrals.clone()),
             referrals: ReferralsServiceClient::new(referrals),
+            dhis2: Dhis2ServiceClient::new(statistics.clone()),
             indicators: IndicatorServiceClient::new(statistics.clone()),
             outreach: OutreachServiceClient::new(statistics.clone()),
             records: RecordServiceClient::new(statistics.clone()),
             releases: ReleaseServiceClient::new(statistics.clone()),
             reports: ReportServiceClient::new(statistics.clone()),
+            responses: ResponseServiceClient::new(statistics.clone()),
             statistics: StatisticsServiceClient::new(statistics),
             deadline: Duration::from_millis(config.deadline_ms),
         })

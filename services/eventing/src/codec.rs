@@ -1,6 +1,8 @@
 //! How an aggregate's events become stored bytes, and back.
 
 use sentier_kernel::Decider;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::vault::{Opener, Sealer};
 
@@ -30,6 +32,24 @@ pub trait Codec: Send + Sync + 'static {
         payload: &[u8],
         opener: &Opener<'_>,
     ) -> Result<Event<Self>, CodecError>;
+
+    /// The event in stored bytes, its personal fields withheld; `None` when it is of another aggregate.
+    ///
+    /// # Errors
+    /// When the bytes are not of their type.
+    fn withheld(event_type: &str, payload: &[u8]) -> Result<Option<Event<Self>>, CodecError> {
+        match Self::decode(event_type, payload, &Opener::withholding()) {
+            Ok(event) => Ok(Some(event)),
+            Err(CodecError::UnknownType) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Of a state at `version`, the version of the last event that callers see something of. A caller that
+    /// saw this version or a later one is not behind.
+    fn seen(_state: &State<Self>, version: i64) -> i64 {
+        version
+    }
 
     /// A snapshot of the state; `None` when streams of this aggregate stay short.
     fn snapshot(_state: &State<Self>) -> Option<Vec<u8>> {
@@ -61,4 +81,20 @@ pub enum CodecError {
     /// A sealed field does not belong to the place and keys that were given.
     #[error("a personal field cannot be sealed or opened here")]
     Seal,
+}
+
+/// The stored bytes of an event's form.
+///
+/// # Errors
+/// When the form has no JSON.
+pub fn write(form: &impl Serialize) -> Result<Vec<u8>, CodecError> {
+    serde_json::to_vec(form).map_err(CodecError::Malformed)
+}
+
+/// An event's form in stored bytes.
+///
+/// # Errors
+/// When they are not of this form.
+pub fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
+    serde_json::from_slice(payload).map_err(CodecError::Malformed)
 }

@@ -63,6 +63,12 @@ pub async fn run(
     }
 }
 
+/// Runs a process that no read model moves: at the start and every so often, for what the clock alone brings.
+pub async fn every(process: impl Process, rhythm: Rhythm, stop: CancellationToken) {
+    let (_never_moves, reached) = watch::channel(0);
+    run(process, reached, rhythm, stop).await;
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -115,5 +121,20 @@ mod tests {
         let both = async { tokio::join!(ran, seen) };
         tokio::time::timeout(Duration::from_secs(20), both).await.expect("ends when told to");
         assert_eq!(worked.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test]
+    async fn what_the_clock_brings_is_worked_on_every_so_often_until_the_service_ends() {
+        let worked = Arc::new(AtomicUsize::new(0));
+        let wait = Duration::from_millis(1);
+        let stop = CancellationToken::new();
+        let rhythm = Rhythm { pause: wait, idle: wait };
+        let ran = every(Counting(Arc::clone(&worked)), rhythm, stop.clone());
+        let seen = async {
+            until(&worked, 3).await;
+            stop.cancel();
+        };
+        let both = async { tokio::join!(ran, seen) };
+        tokio::time::timeout(Duration::from_secs(20), both).await.expect("ends when told to");
     }
 }

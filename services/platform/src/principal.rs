@@ -1,78 +1,35 @@
 //! Who calls.
 
+use sentier_kernel::codes;
 use uuid::Uuid;
 
 use crate::auth::Identity;
 use crate::auth::token::Kind;
 
-/// What a member of staff is at her centre (`access.v1.StaffRole`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    /// Receives survivors, opens cases.
-    Intake,
-    /// Works on her own cases.
-    Caseworker,
-    /// Sees the centre's cases.
-    Supervisor,
-    /// Sees figures, keeps the directory and the agencies' credentials.
-    Manager,
-    /// Runs the system and reads no file.
-    Administrator,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 5] =
-        [Self::Intake, Self::Caseworker, Self::Supervisor, Self::Manager, Self::Administrator];
-
-    /// The code in tokens and policies.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Intake => "intake",
-            Self::Caseworker => "caseworker",
-            Self::Supervisor => "supervisor",
-            Self::Manager => "manager",
-            Self::Administrator => "administrator",
-        }
+codes! {
+    /// What a member of staff is at her centre (`access.v1.StaffRole`); its code stands in tokens and policies.
+    Role {
+        /// Receives survivors, opens cases.
+        Intake = "intake",
+        /// Works on her own cases.
+        Caseworker = "caseworker",
+        /// Sees the centre's cases.
+        Supervisor = "supervisor",
+        /// Sees figures, keeps the directory and the agencies' credentials.
+        Manager = "manager",
+        /// Runs the system and reads no file.
+        Administrator = "administrator",
     }
-
-    /// The role with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-}
-
-/// What speaks for an agency may do (`access.v1.OfficerRole`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AgencyRole {
-    /// An officer who keeps credentials, officers, webhooks and structures; reads no disclosure.
-    Administrator,
-    /// An officer who serves referrals.
-    ReferralOfficer,
-    /// An officer who sees where referrals stand.
-    Reader,
-    /// Not a person: the agency's own system, by certificate or token.
-    System,
-}
-
-impl AgencyRole {
-    /// Every role.
-    pub const ALL: [Self; 4] =
-        [Self::Administrator, Self::ReferralOfficer, Self::Reader, Self::System];
-
-    /// The code in tokens and policies; none is a code of a centre's staff.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Administrator => "agency_administrator",
-            Self::ReferralOfficer => "agency_referral_officer",
-            Self::Reader => "agency_reader",
-            Self::System => "agency_system",
-        }
-    }
-
-    /// The role with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
+    /// What speaks for an agency may do (`access.v1.OfficerRole`). No code is one of a centre's staff.
+    AgencyRole {
+        /// An officer who keeps credentials, officers, webhooks and structures; reads no disclosure.
+        Administrator = "agency_administrator",
+        /// An officer who serves referrals.
+        ReferralOfficer = "agency_referral_officer",
+        /// An officer who sees where referrals stand.
+        Reader = "agency_reader",
+        /// Not a person: the agency's own system, by certificate or token.
+        System = "agency_system",
     }
 }
 
@@ -225,11 +182,11 @@ mod tests {
     #[test]
     fn every_role_is_found_by_its_code() {
         for role in Role::ALL {
-            assert_eq!(Role::from_code(role.code()), Some(role));
+            assert_eq!(Role::from_code(role.code()), Some(*role));
         }
         assert_eq!(Role::from_code("director"), None);
         for role in AgencyRole::ALL {
-            assert_eq!(AgencyRole::from_code(role.code()), Some(role));
+            assert_eq!(AgencyRole::from_code(role.code()), Some(*role));
             assert_eq!(Role::from_code(role.code()), None, "no code opens two doors");
         }
         assert_eq!(for_agency(&[]), [AgencyRole::System]);

@@ -41,9 +41,8 @@ pub(crate) fn pathway_name(field: &'static str, text: &str) -> Result<(String, N
     }
     let parts: Option<[&str; 2]> = name::parse("centres/*/pathways/*", text);
     let [centre, code] = parts.ok_or_else(|| Violation::malformed(field))?;
-    let need = Need::ALL.iter().find(|need| need.code() == code);
-    let need = need.ok_or_else(|| Violation::unknown_code(field))?;
-    Ok((centre.to_owned(), *need))
+    let need = Need::from_code(code).ok_or_else(|| Violation::unknown_code(field))?;
+    Ok((centre.to_owned(), need))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use sentier_proto::referrals::v1::referral::{
 use sentier_referrals_domain::inbound::{self, Agreement, Sex};
 use sentier_referrals_domain::referral::{Standing, onward};
 use sentier_referrals_domain::value::{
-    AgencyId, CaseId, DeclineReason, InboundId, Need, Outcome, ReferralId, StructureId, Urgency,
-    WebhookId,
+    AgencyId, CaseId, DeclineReason, InboundId, MessageId, Need, Outcome, ReferralId, StructureId,
+    Urgency, WebhookId,
 };
 
 type InboundStanding = inbound::Standing;
@@ -122,6 +122,27 @@ pub(crate) fn referral_name(field: &'static str, text: &str) -> Result<ReferralN
     Ok(ReferralName { centre: centre.to_owned(), referral })
 }
 
+/// Something that was written as its resource name says it; without its referral for who knows its id alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MessageName {
+    pub(crate) referral: Option<ReferralName>,
+    pub(crate) message: MessageId,
+}
+
+/// `centres/{centre}/referrals/{referral}/messages/{message}`, or `centres/-/referrals/-/messages/{message}`.
+pub(crate) fn message_name(field: &'static str, text: &str) -> Result<MessageName, Violation> {
+    let [centre, referral, message] =
+        name::parse("centres/*/referrals/*/messages/*", given(field, text)?)
+            .ok_or_else(|| Violation::malformed(field))?;
+    let message = MessageId::from_uuid(id(field, message)?);
+    if centre == "-" && referral == "-" {
+        return Ok(MessageName { referral: None, message });
+    }
+    let referral = ReferralId::from_uuid(id(field, referral)?);
+    let referral = Some(ReferralName { centre: centre.to_owned(), referral });
+    Ok(MessageName { referral, message })
+}
+
 /// `agencies/{agency}`.
 pub(crate) fn agency_name(field: &'static str, text: &str) -> Result<AgencyId, Violation> {
     let [agency] = name::parse("agencies/*", given(field, text)?)
@@ -182,6 +203,11 @@ mod tests {
         assert!(referral_name("name", &format!("centres/ogou-1/referrals/{uuid}")).is_ok());
         assert_eq!(referral_name("name", ""), Err(Violation::required("name")));
         assert_eq!(referral_name("name", "referrals/7"), Err(Violation::malformed("name")));
+        let message = |text: &str| message_name("name", &format!("{text}/messages/{uuid}"));
+        assert!(message("centres/-/referrals/-").is_ok_and(|it| it.referral.is_none()));
+        let whole = message(&format!("centres/ogou-1/referrals/{uuid}"));
+        assert!(whole.is_ok_and(|it| it.referral.is_some_and(|it| it.centre == "ogou-1")));
+        assert_eq!(message("centres/ogou-1/referrals/-"), Err(Violation::malformed("name")));
         assert_eq!(agency_name("name", "agencies/seven"), Err(Violation::malformed("name")));
         assert_eq!(centre_code("centre", "centres/ogou-1"), Ok(Some("ogou-1".to_owned())));
     }

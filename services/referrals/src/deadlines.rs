@@ -9,7 +9,7 @@ use sentier_eventing::process::{Process, Rhythm};
 use sentier_kernel::Explain;
 use sentier_platform::clock::Clock;
 
-use crate::application::{AlongPathway, Fault, Pathway, fault};
+use crate::application::{Fault, Pathway, fault};
 use crate::projections::ReferralList;
 
 /// Referrals looked at once.
@@ -24,7 +24,6 @@ pub(crate) const RHYTHM: Rhythm = Rhythm { pause: LOOK, idle: LOOK };
 pub(crate) struct Deadlines {
     pub(crate) pathway: Pathway,
     pub(crate) list: ReferralList,
-    pub(crate) next: AlongPathway,
     pub(crate) clock: Clock,
 }
 
@@ -35,7 +34,7 @@ impl Deadlines {
         self.list.caught_up().await.map_err(fault)?;
         let due = self.list.due(self.clock.now(), BATCH).await.map_err(fault)?;
         for referral in &due {
-            self.pathway.expire(&self.next, *referral).await?;
+            self.pathway.expire(*referral).await?;
         }
         Ok(!due.is_empty())
     }

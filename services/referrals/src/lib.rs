@@ -6,7 +6,7 @@
 //! through the partner API ([`grpc`], and [`fhir`] for records systems), woken by [`webhooks`] when it cannot
 //! hold a stream; each answer is told back ([`publish`]). When consent is withdrawn, the referral ends or its
 //! reading period is over, the key is destroyed ([`keeper`]). An agency that is silent past its deadline loses
-//! the referral, and the next structure is named ([`deadlines`]).
+//! the referral ([`deadlines`]); the cases context, which knows for whom, asks who comes next.
 
 mod application;
 mod codes;
@@ -42,7 +42,7 @@ use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServ
 use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
 use tokio::sync::watch;
 
-use application::{AlongPathway, Pathway, Proposals};
+use application::{Pathway, Proposals};
 pub use config::{FhirConfig, ReferralsConfig};
 use deadlines::Deadlines;
 use grpc::{
@@ -79,10 +79,8 @@ pub async fn start(config: &ReferralsConfig, env: &Environment) -> Result<Runnin
     host.react(Arc::new(reactions::OnwardAnswers::new(pathway.clone())));
     until_the_end(env, feed.clone().run(list.clone()));
     let proposals = Proposals::new(pathway.clone(), directory.clone());
-    let webhooks_api = deliver(config, env, &pathway, (hooks, list.clone())).await?;
-    let (along, clock) = (proposals.clone(), env.clock.clone());
-    let next = AlongPathway { proposals: along, list: list.clone(), clock };
-    keep_up(env, (&pathway, &list, &inbound), next);
+    let webhooks_api = deliver(config, env, &pathway, (hooks, list.clone(), feed.clone())).await?;
+    keep_up(env, (&pathway, &list, &inbound));
 
     let authenticator = host.trust(&config.access).await?;
     let pathway_api = PathwayApi::new(env, pathway.clone(), proposals);
@@ -123,7 +121,7 @@ async fn deliver(
     config: &ReferralsConfig,
     env: &Environment,
     pathway: &Pathway,
-    (list, referrals): (WebhookList, ReferralList),
+    (list, referrals, feed): (WebhookList, ReferralList, Feed),
 ) -> Result<WebhooksApi, HostError> {
     let queue = Queue::new(pathway.database().clone());
     queue.create().await?;
@@ -131,8 +129,9 @@ async fn deliver(
         Reach { private: config.webhook_private_networks, loopback: config.webhook_loopback };
     let delivering = Webhooks {
         pathway: pathway.clone(),
-        list,
+        list: list.clone(),
         referrals,
+        feed,
         queue: queue.clone(),
         clock: env.clock.clone(),
         reach,
@@ -140,20 +139,15 @@ async fn deliver(
         patience: Duration::from_hours(config.webhook_patience_hours.into()),
     };
     drop(env.shutdown.spawn(delivering.run(env.shutdown.token())));
-    Ok(WebhooksApi::new(env, pathway.clone(), queue, reach))
+    Ok(WebhooksApi::new(env, pathway.clone(), list, (queue, reach)))
 }
 
 /// Starts what follows from the read models and the clock.
-fn keep_up(
-    env: &Environment,
-    (pathway, list, inbound): (&Pathway, &ReferralList, &InboundList),
-    next: AlongPathway,
-) {
+fn keep_up(env: &Environment, (pathway, list, inbound): (&Pathway, &ReferralList, &InboundList)) {
     let clock = || env.clock.clone();
     let keeper = Keeper { pathway: pathway.clone(), list: list.clone(), clock: clock() };
     follow(env, keeper, list.reached(), keeper::RHYTHM);
-    let deadlines =
-        Deadlines { pathway: pathway.clone(), list: list.clone(), next, clock: clock() };
+    let deadlines = Deadlines { pathway: pathway.clone(), list: list.clone(), clock: clock() };
     follow(env, deadlines, list.reached(), deadlines::RHYTHM);
     let towards = InboundClock { pathway: pathway.clone(), list: inbound.clone(), clock: clock() };
     follow(env, towards, inbound.reached(), inbound_clock::RHYTHM);

@@ -16,7 +16,7 @@ use tonic::{Request, Status, Streaming};
 
 use crate::console;
 use crate::import::Language;
-use crate::login::{Authorised, Login, Session, refused};
+use crate::login::{Authorised, Login, Session, refused, speak};
 
 /// What is exported.
 #[derive(Debug, clap::Subcommand)]
@@ -179,9 +179,7 @@ fn exports(common: &Common, session: &Session) -> anyhow::Result<ExportServiceCl
 
 fn spoken<Q>(common: &Common, message: Q) -> Request<Q> {
     let mut request = Request::new(message);
-    let locale = sentier_platform::status::Locale::from(common.language);
-    let tag = tonic::metadata::MetadataValue::from_static(locale.tag());
-    request.metadata_mut().insert("accept-language", tag);
+    speak(&mut request, common.language.into());
     request
 }
 

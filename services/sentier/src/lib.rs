@@ -18,6 +18,7 @@ pub mod export;
 pub mod import;
 pub mod login;
 mod memory;
+pub mod paged;
 pub mod parts;
 pub mod privacy;
 pub mod secrets;

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use sentier_platform::client;
+use sentier_platform::status::Locale;
 use sentier_proto::access::v1::access_service_client::AccessServiceClient;
-use sentier_proto::access::v1::{SignInRequest, SignOutRequest};
+use sentier_proto::access::v1::{self as proto, SignInRequest, SignOutRequest};
+use tonic::metadata::errors::InvalidMetadataValue;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
@@ -29,13 +31,30 @@ pub struct Login {
     password_file: Option<PathBuf>,
 }
 
-/// Puts the session's token on every call.
+/// Puts a token on every call.
 #[derive(Clone, Debug)]
 pub struct Bearer(MetadataValue<Ascii>);
 
+impl Bearer {
+    /// Of this token.
+    ///
+    /// # Errors
+    /// When it cannot be sent.
+    pub fn of(token: &str) -> Result<Self, InvalidMetadataValue> {
+        let mut value: MetadataValue<Ascii> = format!("Bearer {token}").parse()?;
+        value.set_sensitive(true);
+        Ok(Self(value))
+    }
+
+    /// Puts it on a call.
+    pub fn sign<Q>(&self, request: &mut Request<Q>) {
+        request.metadata_mut().insert("authorization", self.0.clone());
+    }
+}
+
 impl Interceptor for Bearer {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        request.metadata_mut().insert("authorization", self.0.clone());
+        self.sign(&mut request);
         Ok(request)
     }
 }
@@ -71,15 +90,12 @@ impl Login {
         let addresses = self.target.addresses()?;
         let channel = client::channel(&addresses.client(&addresses.access))?;
         let password = secret(self.password_file.as_ref(), &format!("Password of {}", self.user))?;
-        let request =
-            SignInRequest { user_name: self.user.clone(), password: password.to_string() };
-        let answer = AccessServiceClient::new(channel.clone()).sign_in(request).await;
-        let session = answer.map_err(refused)?.into_inner().session.context("an empty answer")?;
-        let mut token: MetadataValue<Ascii> = format!("Bearer {}", session.access_token).parse()?;
-        token.set_sensitive(true);
+        let session = opened(channel.clone(), &self.user, &password, Locale::default());
+        let session = session.await.map_err(refused)?;
+        let bearer = Bearer::of(&session.access_token)?;
         Ok(Session {
-            access: AccessServiceClient::with_interceptor(channel, Bearer(token.clone())),
-            bearer: Bearer(token),
+            access: AccessServiceClient::with_interceptor(channel, bearer.clone()),
+            bearer,
             centre: session.principal.split("/staff/").next().map(str::to_owned),
             refresh_token: Zeroizing::new(session.refresh_token),
         })
@@ -101,6 +117,30 @@ impl Session {
         self.access.sign_out(request).await.map_err(refused)?;
         Ok(())
     }
+}
+
+/// Opens a session with a password; whoever calls renews it or signs out.
+///
+/// # Errors
+/// What access says, in the language of `locale`.
+pub async fn opened(
+    access: Channel,
+    user_name: &str,
+    password: &str,
+    locale: Locale,
+) -> Result<proto::Session, Status> {
+    let (user_name, password) = (user_name.to_owned(), password.to_owned());
+    let mut request = Request::new(SignInRequest { user_name, password });
+    speak(&mut request, locale);
+    let answer = AccessServiceClient::new(access).sign_in(request).await?.into_inner();
+    // Of an answer without a session the first call is refused.
+    Ok(answer.session.unwrap_or_default())
+}
+
+/// Asks for answers in a language.
+pub fn speak<Q>(request: &mut Request<Q>, locale: Locale) {
+    let tag = MetadataValue::from_static(locale.tag());
+    request.metadata_mut().insert("accept-language", tag);
 }
 
 /// A secret from a file, or from the person at the terminal.

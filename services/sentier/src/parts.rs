@@ -1,6 +1,7 @@
 //! The five parts of an installation, each with its configuration, its start and its read models.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,8 +41,8 @@ pub trait Service {
     /// Its stores; the desk has none.
     fn stores(config: &Self::Config) -> Option<&ServiceConfig>;
 
-    /// Its read models.
-    fn projections() -> Vec<Arc<dyn Projection>>;
+    /// Its read models; what some of them add up is sealed under keys in its folder of keys.
+    fn projections(keys_dir: &Path) -> Vec<Arc<dyn Projection>>;
 
     /// Starts it; answers where it listens.
     fn start(
@@ -56,7 +57,7 @@ pub trait Service {
 }
 
 macro_rules! service {
-    ($(#[$doc:meta])* $part:ident, $name:literal, $crate_name:ident :: $config:ident) => {
+    ($(#[$doc:meta])* $part:ident, $name:literal, $crate_name:ident :: $config:ident, $models:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub struct $part;
@@ -73,8 +74,9 @@ macro_rules! service {
                 Some(&config.service)
             }
 
-            fn projections() -> Vec<Arc<dyn Projection>> {
-                $crate_name::projections()
+            fn projections(keys_dir: &Path) -> Vec<Arc<dyn Projection>> {
+                let models: fn(&Path) -> Vec<Arc<dyn Projection>> = $models;
+                models(keys_dir)
             }
 
             async fn start(
@@ -89,19 +91,19 @@ macro_rules! service {
 
 service!(
     /// Accounts, credentials, keys.
-    Access, "access", sentier_access::AccessConfig
+    Access, "access", sentier_access::AccessConfig, |_none| sentier_access::projections()
 );
 service!(
     /// Survivors, cases, consents.
-    Cases, "cases", sentier_cases::CasesConfig
+    Cases, "cases", sentier_cases::CasesConfig, |_none| sentier_cases::projections()
 );
 service!(
     /// The directory, referrals, disclosures.
-    Referrals, "referrals", sentier_referrals::ReferralsConfig
+    Referrals, "referrals", sentier_referrals::ReferralsConfig, |_none| sentier_referrals::projections()
 );
 service!(
     /// Figures and releases.
-    Statistics, "statistics", sentier_statistics::StatisticsConfig
+    Statistics, "statistics", sentier_statistics::StatisticsConfig, sentier_statistics::projections
 );
 
 /// Pages.
@@ -120,7 +122,7 @@ impl Service for Desk {
         None
     }
 
-    fn projections() -> Vec<Arc<dyn Projection>> {
+    fn projections(_none: &Path) -> Vec<Arc<dyn Projection>> {
         Vec::new()
     }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use anyhow::ensure;
-use sentier_statistics::plan::{Expected, Plan};
+use anyhow::{Context as _, ensure};
+use sentier_statistics::plan::{Expected, Plan, Table};
 
 use crate::console;
 use crate::import::Language;
@@ -16,7 +16,7 @@ pub enum Command {
 }
 
 /// What a plan starts from.
-#[derive(Clone, Copy, Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Survivors counted in a year.
     #[arg(long, default_value_t = 2_800)]
@@ -27,6 +27,13 @@ pub struct Args {
     /// The odds that the promise fails.
     #[arg(long, default_value_t = 1e-7)]
     delta: f64,
+    /// The tables that are published, by their codes, with commas between them; all when none is named. What
+    /// is left out leaves its budget to the others.
+    #[arg(long, value_delimiter = ',', value_parser = table)]
+    tables: Vec<Table>,
+    /// Prints the days of publication of this year's periods too.
+    #[arg(long)]
+    calendar: Option<u16>,
     /// The language.
     #[arg(long, value_enum, default_value_t = Language::Fr)]
     language: Language,
@@ -38,17 +45,24 @@ pub struct Args {
 /// When a number is out of its range.
 pub fn run(command: &Command) -> anyhow::Result<()> {
     let Command::Plan(args) = command;
-    console::say(told(*args)?);
+    console::say(told(args.clone())?);
     Ok(())
+}
+
+/// A table by its code.
+fn table(code: &str) -> Result<Table, String> {
+    let known: Vec<&str> = Table::ALL.iter().map(|table| table.code()).collect();
+    Table::from_code(code).ok_or_else(|| format!("the tables are {}", known.join(", ")))
 }
 
 /// The plan as text.
 fn told(args: Args) -> anyhow::Result<String> {
-    let Args { survivors, epsilon, delta, language } = args;
+    let Args { survivors, epsilon, delta, tables, calendar, language } = args;
     ensure!(survivors > 0, "--survivors is a number above zero");
     ensure!((0.1..=10.0).contains(&epsilon), "--epsilon lies between 0.1 and 10");
     ensure!((1e-12..=1e-3).contains(&delta), "--delta lies between 1e-12 and 1e-3");
-    let plan = Plan { survivors, epsilon, delta };
+    let tables = if tables.is_empty() { Table::ALL.to_vec() } else { tables };
+    let plan = Plan { survivors, epsilon, delta, tables };
     let expected = plan.expected();
     let expected = expected.ok_or_else(|| anyhow::anyhow!("this promise leaves no budget"))?;
     let french = language == Language::Fr;
@@ -57,13 +71,31 @@ fn told(args: Args) -> anyhow::Result<String> {
         text.push_str(&row(one, french));
     }
     text.push_str(&belief(&plan, french));
+    if let Some(year) = calendar {
+        text.push_str(&days(&plan, year, french)?);
+    }
+    Ok(text)
+}
+
+/// What is published when, a line a day: the days are fixed, whatever the data.
+fn days(plan: &Plan, year: u16, french: bool) -> anyhow::Result<String> {
+    let days = plan.calendar(year).context("--calendar is a year from 1900 to 2199")?;
+    let mut text = String::from(if french {
+        "\nPublié à 02:00 UTC, quelles que soient les données :\n"
+    } else {
+        "\nPublished at 02:00 UTC, whatever the data:\n"
+    });
+    for (at, releases) in days {
+        let names: Vec<String> = releases.iter().map(ToString::to_string).collect();
+        let _infallible = writeln!(text, "{}  {}", at.to_datetime().date(), names.join(", "));
+    }
     Ok(text)
 }
 
 fn heading(plan: &Plan, french: bool) -> String {
     let rho = plan.budget().0;
     let (whole, rest) = (rho / 1_000_000_000, rho % 1_000_000_000);
-    let Plan { survivors, epsilon, delta } = plan;
+    let Plan { survivors, epsilon, delta, tables: _ } = plan;
     if french {
         format!(
             "{survivors} survivantes par an, epsilon {epsilon}, delta {delta:e} : budget de l'année rho {whole}.{rest:09}\n\n\
@@ -143,8 +175,14 @@ fn belief(plan: &Plan, french: bool) -> String {
 mod tests {
     use super::*;
 
-    const NATIONAL: Args =
-        Args { survivors: 2_800, epsilon: 2.0, delta: 1e-7, language: Language::En };
+    const NATIONAL: Args = Args {
+        survivors: 2_800,
+        epsilon: 2.0,
+        delta: 1e-7,
+        tables: Vec::new(),
+        calendar: None,
+        language: Language::En,
+    };
 
     #[test]
     fn a_board_reads_errors_and_beliefs_in_both_languages() {
@@ -157,11 +195,27 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_of_some_tables_says_their_errors_and_their_days() {
+        let tables = vec![Table::Total, Table::RegionType];
+        for language in [Language::Fr, Language::En] {
+            let all = told(Args { language, ..NATIONAL }).unwrap();
+            let asked = Args { tables: tables.clone(), calendar: Some(2026), language, ..NATIONAL };
+            let some = told(asked).unwrap();
+            // Eight tables fewer; a heading, and twelve days of publication behind an empty line.
+            assert_eq!(some.lines().count(), all.lines().count() - 8 + 2 + 12, "{some}");
+            assert!(some.contains("2026-04-10  total-2026-03, region_type-2026-Q1"), "{some}");
+        }
+        assert!(table("region_type").is_ok());
+        assert!(table("commune").unwrap_err().contains("region_type"));
+    }
+
+    #[test]
     fn numbers_out_of_range_are_refused() {
         for wrong in [
             Args { survivors: 0, ..NATIONAL },
             Args { epsilon: 0.0, ..NATIONAL },
             Args { delta: 0.5, ..NATIONAL },
+            Args { calendar: Some(1_000), ..NATIONAL },
         ] {
             assert!(told(wrong).is_err());
         }

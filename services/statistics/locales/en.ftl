@@ -284,26 +284,26 @@ indicator-gbv_new_referrals-period = The month of recording.
 
 indicator-time_to_acknowledge = Time to acknowledge
 indicator-time_to_acknowledge-definition = How long partners take to see a referral.
-indicator-time_to_acknowledge-formula = Referrals sent in the month, by the time from sending to the moment the agency sees it; 24 h 00 is not less than 24 hours.
-indicator-time_to_acknowledge-source = The course of referrals as the case learns of it, with consent to statistics.
+indicator-time_to_acknowledge-formula = Referrals sent in the month, by the time from sending to the moment the agency sees it or answers; a deadline that passed and a cancellation are no answer; 24 h 00 is not less than 24 hours.
+indicator-time_to_acknowledge-source = The course of referrals, each step at the time that the agency recorded it, with consent to statistics.
 indicator-time_to_acknowledge-period = The month of sending; the answer may come later.
 
 indicator-time_to_accept = Time to accept
 indicator-time_to_accept-definition = How long partners take to accept a referral.
 indicator-time_to_accept-formula = Referrals sent in the month, by the time from sending to its acceptance; 24 h 00 is not less than 24 hours.
-indicator-time_to_accept-source = The course of referrals as the case learns of it, with consent to statistics.
+indicator-time_to_accept-source = The course of referrals, each step at the time that the agency recorded it, with consent to statistics.
 indicator-time_to_accept-period = The month of sending; the answer may come later.
 
 indicator-time_to_serve = Time to serve
-indicator-time_to_serve-definition = How long it takes until the service is given.
-indicator-time_to_serve-formula = Referrals sent in the month, by the time from sending to the service; 24 h 00 is not less than 24 hours.
-indicator-time_to_serve-source = The course of referrals as the case learns of it, with consent to statistics.
+indicator-time_to_serve-definition = How long it takes until she comes to the service, or is served.
+indicator-time_to_serve-formula = Referrals sent in the month, by the time from sending to the first word of the service: she came, she is being served, or it was given. A referral that was completed without a service (she did not come, or refused) is not served; 24 h 00 is not less than 24 hours.
+indicator-time_to_serve-source = The course of referrals, each step at the time that the agency recorded it, with consent to statistics.
 indicator-time_to_serve-period = The month of sending; the answer may come later.
 
 indicator-referral_loops_closed = Loops closed
 indicator-referral_loops_closed-definition = Share of referrals of which the centre knows the outcome.
-indicator-referral_loops_closed-formula = Referrals of the month that were served or declined ÷ referrals sent in the month.
-indicator-referral_loops_closed-source = The course of referrals as the case learns of it, with consent to statistics.
+indicator-referral_loops_closed-formula = Referrals of the month that were completed, whatever they led to, or declined ÷ referrals sent in the month.
+indicator-referral_loops_closed-source = The course of referrals, each step at the time that the agency recorded it, with consent to statistics.
 indicator-referral_loops_closed-period = The month of sending; the answer may come later.
 
 indicator-referral_declines = Declines by reason
@@ -320,7 +320,7 @@ indicator-service_gaps-period = The month of recording.
 
 indicator-rape_at_health = Rapes: time to health care
 indicator-rape_at_health-definition = Rapes by the time between the incident and a health service.
-indicator-rape_at_health-formula = Rapes recorded in the month, by hours from the earliest possible instant of the incident to the first health service known of: 71 h 59 is within 72 hours, 72 h 00 is not.
+indicator-rape_at_health-formula = Rapes recorded in the month, by hours from the earliest possible instant of the incident to the first health service known of: she came, or was given care; a referral that ended without care counts for nothing. 71 h 59 is within 72 hours, 72 h 00 is not.
 indicator-rape_at_health-source = Day and time of the incident, services given, referrals served, health sector at intake.
 indicator-rape_at_health-period = The month of recording; the service may come later.
 
@@ -337,15 +337,15 @@ indicator-rape_at_health_120_hours-source = As the time to health care.
 indicator-rape_at_health_120_hours-period = The month of recording; the service may come later.
 
 indicator-sdg_5_2_1_form = SDG 5.2.1 by form
-indicator-sdg_5_2_1_form-definition = Violence by a present or former intimate partner against women and girls of 15 years and over, by form.
-indicator-sdg_5_2_1_form-formula = Incidents by a partner, survivor of 15 years and over, by form ÷ incidents of the month.
-indicator-sdg_5_2_1_form-source = UN metadata 05-02-01; administrative data: reported cases, not a prevalence.
+indicator-sdg_5_2_1_form-definition = Physical, sexual or psychological violence by a present or former intimate partner against women and girls of 15 years and over, by form.
+indicator-sdg_5_2_1_form-formula = Rapes and sexual assaults, physical assaults, psychological abuse by a partner (denial of resources and forced marriage are none of the three forms of 5.2.1), survivor of 15 years and over, by form ÷ incidents of the month.
+indicator-sdg_5_2_1_form-source = UN metadata 05-02-01 (March 2022); administrative data: reported cases, not a prevalence.
 indicator-sdg_5_2_1_form-period = The month of recording.
 
 indicator-sdg_5_2_1_age = SDG 5.2.1 by age
-indicator-sdg_5_2_1_age-definition = Violence by a present or former intimate partner against women and girls of 15 years and over, by age.
-indicator-sdg_5_2_1_age-formula = Incidents by a partner, survivor of 15 years and over, by age on the day of the incident ÷ incidents of the month.
-indicator-sdg_5_2_1_age-source = UN metadata 05-02-01; administrative data: reported cases, not a prevalence.
+indicator-sdg_5_2_1_age-definition = Physical, sexual or psychological violence by a present or former intimate partner against women and girls of 15 years and over, by age.
+indicator-sdg_5_2_1_age-formula = Rapes and sexual assaults, physical assaults, psychological abuse by a partner (denial of resources and forced marriage are none of the three forms of 5.2.1), survivor of 15 years and over, by age on the day of the incident ÷ incidents of the month.
+indicator-sdg_5_2_1_age-source = UN metadata 05-02-01 (March 2022); administrative data: reported cases, not a prevalence.
 indicator-sdg_5_2_1_age-period = The month of recording.
 
 indicator-sdg_5_2_2_age = SDG 5.2.2 by age
@@ -531,7 +531,6 @@ part-rape_at_health-unknown = No care known of
 part-sdg_5_2_1_form-physical = Physical
 part-sdg_5_2_1_form-sexual = Sexual
 part-sdg_5_2_1_form-psychological = Psychological
-part-sdg_5_2_1_form-other = Other
 
 part-sdg_age-15_to_19 = 15 to 19 years
 part-sdg_age-20_to_24 = 20 to 24 years

@@ -284,26 +284,26 @@ indicator-gbv_new_referrals-period = Le mois de l'enregistrement.
 
 indicator-time_to_acknowledge = Temps jusqu'à l'accusé de réception
 indicator-time_to_acknowledge-definition = Temps qu'il faut aux partenaires pour voir un référencement.
-indicator-time_to_acknowledge-formula = Référencements envoyés dans le mois, par temps entre l'envoi et le moment où le partenaire le voit ; 24 h 00 n'est plus « moins de 24 heures ».
-indicator-time_to_acknowledge-source = Parcours des référencements, tel que le dossier l'apprend, avec consentement aux statistiques.
+indicator-time_to_acknowledge-formula = Référencements envoyés dans le mois, par temps entre l'envoi et le moment où le partenaire le voit ou répond ; un délai dépassé ou une annulation n'est pas une réponse ; 24 h 00 n'est plus « moins de 24 heures ».
+indicator-time_to_acknowledge-source = Parcours des référencements, chaque étape à l'heure où le partenaire l'a enregistrée, avec consentement aux statistiques.
 indicator-time_to_acknowledge-period = Le mois de l'envoi ; la réponse peut venir plus tard.
 
 indicator-time_to_accept = Temps jusqu'à l'acceptation
 indicator-time_to_accept-definition = Temps qu'il faut aux partenaires pour accepter un référencement.
 indicator-time_to_accept-formula = Référencements envoyés dans le mois, par temps entre l'envoi et son acceptation ; 24 h 00 n'est plus « moins de 24 heures ».
-indicator-time_to_accept-source = Parcours des référencements, tel que le dossier l'apprend, avec consentement aux statistiques.
+indicator-time_to_accept-source = Parcours des référencements, chaque étape à l'heure où le partenaire l'a enregistrée, avec consentement aux statistiques.
 indicator-time_to_accept-period = Le mois de l'envoi ; la réponse peut venir plus tard.
 
 indicator-time_to_serve = Temps jusqu'au service
-indicator-time_to_serve-definition = Temps qu'il faut pour que le service soit fourni.
-indicator-time_to_serve-formula = Référencements envoyés dans le mois, par temps entre l'envoi et la fourniture du service ; 24 h 00 n'est plus « moins de 24 heures ».
-indicator-time_to_serve-source = Parcours des référencements, tel que le dossier l'apprend, avec consentement aux statistiques.
+indicator-time_to_serve-definition = Temps qu'il faut pour qu'elle arrive au service, ou soit prise en charge.
+indicator-time_to_serve-formula = Référencements envoyés dans le mois, par temps entre l'envoi et la première nouvelle du service : elle est venue, elle est prise en charge, ou le service a été fourni. Un référencement terminé sans service (elle n'est pas venue, ou a refusé) n'est pas servi ; 24 h 00 n'est plus « moins de 24 heures ».
+indicator-time_to_serve-source = Parcours des référencements, chaque étape à l'heure où le partenaire l'a enregistrée, avec consentement aux statistiques.
 indicator-time_to_serve-period = Le mois de l'envoi ; la réponse peut venir plus tard.
 
 indicator-referral_loops_closed = Boucles fermées
 indicator-referral_loops_closed-definition = Part des référencements dont le centre connaît l'issue.
-indicator-referral_loops_closed-formula = Référencements du mois servis ou déclinés ÷ référencements envoyés dans le mois.
-indicator-referral_loops_closed-source = Parcours des référencements, tel que le dossier l'apprend, avec consentement aux statistiques.
+indicator-referral_loops_closed-formula = Référencements du mois terminés, quelle qu'en soit l'issue, ou déclinés ÷ référencements envoyés dans le mois.
+indicator-referral_loops_closed-source = Parcours des référencements, chaque étape à l'heure où le partenaire l'a enregistrée, avec consentement aux statistiques.
 indicator-referral_loops_closed-period = Le mois de l'envoi ; la réponse peut venir plus tard.
 
 indicator-referral_declines = Refus par motif
@@ -320,7 +320,7 @@ indicator-service_gaps-period = Le mois de l'enregistrement.
 
 indicator-rape_at_health = Viols : temps jusqu'aux soins
 indicator-rape_at_health-definition = Viols selon le temps entre l'incident et un service de santé.
-indicator-rape_at_health-formula = Viols enregistrés dans le mois, par heures entre le premier instant possible de l'incident et le premier service de santé connu : 71 h 59 est dans les 72 heures, 72 h 00 n'y est plus.
+indicator-rape_at_health-formula = Viols enregistrés dans le mois, par heures entre le premier instant possible de l'incident et le premier service de santé connu : elle est venue, ou a été soignée ; un référencement terminé sans soins ne compte pas. 71 h 59 est dans les 72 heures, 72 h 00 n'y est plus.
 indicator-rape_at_health-source = Date et heure de l'incident, services fournis, référencements servis, secteur santé à l'accueil.
 indicator-rape_at_health-period = Le mois de l'enregistrement ; le service peut venir plus tard.
 
@@ -337,15 +337,15 @@ indicator-rape_at_health_120_hours-source = Comme « temps jusqu'aux soins ».
 indicator-rape_at_health_120_hours-period = Le mois de l'enregistrement ; le service peut venir plus tard.
 
 indicator-sdg_5_2_1_form = ODD 5.2.1, par forme
-indicator-sdg_5_2_1_form-definition = Violences d'un partenaire intime actuel ou ancien envers des femmes et filles de 15 ans et plus, par forme.
-indicator-sdg_5_2_1_form-formula = Incidents par un partenaire, survivante de 15 ans et plus, par forme ÷ incidents du mois.
-indicator-sdg_5_2_1_form-source = Métadonnées de l'ONU 05-02-01 ; données administratives : des cas signalés, pas une prévalence.
+indicator-sdg_5_2_1_form-definition = Violences physiques, sexuelles ou psychologiques d'un partenaire intime actuel ou ancien envers des femmes et filles de 15 ans et plus, par forme.
+indicator-sdg_5_2_1_form-formula = Viols et agressions sexuelles, agressions physiques, violences psychologiques par un partenaire (le déni de ressources et le mariage forcé ne sont aucune des trois formes de 5.2.1), survivante de 15 ans et plus, par forme ÷ incidents du mois.
+indicator-sdg_5_2_1_form-source = Métadonnées de l'ONU 05-02-01 (mars 2022) ; données administratives : des cas signalés, pas une prévalence.
 indicator-sdg_5_2_1_form-period = Le mois de l'enregistrement.
 
 indicator-sdg_5_2_1_age = ODD 5.2.1, par âge
-indicator-sdg_5_2_1_age-definition = Violences d'un partenaire intime actuel ou ancien envers des femmes et filles de 15 ans et plus, par âge.
-indicator-sdg_5_2_1_age-formula = Incidents par un partenaire, survivante de 15 ans et plus, par âge le jour de l'incident ÷ incidents du mois.
-indicator-sdg_5_2_1_age-source = Métadonnées de l'ONU 05-02-01 ; données administratives : des cas signalés, pas une prévalence.
+indicator-sdg_5_2_1_age-definition = Violences physiques, sexuelles ou psychologiques d'un partenaire intime actuel ou ancien envers des femmes et filles de 15 ans et plus, par âge.
+indicator-sdg_5_2_1_age-formula = Viols et agressions sexuelles, agressions physiques, violences psychologiques par un partenaire (le déni de ressources et le mariage forcé ne sont aucune des trois formes de 5.2.1), survivante de 15 ans et plus, par âge le jour de l'incident ÷ incidents du mois.
+indicator-sdg_5_2_1_age-source = Métadonnées de l'ONU 05-02-01 (mars 2022) ; données administratives : des cas signalés, pas une prévalence.
 indicator-sdg_5_2_1_age-period = Le mois de l'enregistrement.
 
 indicator-sdg_5_2_2_age = ODD 5.2.2, par âge
@@ -531,7 +531,6 @@ part-rape_at_health-unknown = Aucun soin connu
 part-sdg_5_2_1_form-physical = Physique
 part-sdg_5_2_1_form-sexual = Sexuelle
 part-sdg_5_2_1_form-psychological = Psychologique
-part-sdg_5_2_1_form-other = Autre
 
 part-sdg_age-15_to_19 = 15 à 19 ans
 part-sdg_age-20_to_24 = 20 à 24 ans

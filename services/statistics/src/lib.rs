@@ -17,8 +17,10 @@ pub mod config;
 
 mod application;
 mod catalogue;
+mod dhis2;
 mod dictionary;
 mod grpc;
+mod processes;
 mod projections;
 mod publish;
 mod reactions;
@@ -26,6 +28,7 @@ mod releasing;
 mod reporting;
 mod service;
 mod store;
+mod sums;
 
 pub use config::StatisticsConfig;
 pub use projections::projections;

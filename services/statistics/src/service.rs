@@ -1,29 +1,26 @@
 //! The wiring: which loops run and what is served.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sentier_eventing::host::{Host, HostError, Running};
 use sentier_eventing::projection::Projections;
 use sentier_platform::auth::Authenticator;
 use sentier_platform::environment::Environment;
 
-use crate::application::{
-    Count, KeepError, Outreach, SealingKeys, Subscribing, close_week, close_weeks,
-};
+use crate::application::{Count, KeepError, Outreach, SealingKeys, Subscribing, close_week};
 use crate::config::StatisticsConfig;
 use crate::grpc::releases::Following;
-use crate::grpc::{Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports};
-use crate::projections::{OutreachList, projections};
+use crate::grpc::{
+    Dhis2Api, Figures, Indicators, OutreachApi, RecordsApi, ReleasesApi, Reports, Responses,
+};
+use crate::processes;
+use crate::projections::{OutreachList, with_keys};
 use crate::publish::{Publish, PublishReleases};
-use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals, OnSurvivors};
+use crate::reactions::{OnAnswers, OnCare, OnCases, OnReferrals, OnResponses, OnSurvivors};
 use crate::releasing::{
     Calendar, RecordBatches, ReleaseClock, ReleasingError, Survivors, YearKeys,
 };
-
-/// How often the sealing keys are looked after; a caller who asks for the key in force never waits for
-/// it.
-const KEEP_KEYS: Duration = Duration::from_hours(1);
+use crate::sums::{CountKeys, Finalising};
 
 /// Starts the service.
 ///
@@ -43,6 +40,7 @@ pub struct Statistics {
     keys: SealingKeys,
     projections: Projections,
     calendar: Calendar,
+    finalising: Finalising,
     batches: RecordBatches,
 }
 
@@ -65,7 +63,9 @@ impl Statistics {
         };
         let keys = SealingKeys::open(&host, &config.keys_dir.join("sealing")).map_err(unkept)?;
         keys.in_force().await.map_err(unkept)?;
-        let projections = host.project(projections()).await?;
+        let count_keys = CountKeys::of(&config.keys_dir);
+        count_keys.create()?;
+        let projections = host.project(with_keys(&count_keys)).await?;
         // What is counted from now on stands behind the week that has ended.
         close_week(&host).await.map_err(|source| HostError::Service {
             what: "the last week cannot be closed",
@@ -79,26 +79,29 @@ impl Statistics {
         let calendar = Calendar::new(&host, &clock, &year_keys);
         let batches = RecordBatches::new(&host, &clock, records);
         calendar.keep().await.map_err(unreleased)?;
-        let count = Count::new(&host);
+        let finalising = Finalising::new(&host, &count_keys, &projections);
+        let count = Count::new(&host, &count_keys);
         host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
         host.react(Arc::new(OnAnswers::new(count.clone())));
+        host.react(Arc::new(OnResponses::new(count.clone())));
         host.react(Arc::new(OnReferrals::new(count)));
         host.react(Arc::new(OnSurvivors::new(survivors, keys.clone())));
-        let statistics = Self { host, keys, projections, calendar, batches };
-        let tasks = &statistics.host.env.shutdown;
-        drop(tasks.spawn(keep_keys(statistics.clone())));
-        drop(tasks.spawn(close_weeks(statistics.host.clone())));
-        drop(tasks.spawn(statistics.calendar.clone().run()));
-        Ok(statistics)
+        processes::start(&host, &keys, &calendar, &finalising);
+        Ok(Self { host, keys, projections, calendar, finalising, batches })
     }
 
-    /// Does what the calendar of releases asks for now; the service's own loop does it every 15 s.
+    /// Does what the calendar of releases asks for now, and makes final what is due; the service's own
+    /// processes do both.
     ///
     /// # Errors
     /// When the stores or the keys cannot be used, or there is no randomness.
     pub async fn keep_calendar(&self) -> Result<(), HostError> {
-        self.calendar.keep().await.map_err(unreleased)
+        self.calendar.keep().await.map_err(unreleased)?;
+        self.finalising.keep().await.map_err(|source| HostError::Service {
+            what: "the sums of a month cannot be made final",
+            source: Box::new(source),
+        })
     }
 
     /// Closes the last week that has ended, as the service does by itself every minute: what is told from
@@ -136,6 +139,8 @@ impl Statistics {
         };
         let indicators =
             Indicators { host: self.host.clone(), projections: self.projections.clone() };
+        let responses =
+            Responses { host: self.host.clone(), projections: self.projections.clone() };
         let records = RecordsApi { host: self.host.clone(), batches: self.batches.clone() };
         let outreach = OutreachApi {
             host: self.host.clone(),
@@ -151,7 +156,8 @@ impl Statistics {
         let serving = self.host.serve(&config.listen, authenticator, |server| {
             let server = server.add(figures.server()).add(indicators.server());
             let server = server.add(outreach.server()).add(releases.server());
-            server.add(records.server()).add(reports.server())
+            let server = server.add(Dhis2Api(reports.clone()).server());
+            server.add(records.server()).add(reports.server()).add(responses.server())
         });
         serving.await
     }
@@ -159,13 +165,4 @@ impl Statistics {
 
 fn unreleased(source: ReleasingError) -> HostError {
     HostError::Service { what: "the releases cannot be kept", source: Box::new(source) }
-}
-
-async fn keep_keys(statistics: Statistics) {
-    let stop = statistics.host.env.shutdown.token();
-    while stop.run_until_cancelled(tokio::time::sleep(KEEP_KEYS)).await.is_some() {
-        if let Err(error) = statistics.keys.in_force().await {
-            tracing::error!(%error, "the sealing keys could not be kept");
-        }
-    }
 }

@@ -76,7 +76,11 @@ fn reserved(outside: &str, rooms: &[&str]) {
 #[test]
 fn only_eventing_speaks_to_the_broker() {
     // The executable supervises the local broker, and checks that it answers.
-    reserved("async-nats", &["sentier-eventing", "sentier"]);
+    reserved("async-nats", &["sentier-eventing", "sentier", "sentier-statistics"]);
+    // The tests of statistics listen as an analyst's own client does; the service itself does not.
+    let mut statistics = of_the_house().filter(|package| package.name == "sentier-statistics");
+    let spoken = statistics.next().map(|it| it.uses.iter().any(|used| used == "async-nats"));
+    assert_eq!(spoken, Some(false));
 }
 
 #[test]

@@ -92,7 +92,7 @@ async fn month_for_a_dhis2(whole: &Whole) {
         &manager.user_name,
         "--password-file",
         password,
-        "--month",
+        "--period",
         "2026-10",
         "--mapping",
         mapping,

@@ -11,6 +11,7 @@ use sentier_platform::ids::new_id;
 use sentier_proto::cases::v1::agency_service_client::AgencyServiceClient;
 use sentier_proto::cases::v1::case::State as CaseState;
 use sentier_proto::cases::v1::case_referral::Progress;
+use sentier_proto::cases::v1::close_case_request::Reason;
 use sentier_proto::cases::v1::{
     Case, CaseReferral, OnwardProposal, RequestAgencyTransferRequest, TakeUpOnwardRequest,
 };
@@ -255,6 +256,9 @@ async fn handed_over(stage: &Stage, case: &str) {
         consent,
         field_groups: GROUPS.map(i32::from).to_vec(),
     };
+    // Her caseworker asks with the checklist, and the supervisor approves by handing over.
+    let asked = stage.caseworkers[0].request_closure(case, Reason::Transferred).await;
+    asked.expect("asks to close");
     let ask = stage.supervisor.signed(ask).await.expect("a credential");
     let mut asking = AgencyServiceClient::new(stage.supervisor.channels.cases.clone());
     let asked = asking.request_agency_transfer(ask).await.expect("asks").into_inner().referral;

@@ -9,9 +9,11 @@ use sentier_proto::cases::v1::case_referral::Progress;
 use sentier_proto::common::v1::{ConsentPurpose, FieldGroup, Need, Sex, Urgency};
 use sentier_proto::referrals::v1::inbound_referral::Agreement;
 use sentier_proto::referrals::v1::inbound_service_client::InboundServiceClient;
+use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::webhook_service_client::WebhookServiceClient;
 use sentier_proto::referrals::v1::{
-    RegisterWebhookRequest, Submission, SubmitInboundReferralRequest, WatchReferralsResponse,
+    RegisterWebhookRequest, SendMessageRequest, Submission, SubmitInboundReferralRequest,
+    WatchReferralsResponse,
 };
 use sentier_tests::processes::executable;
 use sentier_tests::wait::wait_for;
@@ -81,6 +83,18 @@ pub(super) async fn register_webhook(agency: &Agency) -> String {
     let mut client = WebhookServiceClient::new(agency.client.channels.referrals.clone());
     let answer = client.register_webhook(request).await.expect("registers").into_inner();
     answer.webhook.expect("a webhook").name
+}
+
+/// Writes to the centre about a referral; the message's name.
+pub(super) async fn send_message(agency: &Agency, referral: &str) -> String {
+    let request = SendMessageRequest {
+        parent: referral.to_owned(),
+        request_id: new_id().to_string(),
+        text: "Peut-elle venir accompagnée ?".to_owned(),
+    };
+    let request = agency.client.signed(request).await.expect("a credential");
+    let mut client = MessagesServiceClient::new(agency.client.channels.referrals.clone());
+    client.send_message(request).await.expect("writes").into_inner().message
 }
 
 /// Waits until her caseworker sees how far the agency has come.

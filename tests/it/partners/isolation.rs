@@ -13,7 +13,7 @@ use tonic::client::Grpc;
 use tonic::{Code, Status};
 use uuid::Uuid;
 
-use super::centre::{all_changes, enrol, refer, register_webhook, submit};
+use super::centre::{all_changes, enrol, refer, register_webhook, send_message, submit};
 use super::shapes::{Call, Contract, Raw};
 
 /// Services that show agencies and structures to everybody; nothing else of an agency is in them.
@@ -136,8 +136,9 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
     let referred = refer(&stage, owner, "kafui31").await;
     let submitted = submit(&stage, owner).await;
     let webhook = register_webhook(owner).await;
-    let before = all_changes(owner, 1).await;
-    assert_eq!(before.len(), 1, "it stands in the owner's inbox");
+    let message = send_message(owner, &referred.referral).await;
+    let before = all_changes(owner, 2).await;
+    assert_eq!(before.len(), 2, "it stands in the owner's inbox, with what the owner wrote");
     let written = whole.kept().written("cases").await;
 
     let named = [
@@ -149,6 +150,7 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
         ("consent", &referred.consent),
         ("inbound referral", &submitted),
         ("webhook", &webhook),
+        ("message", &message),
     ];
     let mut subjects: Vec<String> = named.iter().map(|(_, name)| (*name).clone()).collect();
     subjects.push(stage.centre.clone());
@@ -166,7 +168,7 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
     }
 
     // Nothing moved; and the same questions are answered to whom they concern.
-    assert_eq!(all_changes(owner, 1).await, before);
+    assert_eq!(all_changes(owner, 2).await, before);
     assert_eq!(whole.kept().written("cases").await, written);
     for method in ["GetReferral", "GetDisclosure", "ListReferrals", "WatchReferrals"] {
         let path = format!("sentier.referrals.v1.ReferralsService/{method}");

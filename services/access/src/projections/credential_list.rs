@@ -1,18 +1,14 @@
 //! Which credentials an agency has, and which analysts have one, by credential id.
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use sentier_access_domain::credential::{Event, Holder, Kind};
 use sentier_access_domain::{AgencyId, CredentialId};
-use sentier_eventing::codec::CodecError;
 use sentier_eventing::db::{Database, Dialect, Row, Tx, Value};
-use sentier_eventing::projection::{Projection, Tables};
-use sentier_eventing::vault::Opener;
-use sentier_eventing::{Codec as _, StoreError, StoredEvent};
+use sentier_eventing::projection::{Stepwise, Tables};
+use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Moment;
 use uuid::Uuid;
 
-use super::{ids, page_of};
+use super::page_of;
 use crate::application::Page;
 use crate::store::CredentialCodec;
 
@@ -81,21 +77,16 @@ pub(crate) async fn ended(
     rows.iter().map(ended).collect()
 }
 
-impl Projection for CredentialList {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl Stepwise for CredentialList {
+    type Codec = CredentialCodec;
 
-    fn version(&self) -> u32 {
-        VERSION
-    }
+    const NAME: &'static str = NAME;
+    const VERSION: u32 = VERSION;
+    const TABLE_NAMES: &'static [&'static str] = &[NAME];
+    const TAKES: &'static [&'static str] = CredentialCodec::TYPES;
 
-    fn tables(&self) -> &'static [&'static str] {
-        &[NAME]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let (table, id) = (tables.name(NAME), ids(dialect));
+    fn schema(dialect: Dialect, tables: Tables) -> Vec<String> {
+        let (table, id) = (tables.name(NAME), dialect.bytes());
         vec![
             format!(
                 "CREATE TABLE {table} (credential {id} PRIMARY KEY, agency {id}, \
@@ -109,43 +100,48 @@ impl Projection for CredentialList {
         ]
     }
 
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
+    async fn step(
+        tx: &mut Tx,
+        tables: Tables,
+        stored: &StoredEvent,
+        event: &Event,
+    ) -> Result<(), StoreError> {
         let table = tables.name(NAME);
-        let sql = format!("INSERT INTO {table} (credential, agency, subject) VALUES ($1, $2, $3)");
-        let ending = format!("UPDATE {table} SET overlap_end = $2 WHERE credential = $1");
-        async move {
-            for stored in events {
-                let (kind, payload) = (&stored.event_type, &stored.payload);
-                match CredentialCodec::decode(kind, payload, &Opener::withholding()) {
-                    Ok(Event::Issued { holder, kind, .. }) => {
-                        let agency = match holder {
-                            Holder::Agency(agency) => Some(agency.as_uuid()),
-                            Holder::Analyst(_) => None,
-                        };
-                        let subject = match kind {
-                            Kind::Officer { account } => account.as_uuid(),
-                            Kind::Certificate { .. } | Kind::Token => stored.stream,
-                        };
-                        let values = [stored.stream.into(), agency.into(), subject.into()];
-                        tx.execute(&sql, &values).await?;
-                    }
-                    Ok(Event::Replaced { until, .. }) => {
-                        tx.execute(&ending, &[stored.stream.into(), until.into()]).await?;
-                    }
-                    Ok(Event::Revoked { .. }) => {
-                        tx.execute(&ending, &[stored.stream.into(), Value::Int(None)]).await?;
-                    }
-                    Err(CodecError::UnknownType) => {}
-                    Err(error) => return Err(error.into()),
-                }
+        match event {
+            Event::Issued { holder, kind, .. } => {
+                let agency = match holder {
+                    Holder::Agency(agency) => Some(agency.as_uuid()),
+                    Holder::Analyst(_) => None,
+                };
+                let subject = match kind {
+                    Kind::Officer { account } => account.as_uuid(),
+                    Kind::Certificate { .. } | Kind::Token => stored.stream,
+                };
+                let sql = format!(
+                    "INSERT INTO {table} (credential, agency, subject) VALUES ($1, $2, $3)"
+                );
+                let values = [stored.stream.into(), agency.into(), subject.into()];
+                tx.execute(&sql, &values).await?;
             }
-            Ok(())
+            Event::Replaced { until, .. } => {
+                end(tx, &table, stored, (*until).into()).await?;
+            }
+            Event::Revoked { .. } => {
+                end(tx, &table, stored, Value::Int(None)).await?;
+            }
         }
-        .boxed()
+        Ok(())
     }
+}
+
+/// Says when the overlap of a replaced credential ends.
+async fn end(
+    tx: &mut Tx,
+    table: &str,
+    stored: &StoredEvent,
+    until: Value,
+) -> Result<(), StoreError> {
+    let sql = format!("UPDATE {table} SET overlap_end = $2 WHERE credential = $1");
+    tx.execute(&sql, &[stored.stream.into(), until]).await?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ pub(crate) mod staff_list;
 use std::sync::Arc;
 
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Dialect, Row, Value};
+use sentier_eventing::db::{Database, Row, Value};
 use sentier_eventing::projection::Projection;
 use uuid::Uuid;
 
@@ -20,11 +20,6 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(credential_list::CredentialList),
         Arc::new(revocation_list::RevocationList),
     ]
-}
-
-/// The type of a column of ids.
-const fn ids(dialect: Dialect) -> &'static str {
-    dialect.bytes()
 }
 
 /// The rows of a page: `sql` takes the last id as `$1` and the number of rows as `$2`, then `values`;

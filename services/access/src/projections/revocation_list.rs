@@ -9,9 +9,9 @@ use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Moment;
 use uuid::Uuid;
 
-use super::{ids, page_of};
+use super::page_of;
 use crate::application::Page;
-use crate::store::{Revocation, revocation};
+use crate::store::{REVOKING, Revocation, revocation};
 
 /// The read model's name.
 pub(crate) const NAME: &str = "revocation_list";
@@ -57,7 +57,7 @@ impl Projection for RevocationList {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let (table, id) = (tables.name(NAME), ids(dialect));
+        let (table, id) = (tables.name(NAME), dialect.bytes());
         vec![
             format!(
                 "CREATE TABLE {table} (id {id} PRIMARY KEY, forget BIGINT NOT NULL, \
@@ -65,6 +65,10 @@ impl Projection for RevocationList {
             ),
             format!("CREATE INDEX {table}_forget ON {table} (forget)"),
         ]
+    }
+
+    fn takes(&self, event_type: &str) -> bool {
+        REVOKING.contains(&event_type)
     }
 
     fn apply<'a>(

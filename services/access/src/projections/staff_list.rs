@@ -2,18 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use sentier_access_domain::account::{Event, Holder};
 use sentier_access_domain::value::Role;
-use sentier_eventing::codec::CodecError;
 use sentier_eventing::db::{Database, Dialect, Tx, Value};
-use sentier_eventing::projection::{Projection, Tables};
-use sentier_eventing::vault::Opener;
-use sentier_eventing::{Codec as _, StoreError, StoredEvent};
+use sentier_eventing::projection::{Stepwise, Tables};
+use sentier_eventing::{StoreError, StoredEvent};
 use uuid::Uuid;
 
-use super::{ids, page_of};
+use super::page_of;
 use crate::application::Page;
 use crate::store::AccountCodec;
 
@@ -56,21 +52,16 @@ pub(crate) async fn page(
     .await
 }
 
-impl Projection for StaffList {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl Stepwise for StaffList {
+    type Codec = AccountCodec;
 
-    fn version(&self) -> u32 {
-        VERSION
-    }
+    const NAME: &'static str = NAME;
+    const VERSION: u32 = VERSION;
+    const TABLE_NAMES: &'static [&'static str] = &[NAME];
+    const TAKES: &'static [&'static str] = AccountCodec::TYPES;
 
-    fn tables(&self) -> &'static [&'static str] {
-        &[NAME]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let (table, id) = (tables.name(NAME), ids(dialect));
+    fn schema(dialect: Dialect, tables: Tables) -> Vec<String> {
+        let (table, id) = (tables.name(NAME), dialect.bytes());
         vec![
             format!(
                 "CREATE TABLE {table} (account {id} PRIMARY KEY, centre TEXT NOT NULL, \
@@ -80,64 +71,40 @@ impl Projection for StaffList {
         ]
     }
 
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
+    async fn step(
+        tx: &mut Tx,
+        tables: Tables,
+        stored: &StoredEvent,
+        event: &Event,
+    ) -> Result<(), StoreError> {
         let table = tables.name(NAME);
-        async move {
-            for stored in events {
-                // Every event of an account decodes; those of other streams are passed over.
-                match AccountCodec::decode(
-                    &stored.event_type,
-                    &stored.payload,
-                    &Opener::withholding(),
-                ) {
-                    Ok(event) => take(tx, &table, stored, event).await?,
-                    Err(CodecError::UnknownType) => {}
-                    Err(error) => return Err(error.into()),
-                }
+        let account = Value::from(stored.stream);
+        match event {
+            Event::Created { holder: Holder::Staff { centre, roles }, .. } => {
+                let sql = format!(
+                    "INSERT INTO {table} (account, centre, roles, active, version) \
+                     VALUES ($1, $2, $3, 1, $4)"
+                );
+                let values =
+                    [account, centre.as_str().into(), codes(roles).into(), stored.version.into()];
+                tx.execute(&sql, &values).await?;
             }
-            Ok(())
+            Event::Created { holder: Holder::Officer { .. }, .. } => {}
+            Event::RolesChanged { roles, .. } => {
+                let sql = format!("UPDATE {table} SET roles = $2, version = $3 WHERE account = $1");
+                tx.execute(&sql, &[account, codes(roles).into(), stored.version.into()]).await?;
+            }
+            Event::Disabled { .. } => {
+                let sql = format!("UPDATE {table} SET active = 0, version = $2 WHERE account = $1");
+                tx.execute(&sql, &[account, stored.version.into()]).await?;
+            }
+            Event::PasswordChanged { .. } | Event::SignInFailed { .. } | Event::SignInSucceeded => {
+                let sql = format!("UPDATE {table} SET version = $2 WHERE account = $1");
+                tx.execute(&sql, &[account, stored.version.into()]).await?;
+            }
         }
-        .boxed()
+        Ok(())
     }
-}
-
-async fn take(
-    tx: &mut Tx,
-    table: &str,
-    stored: &StoredEvent,
-    event: Event,
-) -> Result<(), StoreError> {
-    let account = Value::from(stored.stream);
-    match event {
-        Event::Created { holder: Holder::Staff { centre, roles }, .. } => {
-            let sql = format!(
-                "INSERT INTO {table} (account, centre, roles, active, version) \
-                 VALUES ($1, $2, $3, 1, $4)"
-            );
-            let values =
-                [account, centre.as_str().into(), codes(&roles).into(), stored.version.into()];
-            tx.execute(&sql, &values).await?;
-        }
-        Event::Created { holder: Holder::Officer { .. }, .. } => {}
-        Event::RolesChanged { roles, .. } => {
-            let sql = format!("UPDATE {table} SET roles = $2, version = $3 WHERE account = $1");
-            tx.execute(&sql, &[account, codes(&roles).into(), stored.version.into()]).await?;
-        }
-        Event::Disabled { .. } => {
-            let sql = format!("UPDATE {table} SET active = 0, version = $2 WHERE account = $1");
-            tx.execute(&sql, &[account, stored.version.into()]).await?;
-        }
-        Event::PasswordChanged { .. } | Event::SignInFailed { .. } | Event::SignInSucceeded => {
-            let sql = format!("UPDATE {table} SET version = $2 WHERE account = $1");
-            tx.execute(&sql, &[account, stored.version.into()]).await?;
-        }
-    }
-    Ok(())
 }
 
 fn codes(roles: &BTreeSet<Role>) -> String {

@@ -79,6 +79,12 @@ struct FailedForm {
 #[serde(deny_unknown_fields)]
 struct NothingForm {}
 
+impl AccountCodec {
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] =
+        &[CREATED, ROLES_CHANGED, PASSWORD_CHANGED, DISABLED, SIGN_IN_FAILED, SIGN_IN_SUCCEEDED];
+}
+
 impl Codec for AccountCodec {
     type Aggregate = Account;
 

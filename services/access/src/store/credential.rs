@@ -55,6 +55,11 @@ struct RevokedForm {
     forget: Moment,
 }
 
+impl CredentialCodec {
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] = &[ISSUED, REPLACED, REVOKED];
+}
+
 impl Codec for CredentialCodec {
     type Aggregate = Credential;
 

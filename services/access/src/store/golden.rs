@@ -195,3 +195,16 @@ fn the_installation_and_its_names_are_read_and_written_as_ever() {
     same::<InstallationCodec>(&installation::Event::Bootstrapped { administrator, centre });
     same::<UserNameCodec>(&user_name::Claimed { account: administrator });
 }
+
+#[test]
+fn every_stored_type_is_one_that_a_list_takes_or_needs_not() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
+    let unlisted = ["session_", "installation_", "user_name_"];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let event_type = name.trim_end_matches(".json").trim_end_matches(".officer");
+        let listed = [AccountCodec::TYPES, CredentialCodec::TYPES].concat().contains(&event_type);
+        let unlisted = unlisted.iter().any(|family| event_type.starts_with(family));
+        assert!(listed != unlisted, "{name}");
+    }
+}

@@ -15,28 +15,19 @@ mod user_name;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use sentier_access_domain::value::{CentreCode, SecretHash};
-use sentier_eventing::codec::CodecError;
-use serde::Serialize;
-use serde::de::{DeserializeOwned, Error as _};
+use sentier_eventing::codec::{CodecError, read, write};
+use serde::de::Error as _;
 
 pub(crate) use account::AccountCodec;
 pub(crate) use credential::CredentialCodec;
 pub(crate) use installation::InstallationCodec;
-pub(crate) use revocation::{Revocation, revocation};
+pub(crate) use revocation::{REVOKING, Revocation, revocation};
 pub(crate) use session::SessionCodec;
 pub(crate) use user_name::UserNameCodec;
 
 /// A sign-in with an unknown name, or on a locked account: it costs the same commit as a failure that
 /// counts, and says nothing.
 pub(crate) const STRANGER_TRIED: &str = "stranger_tried.v1";
-
-fn write<T: Serialize>(form: &T) -> Result<Vec<u8>, CodecError> {
-    serde_json::to_vec(form).map_err(CodecError::Malformed)
-}
-
-fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
-    serde_json::from_slice(payload).map_err(CodecError::Malformed)
-}
 
 fn unreadable(what: &'static str) -> CodecError {
     CodecError::Malformed(serde_json::Error::custom(what))

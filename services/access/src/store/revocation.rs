@@ -6,7 +6,6 @@ use sentier_access_domain::account::Event as AccountEvent;
 use sentier_access_domain::credential::Event as CredentialEvent;
 use sentier_access_domain::session::Event as SessionEvent;
 use sentier_eventing::codec::CodecError;
-use sentier_eventing::vault::Opener;
 use sentier_eventing::{Codec as _, StoredEvent};
 use sentier_kernel::Moment;
 use uuid::Uuid;
@@ -49,38 +48,41 @@ impl Revocation {
     }
 }
 
+/// The stored types of what can make something worthless.
+pub(crate) const REVOKING: &[&str] = &[
+    "credential_revoked.v1",
+    "session_ended.v1",
+    "roles_changed.v1",
+    "password_changed.v1",
+    "account_disabled.v1",
+];
+
 /// What `event` makes worthless, if anything.
 ///
 /// # Errors
 /// When the event cannot be read by this version.
 pub(crate) fn revocation(event: &StoredEvent) -> Result<Option<Revocation>, CodecError> {
     let (kind, payload, id) = (event.event_type.as_str(), &event.payload, event.stream);
-    let closed = Opener::withholding();
-    Ok(match kind {
-        "credential_revoked.v1" => match CredentialCodec::decode(kind, payload, &closed)? {
-            CredentialEvent::Revoked { forget } => {
-                Some(Revocation::Credential { id, until: forget })
-            }
-            CredentialEvent::Issued { .. } | CredentialEvent::Replaced { .. } => None,
-        },
-        "session_ended.v1" => match SessionCodec::decode(kind, payload, &closed)? {
-            SessionEvent::Ended { forget, .. } => {
-                Some(Revocation::Credential { id, until: forget })
-            }
-            SessionEvent::Started { .. } | SessionEvent::Refreshed { .. } => None,
-        },
-        "roles_changed.v1" | "password_changed.v1" | "account_disabled.v1" => {
-            match AccountCodec::decode(kind, payload, &closed)? {
-                AccountEvent::RolesChanged { not_before, .. }
-                | AccountEvent::PasswordChanged { not_before, .. }
-                | AccountEvent::Disabled { not_before } => {
-                    Some(Revocation::Account { id, not_before })
-                }
-                AccountEvent::Created { .. }
-                | AccountEvent::SignInFailed { .. }
-                | AccountEvent::SignInSucceeded => None,
-            }
-        }
-        _ => None,
+    if !REVOKING.contains(&kind) {
+        return Ok(None);
+    }
+    if let Some(CredentialEvent::Revoked { forget }) = CredentialCodec::withheld(kind, payload)? {
+        return Ok(Some(Revocation::Credential { id, until: forget }));
+    }
+    if let Some(SessionEvent::Ended { forget, .. }) = SessionCodec::withheld(kind, payload)? {
+        return Ok(Some(Revocation::Credential { id, until: forget }));
+    }
+    Ok(match AccountCodec::withheld(kind, payload)? {
+        Some(
+            AccountEvent::RolesChanged { not_before, .. }
+            | AccountEvent::PasswordChanged { not_before, .. }
+            | AccountEvent::Disabled { not_before },
+        ) => Some(Revocation::Account { id, not_before }),
+        Some(
+            AccountEvent::Created { .. }
+            | AccountEvent::SignInFailed { .. }
+            | AccountEvent::SignInSucceeded,
+        )
+        | None => None,
     })
 }

@@ -1,30 +1,8 @@
 //! Coded values of the GBVIMS minimum data set, with their stored names written out.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-/// Declares a coded value whose stored names never follow a rename in Rust.
-macro_rules! coded {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$what])* #[serde(rename = $code)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stored name.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-        }
-    )+};
-}
-pub(crate) use coded;
-
-coded! {
+codes! {
     /// Core type of an incident; exactly one per incident.
     IncidentType {
         /// Penetration without consent.
@@ -148,7 +126,7 @@ coded! {
         Accepted = "accepted",
         /// The agency does not take it.
         Declined = "declined",
-        /// The service was given.
+        /// The agency closed it and said what it led to ([`Outcome`]).
         Completed = "completed",
         /// Consent was withdrawn or not valid.
         Revoked = "revoked",
@@ -166,6 +144,27 @@ coded! {
         Cancelled = "cancelled",
         /// The agency was silent past its deadline.
         Expired = "expired",
+    }
+    /// What a completed referral led to, as the agency says.
+    Outcome {
+        /// The service was given in full.
+        Served = "served",
+        /// The service was given in part.
+        PartlyServed = "partly_served",
+        /// She did not come.
+        NoShow = "no_show",
+        /// She refused the service.
+        DeclinedBySurvivor = "declined_by_survivor",
+    }
+}
+
+impl Outcome {
+    /// Whether a service was given.
+    pub const fn gives_a_service(self) -> bool {
+        match self {
+            Self::Served | Self::PartlyServed => true,
+            Self::NoShow | Self::DeclinedBySurvivor => false,
+        }
     }
 }
 

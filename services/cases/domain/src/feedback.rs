@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use sentier_kernel::Violation;
+use sentier_kernel::{Violation, codes};
 use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// What she is asked.
     Question {
         /// The place was easy to find and to reach.
@@ -29,6 +27,24 @@ coded! {
         Safer = "safer",
         /// She would tell another to come.
         Recommends = "recommends",
+        /// The hours suited her.
+        HoursSuitable = "hours_suitable",
+        /// She felt safe where she waited.
+        Welcoming = "welcoming",
+        /// She was listened to, and believed.
+        Listened = "listened",
+        /// Nobody blamed her for what happened.
+        NotBlamed = "not_blamed",
+        /// She was spoken to in a language and in words that she understands.
+        OwnLanguage = "own_language",
+        /// She could choose with whom to speak, a woman or a man.
+        ChoseWorker = "chose_worker",
+        /// What she told stayed where it was told.
+        KeptSecret = "kept_secret",
+        /// Where she was sent on, she was received well.
+        ReferredWell = "referred_well",
+        /// She was met and contacted again as agreed, and safely.
+        FollowedUp = "followed_up",
     }
 }
 

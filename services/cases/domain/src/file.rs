@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sentier_kernel::{Decider as _, Moment, Sensitive};
+use sentier_kernel::{Decider as _, Moment, Sensitive, Violation};
 
 use crate::age::{ADULT, years_at};
 use crate::case::care;
 use crate::case::care::codes::{Goal, GoalProgress};
 use crate::case::safeguard::{self, Fact};
 use crate::case::{Case, Event, IncidentField, State, SurvivorField};
-use crate::clock::{self, Clock, Window};
+use crate::clock::{self, Clock, HoursSince, Window};
 use crate::consent::Giving;
 use crate::id::{ConsentId, FollowUpId, IncidentId, StaffId};
-use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts};
+use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts, required};
 use crate::personal::{Contact, Identity, IncidentDetails};
 use crate::safe_contact::SafeContactPlan;
 use crate::value::{Date, Narrative, Note, OverrideReason};
@@ -30,6 +30,15 @@ pub struct Incident {
     pub narrative: Sensitive<Narrative>,
     /// When it was recorded at the centre.
     pub recorded_at: Moment,
+}
+
+impl Incident {
+    /// Between which instants it happened; absent when that is not known.
+    pub fn window(&self) -> Option<Window> {
+        let IncidentDetails { date, date_estimated, part_of_day, .. } = self.details.expose()?;
+        let time = self.circumstances.expose().and_then(|asked| asked.time);
+        Some(Window::of(*date, *date_estimated, *part_of_day, time, self.recorded_at))
+    }
 }
 
 /// One follow-up of the file.
@@ -125,14 +134,39 @@ impl CaseFile {
         })
     }
 
+    /// What of the minimum data set is missing for an incident to be counted, by the paths that corrections
+    /// name; nothing when its type or she is not known. What an Incident Recorder counted is counted as it
+    /// stands there.
+    pub fn missing(&self, incident: &Incident, today: Date) -> Vec<Violation> {
+        let known = self.identity.expose().zip(incident.details.expose());
+        let asked = incident.circumstances.expose().cloned().unwrap_or_default();
+        let Some((identity, details)) = known.filter(|_| asked.recorder.is_none()) else {
+            return Vec::new();
+        };
+        let profile = self.profile.expose().cloned().unwrap_or_default();
+        let rules = required::Known { statistics: true, today };
+        let mut wrong = required::profile(&profile, identity.birth_date, rules);
+        let (date, estimated) = (details.date, details.date_estimated);
+        wrong.extend(required::circumstances(&asked, date, estimated, rules));
+        let is_missing = |one: &Violation| one.sentence == "violation-required";
+        wrong.into_iter().filter(is_missing).collect()
+    }
+
     /// The health clocks of an incident.
     pub fn clocks(&self, incident: &Incident) -> Vec<Clock> {
-        let Some(details) = incident.details.expose() else { return Vec::new() };
-        let IncidentDetails { date, date_estimated, part_of_day, classification } = *details;
-        let time = incident.circumstances.expose().and_then(|asked| asked.time);
-        let window = Window::of(date, date_estimated, part_of_day, time, incident.recorded_at);
+        let Some((details, window)) = incident.details.expose().zip(incident.window()) else {
+            return Vec::new();
+        };
         let sex = self.identity.expose().map(|identity| identity.sex);
-        clock::health(classification.incident_type, window, sex, self.years_at(details))
+        let incident_type = details.classification.incident_type;
+        clock::health(incident_type, window, sex, self.years_at(details))
+    }
+
+    /// Hours from the latest incident to `at`, as far as it was recorded by then.
+    pub fn hours_until(&self, at: Moment) -> Option<HoursSince> {
+        let recorded = self.incidents.iter().filter(|incident| incident.recorded_at <= at);
+        let latest = recorded.filter_map(Incident::window).max_by_key(|window| window.earliest);
+        latest.map(|window| window.hours_until(at))
     }
 
     /// The file after all of `events`.
@@ -155,7 +189,7 @@ impl CaseFile {
             Event::OverrideRequested { id, reason, .. } => {
                 self.reasons.insert(*id, reason.clone());
             }
-            Event::IncidentRecorded { incident, details, circumstances, narrative, at } => {
+            Event::IncidentRecorded { incident, details, circumstances, narrative, at, .. } => {
                 self.incidents.push(Incident {
                     id: *incident,
                     details: details.clone(),
@@ -189,6 +223,7 @@ impl CaseFile {
             | Event::ReferralRequested { .. }
             | Event::ReferralProgressed { .. }
             | Event::FactsReleased { .. }
+            | Event::FactsWithheld { .. }
             | Event::TaskOverdue { .. }
             | Event::Agency(_)
             | Event::Ending(_)

@@ -26,6 +26,7 @@ pub mod disclosure;
 pub mod draft;
 pub mod erasing;
 pub mod feedback;
+pub mod feedback_tally;
 pub mod file;
 pub mod finding;
 pub mod honey;

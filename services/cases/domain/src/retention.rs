@@ -7,36 +7,24 @@
 //! (majority at 18: children's code, law 2007-017). A clock only proposes; a person confirms. Drafts and
 //! uploads end by themselves, for nothing was promised of them.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
 use crate::age::{ADULT, was_child_at};
 use crate::value::Date;
 
-/// On what ground a survivor is erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// She asked for it.
-    SurvivorRequest,
-    /// Her file was kept for as long as its schedule says.
-    Schedule,
-    /// A court or the authority for data protection ordered it.
-    LegalOrder,
+codes! {
+    /// On what ground a survivor is erased; its code stands in events and certificates.
+    Ground {
+        /// She asked for it.
+        SurvivorRequest = "survivor_request",
+        /// Her file was kept for as long as its schedule says.
+        Schedule = "schedule",
+        /// A court or the authority for data protection ordered it.
+        LegalOrder = "legal_order",
+    }
 }
 
 impl Ground {
-    /// Every ground.
-    pub const ALL: [Self; 3] = [Self::SurvivorRequest, Self::Schedule, Self::LegalOrder];
-
-    /// Its code, in events and certificates.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SurvivorRequest => "survivor_request",
-            Self::Schedule => "schedule",
-            Self::LegalOrder => "legal_order",
-        }
-    }
-
     /// Whether it stands above a legal hold: only the law does.
     pub const fn is_above_hold(self) -> bool {
         matches!(self, Self::LegalOrder)
@@ -171,8 +159,8 @@ mod tests {
 
     #[test]
     fn only_the_law_stands_above_a_hold() {
-        let above: Vec<_> = Ground::ALL.into_iter().filter(|one| one.is_above_hold()).collect();
-        assert_eq!(above, [Ground::LegalOrder]);
+        let above: Vec<_> = Ground::ALL.iter().filter(|one| one.is_above_hold()).collect();
+        assert_eq!(above, [&Ground::LegalOrder]);
     }
 
     proptest! {

@@ -5,10 +5,7 @@
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
-
-use crate::codes::coded;
+use sentier_kernel::{Moment, codes};
 
 /// A search is followed up when its maker reads or opens a case within this time.
 pub const FOLLOW_UP: Duration = Duration::from_hours(1);
@@ -22,7 +19,7 @@ pub const ALONE_REFUSED: &str = "alone_refused";
 /// Hours of the day that are not night, UTC being Togo's time all year.
 const DAY: std::ops::Range<u8> = 6..20;
 
-coded! {
+codes! {
     /// Why an entry is shown.
     Concern {
         /// She neither works on the case nor opened it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sentier_cases_domain::case::Command;
 use sentier_cases_domain::case::agency::{Command as Told, HandingOver, Place, Refusal, TakingUp};
 use sentier_cases_domain::codes::FieldGroup;
-use sentier_cases_domain::id::{ConsentId, ProposalId, ReferralId};
+use sentier_cases_domain::id::{ConsentId, ProposalId, ReferralId, StaffId};
 use sentier_eventing::store::Stamp;
 use sentier_eventing::streams::Call;
 use sentier_platform::ids::derived;
@@ -75,13 +75,13 @@ impl Cases {
         call: Call,
         known: &Known,
         wish: Wish,
-        supervises: bool,
+        supervisor: Option<StaffId>,
     ) -> Result<(Answer, ReferralId), Fault> {
         let referral = ReferralId::from_uuid(derived(call.stamp.request_id, "referral"));
         let Wish { agency, structure, need, urgency, consent, field_groups } = wish;
         let place = Place { agency, structure };
         let wish =
-            HandingOver { referral, place, need, urgency, consent, field_groups, supervises };
+            HandingOver { referral, place, need, urgency, consent, field_groups, supervisor };
         Ok((self.change(call, known, Command::AskTransfer(wish)).await?, referral))
     }
 }

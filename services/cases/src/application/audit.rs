@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{Concern, FOLLOW_UP};
+use sentier_cases_domain::value::SurvivorCode;
 use sentier_kernel::{Moment, PageSize};
 
 use super::{Cases, Fault, Known, SHOWS_OWN};
@@ -33,6 +34,8 @@ pub struct ReviewItem {
     pub principal: String,
     /// The case; absent for a search.
     pub case: Option<CaseId>,
+    /// The code that stands for her name there; absent for a search.
+    pub survivor_code: Option<SurvivorCode>,
     /// Why she read, as a code; empty for a search.
     pub purpose: String,
     /// Why it is shown.

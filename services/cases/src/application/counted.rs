@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sentier_cases_domain::counted::{Counted, Told, is_covered};
+use sentier_eventing::Codec as _;
 use sentier_eventing::StoredEvent;
 use sentier_kernel::id::Uuid;
 

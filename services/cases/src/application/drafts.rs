@@ -2,6 +2,7 @@
 
 use sentier_cases_domain::draft::{Command, Draft, DraftContent, Event, LASTS, Rejection};
 use sentier_cases_domain::id::{CaseId, DraftId, StaffId};
+use sentier_eventing::Codec as _;
 use sentier_eventing::store::StreamAppend;
 use sentier_eventing::streams::{Call, Reading, Streams};
 use sentier_eventing::vault::{KeyRing, VaultError};

@@ -12,6 +12,8 @@ use sentier_eventing::streams::TransactError;
 use sentier_eventing::vault::VaultError;
 use sentier_kernel::{Category, Explain, Violation};
 
+use crate::pathways::Away;
+
 /// A refusal of the domain, or a fault below it.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -51,6 +53,9 @@ pub enum Fault {
     /// A read model is behind.
     #[error(transparent)]
     Behind(#[from] Behind),
+    /// The pathway cannot be had.
+    #[error(transparent)]
+    Pathway(#[from] Away),
 }
 
 impl From<Rejection> for Fault {
@@ -86,6 +91,7 @@ impl Fault {
             Self::Vault(error) => error,
             Self::Store(error) => error,
             Self::Behind(error) => error,
+            Self::Pathway(error) => error,
         }
     }
 

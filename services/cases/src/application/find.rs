@@ -13,7 +13,7 @@ use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 
-use super::finder::Kept;
+use super::finder::{Kept, Searcher};
 use super::{Cases, Fault, Known, Listed, SHOWS_OWN};
 use crate::projections::{CASE_LIST, case_list, merged, sought};
 use crate::store::{SearchCodec, searches_of};
@@ -48,13 +48,14 @@ impl Cases {
     pub async fn search_cases(
         &self,
         call: Call,
-        principal: &Principal,
+        searcher: &Searcher,
         query: &Query,
     ) -> Result<Vec<Hit>, Fault> {
         let centre = call.stamp.centre.clone();
         self.enter_search(call, query.criteria()).await?;
+        let principal = &searcher.principal;
         let found = {
-            let kept = self.finder.of(&centre);
+            let kept = self.finder.of(&centre, searcher, self.host.env.clock.now());
             let mut kept = kept.lock().await;
             self.refresh(principal, &centre, &mut kept).await?;
             kept.index.search(query, MOST)
@@ -69,13 +70,14 @@ impl Cases {
     pub async fn possible_duplicates(
         &self,
         call: Call,
-        principal: &Principal,
+        searcher: &Searcher,
         known: &Known,
     ) -> Result<Vec<Hit>, Fault> {
         let by = [Criterion::FullName, Criterion::Phone, Criterion::BirthDate];
         self.enter_search(call, by.into()).await?;
+        let principal = &searcher.principal;
         let found = {
-            let kept = self.finder.of(&known.centre);
+            let kept = self.finder.of(&known.centre, searcher, self.host.env.clock.now());
             let mut kept = kept.lock().await;
             self.refresh(principal, &known.centre, &mut kept).await?;
             kept.index.possible_duplicates(known.case, MOST)

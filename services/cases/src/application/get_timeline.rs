@@ -3,7 +3,7 @@
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::id::{AgencyId, ReferralId};
 use sentier_eventing::StoredEvent;
-use sentier_eventing::codec::{Codec as _, CodecError};
+use sentier_eventing::codec::{self, Codec as _, CodecError};
 use sentier_eventing::streams::{READ_EVENT, Recorded, readings_stream};
 use sentier_kernel::{Moment, PageSize};
 use serde::Deserialize;
@@ -137,13 +137,11 @@ fn changed(recorded: Recorded<Event>) -> Entry {
 fn read(stored: &StoredEvent, version: i64) -> Result<Option<Entry>, CodecError> {
     let what = match stored.event_type.as_str() {
         READ_EVENT => {
-            let entry: ReadingEntry =
-                serde_json::from_slice(&stored.payload).map_err(CodecError::Malformed)?;
+            let entry: ReadingEntry = codec::read(&stored.payload)?;
             What::Read { purpose: entry.purpose, groups: entry.fields }
         }
         DISCLOSURE_READ => {
-            let DisclosureRead { referral, agency } =
-                serde_json::from_slice(&stored.payload).map_err(CodecError::Malformed)?;
+            let DisclosureRead { referral, agency } = codec::read(&stored.payload)?;
             What::DisclosureRead { referral, agency }
         }
         _ => return Ok(None),

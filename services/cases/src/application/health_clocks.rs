@@ -2,7 +2,7 @@
 //! nowhere. A stored deadline would tell what happened to her, and when.
 
 use sentier_cases_domain::clock::{Clock, Standing};
-use sentier_cases_domain::codes::Progress;
+use sentier_cases_domain::counted::Service;
 use sentier_cases_domain::id::IncidentId;
 use sentier_eventing::streams::Reading;
 use sentier_kernel::Moment;
@@ -16,7 +16,7 @@ pub struct HealthClocks {
     pub incident: IncidentId,
     /// The clocks that are not over, the nearest deadline first; at least one.
     pub clocks: Vec<Clock>,
-    /// Whether a referral for health care runs or was completed.
+    /// Whether a referral for health care runs, or led to a service.
     pub referred: bool,
 }
 
@@ -35,8 +35,8 @@ impl Cases {
         let (answer, file) = self.read_case(reading, known).await?;
         let Some(file) = file else { return Ok(Vec::new()) };
         let referred = answer.state.referrals.values().any(|referral| {
-            referral.need.is_health()
-                && (!referral.progress.is_final() || referral.progress == Progress::Completed)
+            let given = Service::of(referral.progress, referral.outcome) == Some(Service::Given);
+            referral.need.is_health() && (!referral.progress.is_final() || given)
         });
         let of_incident = file.incidents.iter().map(|incident| {
             let mut clocks = file.clocks(incident);

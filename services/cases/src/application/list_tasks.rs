@@ -22,6 +22,29 @@ pub struct WantedTasks {
     pub after: Option<Moment>,
     /// Only tasks whose time has ended by then.
     pub until: Option<Moment>,
+    /// Which tasks of health care.
+    pub health: Health,
+}
+
+/// Tasks of health care of somebody, of incidents so lately recorded that a limit may still run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lately {
+    /// Whose.
+    pub owner: StaffId,
+    /// Those that are due after this, as they are stored.
+    pub due_after: Moment,
+}
+
+/// Which tasks of health care are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Health {
+    /// All, as they are stored.
+    #[default]
+    All,
+    /// All but these.
+    Without(Lately),
+    /// These, and no other task.
+    Only(Lately),
 }
 
 /// One task. Not personal.
@@ -44,7 +67,8 @@ pub struct DueTask {
 }
 
 impl Cases {
-    /// A page of tasks, and where the next one starts when there is one.
+    /// A page of tasks, and where the next one starts when there is one; `derived` are tasks that stand
+    /// beside the stored ones, with an end of their own.
     ///
     /// # Errors
     /// When the read model is behind for too long, or the store does not answer.
@@ -53,10 +77,47 @@ impl Cases {
         wanted: &WantedTasks,
         size: PageSize,
         behind: Option<(Moment, i64)>,
+        derived: Vec<DueTask>,
     ) -> Result<(Vec<DueTask>, Option<(Moment, i64)>), Fault> {
         self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
         let db = self.host.store.database();
-        let rows = task::page(db, wanted, behind, size.and_one()).await?;
+        let mut rows = task::page(db, wanted, behind, size.and_one()).await?;
+        rows.extend(derived.into_iter().filter(|one| {
+            wanted.after.is_none_or(|after| one.due > after)
+                && wanted.until.is_none_or(|until| one.due <= until)
+                && behind.is_none_or(|behind| (one.due, one.id) > behind)
+        }));
+        rows.sort_by_key(|one| (one.due, one.id));
+        rows.truncate(usize::try_from(size.and_one()).unwrap_or(usize::MAX));
         Ok(size.cut(rows, |last| (last.due, last.id)))
+    }
+
+    /// Every task of health care of these, as it is stored.
+    ///
+    /// # Errors
+    /// As [`Cases::list_tasks`].
+    pub async fn health_tasks(
+        &self,
+        wanted: &WantedTasks,
+        lately: Lately,
+    ) -> Result<Vec<DueTask>, Fault> {
+        self.projections.caught_up(CASE_LIST, SHOWS_OWN).await?;
+        let wanted = WantedTasks {
+            after: None,
+            until: None,
+            health: Health::Only(lately),
+            ..wanted.clone()
+        };
+        let (mut found, mut behind) = (Vec::new(), None);
+        loop {
+            let (db, size) = (self.host.store.database(), PageSize::LARGEST);
+            let rows = task::page(db, &wanted, behind, size.and_one()).await?;
+            let (rows, next) = size.cut(rows, |last| (last.due, last.id));
+            found.extend(rows);
+            if next.is_none() {
+                return Ok(found);
+            }
+            behind = next;
+        }
     }
 }

@@ -4,6 +4,7 @@ mod agency;
 mod alarm;
 mod attachments;
 mod audit;
+mod birth;
 mod break_glass;
 mod claim_disclosure;
 mod close_case;
@@ -14,6 +15,7 @@ mod erase_survivor;
 mod escalate_referral;
 mod export;
 mod fault;
+mod feedback_summary;
 mod find;
 mod finder;
 mod get_case;
@@ -50,11 +52,12 @@ use moka::sync::Cache;
 use sentier_cases_domain::case::{Case, Command, Event, Rejection, State};
 use sentier_cases_domain::id::{CaseId, StaffId, SurvivorId};
 use sentier_cases_domain::retention::Schedule;
-use sentier_eventing::Host;
+use sentier_eventing::Codec as _;
 use sentier_eventing::objects::Objects;
 use sentier_eventing::projection::Projections;
 use sentier_eventing::streams::{Call, Committed, Streams};
 use sentier_eventing::vault::KeyRing;
+use sentier_eventing::{Host, StoredEvent};
 use sentier_kernel::Decider as _;
 
 pub use agency::Onward;
@@ -66,30 +69,33 @@ pub use claim_disclosure::{Claim, Claimed};
 pub use correct::{CorrectedIncident, OpenedFile};
 pub use counted::CountedFacts;
 pub use drafts::{DraftOwner, KeptDraft};
-pub use escalate_referral::NextStructure;
 pub use fault::Fault;
 pub use find::Hit;
+pub use finder::Searcher;
 pub(crate) use get_case::WHOLE_FILE;
 pub use get_timeline::{Entry, Reached, Timeline, What};
 pub use grant_consent::Grant;
 pub use health_clocks::HealthClocks;
 pub use incident_facts::{IncidentFacts, PerpetratorFacts, ProfileFacts, ReleasedFacts, TakenBack};
 pub use list_cases::{Listed, Own, Page, Wanted};
-pub use list_tasks::{DueTask, WantedTasks};
+pub use list_tasks::{DueTask, Health, Lately, WantedTasks};
 pub use merge::Pair;
 pub use open_case::Opening;
 pub use override_consent::Overriding;
+pub use preview_disclosure::Previewed;
 pub use record_entry::Noted;
 pub use record_feedback::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 pub use record_follow_up::Meeting;
 pub use record_incident::{Account, Recorded};
 pub(crate) use record_referral_progress::DISCLOSURE_READ;
+pub use record_referral_progress::ReferralAnswer;
 pub use relations::Relation;
 pub use request_referral::Wish;
 pub use retention::{Certificate, EndFiles, ErasureSchedule, OrderedBy, RestingFile, WantedFiles};
 pub use safeguard::Contact;
 pub use survivor_facts::{NearestPerpetrator, SurvivorFacts};
 
+use crate::pathways::Pathways;
 use crate::store::{CaseCodec, DraftCodec, UploadCodec};
 
 /// How many openings are remembered.
@@ -161,23 +167,31 @@ pub struct Cases {
     uploads: Streams<UploadCodec>,
     objects: Objects,
     rules: Rules,
+    pathways: Pathways,
 }
 
 impl Cases {
     /// The cases in the host's store, listed by these read models, their attachments in `objects`, under
-    /// `rules`.
-    pub fn new(host: &Host, projections: Projections, objects: Objects, rules: Rules) -> Self {
+    /// `rules`; what the pathway says of them, `pathways` knows.
+    pub fn new(
+        host: &Host,
+        projections: Projections,
+        objects: Objects,
+        rules: Rules,
+        pathways: Pathways,
+    ) -> Self {
         let streams = Streams::new(&host.store);
         Self {
             host: host.clone(),
             streams,
             projections,
             known: Cache::new(REMEMBERED),
-            finder: finder::Finder::new(),
+            finder: finder::Finder::default(),
             drafts: Streams::new(&host.store),
             uploads: Streams::new(&host.store),
             objects,
             rules,
+            pathways,
         }
     }
 
@@ -203,6 +217,15 @@ impl Cases {
         let known = Arc::new(known);
         self.known.insert(case, Arc::clone(&known));
         Ok(Some(known))
+    }
+
+    /// The event of a case that stands right before this one; none before the first.
+    pub(crate) async fn before(&self, stored: &StoredEvent) -> Result<Option<StoredEvent>, Fault> {
+        let Some(behind) = stored.version.checked_sub(2).filter(|behind| *behind >= 0) else {
+            return Ok(None);
+        };
+        let read = self.host.store.read_stream(stored.stream, behind, 1).await?;
+        Ok(read.into_iter().next())
     }
 
     /// Whom a case concerns now.

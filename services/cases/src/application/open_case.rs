@@ -8,7 +8,7 @@ use sentier_cases_domain::id::{CaseId, ConsentId, DraftId, StaffId, SurvivorId};
 use sentier_cases_domain::minimum::SurvivorProfile;
 use sentier_cases_domain::personal::{Contact, Identity};
 use sentier_cases_domain::value::SurvivorCode;
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::write;
 use sentier_eventing::store::{NewEvent, StreamAppend};
 use sentier_eventing::streams::{Call, TransactError};
 use sentier_eventing::vault::{KeyRing, VaultError};
@@ -142,8 +142,7 @@ fn code(known: &Known, request: Uuid, attempt: u32) -> Result<SurvivorCode, Faul
 /// The claim on a code: its stream must not exist, so of two openings with one code the second tries
 /// the next one.
 fn taken(known: &Known, code: &SurvivorCode) -> Result<StreamAppend, Fault> {
-    let payload =
-        serde_json::to_vec(&json!({ "case": known.case })).map_err(CodecError::Malformed)?;
+    let payload = write(&json!({ "case": known.case }))?;
     Ok(StreamAppend {
         stream: derived(CODES, &format!("{}/{code}", known.centre)),
         expected_version: 0,

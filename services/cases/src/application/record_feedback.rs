@@ -2,7 +2,7 @@
 //! own, under the day and not the hour, with nothing that leads to a case.
 
 use sentier_cases_domain::feedback::Scores;
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::write;
 use sentier_eventing::store::{AppendError, NewEvent, Stamp};
 use sentier_eventing::streams::{Call, TransactError};
 use sentier_kernel::Moment;
@@ -16,7 +16,7 @@ use super::{Cases, Fault};
 pub const FEEDBACK_RECORDED: &str = "feedback_recorded.v1";
 
 /// Names the streams of feedbacks.
-const FEEDBACKS: Uuid = Uuid::from_u128(0x5e47_1e6c_fee0_4bac_9a11_fee0_57a6_b1e5);
+pub(super) const FEEDBACKS: Uuid = Uuid::from_u128(0x5e47_1e6c_fee0_4bac_9a11_fee0_57a6_b1e5);
 
 /// A day, in microseconds.
 const DAY: i64 = 86_400_000_000;
@@ -35,8 +35,7 @@ impl Cases {
     /// # Errors
     /// When the store fails.
     pub async fn record_feedback(&self, call: Call, scores: Scores) -> Result<(), Fault> {
-        let payload =
-            serde_json::to_vec(&FeedbackRecordedV1 { scores }).map_err(CodecError::Malformed)?;
+        let payload = write(&FeedbackRecordedV1 { scores })?;
         let event = NewEvent { event_type: FEEDBACK_RECORDED, payload };
         let at = call.stamp.at.as_micros();
         let at = Moment::from_micros(at - at.rem_euclid(DAY));

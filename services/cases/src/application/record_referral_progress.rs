@@ -1,11 +1,12 @@
 //! Takes up what the referrals context tells of a referral.
 
 use sentier_cases_domain::case::Command;
-use sentier_cases_domain::codes::Progress;
+use sentier_cases_domain::codes::{Outcome, Progress};
 use sentier_cases_domain::id::{AgencyId, ReferralId};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::write;
 use sentier_eventing::store::{AppendError, NewEvent, Stamp};
 use sentier_eventing::streams::{Call, TransactError, readings_stream};
+use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
 
 use super::{Cases, Fault, Known};
@@ -20,6 +21,17 @@ pub(crate) struct DisclosureRead {
     pub(crate) agency: AgencyId,
 }
 
+/// What the referrals context tells of a referral.
+#[derive(Clone, Copy, Debug)]
+pub struct ReferralAnswer {
+    /// How far it came.
+    pub progress: Progress,
+    /// What it led to; of a completion alone.
+    pub outcome: Option<Outcome>,
+    /// When the referrals context recorded it.
+    pub happened_at: Moment,
+}
+
 impl Cases {
     /// Takes up how far a referral came; duplicates and late arrivals change nothing.
     ///
@@ -30,10 +42,11 @@ impl Cases {
         stamp: Stamp,
         known: &Known,
         referral: ReferralId,
-        progress: Progress,
+        answer: ReferralAnswer,
     ) -> Result<(), Fault> {
         let call = Call { stamp, expected_version: None };
-        let command = Command::RecordReferralProgress { referral, progress };
+        let ReferralAnswer { progress, outcome, happened_at } = answer;
+        let command = Command::RecordReferralProgress { referral, progress, outcome, happened_at };
         self.change(call, known, command).await.map(drop)
     }
 
@@ -49,8 +62,7 @@ impl Cases {
         referral: ReferralId,
         agency: AgencyId,
     ) -> Result<(), Fault> {
-        let payload = serde_json::to_vec(&DisclosureRead { referral, agency })
-            .map_err(CodecError::Malformed)?;
+        let payload = write(&DisclosureRead { referral, agency })?;
         let event = NewEvent { event_type: DISCLOSURE_READ, payload };
         let stream = readings_stream(known.case.as_uuid());
         match self.host.store.note(stamp, stream, event).await {

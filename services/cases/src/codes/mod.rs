@@ -10,6 +10,7 @@ use sentier_cases_domain::{codes, counted, feedback};
 use sentier_proto::cases::events::v1 as events;
 use sentier_proto::cases::v1::{self as cases, case_referral, close_case_request};
 use sentier_proto::common::v1 as common;
+use sentier_proto::referrals::v1::referral;
 
 /// A coded value that stands in the contract too.
 pub(crate) trait Coded: Sized {
@@ -81,14 +82,15 @@ coded! {
     }
     task::Kind = cases::TaskKind {
         Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
-        Referral, Onward,
+        Referral, Onward, Health, MinimumData, Consent,
     }
     agency::Refusal = cases::onward_proposal::Refusal {
         SurvivorDeclines, ServedAlready, NoStructure, NotReached, Other,
     }
     feedback::Question = cases::FeedbackQuestion {
         Reachable, ReceivedQuickly, Respected, Private, Informed, Decided, Helped, Safer,
-        Recommends,
+        Recommends, HoursSuitable, Welcoming, Listened, NotBlamed, OwnLanguage, ChoseWorker,
+        KeptSecret, ReferredWell, FollowedUp,
     }
     counted::ReportDelay = events::ReportDelay {
         To3Days = ReportDelay3Days, To5Days = ReportDelay5Days, To14Days = ReportDelay14Days,
@@ -114,6 +116,7 @@ coded! {
         Requested, Sent, Received, Accepted, Declined, Completed, Revoked, Scheduled, Attended,
         NoShow, InService, CancelRequested, Cancelled, Expired,
     }
+    codes::Outcome = referral::Outcome { Served, PartlyServed, NoShow, DeclinedBySurvivor }
 }
 
 #[cfg(test)]

@@ -113,9 +113,9 @@ impl Sheet {
         self.text(Column::County, asked.region.as_str());
         self.text(Column::District, asked.district.as_str());
         self.text(Column::Town, asked.town.as_str());
-        if let Some(found) = asked.harmful_practice {
-            self.or(Column::Practice, &asked.harmful_practice_detail, practice(found, locale));
-        }
+        // What was not specified has words and no code.
+        let found = asked.harmful_practice.map_or("", |found| practice(found, locale));
+        self.or(Column::Practice, &asked.harmful_practice_detail, found);
         self.coded(Column::Goods, asked.goods_exchanged.and_then(sure), YesNo::code);
         self.coded(Column::Abduction, asked.abduction, abduction);
         self.coded(Column::Reported, asked.reported_elsewhere, reported);

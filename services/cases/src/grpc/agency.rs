@@ -75,8 +75,8 @@ impl CasesGrpc {
         })?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let supervises = self.supervises(principal, &known).await?;
-        let changed = self.cases.ask_transfer(call, &known, asked.wish, supervises).await;
+        let supervisor = self.supervisor(principal, &known).await?;
+        let changed = self.cases.ask_transfer(call, &known, asked.wish, supervisor).await;
         let (changed, referral) = changed?;
         Ok(RequestAgencyTransferResponse {
             case: Some(answer::case(&changed, self.now())),
@@ -193,5 +193,8 @@ pub(super) fn about(known: &Known, event: &Event) -> (String, String) {
         }
         Fact::OnwardDeclined { of, reason, .. } => (referral(of), reason.code().to_owned()),
         Fact::OnwardEnded { of, .. } => (referral(of), String::new()),
+        Fact::PassedOver { place, need, .. } => {
+            (name::structure(place.agency, place.structure), need.code().to_owned())
+        }
     }
 }

@@ -4,6 +4,7 @@ use sentier_cases_domain::case::{CaseReferral, State};
 use sentier_cases_domain::clock::Clock;
 use sentier_cases_domain::codes::FieldGroup;
 use sentier_cases_domain::consent::{Basis, Consent};
+use sentier_cases_domain::counted::is_covered;
 use sentier_cases_domain::disclosure::Disclosure;
 use sentier_cases_domain::file::{CaseFile, FollowUp, Incident};
 use sentier_cases_domain::id::{CaseId, ReferralId, StaffId};
@@ -212,8 +213,23 @@ pub(super) fn whole_incident(
         circumstances: it.circumstances.expose().and_then(minimum::as_circumstances),
         contexts: file.contexts(it).into_iter().map(Coded::number).collect(),
         clocks: clocks(file, it, now),
+        missing_fields: missing(file, it, now),
+        hours_since: hours_since(it, now),
         ..incident(centre, case, it)
     }
+}
+
+/// What keeps an incident out of the figures that she consented to.
+fn missing(file: &CaseFile, it: &Incident, now: Moment) -> Vec<String> {
+    if !is_covered(&file.state, now) {
+        return Vec::new();
+    }
+    file.missing(it, Date::of(now)).into_iter().map(|one| one.field.into_owned()).collect()
+}
+
+/// How long ago an incident was at `now`.
+pub(super) fn hours_since(it: &Incident, now: Moment) -> Option<pb::HoursSince> {
+    it.window().map(|window| care::hours(window.hours_until(now), false))
 }
 
 /// The clocks of an incident.

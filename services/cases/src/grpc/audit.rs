@@ -83,10 +83,11 @@ impl CasesGrpc {
         fields: &mut Fields,
         request: &ListReviewItemsRequest,
     ) -> Option<ReviewWindow> {
-        let since =
-            fields.keep(fields::given_day("start_date", request.start_date.as_ref()))?.midnight();
-        let last = fields.keep(fields::given_day("end_date", request.end_date.as_ref()))?;
-        let until = last.end();
+        let first = fields::past_day("start_date", request.start_date.as_ref(), self.now());
+        let first = first.and_then(|day| day.ok_or_else(|| Violation::required("start_date")));
+        let first = fields.keep(first);
+        let last = fields.keep(fields::given_day("end_date", request.end_date.as_ref()));
+        let (since, until) = (first?.midnight(), last?.end());
         if until <= since || until.since(since) > LONGEST {
             fields.broken(Violation::new("end_date", "violation-out-of-range"));
         }
@@ -100,6 +101,7 @@ fn item(centre: &str, row: Item) -> ReviewItem {
         principal: row.principal,
         case: row.case.map(|case| name::case(centre, case)).unwrap_or_default(),
         purpose: row.purpose,
+        survivor_code: row.survivor_code.map(|code| code.to_string()).unwrap_or_default(),
         concerns: row.concerns.into_iter().map(|concern| told(concern).into()).collect(),
     }
 }

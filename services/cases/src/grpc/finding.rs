@@ -3,23 +3,56 @@
 use sentier_cases_domain::finding::{Criterion, Index, Query};
 use sentier_cases_domain::value::{FullName, Phone, SurvivorCode};
 use sentier_kernel::Violation;
+use sentier_platform::auth::Identity;
 use sentier_platform::authorise::Resource;
+use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::ids::new_id;
-use sentier_platform::principal::Principal;
+use sentier_platform::status::{Unauthenticated, to_status};
+use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::{
     CaseMatch, SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest,
     SearchDuplicatesResponse, case_match,
 };
+use tonic::{Request, Response, Status};
 
 use super::fields::{self, Fields};
 use super::gate::Write;
 use super::{CasesGrpc, Refusal, answer};
-use crate::application::Hit;
+use crate::application::{Hit, Searcher};
+
+#[tonic::async_trait]
+impl FindingService for CasesGrpc {
+    async fn search_cases(
+        &self,
+        request: Request<SearchCasesRequest>,
+    ) -> Result<Response<SearchCasesResponse>, Status> {
+        let (locale, searcher) = (locale(&request), searcher(&request)?);
+        let answer = self.on_search_cases(&searcher, request.into_inner()).await;
+        answer.map(Response::new).map_err(|refusal| refusal.status(locale))
+    }
+
+    async fn search_duplicates(
+        &self,
+        request: Request<SearchDuplicatesRequest>,
+    ) -> Result<Response<SearchDuplicatesResponse>, Status> {
+        let (locale, searcher) = (locale(&request), searcher(&request)?);
+        let answer = self.on_search_duplicates(&searcher, request.into_inner()).await;
+        answer.map(Response::new).map_err(|refusal| refusal.status(locale))
+    }
+}
+
+/// Who searches; the end of her session drops the index.
+fn searcher<T>(request: &Request<T>) -> Result<Searcher, Status> {
+    let principal = principal_of(request)?.clone();
+    let session = request.extensions().get::<Identity>().cloned();
+    let session = session.ok_or_else(|| to_status(&Unauthenticated, locale(request)))?;
+    Ok(Searcher { principal, session })
+}
 
 impl CasesGrpc {
-    pub(super) async fn on_search_cases(
+    async fn on_search_cases(
         &self,
-        principal: &Principal,
+        searcher: &Searcher,
         request: SearchCasesRequest,
     ) -> Result<SearchCasesResponse, Refusal> {
         const ACTION: &str = "cases.v1.FindingService/SearchCases";
@@ -27,24 +60,24 @@ impl CasesGrpc {
         let centre = fields.keep(fields::centre("parent", &request.parent));
         let query = self.query(&mut fields, &request);
         let (centre, query) = fields.built(centre.zip(query))?;
-        self.authorise(principal, ACTION, &Resource::new().centre(&centre))?;
-        let call = self.call(principal, &centre, once());
-        let hits = self.cases.search_cases(call, principal, &query).await?;
+        self.authorise(&searcher.principal, ACTION, &Resource::new().centre(&centre))?;
+        let call = self.call(&searcher.principal, &centre, once());
+        let hits = self.cases.search_cases(call, searcher, &query).await?;
         Ok(SearchCasesResponse { matches: matches(&centre, &hits) })
     }
 
-    pub(super) async fn on_search_duplicates(
+    async fn on_search_duplicates(
         &self,
-        principal: &Principal,
+        searcher: &Searcher,
         request: SearchDuplicatesRequest,
     ) -> Result<SearchDuplicatesResponse, Refusal> {
         const ACTION: &str = "cases.v1.FindingService/SearchDuplicates";
         let mut fields = Fields::default();
         let name = fields.keep(fields::case("name", &request.name));
         let name = fields.built(name)?;
-        let known = self.permitted(principal, ACTION, &name).await?;
-        let call = self.call(principal, &known.centre, once());
-        let hits = self.cases.possible_duplicates(call, principal, &known).await?;
+        let known = self.permitted(&searcher.principal, ACTION, &name).await?;
+        let call = self.call(&searcher.principal, &known.centre, once());
+        let hits = self.cases.possible_duplicates(call, searcher, &known).await?;
         Ok(SearchDuplicatesResponse { matches: matches(&known.centre, &hits) })
     }
 

@@ -81,13 +81,15 @@ impl CasesGrpc {
         })
     }
 
-    /// Whether the caller supervises a case.
-    pub(super) async fn supervises(
+    /// The caller, when she supervises a case.
+    pub(super) async fn supervisor(
         &self,
         principal: &Principal,
         known: &Known,
-    ) -> Result<bool, Refusal> {
-        self.is_permitted(principal, "cases.v1.CareService/AnswerApproval", known).await
+    ) -> Result<Option<StaffId>, Refusal> {
+        const ACTION: &str = "cases.v1.CareService/AnswerApproval";
+        let supervises = self.is_permitted(principal, ACTION, known).await?;
+        Ok(principal.staff_id().map(StaffId::from_uuid).filter(|_| supervises))
     }
 
     /// Whether the caller may do `action` to a case.

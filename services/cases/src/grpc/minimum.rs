@@ -12,6 +12,7 @@ use sentier_proto::cases::v1 as pb;
 
 use super::answer::day;
 use super::fields::{self, Fields};
+use super::pathway;
 use crate::codes::Coded;
 
 /// The number of an optional code; 0 when absent.
@@ -137,6 +138,7 @@ pub(super) fn circumstances(
     let perpetrators = perpetrators(fields, &given.perpetrators);
     let sectors = sectors(fields, &given.sectors);
     let recorder = given.recorder.as_ref().map(|given| recorder(fields, given));
+    let (earlier, details) = pathway::subforms(fields, given, reported.flatten());
     Some(Circumstances {
         time: time?,
         displacement_stage: stage?,
@@ -156,10 +158,9 @@ pub(super) fn circumstances(
         referred_from: referred_from?,
         sectors: sectors?,
         legal_action: legal?,
-        recorder: match recorder {
-            Some(recorder) => Some(recorder?),
-            None => None,
-        },
+        recorder: recorder.map_or(Some(None), |recorder| recorder.map(Some))?,
+        earlier_reports: earlier?,
+        sector_details: details?,
     })
 }
 
@@ -309,6 +310,8 @@ pub(super) fn as_circumstances(of: &Circumstances) -> Option<pb::Circumstances> 
             caseworker_code: of.caseworker_code.as_str().to_owned(),
             agency_code: of.agency_code.as_str().to_owned(),
         }),
+        earlier_reports: pathway::as_earlier_reports(&of.earlier_reports),
+        sector_details: pathway::as_sector_details(&of.sector_details),
     })
 }
 

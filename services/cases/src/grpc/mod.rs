@@ -20,6 +20,7 @@ mod minimum;
 mod opening;
 mod overriding;
 mod paging;
+mod pathway;
 mod previewing;
 mod reading;
 mod relations;
@@ -34,7 +35,6 @@ use sentier_proto::cases::v1::audit_service_server::AuditService;
 use sentier_proto::cases::v1::cases_service_server::CasesService;
 use sentier_proto::cases::v1::correction_service_server::CorrectionService;
 use sentier_proto::cases::v1::draft_service_server::DraftService;
-use sentier_proto::cases::v1::finding_service_server::FindingService;
 use sentier_proto::cases::v1::retention_service_server::RetentionService;
 use sentier_proto::cases::v1::safeguard_service_server::SafeguardService;
 use sentier_proto::cases::v1::{
@@ -62,7 +62,6 @@ use sentier_proto::cases::v1::{
     OrderErasureResponse, RecordFollowUpRequest, RecordFollowUpResponse, RecordIncidentRequest,
     RecordIncidentResponse, RequestOverrideRequest, RequestOverrideResponse,
     RequestReferralRequest, RequestReferralResponse, SaveDraftRequest, SaveDraftResponse,
-    SearchCasesRequest, SearchCasesResponse, SearchDuplicatesRequest, SearchDuplicatesResponse,
     SetHoldRequest, SetHoldResponse, WithdrawConsentRequest, WithdrawConsentResponse,
 };
 use sentier_proto::cases::v1::{
@@ -166,12 +165,6 @@ calls! { DraftService:
     get_draft(GetDraftRequest) -> GetDraftResponse by on_get_draft,
     list_drafts(ListDraftsRequest) -> ListDraftsResponse by on_list_drafts,
     discard_draft(DiscardDraftRequest) -> DiscardDraftResponse by on_discard_draft,
-}
-
-calls! { FindingService:
-    search_cases(SearchCasesRequest) -> SearchCasesResponse by on_search_cases,
-    search_duplicates(SearchDuplicatesRequest) -> SearchDuplicatesResponse
-        by on_search_duplicates,
 }
 
 calls! { SafeguardService:

@@ -9,6 +9,7 @@ use tonic::{Request, Response, Status};
 
 use super::fields::{self, Fields};
 use super::{CasesGrpc, Refusal, answer, calls};
+use crate::application::Previewed;
 
 calls! { DisclosureService:
     get_disclosure_preview(GetDisclosurePreviewRequest) -> GetDisclosurePreviewResponse
@@ -32,15 +33,22 @@ impl CasesGrpc {
             fields.broken(Violation::malformed("consent"));
         }
         let groups = fields.keep(fields::codes("field_groups", &request.field_groups));
-        if request.field_groups.is_empty() {
+        if request.field_groups.is_empty() && !request.limits_only {
             fields.broken(Violation::required("field_groups"));
         }
-        let whole = name.zip(structure).zip(consent).zip(groups);
-        let (((name, (agency, _)), (_, consent)), groups) = fields.built(whole)?;
+        let need = fields.keep(fields::code("need", request.need));
+        let whole = name.zip(structure).zip(consent).zip(need.zip(groups));
+        let (((name, (agency, _)), (_, consent)), (need, groups)) = fields.built(whole)?;
         let known = self.permitted(principal, ACTION, &name).await?;
-        let to = (agency, consent);
-        let shown = self.cases.preview_disclosure(principal, &known, to, groups).await?;
+        if request.limits_only {
+            let limits = self.cases.consent_limits(principal, &known, (agency, consent)).await?;
+            let limits = limits.as_str().to_owned();
+            return Ok(GetDisclosurePreviewResponse { limits, ..<_>::default() });
+        }
+        let wish = Previewed { agency, consent, need, field_groups: groups };
+        let (shown, limits) = self.cases.preview_disclosure(principal, &known, wish).await?;
         Ok(GetDisclosurePreviewResponse {
+            limits: limits.as_str().to_owned(),
             disclosure: Some(answer::disclosure(&known.centre, known.case, &shown.disclosure)),
             read_until_time: Some(timestamp(shown.read_until)),
         })

@@ -167,16 +167,17 @@ fn fill(response: &mut GetCaseResponse, known: &Known, file: &CaseFile, now: Mom
     response.corrections =
         file.corrections.iter().map(|it| correcting::as_correction(known, file, it, now)).collect();
     response.follow_ups = file.follow_ups.iter().map(answer::follow_up).collect();
-    response.care = Some(care::file(&known.centre, known.case, &file.care, &file.state.care));
+    response.care = Some(care::file(&known.centre, known.case, file));
     (response.given_consents, response.override_reasons) =
         answer::permissions(&known.centre, known.case, file);
 }
 
-/// Of each incident its name and its clocks.
+/// Of each incident its name, its clocks, and how long ago it was.
 fn clocks_of(known: &Known, file: &CaseFile, now: Moment) -> Vec<Incident> {
     let clocks = |it: &file::Incident| Incident {
         name: answer::incident_name(&known.centre, known.case, it.id),
         clocks: answer::clocks(file, it, now),
+        hours_since: answer::hours_since(it, now),
         ..Incident::default()
     };
     file.incidents.iter().map(clocks).collect()
@@ -260,7 +261,8 @@ fn about(known: &Known, event: &Event) -> (String, String) {
     match event {
         Event::IncidentRecorded { incident, .. }
         | Event::IncidentCorrected { incident, .. }
-        | Event::FactsReleased { incident, .. } => {
+        | Event::FactsReleased { incident, .. }
+        | Event::FactsWithheld { incident, .. } => {
             (answer::incident_name(centre, known.case, incident), String::new())
         }
         Event::ConsentGranted { consent: id, purpose, .. } => {

@@ -20,6 +20,9 @@ use super::{CasesGrpc, Refusal, answer};
 use crate::application::Known;
 use crate::codes::Coded as _;
 
+/// What a consent hangs on beside what is said, as the ledger names it.
+const BIRTH: [&str; 1] = ["birth_date"];
+
 impl CasesGrpc {
     /// The case that a write is about, and the surroundings of its command.
     pub(super) async fn begin<T>(
@@ -64,7 +67,10 @@ impl CasesGrpc {
         let asked = convert::grant_consent(&request, self.now())?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let (changed, consent) = self.cases.grant_consent(call, &known, asked.wish).await?;
+        let reading =
+            self.cases.host.reading(principal, &known.centre, "direct_care", BIRTH.to_vec());
+        let done = self.cases.grant_consent(call, reading, &known, asked.wish).await;
+        let (changed, consent) = done?;
         Ok(GrantConsentResponse {
             case: Some(answer::case(&changed, self.now())),
             consent: answer::consent_name(&known.centre, known.case, consent),
@@ -122,8 +128,8 @@ impl CasesGrpc {
         let asked = convert::close_case(&request)?;
         let seen = request.expected_version;
         let (known, call) = self.begin(principal, ACTION, &asked, seen, &request).await?;
-        let supervises = self.supervises(principal, &known).await?;
-        let changed = self.cases.close_case(call, &known, asked.wish, supervises).await?;
+        let supervisor = self.supervisor(principal, &known).await?;
+        let changed = self.cases.close_case(call, &known, asked.wish, supervisor).await?;
         Ok(CloseCaseResponse { case: Some(answer::case(&changed, self.now())) })
     }
 

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::review::{self, Concern};
-use sentier_eventing::codec::CodecError;
+use sentier_cases_domain::value::SurvivorCode;
+use sentier_eventing::codec::read;
 use sentier_eventing::db::{Column, Database, Row, Tx};
 use sentier_eventing::projection::Tables;
 use sentier_eventing::streams::{READ_EVENT, readings_stream};
@@ -16,7 +17,7 @@ use sentier_kernel::id::Uuid;
 use sentier_proto::name;
 use serde::Deserialize;
 
-use super::{Placed, TABLES, safeguard};
+use super::{Placed, TABLES, case_list, safeguard};
 use crate::application::{DISCLOSURE_READ, ReviewItem, ReviewWindow, SeenReading};
 use crate::store::{AloneCodec, SURVIVOR_SOUGHT};
 
@@ -158,8 +159,7 @@ impl<'a> Found<'a> {
     fn look_at(&mut self, stored: &'a StoredEvent) -> Result<(), StoreError> {
         let purpose = match stored.event_type.as_str() {
             READ_EVENT => {
-                let entry: ReadEntry =
-                    serde_json::from_slice(&stored.payload).map_err(CodecError::Malformed)?;
+                let entry: ReadEntry = read(&stored.payload)?;
                 entry.purpose
             }
             DISCLOSURE_READ => "disclosure".to_owned(),
@@ -314,14 +314,16 @@ pub(crate) async fn review_items(
     before: i64,
     limit: u32,
 ) -> Result<Vec<ReviewItem>, StoreError> {
+    let (table, cases) = (TABLES.name(TABLE), TABLES.name(case_list::TABLE));
+    let code =
+        format!("(SELECT survivor_code FROM {cases} WHERE {cases}.case_id = {table}.case_id)");
     let sql = format!(
-        "SELECT position, at, principal, case_id, purpose, not_own, at_night, followed FROM {} \
-         WHERE centre = $1 AND at >= $2 AND at < $3 AND position < $4 \
+        "SELECT position, at, principal, case_id, purpose, not_own, at_night, followed, {code} \
+         FROM {table} WHERE centre = $1 AND at >= $2 AND at < $3 AND position < $4 \
          AND (not_own = 1 OR at_night = 1 OR purpose = $7 OR purpose = $9 \
          OR (case_id IS NULL AND followed = 0 AND at < $5)) AND {} \
          ORDER BY position DESC LIMIT $6",
-        TABLES.name(TABLE),
-        safeguard::not_excluded(&format!("{}.case_id", TABLES.name(TABLE)), "$8")
+        safeguard::not_excluded(&format!("{table}.case_id"), "$8")
     );
     let values = [
         centre.into(),
@@ -355,6 +357,7 @@ fn item(row: &Row, window: ReviewWindow) -> Result<ReviewItem, sqlx::Error> {
         at,
         principal: row.text(2)?,
         case,
+        survivor_code: row.opt_text(8)?.and_then(|code| SurvivorCode::parse(&code).ok()),
         purpose,
         concerns: concerns.into_iter().filter_map(|(holds, it)| holds.then_some(it)).collect(),
     })

@@ -143,6 +143,7 @@ async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), Sto
         | Event::Merge(_)
         | Event::Agency(_)
         | Event::Safeguard(_)
+        | Event::FactsWithheld { .. }
         | Event::FactsReleased { .. } => return Ok(()),
     };
     tx.execute(&format!("UPDATE {table} SET {change} WHERE case_id = $1"), &values).await?;
@@ -257,11 +258,7 @@ fn listed(row: &Row) -> Result<Listed, sqlx::Error> {
         closed_at: row.opt_i64(6)?.map(Moment::from_micros),
         incidents: row.i64(7)?,
         erased: row.i64(8)? != 0,
-        risk: row.opt_text(9)?.and_then(|code| known_risk(&code)),
+        risk: row.opt_text(9)?.as_deref().and_then(Risk::from_code),
         flags: row.i64(10)?,
     })
-}
-
-fn known_risk(code: &str) -> Option<Risk> {
-    Risk::ALL.iter().copied().find(|risk| risk.code() == code)
 }

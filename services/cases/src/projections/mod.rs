@@ -23,6 +23,7 @@ use futures_util::future::BoxFuture;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::id::CaseId;
 use sentier_cases_domain::{draft, honey, upload};
+use sentier_eventing::codec::Codec as _;
 use sentier_eventing::db::{Dialect, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
@@ -32,7 +33,7 @@ use crate::store::{CaseCodec, DraftCodec, ErasingCodec, HoneyCodec, UploadCodec}
 /// The projection's name.
 pub(crate) const CASE_LIST: &str = "case_list";
 /// Grows when a table or a rule of it changes.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 /// Today's tables, for queries.
 const TABLES: Tables = Tables::of_version(VERSION);
 
@@ -72,13 +73,13 @@ impl Told {
         if let Some(event) = DraftCodec::withheld(event_type, payload)? {
             return Ok(Self::Draft(event));
         }
-        if let Some(event) = ErasingCodec::found(event_type, payload)? {
+        if let Some(event) = ErasingCodec::withheld(event_type, payload)? {
             return Ok(Self::Erasing(event));
         }
-        if let Some(event) = UploadCodec::found(event_type, payload)? {
+        if let Some(event) = UploadCodec::withheld(event_type, payload)? {
             return Ok(Self::Upload(event));
         }
-        Ok(HoneyCodec::known(event_type, payload)?.map_or(Self::Else, Self::Honey))
+        Ok(HoneyCodec::withheld(event_type, payload)?.map_or(Self::Else, Self::Honey))
     }
 }
 
@@ -134,6 +135,11 @@ impl Projection for CaseList {
         statements.extend(draft_list::schema(bytes, *tables));
         statements.extend(audit::schema(bytes, *tables));
         statements
+    }
+
+    fn takes(&self, _event_type: &str) -> bool {
+        // Nearly all that this store holds is of a case, or a reading for the audit.
+        true
     }
 
     fn apply<'a>(

@@ -69,7 +69,13 @@ pub(super) async fn apply(
 
 /// What the service tells of a case by itself is no entry: a file to which nobody comes back stays so.
 const fn is_told_by_itself(event: &Event) -> bool {
-    matches!(event, Event::TaskOverdue { .. } | Event::FactsReleased { .. } | Event::Ending(_))
+    matches!(
+        event,
+        Event::TaskOverdue { .. }
+            | Event::FactsReleased { .. }
+            | Event::FactsWithheld { .. }
+            | Event::Ending(_)
+    )
 }
 
 async fn change(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use sentier_cases_domain::case::Event;
+use sentier_cases_domain::case::care::codes::Risk;
 use sentier_cases_domain::case::care::task::{
     Change, Kind, Owner, TOLD_WHEN_OVERDUE, Task, changes,
 };
@@ -15,7 +16,7 @@ use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 
 use super::{Placed, TABLES, case_list, honey_record, safeguard};
-use crate::application::{DueTask, WantedTasks};
+use crate::application::{DueTask, Health, Lately, WantedTasks};
 
 pub(super) const TABLE: &str = "task";
 
@@ -28,7 +29,7 @@ pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
         format!(
             "CREATE TABLE {table} (id BIGINT PRIMARY KEY, case_id {bytes} NOT NULL, \
              kind TEXT NOT NULL, subject {bytes} NOT NULL, due_at BIGINT NOT NULL, \
-             centre TEXT NOT NULL, survivor_code TEXT NOT NULL, owner {bytes}, \
+             calm_at BIGINT NOT NULL, high_at BIGINT NOT NULL, centre TEXT NOT NULL, survivor_code TEXT NOT NULL, owner {bytes}, \
              follows BIGINT NOT NULL, resting BIGINT NOT NULL, told BIGINT NOT NULL)"
         ),
         format!("CREATE UNIQUE INDEX {table}_subject ON {table} (case_id, kind, subject)"),
@@ -149,19 +150,41 @@ impl Round {
                 tx.execute(&sql, &[case.as_uuid().into(), kind, staff.as_uuid().into()]).await?;
                 continue;
             }
+            if let Change::HighRisk(high) = change {
+                hasten(tx, &table, case, high).await?;
+                continue;
+            }
             let (set, value): (_, Value) = match change {
                 Change::Caseworker(to) => ("owner = $2 WHERE follows = 1 AND", to.as_uuid().into()),
                 Change::Rest => ("resting = $2 WHERE", true.into()),
                 Change::Resume => ("resting = $2 WHERE", false.into()),
-                Change::Begin(_) | Change::End(..) | Change::EndAll(_) | Change::Unask(_) => {
-                    continue;
-                }
+                Change::Begin(_)
+                | Change::End(..)
+                | Change::EndAll(_)
+                | Change::HighRisk(_)
+                | Change::Unask(_) => continue,
             };
             let sql = format!("UPDATE {table} SET {set} case_id = $1");
             tx.execute(&sql, &[case.as_uuid().into(), value]).await?;
         }
         Ok(())
     }
+}
+
+/// What is due sooner at high risk is due by the risk of now; a new end is untold.
+async fn hasten(tx: &mut Tx, table: &str, case: CaseId, high: bool) -> Result<(), StoreError> {
+    let (due, told_of) = (if high { "high_at" } else { "calm_at" }, told_of());
+    let sql = format!(
+        "UPDATE {table} SET told = CASE WHEN kind IN ({told_of}) THEN 0 ELSE told END, \
+         due_at = {due} WHERE case_id = $1 AND due_at <> {due}"
+    );
+    tx.execute(&sql, &[case.as_uuid().into()]).await?;
+    Ok(())
+}
+
+/// The kinds whose end is told, as SQL lists them.
+fn told_of() -> String {
+    TOLD_WHEN_OVERDUE.map(|kind| format!("'{}'", kind.code())).join(", ")
 }
 
 fn codes(kinds: impl Iterator<Item = Kind>) -> Column {
@@ -192,16 +215,19 @@ async fn begin(
         Column::Ints(tasks.iter().map(|(.., task)| task.due.as_micros()).collect()),
         Column::Ints(tasks.iter().map(|(.., task)| follows(task.owner)).collect()),
         Column::Blobs(tasks.iter().map(|(.., task)| staff(task.owner)).collect()),
+        Column::Ints(tasks.iter().map(|(.., task)| task.due_at_high_risk.as_micros()).collect()),
     ]);
-    let told_of = TOLD_WHEN_OVERDUE.map(|kind| format!("'{}'", kind.code())).join(", ");
+    let (told_of, high) = (told_of(), Risk::High.code());
     let sql = format!(
-        "INSERT INTO {table} (id, case_id, kind, subject, due_at, centre, survivor_code, owner, \
-         follows, resting, told) SELECT c1, c2, c3, c4, c5, listed.centre, listed.survivor_code, \
+        "INSERT INTO {table} (id, case_id, kind, subject, due_at, calm_at, high_at, centre, \
+         survivor_code, owner, follows, resting, told) SELECT c1, c2, c3, c4, \
+         CASE WHEN listed.risk = '{high}' THEN c8 ELSE c5 END, c5, c8, listed.centre, listed.survivor_code, \
          CASE WHEN c6 = 1 THEN listed.caseworker WHEN length(c7) = 0 THEN NULL ELSE c7 END, c6, 0, \
          CASE WHEN c3 IN ({told_of}) THEN 0 ELSE 1 END \
          FROM {given} JOIN {cases} AS listed ON listed.case_id = c2 WHERE TRUE \
          ON CONFLICT (case_id, kind, subject) DO UPDATE SET id = excluded.id, \
-         due_at = excluded.due_at, centre = excluded.centre, \
+         due_at = excluded.due_at, calm_at = excluded.calm_at, high_at = excluded.high_at, \
+         centre = excluded.centre, \
          survivor_code = excluded.survivor_code, owner = excluded.owner, \
          follows = excluded.follows, told = excluded.told, resting = 0"
     );
@@ -252,6 +278,17 @@ pub(crate) async fn page(
         honey_record::is_none(&case),
     ];
     conditions.extend(wanted.owner.map(|id| format!("owner = {}", place(id.as_uuid().into()))));
+    let mut lately = |it: Lately| {
+        let (owner, after) = (place(it.owner.as_uuid().into()), place(it.due_after.into()));
+        let kind = Kind::Health.code();
+        format!("(kind = '{kind}' AND owner = {owner} AND due_at > {after})")
+    };
+    conditions.extend(match wanted.health {
+        Health::All => None,
+        Health::Only(these) => Some(lately(these)),
+        // An owner may be missing, and is not hers then.
+        Health::Without(these) => Some(format!("(owner IS NULL OR NOT {})", lately(these))),
+    });
     conditions.extend(wanted.after.map(|at| format!("due_at > {}", place(at.into()))));
     conditions.extend(wanted.until.map(|at| format!("due_at <= {}", place(at.into()))));
     let conditions = conditions.join(" AND ");
@@ -272,7 +309,7 @@ fn due_task(row: &Row) -> Result<DueTask, sqlx::Error> {
         case: CaseId::from_uuid(row.uuid(1)?),
         survivor_code: SurvivorCode::parse(&code)
             .map_err(|malformed| sqlx::Error::Decode(malformed.into()))?,
-        kind: Kind::ALL.iter().copied().find(|known| known.code() == kind).ok_or_else(unknown)?,
+        kind: Kind::from_code(&kind).ok_or_else(unknown)?,
         subject: Some(row.uuid(4)?).filter(|subject| !subject.is_nil()),
         due: Moment::from_micros(row.i64(5)?),
         owner: row.opt_uuid(6)?.map(StaffId::from_uuid),

@@ -4,8 +4,9 @@
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::Fact;
-use sentier_cases_domain::codes::{Progress, Purpose};
-use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_cases_domain::codes::Purpose;
+use sentier_cases_domain::counted::Service;
+use sentier_cases_domain::id::{CaseId, ConsentId, IncidentId, ReferralId};
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Tx, Value};
 use sentier_eventing::projection::Tables;
@@ -18,11 +19,16 @@ pub(super) const CONSENTS: &str = "statistics_consent";
 /// Referrals to a health service.
 pub(super) const HEALTH: &str = "health_referral";
 
+/// Its facts were released.
+const RELEASED: i64 = -1;
+/// Something of it is missing.
+const WITHHELD: i64 = -2;
+
 pub(super) fn schema(bytes: &str, tables: Tables) -> Vec<String> {
     let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
     vec![
         format!(
-            // `covered`: 1 to be released, 0 without a consent, -1 released.
+            // `covered`: 1 to be released, 0 without a consent, -1 released, -2 withheld.
             "CREATE TABLE {table} (incident_id {bytes} PRIMARY KEY, case_id {bytes} NOT NULL, \
              position BIGINT NOT NULL, covered BIGINT NOT NULL)"
         ),
@@ -48,7 +54,7 @@ pub(super) async fn apply(
     let cover = format!(
         "UPDATE {table} SET covered = CASE WHEN EXISTS (SELECT 1 FROM {consents} \
          WHERE case_id = $1 AND expires_at > $2) THEN 1 ELSE 0 END \
-         WHERE case_id = $1 AND covered <> -1"
+         WHERE case_id = $1 AND covered >= 0"
     );
     match placed.event {
         Event::IncidentRecorded { incident, at, .. } => {
@@ -65,21 +71,20 @@ pub(super) async fn apply(
         }
         Event::ConsentGranted { consent, purpose: Purpose::Statistics, expires_at, at, .. } => {
             let until = expires_at.map_or(i64::MAX, Moment::as_micros);
-            consented(tx, &consents, [consent.as_uuid().into(), case.clone(), until.into()])
-                .await?;
+            let values = [consent.as_uuid().into(), case.clone(), until.into()];
+            consented(tx, &consents, values).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
         }
         Event::ConsentWithdrawn { consent, at } => {
-            let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
-            if tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0 {
-                tx.execute(&cover, &[case, (*at).into()]).await?;
-                wait(tx, tables, placed).await?;
-            }
+            let counted = ended(tx, &consents, *consent).await?;
+            look_again(tx, &table, placed).await?;
+            tx.execute(&cover, &[case, (*at).into()]).await?;
+            wait(tx, tables, (placed, counted)).await?;
         }
-        Event::FactsReleased { incident, .. } => released(tx, &table, *incident).await?,
+        Event::FactsReleased { incident, .. } => settled(tx, &table, *incident, RELEASED).await?,
+        Event::FactsWithheld { incident, .. } => settled(tx, &table, *incident, WITHHELD).await?,
         Event::ReferralRequested { referral, need, .. } if need.is_health() => {
-            let sql = format!("INSERT INTO {} (referral_id) VALUES ($1)", tables.name(HEALTH));
-            tx.execute(&sql, &[referral.as_uuid().into()]).await?;
+            to_health(tx, tables, *referral).await?;
         }
         event @ (Event::ReferralProgressed { .. } | Event::Care(_)) => {
             if gives_health(tx, tables, event).await? {
@@ -104,8 +109,16 @@ pub(super) async fn apply(
     Ok(())
 }
 
-/// Without any consent what was released waits for a new one, and is another release then.
-async fn wait(tx: &mut Tx, tables: Tables, placed: &Placed<'_>) -> Result<(), StoreError> {
+/// Without any consent what was released waits for a new one, and is another release then; whatever else was
+/// withdrawn changes nothing of that.
+async fn wait(
+    tx: &mut Tx,
+    tables: Tables,
+    (placed, counted): (&Placed<'_>, bool),
+) -> Result<(), StoreError> {
+    if !counted {
+        return Ok(());
+    }
     let (table, consents) = (tables.name(TABLE), tables.name(CONSENTS));
     let sql = format!(
         "UPDATE {table} SET covered = 0, position = $3 WHERE case_id = $1 AND covered = -1 \
@@ -125,11 +138,20 @@ async fn take_up_all(tx: &mut Tx, table: &str, placed: &Placed<'_>) -> Result<()
     Ok(())
 }
 
-/// Whether a health service was given, here or by an agency: how soon she was at one is told of her
-/// incidents.
+/// Keeps which referrals lead to health care.
+async fn to_health(tx: &mut Tx, tables: Tables, referral: ReferralId) -> Result<(), StoreError> {
+    let sql = format!("INSERT INTO {} (referral_id) VALUES ($1)", tables.name(HEALTH));
+    tx.execute(&sql, &[referral.as_uuid().into()]).await?;
+    Ok(())
+}
+
+/// Whether it says something of a health service, here or at an agency: how soon she was at one is told of
+/// her incidents.
 async fn gives_health(tx: &mut Tx, tables: Tables, event: &Event) -> Result<bool, StoreError> {
     match event {
-        Event::ReferralProgressed { referral, progress: Progress::Completed, .. } => {
+        Event::ReferralProgressed { referral, progress, outcome, .. }
+            if Service::of(*progress, *outcome).is_some() =>
+        {
             let sql = format!("SELECT 1 FROM {} WHERE referral_id = $1", tables.name(HEALTH));
             Ok(!tx.fetch(&sql, &[referral.as_uuid().into()]).await?.is_empty())
         }
@@ -140,13 +162,38 @@ async fn gives_health(tx: &mut Tx, tables: Tables, event: &Event) -> Result<bool
     }
 }
 
-async fn released(
+async fn settled(
     tx: &mut Tx,
     table: impl std::fmt::Display,
     incident: IncidentId,
+    how: i64,
 ) -> Result<(), StoreError> {
-    let sql = format!("UPDATE {table} SET covered = -1 WHERE incident_id = $1");
-    tx.execute(&sql, &[incident.as_uuid().into()]).await?;
+    let sql = format!("UPDATE {table} SET covered = $2 WHERE incident_id = $1");
+    tx.execute(&sql, &[incident.as_uuid().into(), how.into()]).await?;
+    Ok(())
+}
+
+/// Whether a consent that ended was one to statistics.
+async fn ended(
+    tx: &mut Tx,
+    consents: impl std::fmt::Display,
+    consent: ConsentId,
+) -> Result<bool, StoreError> {
+    let sql = format!("DELETE FROM {consents} WHERE consent_id = $1");
+    Ok(tx.execute(&sql, &[consent.as_uuid().into()]).await? > 0)
+}
+
+/// With a consent that ended, what was withheld is looked at again.
+async fn look_again(
+    tx: &mut Tx,
+    table: impl std::fmt::Display,
+    placed: &Placed<'_>,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE {table} SET covered = 0, position = $2 WHERE case_id = $1 AND covered = {WITHHELD}"
+    );
+    let values = [placed.case.as_uuid().into(), placed.stored.position.into()];
+    tx.execute(&sql, &values).await?;
     Ok(())
 }
 

@@ -36,8 +36,7 @@ impl FactsPublisher {
         if super::is_made_up(&self.cases, CaseId::from_uuid(stored.stream)).await? {
             return Ok(Vec::new());
         }
-        let counted = self.cases.counted(stored).await;
-        let counted = counted.map_err(|_fault| PublishError("a case cannot be read"))?;
+        let counted = self.cases.counted(stored).await.map_err(|_fault| super::UNREAD)?;
         let own = stored.event_id();
         if counted.withheld {
             self.unsent.insert(event_id(own), ());
@@ -85,7 +84,7 @@ impl FactsPublisher {
         if plain.facts.is_empty() {
             return Ok(None);
         }
-        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
+        let key = self.keys.key().await?;
         let sealed = key
             .seal(CARE_FACTS, id, &plain)
             .map_err(|_opaque| PublishError("facts cannot be sealed"))?;

@@ -2,6 +2,7 @@
 
 use sentier_cases_domain::id::{CaseId, IncidentId};
 use sentier_eventing::StoredEvent;
+use sentier_eventing::facts::SealingKey;
 use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use sentier_proto::cases::events::v1::cases_event::Fact;
@@ -26,24 +27,22 @@ impl FactsPublisher {
         case: CaseId,
         incident: IncidentId,
     ) -> Result<Vec<(Uuid, Fact)>, PublishError> {
-        let unread = |_fault| PublishError("a case cannot be read");
-        let Some(known) = self.cases.known(case).await.map_err(unread)? else {
-            return Ok(Vec::new());
-        };
-        if known.honey {
-            return Ok(Vec::new());
-        }
+        let Some(known) = self.real(case).await? else { return Ok(Vec::new()) };
         // The key first: nothing is opened that cannot be sealed again.
-        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
+        let key = self.keys.key().await?;
         let event_id: Uuid = stored.event_id();
         let reading = derived(event_id, "reading");
         let wanted = (incident, stored.version);
-        let released = self.cases.incident_facts(&known, wanted, reading).await.map_err(unread)?;
+        let released = self
+            .cases
+            .incident_facts(&known, wanted, reading)
+            .await
+            .map_err(|_fault| super::UNREAD)?;
         let Some((released, survivor)) = released else {
             self.unsent.insert(event_id, ());
             return Ok(Vec::new());
         };
-        let fact = self.sealed_incident(event_id, incident, &released, None).await?;
+        let fact = sealed_incident(&key, event_id, incident, &released, None)?;
         let told = (&plain(&released.facts), survivor);
         let survivor = survivor_facts::counted(stored, &known, incident, told, &key)?;
         Ok(vec![(event_id, fact), survivor])
@@ -58,16 +57,15 @@ impl FactsPublisher {
         stored: &StoredEvent,
         case: CaseId,
     ) -> Result<Vec<(Uuid, Fact)>, PublishError> {
-        let unread = |_fault| PublishError("a case cannot be read");
-        let Some(known) = self.cases.known(case).await.map_err(unread)? else {
-            return Ok(Vec::new());
-        };
-        if known.honey {
-            return Ok(Vec::new());
-        }
-        drop(self.keys.key().await.map_err(|error| PublishError(error.0))?);
+        let Some(known) = self.real(case).await? else { return Ok(Vec::new()) };
+        // The key first, as above.
+        let key = self.keys.key().await?;
         let reading = derived(stored.event_id(), "reading");
-        let back = self.cases.taken_back(&known, stored.version, reading).await.map_err(unread)?;
+        let back = self
+            .cases
+            .taken_back(&known, stored.version, reading)
+            .await
+            .map_err(|_fault| super::UNREAD)?;
         let mut facts = Vec::new();
         for TakenBack { event, incident, released } in back {
             // PRIVACY: what certainly did not leave is not told now that the consent has ended.
@@ -75,31 +73,30 @@ impl FactsPublisher {
                 continue;
             }
             let id = derived(event, "taken back");
-            let fact = self.sealed_incident(id, incident, &released, Some(event)).await?;
+            let fact = sealed_incident(&key, id, incident, &released, Some(event))?;
             facts.push((id, fact));
         }
         Ok(facts)
     }
+}
 
-    async fn sealed_incident(
-        &self,
-        id: Uuid,
-        incident: IncidentId,
-        released: &ReleasedFacts,
-        takes_back: Option<Uuid>,
-    ) -> Result<Fact, PublishError> {
-        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
-        let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
-        let takes_back = takes_back.map(|event| event.to_string()).unwrap_or_default();
-        let plain = IncidentFacts { replaced, takes_back, ..plain(&released.facts) };
-        let sealed = key
-            .seal(INCIDENT_FACTS, id, &plain)
-            .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
-        Ok(Fact::IncidentFactsReleased(IncidentFactsReleased {
-            incident_id: incident.to_string(),
-            facts: Some(sealed),
-        }))
-    }
+fn sealed_incident(
+    key: &SealingKey,
+    id: Uuid,
+    incident: IncidentId,
+    released: &ReleasedFacts,
+    takes_back: Option<Uuid>,
+) -> Result<Fact, PublishError> {
+    let replaced = released.replaced.as_ref().map(|former| Box::new(plain(former)));
+    let takes_back = takes_back.map(|event| event.to_string()).unwrap_or_default();
+    let plain = IncidentFacts { replaced, takes_back, ..plain(&released.facts) };
+    let sealed = key
+        .seal(INCIDENT_FACTS, id, &plain)
+        .map_err(|_opaque| PublishError("facts cannot be sealed"))?;
+    Ok(Fact::IncidentFactsReleased(IncidentFactsReleased {
+        incident_id: incident.to_string(),
+        facts: Some(sealed),
+    }))
 }
 
 /// PRIVACY: codes and a month; no id, no day, no word of hers.

@@ -8,6 +8,8 @@ mod incident_facts;
 mod sealing_key;
 mod survivor_facts;
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 use prost::Message as _;
@@ -15,6 +17,7 @@ use sentier_cases_domain::case::{Event, agency};
 use sentier_cases_domain::counted;
 use sentier_cases_domain::id::CaseId;
 use sentier_eventing::StoredEvent;
+use sentier_eventing::codec::Codec as _;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
 use sentier_kernel::id::Uuid;
 use sentier_platform::grpc::timestamp;
@@ -25,7 +28,7 @@ use sentier_proto::cases::events::v1::{
 };
 use sentier_proto::common::v1::EventEnvelope;
 
-use crate::application::{Cases, FEEDBACK_RECORDED};
+use crate::application::{Cases, FEEDBACK_RECORDED, Known};
 use crate::codes::Coded;
 use crate::store::CaseCodec;
 pub(crate) use sealing_key::SealingKeys;
@@ -47,7 +50,7 @@ impl Publisher for LifeCyclePublisher {
                 return Ok(Vec::new());
             }
             if let Some(Fact::ReferralRequested(asked)) = &mut fact {
-                asked.transfer = is_transfer(&self.cases, case, &asked.referral_id).await?;
+                asked.transfer = is_transfer(&self.cases, stored, &asked.referral_id).await?;
             }
             Ok(fact.map(|fact| published(stored, stored.event_id(), fact)).into_iter().collect())
         })
@@ -67,12 +70,20 @@ pub(crate) struct FactsPublisher {
 /// How many messages are remembered.
 const UNSENT: u64 = 10_000;
 
+const UNREAD: PublishError = PublishError("a case cannot be read");
+
 impl FactsPublisher {
     /// Names its relay.
     pub(crate) const NAME: &'static str = "cases_facts";
 
     pub(crate) fn new(cases: Cases, keys: SealingKeys) -> Self {
         Self { cases, keys, unsent: Cache::new(UNSENT) }
+    }
+
+    /// A case, when it is there and no honey record.
+    async fn real(&self, case: CaseId) -> Result<Option<Arc<Known>>, PublishError> {
+        let known = self.cases.known(case).await.map_err(|_fault| UNREAD)?;
+        Ok(known.filter(|known| !known.honey))
     }
 }
 
@@ -132,17 +143,24 @@ fn told_of(event_type: &str) -> bool {
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }
 
-/// Whether a referral asks an agency to take the case over. What once was one is one for ever.
-async fn is_transfer(cases: &Cases, case: CaseId, referral: &str) -> Result<bool, PublishError> {
-    let state = cases.streams.state(case.as_uuid()).await;
-    let state = state.map_err(|_fault| PublishError("a case cannot be read"))?.state;
-    Ok(state.agency.transfers.iter().any(|id| id.to_string() == referral))
+/// Whether a referral asks an agency to take the case over: then that stands right before it, in the same
+/// append (`case::agency::ask_transfer`).
+async fn is_transfer(
+    cases: &Cases,
+    stored: &StoredEvent,
+    referral: &str,
+) -> Result<bool, PublishError> {
+    let before = cases.before(stored).await;
+    let before = before.map_err(|_fault| UNREAD)?;
+    let before = before.as_ref().map(event).transpose()?.flatten();
+    let Some(Event::Agency(agency::Event { fact, .. })) = before else { return Ok(false) };
+    Ok(matches!(fact, agency::Fact::TransferAsked { referral: asked }
+        if asked.to_string() == referral))
 }
 
 /// Whether a case is a honey record.
 async fn is_made_up(cases: &Cases, case: CaseId) -> Result<bool, PublishError> {
-    let known = cases.known(case).await;
-    let known = known.map_err(|_fault| PublishError("a case cannot be read"))?;
+    let known = cases.known(case).await.map_err(|_fault| UNREAD)?;
     Ok(known.is_some_and(|known| known.honey))
 }
 
@@ -193,6 +211,7 @@ fn life_cycle(case: CaseId, event: &Event) -> Option<Fact> {
         | Event::SurvivorCorrected { .. }
         | Event::IncidentCorrected { .. }
         | Event::FactsReleased { .. }
+        | Event::FactsWithheld { .. }
         | Event::OverrideRequested { .. }
         | Event::OverrideApproved { .. }
         | Event::TaskOverdue { .. }
@@ -211,9 +230,10 @@ fn answered(event: &agency::Event) -> Option<Fact> {
         Of::OnwardDeclined { proposal, of, .. } | Of::OnwardEnded { proposal, of } => {
             (proposal, of, false)
         }
-        Of::ReferredIn { .. } | Of::OnwardProposed { .. } | Of::TransferAsked { .. } => {
-            return None;
-        }
+        Of::ReferredIn { .. }
+        | Of::OnwardProposed { .. }
+        | Of::TransferAsked { .. }
+        | Of::PassedOver { .. } => return None,
     };
     let (referral_id, proposal_id) = (of.to_string(), proposal.to_string());
     Some(Fact::OnwardAnswered(OnwardAnswered { referral_id, proposal_id, taken_up }))

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use sentier_eventing::facts::SealingKey;
+use sentier_eventing::outbox::PublishError;
 use sentier_kernel::Moment;
 use sentier_platform::client::{Traced, traced};
 use sentier_platform::clock::Clock;
@@ -16,11 +17,6 @@ use tonic::transport::Channel;
 const DEADLINE: Duration = Duration::from_secs(2);
 /// A key is asked for again after this, in case the news of its rotation went to another replica.
 const FRESH: Duration = Duration::from_mins(5);
-
-/// There is no key to seal to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct NoKey(pub(crate) &'static str);
 
 /// The key in force, fetched when first needed. Clones share it.
 #[derive(Clone)]
@@ -39,7 +35,7 @@ impl SealingKeys {
 
     /// The key in force. When the statistics service is away, the last one goes on: it still opens what
     /// is under way.
-    pub(crate) async fn key(&self) -> Result<SealingKey, NoKey> {
+    pub(crate) async fn key(&self) -> Result<SealingKey, PublishError> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner).clone();
         let now = self.clock.now();
         if let Some((key, fetched)) = &held
@@ -66,14 +62,14 @@ impl SealingKeys {
         }
     }
 
-    async fn fetch(&self) -> Result<SealingKey, NoKey> {
+    async fn fetch(&self) -> Result<SealingKey, PublishError> {
         let mut request = Request::new(GetSealingKeyRequest {});
         request.set_timeout(DEADLINE);
         let answer = self.statistics.clone().get_sealing_key(request).await;
         let answer = answer
-            .map_err(|_status| NoKey("the statistics service gives no sealing key"))?
+            .map_err(|_status| PublishError("the statistics service gives no sealing key"))?
             .into_inner();
         SealingKey::new(&answer.key_id, &answer.public_key)
-            .map_err(|_malformed| NoKey("the statistics service's sealing key is malformed"))
+            .map_err(|_malformed| PublishError("the statistics service's sealing key is malformed"))
     }
 }

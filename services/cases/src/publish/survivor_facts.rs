@@ -98,13 +98,12 @@ impl FactsPublisher {
         &self,
         stored: &StoredEvent,
     ) -> Result<Option<(Uuid, Fact)>, PublishError> {
-        let unread = |_fault| PublishError("a case cannot be read");
-        let known = self.cases.known(CaseId::from_uuid(stored.stream)).await.map_err(unread)?;
-        let Some(known) = known.filter(|known| !known.honey) else { return Ok(None) };
-        if !self.cases.left_the_statistics(&known).await.map_err(unread)? {
+        let known = self.real(CaseId::from_uuid(stored.stream)).await?;
+        let Some(known) = known else { return Ok(None) };
+        if !self.cases.left_the_statistics(&known).await.map_err(|_fault| super::UNREAD)? {
             return Ok(None);
         }
-        let key = self.keys.key().await.map_err(|error| PublishError(error.0))?;
+        let key = self.keys.key().await?;
         let facts = SurvivorFacts { survivor_ref: handle(&known), ..SurvivorFacts::default() };
         sealed(stored, &facts, &key).map(Some)
     }

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use prost::Message as _;
-use sentier_cases_domain::codes::Progress;
+use sentier_cases_domain::codes::{Outcome, Progress};
 use sentier_cases_domain::id::{AgencyId, CaseId, ReferralId};
 use sentier_eventing::inbox::{Delivered, Reaction, ReactionError};
 use sentier_eventing::store::Stamp;
 use sentier_kernel::{Category, Explain as _};
-use sentier_platform::grpc::fingerprint;
+use sentier_platform::grpc::{fingerprint, moment};
 use sentier_proto::name;
 use sentier_proto::referrals::events::v1::referrals_event::Fact;
 use sentier_proto::referrals::events::v1::{ReferralRef, ReferralsEvent};
 
 use super::by_agency;
-use crate::application::{Cases, Fault, Known, NextStructure};
+use crate::application::{Cases, Fault, Known, ReferralAnswer};
+use crate::codes::Coded as _;
 
 /// Takes up what the referrals service tells.
 pub(crate) struct OnReferrals(pub Cases);
@@ -24,7 +25,7 @@ pub(crate) struct OnReferrals(pub Cases);
 enum Told {
     Progress(Progress),
     Read,
-    Expired(Option<NextStructure>),
+    Expired,
 }
 
 impl Reaction for OnReferrals {
@@ -68,13 +69,14 @@ impl OnReferrals {
         let event = ReferralsEvent::decode(message.payload.as_slice())
             .map_err(|_malformed| poison("not an event of referrals"))?;
         let print = fingerprint(&event);
+        let happened_at = event.envelope.and_then(|envelope| moment(envelope.occur_time.as_ref()?));
         let fact = event.fact.ok_or_else(|| poison("not a fact that is known here"))?;
         if let Some(word) = by_agency::word(&fact)? {
             return self.hear(message, print, word).await;
         }
         let by_service = is_by_service(&fact);
-        let next = next(&fact)?;
-        let (told, about) = told(fact, next).ok_or_else(|| poison("a fact about no referral"))?;
+        let outcome = outcome(&fact)?;
+        let (told, about) = told(fact).ok_or_else(|| poison("a fact about no referral"))?;
         let case: CaseId = about.case_id.parse().map_err(|_id| poison("not a case id"))?;
         let referral: ReferralId =
             about.referral_id.parse().map_err(|_id| poison("not a referral id"))?;
@@ -83,12 +85,15 @@ impl OnReferrals {
         let principal =
             if by_service { "services/referrals".to_owned() } else { name::agency(agency) };
         let stamp = self.stamp(message, print, principal);
+        // A message without a time was stored nowhere; it happens now.
+        let happened_at = happened_at.unwrap_or(stamp.at);
+        let answer = |progress| ReferralAnswer { progress, outcome, happened_at };
         let done = match told {
             Told::Progress(progress) => {
-                self.0.record_referral_progress(stamp, &known, referral, progress).await
+                self.0.record_referral_progress(stamp, &known, referral, answer(progress)).await
             }
             Told::Read => self.0.record_disclosure_read(stamp, &known, referral, agency).await,
-            Told::Expired(next) => self.expired(stamp, &known, referral, next).await,
+            Told::Expired => self.expired(stamp, &known, referral, answer(Progress::Expired)).await,
         };
         done.map_err(|fault| reaction(&fault))
     }
@@ -123,31 +128,25 @@ impl OnReferrals {
         }
     }
 
-    /// It expired; then the next structure is asked, if she consented to it.
+    /// It expired; then another structure is asked, if she consented to it.
     async fn expired(
         &self,
         stamp: Stamp,
         known: &Known,
         referral: ReferralId,
-        next: Option<NextStructure>,
+        answer: ReferralAnswer,
     ) -> Result<(), Fault> {
-        let progress = Progress::Expired;
-        self.0.record_referral_progress(stamp.clone(), known, referral, progress).await?;
-        match next {
-            Some(next) => self.0.escalate_referral(stamp, known, referral, next).await,
-            None => Ok(()),
-        }
+        self.0.record_referral_progress(stamp.clone(), known, referral, answer).await?;
+        self.0.escalate_referral(stamp, known, referral).await
     }
 }
 
-/// The next structure that an expiry names; none when it names none.
-fn next(fact: &Fact) -> Result<Option<NextStructure>, ReactionError> {
+/// What a completion led to; none of another fact.
+fn outcome(fact: &Fact) -> Result<Option<Outcome>, ReactionError> {
     match fact {
-        Fact::ReferralExpired(it) if !it.next_structure_id.is_empty() => {
-            let malformed = || poison("not the id of a structure");
-            let agency = it.next_agency_id.parse().map_err(|_id| malformed())?;
-            let structure = it.next_structure_id.parse().map_err(|_id| malformed())?;
-            Ok(Some(NextStructure { agency, structure }))
+        Fact::ReferralCompleted(it) => {
+            let outcome = Outcome::of_number(it.outcome);
+            outcome.map(Some).ok_or_else(|| poison("not an outcome that is known here"))
         }
         _ => Ok(None),
     }
@@ -166,7 +165,7 @@ const fn is_by_service(fact: &Fact) -> bool {
     }
 }
 
-fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> {
+fn told(fact: Fact) -> Option<(Told, ReferralRef)> {
     let (told, about) = match fact {
         Fact::ReferralSent(it) => (Told::Progress(Progress::Sent), it.referral),
         Fact::ReferralReceived(it) => (Told::Progress(Progress::Received), it.referral),
@@ -185,7 +184,7 @@ fn told(fact: Fact, next: Option<NextStructure>) -> Option<(Told, ReferralRef)> 
         Fact::ServiceStarted(it) => (Told::Progress(Progress::InService), it.referral),
         Fact::CancellationRequested(it) => (Told::Progress(Progress::CancelRequested), it.referral),
         Fact::ReferralCancelled(it) => (Told::Progress(Progress::Cancelled), it.referral),
-        Fact::ReferralExpired(it) => (Told::Expired(next), it.referral),
+        Fact::ReferralExpired(it) => (Told::Expired, it.referral),
         // Read where they are kept, heard as words of the agency, or for figures.
         Fact::InterimNoteAdded(_)
         | Fact::MessageSent(_)

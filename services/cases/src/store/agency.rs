@@ -3,11 +3,9 @@
 use sentier_cases_domain::case::agency::{Event, Fact, Place, Refusal};
 use sentier_cases_domain::codes::{Need, Urgency};
 use sentier_cases_domain::id::{AgencyId, InboundId, ProposalId, ReferralId};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 /// One table for both directions, under the rules of `stored`.
 macro_rules! facts {
@@ -35,7 +33,7 @@ macro_rules! facts {
         pub(super) fn encode(event: Event) -> Result<Vec<u8>, CodecError> {
             let Event { fact, at } = event;
             match fact {
-                $(Fact::$fact { $($field),* } => written(&$shape { $($field,)* at }),)+
+                $(Fact::$fact { $($field),* } => write(&$shape { $($field,)* at }),)+
             }
         }
 
@@ -68,4 +66,7 @@ facts! {
     };
     OnwardEnded = "onward_ended.v1", OnwardEndedV1 { proposal: ProposalId, of: ReferralId };
     TransferAsked = "agency_transfer_asked.v1", AgencyTransferAskedV1 { referral: ReferralId };
+    PassedOver = "structure_passed_over.v1", StructurePassedOverV1 {
+        referral: ReferralId, place: Place, need: Need, urgency: Urgency
+    };
 }

@@ -2,14 +2,12 @@
 
 use sentier_cases_domain::alone::{Alone, Event, State};
 use sentier_cases_domain::id::CaseId;
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 const OPENED: &str = "opened_alone.v1";
 const REFUSED: &str = "refused_alone.v1";
@@ -55,7 +53,7 @@ impl Codec for AloneCodec {
 
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         let (Event::Opened { case, at } | Event::Refused { case, at }) = *event;
-        written(&AloneV1 { case, at })
+        write(&AloneV1 { case, at })
     }
 
     fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
@@ -92,7 +90,7 @@ mod tests {
             let event_type = AloneCodec::event_type(&event);
             assert_eq!(AloneCodec::decode(event_type, golden, &nobody).unwrap(), event);
             let AloneV1 { case, at } = read(golden).unwrap();
-            assert_eq!(written(&AloneV1 { case, at }).unwrap(), golden);
+            assert_eq!(write(&AloneV1 { case, at }).unwrap(), golden);
         }
         assert!(AloneCodec::decode("opened_alone.v2", golden, &nobody).is_err());
     }

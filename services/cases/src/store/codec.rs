@@ -1,15 +1,13 @@
 //! Event and stored bytes, in both directions.
 
 use sentier_cases_domain::case::{Case, Event, State};
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
-    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, OverrideApprovedV1, ReferralProgressedV1,
-    ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
+    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, FactsWithheldV1, OverrideApprovedV1,
+    ReferralProgressedV2, ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
 use super::{agency, care, correction, ending, merge, personal, safeguard, snapshot, upcast};
 
@@ -18,15 +16,16 @@ use super::{agency, care, correction, ending, merge, personal, safeguard, snapsh
 pub struct CaseCodec;
 
 pub(super) const CASE_OPENED: &str = "case_opened.v2";
-pub(super) const INCIDENT_RECORDED: &str = "incident_recorded.v2";
+pub(super) const INCIDENT_RECORDED: &str = "incident_recorded.v3";
 pub(super) const CONSENT_GRANTED: &str = "consent_granted.v2";
 pub(super) const OVERRIDE_REQUESTED: &str = "override_requested.v1";
 const OVERRIDE_APPROVED: &str = "override_approved.v1";
 const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v1";
 const REFERRAL_REQUESTED: &str = "referral_requested.v1";
-const REFERRAL_PROGRESSED: &str = "referral_progressed.v1";
+const REFERRAL_PROGRESSED: &str = "referral_progressed.v2";
 pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
 const FACTS_RELEASED: &str = "facts_released.v1";
+const FACTS_WITHHELD: &str = "facts_withheld.v1";
 const TASK_OVERDUE: &str = "task_overdue.v1";
 const CASE_CLOSED: &str = "case_closed.v1";
 const SURVIVOR_ERASED: &str = "survivor_erased.v1";
@@ -39,7 +38,7 @@ impl CaseCodec {
         Self::OWN_TYPES.into_iter().chain(entries.copied())
     }
 
-    const OWN_TYPES: [&str; 15] = [
+    const OWN_TYPES: [&str; 16] = [
         CASE_OPENED,
         INCIDENT_RECORDED,
         SURVIVOR_CORRECTED,
@@ -52,23 +51,11 @@ impl CaseCodec {
         REFERRAL_PROGRESSED,
         FOLLOW_UP_RECORDED,
         FACTS_RELEASED,
+        FACTS_WITHHELD,
         TASK_OVERDUE,
         CASE_CLOSED,
         SURVIVOR_ERASED,
     ];
-
-    /// The event of a case in a stored event, its personal fields withheld; `None` for what else stands
-    /// in the log (readings, taken survivor codes).
-    ///
-    /// # Errors
-    /// When the bytes are not of their type.
-    pub fn withheld(event_type: &str, payload: &[u8]) -> Result<Option<Event>, CodecError> {
-        match Self::decode(event_type, payload, &Opener::withholding()) {
-            Ok(event) => Ok(Some(event)),
-            Err(CodecError::UnknownType) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 impl Codec for CaseCodec {
@@ -93,6 +80,7 @@ impl Codec for CaseCodec {
             Event::Ending(event) => ending::event_type(event),
             Event::Safeguard(event) => safeguard::event_type(event),
             Event::FactsReleased { .. } => FACTS_RELEASED,
+            Event::FactsWithheld { .. } => FACTS_WITHHELD,
             Event::TaskOverdue { .. } => TASK_OVERDUE,
             Event::CaseClosed { .. } => CASE_CLOSED,
             Event::SurvivorErased { .. } => SURVIVOR_ERASED,
@@ -157,7 +145,7 @@ impl Codec for CaseCodec {
 /// The events without a personal field.
 fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
     match event {
-        Event::ConsentWithdrawn { consent, at } => written(&ConsentWithdrawnV1 { consent, at }),
+        Event::ConsentWithdrawn { consent, at } => write(&ConsentWithdrawnV1 { consent, at }),
         Event::ReferralRequested {
             referral,
             agency,
@@ -167,7 +155,7 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
             consent,
             field_groups,
             at,
-        } => written(&ReferralRequestedV1 {
+        } => write(&ReferralRequestedV1 {
             referral,
             agency,
             structure,
@@ -177,19 +165,20 @@ fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
             field_groups,
             at,
         }),
-        Event::ReferralProgressed { referral, progress, at } => {
-            written(&ReferralProgressedV1 { referral, progress, at })
+        Event::ReferralProgressed { referral, progress, outcome, happened_at, at } => {
+            write(&ReferralProgressedV2 { referral, progress, outcome, happened_at, at })
         }
         Event::FactsReleased { incident, consent, at } => {
-            written(&FactsReleasedV1 { incident, consent, at })
+            write(&FactsReleasedV1 { incident, consent, at })
         }
+        Event::FactsWithheld { incident, at } => write(&FactsWithheldV1 { incident, at }),
         Event::TaskOverdue { kind, subject, due, at } => {
-            written(&TaskOverdueV1 { kind, subject, due, at })
+            write(&TaskOverdueV1 { kind, subject, due, at })
         }
-        Event::CaseClosed { reason, at } => written(&CaseClosedV1 { reason, at }),
-        Event::SurvivorErased { survivor, at } => written(&SurvivorErasedV1 { survivor, at }),
+        Event::CaseClosed { reason, at } => write(&CaseClosedV1 { reason, at }),
+        Event::SurvivorErased { survivor, at } => write(&SurvivorErasedV1 { survivor, at }),
         Event::OverrideApproved { id, by, expires_at, at } => {
-            written(&OverrideApprovedV1 { id, by, expires_at, at })
+            write(&OverrideApprovedV1 { id, by, expires_at, at })
         }
         // PRIVACY: an event with personal fields is never written without its sealer.
         Event::CaseOpened { .. }
@@ -231,12 +220,22 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
             }
         }
         REFERRAL_PROGRESSED => {
-            let it: ReferralProgressedV1 = read(payload)?;
-            Event::ReferralProgressed { referral: it.referral, progress: it.progress, at: it.at }
+            let it: ReferralProgressedV2 = read(payload)?;
+            Event::ReferralProgressed {
+                referral: it.referral,
+                progress: it.progress,
+                outcome: it.outcome,
+                happened_at: it.happened_at,
+                at: it.at,
+            }
         }
         FACTS_RELEASED => {
             let it: FactsReleasedV1 = read(payload)?;
             Event::FactsReleased { incident: it.incident, consent: it.consent, at: it.at }
+        }
+        FACTS_WITHHELD => {
+            let it: FactsWithheldV1 = read(payload)?;
+            Event::FactsWithheld { incident: it.incident, at: it.at }
         }
         TASK_OVERDUE => {
             let it: TaskOverdueV1 = read(payload)?;
@@ -252,12 +251,4 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
         }
         _ => return Err(CodecError::UnknownType),
     })
-}
-
-pub(super) fn written<T: Serialize>(stored: &T) -> Result<Vec<u8>, CodecError> {
-    serde_json::to_vec(stored).map_err(CodecError::Malformed)
-}
-
-pub(super) fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
-    serde_json::from_slice(payload).map_err(CodecError::Malformed)
 }

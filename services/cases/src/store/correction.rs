@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use sentier_cases_domain::case::{Event, IncidentField, SurvivorField};
 use sentier_cases_domain::id::{IncidentId, StaffId};
 use sentier_cases_domain::value::SurvivorCode;
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 pub(super) const SURVIVOR_CORRECTED: &str = "survivor_corrected.v1";
 pub(super) const INCIDENT_CORRECTED: &str = "incident_corrected.v1";
@@ -53,7 +51,7 @@ pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
             recount,
             by,
             at,
-        } => written(&SurvivorCorrectedV1 {
+        } => write(&SurvivorCorrectedV1 {
             survivor_code,
             fields,
             identity: sealer.seal(Class::Identity, "identity", &identity)?,
@@ -72,7 +70,7 @@ pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
             recount,
             by,
             at,
-        } => written(&IncidentCorrectedV1 {
+        } => write(&IncidentCorrectedV1 {
             incident,
             fields,
             details: sealer.seal(Class::Narrative, "details", &details)?,

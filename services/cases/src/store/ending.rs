@@ -2,12 +2,10 @@
 
 use sentier_cases_domain::case::ending::Event;
 use sentier_cases_domain::id::{EntryId, ObjectId, StaffId};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 const ANNOUNCED: &str = "erasure_announced.v1";
 const ERASED: &str = "erased_by_schedule.v1";
@@ -46,10 +44,10 @@ pub(super) const fn event_type(event: &Event) -> &'static str {
 pub(super) fn encode(event: Event) -> Result<Vec<u8>, CodecError> {
     match event {
         Event::Announced { announcement, erase_at, at } => {
-            written(&AnnouncedV1 { announcement, erase_at, at })
+            write(&AnnouncedV1 { announcement, erase_at, at })
         }
         Event::Erased { announcement, announced_at, chosen_by, keys, objects, at } => {
-            written(&ErasedV1 { announcement, announced_at, chosen_by, keys, objects, at })
+            write(&ErasedV1 { announcement, announced_at, chosen_by, keys, objects, at })
         }
     }
 }

@@ -38,7 +38,7 @@ macro_rules! entries {
                 $(Fact::$fact { $($clear,)* $($words,)? } => {
                     $(let class = entries!(@class $($class)?);
                     let $words = sealer.seal(class, stringify!($words), &$words)?;)?
-                    written(&$shape { entry, by, at, $($clear,)* $($words,)? })
+                    write(&$shape { entry, by, at, $($clear,)* $($words,)? })
                 })+
             }
         }

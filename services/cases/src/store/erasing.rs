@@ -2,14 +2,12 @@
 
 use sentier_cases_domain::erasing::{Erasing, Event, Notice, State};
 use sentier_cases_domain::id::StaffId;
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 const CHOSEN: &str = "erasure_schedule_chosen.v1";
 /// Names the streams of such choices.
@@ -32,17 +30,6 @@ struct ChosenV1 {
     at: Moment,
 }
 
-impl ErasingCodec {
-    /// The choice in a stored event; `None` for what else stands in the log.
-    pub(crate) fn found(event_type: &str, payload: &[u8]) -> Result<Option<Event>, CodecError> {
-        if event_type != CHOSEN {
-            return Ok(None);
-        }
-        let ChosenV1 { by, notice, at } = read(payload)?;
-        Ok(Some(Event { by, notice, at }))
-    }
-}
-
 impl Codec for ErasingCodec {
     type Aggregate = Erasing;
 
@@ -52,11 +39,15 @@ impl Codec for ErasingCodec {
 
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         let Event { by, notice, at } = *event;
-        written(&ChosenV1 { by, notice, at })
+        write(&ChosenV1 { by, notice, at })
     }
 
     fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
-        Self::found(event_type, payload)?.ok_or(CodecError::UnknownType)
+        if event_type != CHOSEN {
+            return Err(CodecError::UnknownType);
+        }
+        let ChosenV1 { by, notice, at } = read(payload)?;
+        Ok(Event { by, notice, at })
     }
 
     fn snapshot(state: &State) -> Option<Vec<u8>> {
@@ -81,11 +72,11 @@ mod tests {
                 r#"{{"by":"00000000-0000-0000-0000-000000000007","notice":{stored},"at":1795478400000000}}"#
             );
             let event = Event { by, notice, at };
-            let read = ErasingCodec::found(CHOSEN, golden.as_bytes()).unwrap();
+            let read = ErasingCodec::withheld(CHOSEN, golden.as_bytes()).unwrap();
             assert_eq!(read, Some(event));
-            assert_eq!(written(&ChosenV1 { by, notice, at }).unwrap(), golden.as_bytes());
+            assert_eq!(write(&ChosenV1 { by, notice, at }).unwrap(), golden.as_bytes());
         }
         let beyond = br#"{"by":"00000000-0000-0000-0000-000000000007","notice":3,"at":1}"#;
-        assert!(ErasingCodec::found(CHOSEN, beyond).is_err());
+        assert!(ErasingCodec::withheld(CHOSEN, beyond).is_err());
     }
 }

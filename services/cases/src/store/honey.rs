@@ -2,14 +2,12 @@
 
 use sentier_cases_domain::honey::{Event, HoneyRecord, State};
 use sentier_cases_domain::id::{CaseId, EntryId, StaffId};
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_platform::ids::derived;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 const PLANTED: &str = "honey_record_planted.v1";
 const OPENED: &str = "honey_record_opened.v1";
@@ -52,18 +50,6 @@ struct ReviewedV1 {
 impl HoneyCodec {
     /// Today's event types.
     pub const TYPES: [&str; 3] = [PLANTED, OPENED, REVIEWED];
-
-    /// The event of a honey record in a stored event; `None` for what else stands in the log.
-    ///
-    /// # Errors
-    /// When the bytes are not of their type.
-    pub fn known(event_type: &str, payload: &[u8]) -> Result<Option<Event>, CodecError> {
-        match Self::decode(event_type, payload, &Opener::withholding()) {
-            Ok(event) => Ok(Some(event)),
-            Err(CodecError::UnknownType) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 impl Codec for HoneyCodec {
@@ -79,11 +65,9 @@ impl Codec for HoneyCodec {
 
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         match *event {
-            Event::Planted { case, by, at } => written(&PlantedV1 { case, by, at }),
-            Event::Opened { alarm, by, refused, at } => {
-                written(&OpenedV1 { alarm, by, refused, at })
-            }
-            Event::Reviewed { alarm, by, at } => written(&ReviewedV1 { alarm, by, at }),
+            Event::Planted { case, by, at } => write(&PlantedV1 { case, by, at }),
+            Event::Opened { alarm, by, refused, at } => write(&OpenedV1 { alarm, by, refused, at }),
+            Event::Reviewed { alarm, by, at } => write(&ReviewedV1 { alarm, by, at }),
         }
     }
 

@@ -2,11 +2,9 @@
 
 use sentier_cases_domain::case::merge::{Event, Fact};
 use sentier_cases_domain::id::{CaseId, MergeId, StaffId};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 /// One table for both directions, under the rules of `stored`.
 macro_rules! merges {
@@ -36,7 +34,7 @@ macro_rules! merges {
         pub(super) fn encode(event: Event) -> Result<Vec<u8>, CodecError> {
             let Event { case, fact, by, at } = event;
             match fact {
-                $(Fact::$fact { $($field),* } => written(&$shape { case, by, at, $($field),* }),)+
+                $(Fact::$fact { $($field),* } => write(&$shape { case, by, at, $($field),* }),)+
             }
         }
 

@@ -1,17 +1,16 @@
 //! The stored form of the events that carry personal fields, each field sealed by its class.
 
 use sentier_cases_domain::case::Event;
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::Sensitive;
 use serde::de::DeserializeOwned;
 
 use super::codec::{
-    CASE_OPENED, CONSENT_GRANTED, FOLLOW_UP_RECORDED, INCIDENT_RECORDED, OVERRIDE_REQUESTED, read,
-    written,
+    CASE_OPENED, CONSENT_GRANTED, FOLLOW_UP_RECORDED, INCIDENT_RECORDED, OVERRIDE_REQUESTED,
 };
 use super::stored::{
-    CaseOpenedV2, ConsentGrantedV2, FollowUpRecordedV2, IncidentRecordedV2, OverrideRequestedV1,
+    CaseOpenedV2, ConsentGrantedV2, FollowUpRecordedV2, IncidentRecordedV3, OverrideRequestedV1,
 };
 
 /// The bytes of an event with personal fields.
@@ -30,7 +29,7 @@ pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
             let identity = sealer.seal(Class::Identity, "identity", &identity)?;
             let contact = sealer.seal(Class::Contact, "contact", &contact)?;
             let profile = Some(sealer.seal(Class::Identity, "profile", &profile)?);
-            written(&CaseOpenedV2 {
+            write(&CaseOpenedV2 {
                 case,
                 survivor,
                 survivor_code,
@@ -41,16 +40,30 @@ pub(super) fn encode(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
                 at,
             })
         }
-        Event::IncidentRecorded { incident, details, circumstances, narrative, at } => {
+        Event::IncidentRecorded {
+            incident,
+            details,
+            circumstances,
+            narrative,
+            health_settled,
+            at,
+        } => {
             let details = sealer.seal(Class::Narrative, "details", &details)?;
             let circumstances =
                 Some(sealer.seal(Class::Narrative, "circumstances", &circumstances)?);
             let narrative = sealer.seal(Class::Narrative, "narrative", &narrative)?;
-            written(&IncidentRecordedV2 { incident, details, circumstances, narrative, at })
+            write(&IncidentRecordedV3 {
+                incident,
+                details,
+                circumstances,
+                narrative,
+                health_settled,
+                at,
+            })
         }
         Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at } => {
             let note = sealer.seal(Class::Narrative, "note", &note)?;
-            written(&FollowUpRecordedV2 { follow_up, met_at, goals, next_on, note, at })
+            write(&FollowUpRecordedV2 { follow_up, met_at, goals, next_on, note, at })
         }
         other => encode_permission(other, sealer),
     }
@@ -71,7 +84,7 @@ fn encode_permission(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
             let giving = giving
                 .map(|giving| sealer.seal(Class::Narrative, "giving", &giving))
                 .transpose()?;
-            written(&ConsentGrantedV2 {
+            write(&ConsentGrantedV2 {
                 consent,
                 purpose,
                 agency,
@@ -83,7 +96,7 @@ fn encode_permission(event: Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, Codec
         }
         Event::OverrideRequested { id, wanted, reason, by, at } => {
             let reason = sealer.seal(Class::Narrative, "reason", &reason)?;
-            written(&OverrideRequestedV1 { id, wanted, reason, by, at })
+            write(&OverrideRequestedV1 { id, wanted, reason, by, at })
         }
         _ => Err(CodecError::UnknownType),
     }
@@ -110,13 +123,14 @@ pub(super) fn decode(
             }
         }
         INCIDENT_RECORDED => {
-            let it: IncidentRecordedV2 = read(payload)?;
+            let it: IncidentRecordedV3 = read(payload)?;
             let circumstances = it.circumstances.as_ref();
             Event::IncidentRecorded {
                 incident: it.incident,
                 details: opener.open(Class::Narrative, "details", &it.details)?,
                 circumstances: asked(opener, Class::Narrative, "circumstances", circumstances)?,
                 narrative: opener.open(Class::Narrative, "narrative", &it.narrative)?,
+                health_settled: it.health_settled,
                 at: it.at,
             }
         }

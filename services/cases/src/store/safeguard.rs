@@ -6,12 +6,11 @@ use sentier_cases_domain::case::safeguard::{Event, Fact};
 use sentier_cases_domain::id::{EntryId, StaffId};
 use sentier_cases_domain::safe_contact::{Answerer, Channel, SafeContactPlan};
 use sentier_cases_domain::value::Note;
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
-use super::codec::{read, written};
 use super::entries::entries;
 
 entries! {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sentier_cases_domain::finding::Criterion;
 use sentier_cases_domain::search::{Event, Searches, State};
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
@@ -41,15 +41,14 @@ impl Codec for SearchCodec {
 
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         let Event::SurvivorSought { criteria, at } = event.clone();
-        serde_json::to_vec(&SurvivorSoughtV1 { criteria, at }).map_err(CodecError::Malformed)
+        write(&SurvivorSoughtV1 { criteria, at })
     }
 
     fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
         if event_type != SURVIVOR_SOUGHT {
             return Err(CodecError::UnknownType);
         }
-        let SurvivorSoughtV1 { criteria, at } =
-            serde_json::from_slice(payload).map_err(CodecError::Malformed)?;
+        let SurvivorSoughtV1 { criteria, at } = read(payload)?;
         Ok(Event::SurvivorSought { criteria, at })
     }
 

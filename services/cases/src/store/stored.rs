@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sentier_cases_domain::case::Wanted;
 use sentier_cases_domain::case::care::codes::{Goal, GoalProgress};
 use sentier_cases_domain::case::care::task::Kind;
-use sentier_cases_domain::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
+use sentier_cases_domain::codes::{
+    ClosureReason, FieldGroup, Need, Outcome, Progress, Purpose, Urgency,
+};
 use sentier_cases_domain::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
@@ -39,11 +41,12 @@ stored! {
         profile: Option<Sealed>,
         at: Moment,
     }
-    IncidentRecordedV2 {
+    IncidentRecordedV3 {
         incident: IncidentId,
         details: Sealed,
         circumstances: Option<Sealed>,
         narrative: Sealed,
+        health_settled: bool,
         at: Moment,
     }
     OverrideRequestedV1 {
@@ -82,9 +85,11 @@ stored! {
         field_groups: BTreeSet<FieldGroup>,
         at: Moment,
     }
-    ReferralProgressedV1 {
+    ReferralProgressedV2 {
         referral: ReferralId,
         progress: Progress,
+        outcome: Option<Outcome>,
+        happened_at: Moment,
         at: Moment,
     }
     FollowUpRecordedV2 {
@@ -98,6 +103,10 @@ stored! {
     FactsReleasedV1 {
         incident: IncidentId,
         consent: ConsentId,
+        at: Moment,
+    }
+    FactsWithheldV1 {
+        incident: IncidentId,
         at: Moment,
     }
     TaskOverdueV1 {

@@ -23,6 +23,12 @@ pub(super) const STEPS: &[Step] = &[
         to: "incident_recorded.v2",
         change: |old| with(old, "circumstances"),
     },
+    // Whether what became of health care was told with it was not kept.
+    Step {
+        from: "incident_recorded.v2",
+        to: "incident_recorded.v3",
+        change: |old| with_value(old, "health_settled", Value::Bool(false)),
+    },
     // How and by whom a consent was given was not asked.
     Step {
         from: "consent_granted.v1",
@@ -34,7 +40,22 @@ pub(super) const STEPS: &[Step] = &[
         to: "follow_up_recorded.v2",
         change: follow_up_with_goals,
     },
+    Step {
+        from: "referral_progressed.v1",
+        to: "referral_progressed.v2",
+        change: progress_with_its_time,
+    },
 ];
+
+/// What a completion led to was not kept, and it happened, as far as was known, when the case learnt of it.
+fn progress_with_its_time(mut old: Value) -> Value {
+    if let Some(fields) = old.as_object_mut() {
+        let at = fields.get("at").cloned().unwrap_or_default();
+        fields.insert("outcome".to_owned(), Value::Null);
+        fields.insert("happened_at".to_owned(), at);
+    }
+    old
+}
 
 /// Meetings of before looked at no goals and set no day for the next.
 fn follow_up_with_goals(mut old: Value) -> Value {
@@ -46,9 +67,13 @@ fn follow_up_with_goals(mut old: Value) -> Value {
 }
 
 /// The fields of an event with one more, which was not asked for when it was stored.
-fn with(mut old: Value, field: &str) -> Value {
+fn with(old: Value, field: &str) -> Value {
+    with_value(old, field, Value::Null)
+}
+
+fn with_value(mut old: Value, field: &str, value: Value) -> Value {
     if let Some(fields) = old.as_object_mut() {
-        fields.insert(field.to_owned(), Value::Null);
+        fields.insert(field.to_owned(), value);
     }
     old
 }

@@ -2,12 +2,10 @@
 
 use sentier_cases_domain::id::{CaseId, EntryId, ObjectId};
 use sentier_cases_domain::upload::{Begun, Event, Upload};
-use sentier_eventing::codec::{Codec, CodecError};
+use sentier_eventing::codec::{Codec, CodecError, read, write};
 use sentier_eventing::vault::{Opener, Sealer};
 use sentier_kernel::Moment;
 use serde::{Deserialize, Serialize};
-
-use super::codec::{read, written};
 
 const UPLOAD_BEGUN: &str = "upload_begun.v1";
 const UPLOAD_ENDED: &str = "upload_ended.v1";
@@ -34,20 +32,6 @@ struct UploadEndedV1 {
     at: Moment,
 }
 
-impl UploadCodec {
-    /// The event of an upload in a stored event; `None` for what else stands in the log.
-    ///
-    /// # Errors
-    /// When the bytes are not of their type.
-    pub(crate) fn found(event_type: &str, payload: &[u8]) -> Result<Option<Event>, CodecError> {
-        match Self::decode(event_type, payload, &Opener::withholding()) {
-            Ok(event) => Ok(Some(event)),
-            Err(CodecError::UnknownType) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-}
-
 impl Codec for UploadCodec {
     type Aggregate = Upload;
 
@@ -61,9 +45,9 @@ impl Codec for UploadCodec {
     fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         match *event {
             Event::UploadBegun(Begun { attachment, case, object, chunks, at }) => {
-                written(&UploadBegunV1 { attachment, case, object, chunks, at })
+                write(&UploadBegunV1 { attachment, case, object, chunks, at })
             }
-            Event::UploadEnded { object, kept, at } => written(&UploadEndedV1 { object, kept, at }),
+            Event::UploadEnded { object, kept, at } => write(&UploadEndedV1 { object, kept, at }),
         }
     }
 
@@ -114,7 +98,7 @@ mod tests {
         };
         let events = [Event::UploadBegun(begun), Event::UploadEnded { object, kept: true, at }];
         for ((event_type, text), event) in STORED.into_iter().zip(events) {
-            assert_eq!(UploadCodec::found(event_type, text.as_bytes()).unwrap(), Some(event));
+            assert_eq!(UploadCodec::withheld(event_type, text.as_bytes()).unwrap(), Some(event));
             let place = Place {
                 centre: "ogou-1".to_owned(),
                 stream: Uuid::from_u128(1),
@@ -125,6 +109,6 @@ mod tests {
             let written = UploadCodec::encode(&event, &Sealer::new(&none, place)).unwrap();
             assert_eq!(String::from_utf8(written).unwrap(), text);
         }
-        assert_eq!(UploadCodec::found("case_opened.v2", b"{}").unwrap(), None);
+        assert_eq!(UploadCodec::withheld("case_opened.v2", b"{}").unwrap(), None);
     }
 }

@@ -7,9 +7,10 @@ use sentier_cases_domain::value::Date as Day;
 use sentier_kernel::Moment;
 use sentier_proto::cases::v1::audit_service_client::AuditServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
+use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::review_item::Concern;
 use sentier_proto::cases::v1::{
-    ListReadingsRequest, ListReviewItemsRequest, ReviewItem, SearchCasesRequest,
+    GetCaseRequest, ListReadingsRequest, ListReviewItemsRequest, ReviewItem, SearchCasesRequest,
 };
 use sentier_proto::common::v1::Date;
 use sentier_proto::name;
@@ -118,6 +119,11 @@ async fn every_reading_is_told_and_what_is_unusual_is_reviewed(on: On) {
         told,
         [(hers.as_str(), case.as_str()), (dede.as_str(), ""), (supervisor.as_str(), case.as_str())]
     );
+    let known = GetCaseRequest { view: View::LifeCycle.into(), ..read(&case) };
+    let known = world.caseworker().get_case(known).await.expect("reads").into_inner();
+    let code = known.case.expect("a case").survivor_code;
+    let codes: Vec<&str> = items.iter().map(|it| it.survivor_code.as_str()).collect();
+    assert_eq!(codes, [code.as_str(), "", code.as_str()]);
     assert_eq!(concerns(&items[0]), [Concern::AtNight.into()].into());
     assert_eq!(concerns(&items[1]), [Concern::SearchWithoutFollowUp.into()].into());
     assert_eq!(concerns(&items[2]), [Concern::NotOwn.into()].into());
@@ -155,8 +161,7 @@ async fn only_the_manager_reviews_and_only_who_reads_a_case_tells_who_read_it() 
     }
     let mut manager = audit(&world, MANU, "manager");
     let backwards = ListReviewItemsRequest {
-        start_date: days(&world).end_date,
-        end_date: days(&world).start_date,
+        end_date: Some(on_wire(world.clock.now().minus(Duration::from_hours(3 * 24)))),
         ..days(&world)
     };
     let refused = manager.list_review_items(backwards).await.expect_err("refused");

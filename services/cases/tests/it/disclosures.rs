@@ -196,13 +196,15 @@ async fn a_reading_stands_in_the_log_before_the_answer() {
             (entry.event_type.clone(), entry.principal.clone(), payload)
         })
         .collect();
-    assert_eq!(told.len(), 2);
+    assert_eq!(told.len(), 3);
     assert!(told.iter().all(|(kind, _, _)| kind == READ_EVENT));
-    assert_eq!(told[0].1, format!("centres/{CENTRE}/staff/{AKOUVI}"));
-    assert_eq!(told[0].2["purpose"], "direct_care");
-    assert_eq!(told[1].1, "services/referrals");
-    assert_eq!(told[1].2["purpose"], "referral");
-    assert_eq!(told[1].2["fields"], serde_json::json!(["contact"]));
+    // Who takes a consent reads how old she is, and who works with her the file.
+    assert_eq!(told[0].2["fields"], serde_json::json!(["birth_date"]));
+    assert_eq!(told[1].1, format!("centres/{CENTRE}/staff/{AKOUVI}"));
+    assert_eq!(told[1].2["purpose"], "direct_care");
+    assert_eq!(told[2].1, "services/referrals");
+    assert_eq!(told[2].2["purpose"], "referral");
+    assert_eq!(told[2].2["fields"], serde_json::json!(["contact"]));
     // A refused claim opens nothing and leaves nothing; facts alone leave nothing either.
     let mut facts = read(&case);
     facts.view = 2;
@@ -211,7 +213,7 @@ async fn a_reading_stands_in_the_log_before_the_answer() {
     claimed(&world, &case, &nowhere).await.expect_err("refused");
     let entries =
         world.host.store.read_stream(readings_stream(id), 0, 10).await.expect("the readings");
-    assert_eq!(entries.len(), 2);
+    assert_eq!(entries.len(), 3);
 }
 
 #[tokio::test]

@@ -61,11 +61,14 @@ async fn is_erased(world: &World, case: &str) -> bool {
 async fn closed(world: &World, born: Option<i32>) -> String {
     let mut asked: OpenCaseRequest = open_case();
     let birth_date = born.map(|year| Date { year, month: 5, day: 1 });
-    asked.survivor =
-        Some(Survivor { birth_date, profile: None, ..asked.survivor.expect("a survivor") });
+    asked.survivor = Some(Survivor {
+        birth_date,
+        profile: born.and_then(little_of),
+        ..asked.survivor.expect("a survivor")
+    });
     let case = world.caseworker().open_case(asked).await.expect("opens").into_inner();
     let case = case.case.expect("a case").name;
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(world, &case).await;
     case
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use prost::Message as _;
+use sentier_eventing::streams::READ_EVENT;
 use sentier_proto::cases::v1::case_match::Criterion;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::cases::v1::{CaseMatch, SearchCasesRequest, SearchDuplicatesRequest, Survivor};
@@ -127,6 +128,37 @@ async fn an_index_is_built_anew_after_a_restart_and_leaves_nothing_on_the_disk()
             assert!(!found, "{value} stands in {file}");
         }
     }
+}
+
+/// How often survivors were opened to be found: each building of an index is a reading.
+async fn builds(world: &World) -> usize {
+    let log = world.host.store.read_log(0, 1_000).await.expect("reads");
+    let searched = |payload: &[u8]| String::from_utf8_lossy(payload).contains("\"search\"");
+    log.iter().filter(|it| it.event_type == READ_EVENT && searched(&it.payload)).count()
+}
+
+#[tokio::test]
+async fn an_index_goes_when_nobody_asks_and_when_all_who_searched_locked_their_screens() {
+    let world = World::start(On::Sqlite).await;
+    open(&mut world.caseworker(), "Afiwa Mensah", "", 1999).await;
+    let by = |number: u128| finding(&world, Uuid::from_u128(number), &["caseworker"]);
+    search(&mut by(100), named("Afiwa")).await;
+    search(&mut by(101), named("Afiwa")).await;
+    assert_eq!(builds(&world).await, 1);
+    // Nobody asks for a quarter of an hour.
+    world.clock.advance(Duration::from_mins(15));
+    search(&mut by(102), named("Afiwa")).await;
+    assert_eq!(builds(&world).await, 2);
+    // One after the other searches and locks; the index of the one before is gone a moment later.
+    let mut next = 103;
+    while builds(&world).await < 3 {
+        let until = world.clock.now().plus(Duration::from_hours(1));
+        world.authenticator.revoke(session_of(Uuid::from_u128(next - 1)), until);
+        search(&mut by(next), named("Afiwa")).await;
+        next += 1;
+        assert!(next < 200, "the index never went");
+    }
+    world.stop().await;
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use sentier_cases::application::{FEEDBACK_RECORDED, FeedbackRecordedV1};
 use sentier_cases::{CaseCodec, HoneyCodec};
@@ -16,7 +17,8 @@ use sentier_cases_domain::case::{
 };
 use sentier_cases_domain::classification::Classification;
 use sentier_cases_domain::codes::{
-    ClosureReason, FieldGroup, IncidentType, Need, PartOfDay, Progress, Purpose, Sex, Urgency,
+    ClosureReason, FieldGroup, IncidentType, Need, Outcome, PartOfDay, Progress, Purpose, Sex,
+    Urgency,
 };
 use sentier_cases_domain::consent::{
     BestInterest, ConsentAge, GivenBy, GivenHow, Giving, LegalGround,
@@ -163,6 +165,7 @@ fn personal() -> Vec<Event> {
             }),
             circumstances: Sensitive::new(circumstances()),
             narrative: Sensitive::new(Narrative::parse("her words").expect("a text")),
+            health_settled: true,
             at: AT,
         },
         granted(),
@@ -231,7 +234,8 @@ fn care() -> Vec<Event> {
     let (action, to) =
         (ActionId::from_uuid(Uuid::from_u128(10)), StaffId::from_uuid(Uuid::from_u128(11)));
     let day = Date::parse(2026, 12, 24).expect("a day");
-    let finding = Finding { concern: Concern::Urgent, note: Note::parse("him").expect("a text") };
+    let him = Note::parse("him").expect("a text");
+    let finding = Finding { concern: Concern::Urgent, note: him, hours_since: None };
     let planned =
         Planned { action, need: Need::LegalAid, staff: Some(to), agency: None, due_on: day };
     let aim = Aim::parse("to the tribunal").expect("a text");
@@ -371,12 +375,20 @@ fn facts() -> Vec<Event> {
             field_groups: groups(),
             at: AT,
         },
-        Event::ReferralProgressed { referral, progress: Progress::Accepted, at: AT },
+        Event::ReferralProgressed {
+            referral,
+            progress: Progress::Completed,
+            outcome: Some(Outcome::PartlyServed),
+            // Two hours before the case learnt of it.
+            happened_at: AT.minus(Duration::from_hours(2)),
+            at: AT,
+        },
         Event::FactsReleased {
             incident: IncidentId::from_uuid(Uuid::from_u128(4)),
             consent,
             at: AT,
         },
+        Event::FactsWithheld { incident: IncidentId::from_uuid(Uuid::from_u128(4)), at: AT },
         Event::CaseClosed { reason: ClosureReason::NeedsMet, at: AT },
         Event::SurvivorErased { survivor: SurvivorId::from_uuid(SURVIVOR), at: AT },
     ]
@@ -421,6 +433,12 @@ fn agencies() -> Vec<Event> {
         agency::Fact::OnwardDeclined { proposal, of, reason },
         agency::Fact::OnwardEnded { proposal, of },
         agency::Fact::TransferAsked { referral },
+        agency::Fact::PassedOver {
+            referral,
+            place: agency::Place { agency, structure },
+            need,
+            urgency,
+        },
     ];
     facts.map(|fact| Event::Agency(agency::Event { fact, at: AT })).into()
 }
@@ -486,6 +504,10 @@ fn earlier() -> Vec<(&'static str, Event)> {
     if let Event::CaseOpened { profile, .. } = &mut opened {
         *profile = Sensitive::new(SurvivorProfile::default());
     }
+    if let Event::IncidentRecorded { health_settled, .. } = &mut recorded {
+        *health_settled = false;
+    }
+    let recorded_with_circumstances = recorded.clone();
     if let Event::IncidentRecorded { circumstances, .. } = &mut recorded {
         *circumstances = Sensitive::new(Circumstances::default());
     }
@@ -500,11 +522,20 @@ fn earlier() -> Vec<(&'static str, Event)> {
         note: Sensitive::new(Note::parse("she is well").expect("a text")),
         at: AT,
     };
+    let accepted = Event::ReferralProgressed {
+        referral: ReferralId::from_uuid(Uuid::from_u128(8)),
+        progress: Progress::Accepted,
+        outcome: None,
+        happened_at: AT,
+        at: AT,
+    };
     vec![
         ("case_opened.v1", opened),
         ("incident_recorded.v1", recorded),
+        ("incident_recorded.v2", recorded_with_circumstances),
         ("consent_granted.v1", granted),
         ("follow_up_recorded.v1", met),
+        ("referral_progressed.v1", accepted),
     ]
 }
 

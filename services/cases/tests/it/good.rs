@@ -7,7 +7,7 @@ use prost::Message as _;
 use sentier_kernel::Moment;
 use sentier_platform::grpc::{date, timestamp};
 use sentier_proto::cases::v1::*;
-use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::common::v1::{FieldGroup, Need};
 use sentier_proto::name;
 use uuid::Uuid;
 
@@ -58,6 +58,8 @@ fn of_cases(case: &str, now: Moment) -> BTreeMap<&'static str, Vec<u8>> {
         structure: name::structure(HOSPITAL, Uuid::now_v7()),
         consent: format!("{case}/consents/{}", Uuid::now_v7()),
         field_groups: vec![FieldGroup::Identity.into()],
+        limits_only: false,
+        need: Need::HealthCare.into(),
     };
     let relations = GetRelationsRequest {
         staff: name::staff(CENTRE, Uuid::now_v7()),
@@ -159,6 +161,7 @@ fn of_lists(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static str, Vec<
         caseworker: care::staff(AKOUVI),
         scores: vec![FeedbackScore { question: 1, score: 5 }],
     };
+    let said = GetFeedbackSummaryRequest { parent: parent.clone(), year: 2024, quarter: 1 };
     let search = SearchCasesRequest {
         parent: parent.clone(),
         full_name: FULL_NAME.to_owned(),
@@ -185,6 +188,7 @@ fn of_lists(case: &str, draft: &str, now: Moment) -> BTreeMap<&'static str, Vec<
         ("ListTasks", tasks.encode_to_vec()),
         ("ListHealthClocks", clocks.encode_to_vec()),
         ("RecordFeedback", feedback.encode_to_vec()),
+        ("GetFeedbackSummary", said.encode_to_vec()),
         ("SearchCases", search.encode_to_vec()),
         ("SearchDuplicates", SearchDuplicatesRequest { name: case.to_owned() }.encode_to_vec()),
         ("ListReadings", readings.encode_to_vec()),

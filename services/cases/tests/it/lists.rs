@@ -48,13 +48,13 @@ async fn a_list_is_paged_newest_first_and_shows_each_what_is_hers(on: On) {
     }
     let other = opened(&mut dede).await;
     akouvi.record_incident(incident(&hers[0])).await.expect("records");
-    world.supervisor().close_case(close(&hers[0])).await.expect("closes");
+    closes(&world, &hers[0]).await;
 
     let (listed, count) = pages(&mut akouvi, list()).await;
     let newest_first: Vec<&str> = hers.iter().rev().map(String::as_str).collect();
     assert_eq!((names(&listed), count), (newest_first, 3));
     let closed = listed.last().expect("the oldest");
-    assert_eq!((closed.state(), closed.incident_count, closed.version), (State::Closed, 1, 3));
+    assert_eq!((closed.state(), closed.incident_count, closed.version), (State::Closed, 1, 4));
     assert!(closed.close_time.is_some() && closed.survivor_code.starts_with("OG1-"));
 
     let mut supervisor = world.supervisor();
@@ -198,14 +198,17 @@ async fn a_timeline_tells_what_happened_and_who_read() {
             ("case_opened", 1, ""),
             ("incident_recorded", 2, ""),
             ("personal_data_read", 2, "direct_care"),
+            // Her age decides who may consent.
+            ("personal_data_read", 2, "direct_care"),
             ("consent_granted", 3, "services"),
             ("personal_data_read", 3, "supervision"),
             ("consent_withdrawn", 4, ""),
         ]
     );
     assert_eq!(told[2].principal, format!("centres/{CENTRE}/staff/{AKOUVI}"));
-    assert_eq!(told[4].principal, format!("centres/{CENTRE}/staff/{SENA}"));
-    assert_eq!(told[3].subject, consent);
+    assert_eq!(told[3].read_groups, ["birth_date"]);
+    assert_eq!(told[5].principal, format!("centres/{CENTRE}/staff/{SENA}"));
+    assert_eq!(told[4].subject, consent);
     for size in 1..5 {
         assert_eq!(timeline(&mut akouvi, &case, size).await, told, "pages of {size}");
     }
@@ -234,8 +237,8 @@ async fn a_rebuilt_list_equals_the_one_that_was_kept_up() {
         // Cases, who can be sought, erasures, centres whose schedule erases by itself, cases that follow
         // another, uploads, files, objects to destroy,
         // how long each case is kept, tasks, incidents that wait for a consent, consents to statistics,
-        // drafts, readings, whose each case is; and nothing that safeguards a case.
-        let expected = [5, 5, 1, 0, 0, 0, 0, 0, 5, 11, 3, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0];
+        // drafts, readings (of her birth date, when she consented), whose each case is; and nothing that safeguards a case.
+        let expected = [5, 5, 1, 0, 0, 0, 0, 0, 5, 14, 3, 1, 0, 0, 1, 5, 0, 0, 0, 0, 0];
         assert_eq!(rows, expected);
     }
 }

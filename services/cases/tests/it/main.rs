@@ -38,5 +38,7 @@ mod releases;
 mod retention;
 mod roles;
 mod safeguards;
+mod subforms;
+mod withheld;
 mod work;
 mod world;

@@ -4,7 +4,7 @@ use sentier_proto::cases::v1::{
     ChildSurvivor, Circumstances, Consent, ConsentGiving, IncidentAnswers, IncidentContext,
     Relationship, Separation, Survivor, SurvivorProfile, TimeOfDay, YesNo, consent_giving,
 };
-use sentier_proto::common::v1::{ConsentPurpose, Date};
+use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup};
 use tonic::{Code, Response, Status};
 
 use crate::world::*;
@@ -86,11 +86,13 @@ async fn what_is_required_follows_from_consent_and_age_and_each_field_is_named()
             "survivor.profile.disability",
         ]
     );
-    // A child, of whom anything is told.
+    // A child, of whom nothing but her age is told, and then something.
     let mut minor = open_case();
-    minor.survivor = Some(girl(profile()));
     let child = ["survivor.profile.separation", "survivor.profile.child"];
-    assert_eq!(wrong(akouvi.open_case(minor.clone()).await), child);
+    for told in [SurvivorProfile::default(), profile()] {
+        minor.survivor = Some(girl(told));
+        assert_eq!(wrong(akouvi.open_case(minor.clone()).await), child);
+    }
     let at_home = ChildSurvivor { lives_alone: YesNo::No.into(), ..ChildSurvivor::default() };
     let told =
         SurvivorProfile { separation: Separation::No.into(), child: Some(at_home), ..profile() };
@@ -194,13 +196,22 @@ async fn who_may_consent_for_a_child_follows_from_her_age() {
     use consent_giving::{Age, BestInterest, By};
     let world = World::start(On::Sqlite).await;
     let mut akouvi = world.caseworker();
-    let case = opened(&mut akouvi).await;
+    let mut minor = open_case();
+    let alone = ChildSurvivor { lives_alone: YesNo::Unknown.into(), ..ChildSurvivor::default() };
+    minor.survivor = Some(girl(SurvivorProfile { child: Some(alone), ..profile() }));
+    let case =
+        akouvi.open_case(minor).await.expect("opens").into_inner().case.expect("a case").name;
     let grant = |giving: ConsentGiving| {
         let mut request = statistics(&case);
         request.giving = Some(giving);
         let mut client = akouvi.clone();
         async move { client.grant_consent(request).await }
     };
+    // The file says how old she is: an adult's consent is not hers.
+    assert_eq!(wrong(grant(giving()).await), ["giving.age"]);
+    let mut to_hospital = services(&case, &[FieldGroup::Identity]);
+    to_hospital.giving = Some(giving());
+    assert_eq!(wrong(akouvi.clone().grant_consent(to_hospital).await), ["giving.age"]);
     let minor = ConsentGiving { age: Age::Age6To11.into(), ..giving() };
     assert_eq!(
         wrong(grant(minor.clone()).await),

@@ -10,7 +10,7 @@ use sentier_proto::cases::v1::onward_proposal::{Refusal, State as Standing};
 use sentier_proto::cases::v1::{
     Case, DeclineOnwardRequest, GetCaseRequest, GetTimelineRequest, GrantConsentRequest,
     ListTasksRequest, RequestAgencyTransferRequest, RequestReferralRequest, TakeUpOnwardRequest,
-    TaskKind,
+    TaskKind, close_case_request,
 };
 use sentier_proto::common::v1::{EventEnvelope, FieldGroup, Need, Urgency};
 use sentier_proto::name;
@@ -285,6 +285,9 @@ async fn handed_over_with_approval_and_consent(
     let alone = caseworker.request_agency_transfer(handing_over(served, consent)).await;
     assert_eq!(reason(&alone.expect_err("nobody approved it")).1, "CLOSURE_NOT_APPROVED");
     let mut supervisor = agencies(world, SENA, "supervisor");
+    let unchecked = supervisor.request_agency_transfer(handing_over(served, consent)).await;
+    assert_eq!(reason(&unchecked.expect_err("no checklist")).1, "CLOSURE_NOT_APPROVED");
+    ask_to_close_for(world, &served.case, close_case_request::Reason::Transferred).await;
     let unconsented = supervisor.request_agency_transfer(handing_over(served, &served.consent));
     let unconsented = unconsented.await.expect_err("her consent names another agency");
     assert_eq!(reason(&unconsented).1, "CONSENT_FOR_ANOTHER_AGENCY");

@@ -13,6 +13,7 @@ use sentier_proto::referrals::events::v1::{
     DisclosureRead, ReferralAccepted, ReferralCompleted, ReferralReceived, ReferralRef,
     ReferralRevoked, ReferralSent, ReferralsEvent,
 };
+use sentier_proto::referrals::v1::referral::Outcome;
 use uuid::Uuid;
 
 use crate::world::*;
@@ -39,7 +40,7 @@ async fn life_cycle_facts_are_published_in_order_and_nothing_personal(on: On) {
     akouvi.record_follow_up(follow_up(&case, world.clock.now())).await.expect("follows up");
     file(&mut akouvi, &case).await;
     akouvi.withdraw_consent(withdraw(&consent)).await.expect("withdraws");
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(&world, &case).await;
     world.supervisor().erase_survivor(erase(&case)).await.expect("erases");
 
     let published = world.peers.published(8).await;
@@ -112,14 +113,15 @@ async fn facts_are_released_sealed_and_only_under_a_consent_to_statistics() {
         assert_eq!(plain.sex(), Sex::Female);
         assert_eq!(plain.record_month.map(|month| month.day), Some(1));
     }
-    // The opening for the statistics stands in the log, once for each incident.
+    // The openings for the statistics stand in the log, two for each incident: to see whether anything is
+    // missing, and to tell of it.
     let timeline = GetTimelineRequest { name: case.clone(), ..GetTimelineRequest::default() };
     let told = akouvi.get_timeline(timeline).await.expect("tells").into_inner().entries;
     let readings = told
         .iter()
         .filter(|entry| entry.detail == "statistics")
         .filter(|entry| entry.kind == "personal_data_read" && entry.principal == "services/cases");
-    assert_eq!(readings.count(), 2);
+    assert_eq!(readings.count(), 4);
 }
 
 #[tokio::test]
@@ -229,7 +231,7 @@ async fn answer_as_a_partner(world: &World, about: &ReferralRef) {
     let received = told(Told::ReferralReceived(ReferralReceived { referral: about() }));
     let accepted = told(Told::ReferralAccepted(ReferralAccepted { referral: about() }));
     let read = told(Told::DisclosureRead(DisclosureRead { referral: about() }));
-    let completed = ReferralCompleted { referral: about(), ..ReferralCompleted::default() };
+    let completed = ReferralCompleted { referral: about(), outcome: Outcome::Served.into() };
     let completed = told(Told::ReferralCompleted(completed));
     let revoked =
         told(Told::ReferralRevoked(ReferralRevoked { referral: about(), never_sent: false }));
@@ -275,7 +277,7 @@ async fn what_a_partner_answers_stands_in_the_case(on: On) {
         world.caseworker().get_timeline(timeline).await.expect("tells").into_inner().entries;
     let of_referral: Vec<(&str, &str, &str)> = entries
         .iter()
-        .skip(3)
+        .skip(4)
         .map(|one| (one.kind.as_str(), one.detail.as_str(), one.principal.as_str()))
         .collect();
     let agency = format!("agencies/{HOSPITAL}");

@@ -60,11 +60,14 @@ fn lift(case: &str, hold: &str) -> LiftHoldRequest {
 async fn closed(world: &World, born: i32) -> String {
     let mut asked: OpenCaseRequest = open_case();
     let birth_date = Some(Date { year: born, month: 5, day: 1 });
-    asked.survivor =
-        Some(Survivor { birth_date, profile: None, ..asked.survivor.expect("a survivor") });
+    asked.survivor = Some(Survivor {
+        birth_date,
+        profile: little_of(born),
+        ..asked.survivor.expect("a survivor")
+    });
     let case = world.caseworker().open_case(asked).await.expect("opens").into_inner();
     let case = case.case.expect("a case").name;
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(world, &case).await;
     case
 }
 

@@ -2,7 +2,7 @@
 
 use sentier_proto::cases::v1::case::State;
 use sentier_proto::cases::v1::consent;
-use sentier_proto::cases::v1::{CloseCaseRequest, OpenCaseRequest};
+use sentier_proto::cases::v1::{CloseCaseRequest, GetCaseResponse, OpenCaseRequest};
 use sentier_proto::common::v1::{FieldGroup, IncidentType};
 use tonic::Code;
 
@@ -32,6 +32,9 @@ async fn a_case_is_worked_on_from_intake_to_closure(on: On) {
     akouvi.record_follow_up(follow_up(&case, now)).await.expect("follows up");
 
     let mut sena = world.supervisor();
+    let unasked = sena.close_case(close(&case)).await.expect_err("nobody asked to close");
+    assert_eq!(reason(&unasked).1, "CLOSURE_NOT_APPROVED");
+    ask_to_close(&world, &case).await;
     let open = sena.close_case(close(&case)).await.expect_err("a referral is open");
     assert_eq!(reason(&open), (Code::FailedPrecondition, "REFERRALS_OPEN".to_owned()));
     let withdrawn = akouvi.withdraw_consent(withdraw(&consent)).await.expect("withdraws");
@@ -39,14 +42,19 @@ async fn a_case_is_worked_on_from_intake_to_closure(on: On) {
     assert_eq!(withdrawn.consents[0].state(), consent::State::Withdrawn);
     let closed = sena.close_case(close(&case)).await.expect("closes").into_inner();
     let closed = closed.case.expect("a case");
-    assert_eq!((closed.state(), closed.version), (State::Closed, 7));
+    assert_eq!((closed.state(), closed.version), (State::Closed, 8));
 
     let read = file(&mut akouvi, &case).await;
+    assert_eq!(read.case, Some(closed));
+    tells_all(&read);
+    world.stop().await;
+}
+
+/// What she told stands in her file as she told it.
+fn tells_all(read: &GetCaseResponse) {
     assert_eq!(read.survivor, Some(survivor()));
     assert_eq!(read.incidents[0].narrative, STORY);
     assert_eq!(read.follow_ups[0].note, NOTE);
-    assert_eq!(read.case, Some(closed));
-    world.stop().await;
 }
 
 #[tokio::test]
@@ -133,7 +141,7 @@ async fn rules_of_the_domain_refuse_with_their_reason() {
     let over = akouvi.request_referral(refer(&case, &consent, &groups)).await.map(drop);
     assert_eq!(refused(over), (Code::FailedPrecondition, "CONSENT_NOT_VALID".to_owned()));
 
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(&world, &case).await;
     for late in [
         akouvi.record_incident(incident(&case)).await.map(drop),
         akouvi.grant_consent(statistics(&case)).await.map(drop),

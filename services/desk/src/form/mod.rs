@@ -189,6 +189,14 @@ impl Form {
         self
     }
 
+    /// Says under the last question how to answer it.
+    pub(crate) fn hinted(mut self, hint: String) -> Self {
+        if let Some(field) = self.fields.last_mut() {
+            field.hint = hint;
+        }
+        self
+    }
+
     fn field(mut self, name: &'static str, input: Input) -> Self {
         let key = name.replace(['.', '_'], "-");
         let label = self.words.say(&format!("label-{key}"));

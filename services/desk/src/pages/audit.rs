@@ -16,6 +16,7 @@ use super::places::Places;
 use super::safeguards::{self, Alarmed};
 use crate::form::date;
 use crate::page::{Answer, Here, Page, ask};
+use crate::session::Signed;
 use crate::trouble::Trouble;
 
 /// Lines of one page; a report for the survivor is printed page by page.
@@ -76,6 +77,10 @@ struct Questioned {
     who: String,
     what: String,
     why: String,
+    /// The code of the case; empty for a search.
+    code: String,
+    /// Where the case is; empty for who may open none. Opening it there is recorded as any other.
+    href: String,
 }
 
 /// What of the last seven days, or of others, deserves a question.
@@ -132,7 +137,12 @@ fn questioned(here: &Here, item: &ReviewItem, colleagues: &HashMap<String, Strin
         .concerns()
         .map(|concern: Concern| here.words.code("concern", concern.as_str_name()))
         .collect();
+    // PRIVACY: a manager reads no file; who also works on cases finds the one that is meant.
+    let works = here.signed().is_ok_and(Signed::works_on_cases);
+    let id = item.case.rsplit('/').next().filter(|id| works && !id.is_empty());
     Questioned {
+        code: item.survivor_code.clone(),
+        href: id.map(|id| format!("/cases/{id}")).unwrap_or_default(),
         when: here.words.moment(item.time.as_ref()),
         who: who.unwrap_or_else(|| here.words.say("by-colleague")),
         what,

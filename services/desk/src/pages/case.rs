@@ -288,6 +288,7 @@ fn detail(here: &Here, detail: &str) -> String {
         "erasure-ground",
         "contact-channel",
         "onward-refusal",
+        "task-kind",
     ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));

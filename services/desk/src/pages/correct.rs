@@ -20,7 +20,7 @@ use crate::trouble::Trouble;
 /// What the form about her asks for.
 const SURVIVOR: [&str; 6] = ["full_name", "sex", "birth_date", "phone", "safe_contact", "profile"];
 /// What the form about an incident asks for, but for those who did it and its type.
-const INCIDENT: [&str; 19] = [
+const INCIDENT: [&str; 21] = [
     "date",
     "part_of_day",
     "narrative",
@@ -40,6 +40,8 @@ const INCIDENT: [&str; 19] = [
     "circumstances.perpetrator_count",
     "circumstances.referred_from",
     "circumstances.sectors",
+    "circumstances.sector_details",
+    "circumstances.earlier_reports",
 ];
 
 /// A correction has no address of its own.
@@ -141,9 +143,6 @@ fn typed(known: &Incident) -> retype::Typed {
     let mut typed = Vec::new();
     retype::incident(&mut typed, known);
     let perpetrators = known.circumstances.iter().flat_map(|told| &told.perpetrators);
-    let secondary = (0..).zip(perpetrators.clone()).filter(|(_, one)| one.secondary);
-    let secondary: Vec<String> = secondary.map(|(at, _): (usize, _)| at.to_string()).collect();
-    typed.push(("secondary", secondary.join(" ")));
     if perpetrators.count() > minimum::PERPETRATORS.len() {
         typed.push(("keep_perpetrators", "yes".to_owned()));
     }
@@ -157,15 +156,9 @@ fn told(here: &Here, name: String) -> Result<CorrectIncidentRequest, Trouble> {
     if on.is_none() {
         wrong.push(("date", "wrong-date"));
     }
-    let mut circumstances = minimum::circumstances(here, &mut wrong);
+    let circumstances = minimum::circumstances(here, &mut wrong);
     if !wrong.is_empty() {
         return Err(Trouble::Fields(wrong));
-    }
-    let secondary: Vec<&str> = fields.get("secondary").split(' ').collect();
-    let known = circumstances.iter_mut().flat_map(|told| &mut told.perpetrators);
-    for (at, one) in (0..).zip(known) {
-        let at: usize = at;
-        one.secondary = secondary.contains(&at.to_string().as_str());
     }
     let mut paths = INCIDENT.to_vec();
     paths.push("circumstances.legal_action");
@@ -224,7 +217,6 @@ fn incident_page(here: &Here, id: &str, part: &str, trouble: Option<&Trouble>) -
     let form = Form::new(words, action, "submit-correct")
         .hide("request_id", here.request_id())
         .hide("correct", "yes")
-        .hide("secondary", fields.get("secondary"))
         .hide("keep_perpetrators", fields.get("keep_perpetrators"))
         .line("date", "date", fields)
         .any_of("date_estimated", estimated)

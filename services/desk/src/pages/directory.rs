@@ -5,7 +5,7 @@ use axum::response::Response;
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::RegisterAgencyRequest;
 
-use super::{FormPage, places, structures};
+use super::{FormPage, places, structures, webhooks};
 use crate::form::Form;
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
@@ -21,6 +21,8 @@ struct Row {
     id: String,
     name: String,
     active: bool,
+    /// Whether its system is not told of changes any more.
+    is_unnotified: bool,
     structures: Vec<StructureRow>,
 }
 
@@ -35,14 +37,19 @@ pub(crate) struct StructureRow {
 /// Every agency with its structures.
 pub(crate) async fn list(here: Here) -> Answer {
     here.centre()?;
-    let (agencies, known) = tokio::join!(
+    let (agencies, known, off) = tokio::join!(
         places::agencies(&here),
-        places::structures(&here, Need::Unspecified, String::new())
+        places::structures(&here, Need::Unspecified, String::new()),
+        webhooks::switched_off(&here, "agencies/-".to_owned())
     );
     let (agencies, known) = (agencies?, known?);
+    let is_unnotified = |agency: &str| {
+        off.iter().any(|one| one.name.split_once("/webhooks/").is_some_and(|it| it.0 == agency))
+    };
     let row = |agency: sentier_proto::referrals::v1::Agency| Row {
         id: agency.name.rsplit('/').next().unwrap_or_default().to_owned(),
         structures: rows_of(&here, &agency.name, &known),
+        is_unnotified: is_unnotified(&agency.name),
         name: agency.display_name,
         active: agency.active,
     };

@@ -11,7 +11,7 @@ use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
 
 /// The questions, with the names of their fields.
-const QUESTIONS: [(&str, FeedbackQuestion); 9] = [
+const QUESTIONS: [(&str, FeedbackQuestion); 18] = [
     ("score_reachable", FeedbackQuestion::Reachable),
     ("score_received_quickly", FeedbackQuestion::ReceivedQuickly),
     ("score_respected", FeedbackQuestion::Respected),
@@ -21,6 +21,15 @@ const QUESTIONS: [(&str, FeedbackQuestion); 9] = [
     ("score_helped", FeedbackQuestion::Helped),
     ("score_safer", FeedbackQuestion::Safer),
     ("score_recommends", FeedbackQuestion::Recommends),
+    ("score_hours_suitable", FeedbackQuestion::HoursSuitable),
+    ("score_welcoming", FeedbackQuestion::Welcoming),
+    ("score_listened", FeedbackQuestion::Listened),
+    ("score_not_blamed", FeedbackQuestion::NotBlamed),
+    ("score_own_language", FeedbackQuestion::OwnLanguage),
+    ("score_chose_worker", FeedbackQuestion::ChoseWorker),
+    ("score_kept_secret", FeedbackQuestion::KeptSecret),
+    ("score_referred_well", FeedbackQuestion::ReferredWell),
+    ("score_followed_up", FeedbackQuestion::FollowedUp),
 ];
 
 /// The form.

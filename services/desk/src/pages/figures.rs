@@ -7,6 +7,7 @@ use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::statistics::v1::{GetFiguresRequest, GetFiguresResponse};
 use time::Date;
 
+use super::responses::{Section, section};
 use crate::page::{Answer, Here, Page, ask};
 use crate::words::Words;
 
@@ -20,6 +21,7 @@ struct FiguresPage {
     bars: Vec<Bar>,
     by_type: Vec<(String, i64)>,
     by_need: Vec<(String, i64)>,
+    responses: Section,
 }
 
 /// One month.
@@ -59,6 +61,7 @@ pub(crate) async fn show(here: Here) -> Answer {
         to_month: to.clone(),
     };
     let figures = ask!(here, statistics.get_figures, message).await?;
+    let responses = section(&here, &from, &to).await?;
     let rows = rows(here.words, &figures);
     let page = here.page("title-figures");
     Ok(here.show(&FiguresPage {
@@ -69,6 +72,7 @@ pub(crate) async fn show(here: Here) -> Answer {
         rows,
         by_type: by_type(here.words, &figures),
         by_need: by_need(here.words, &figures),
+        responses,
     }))
 }
 

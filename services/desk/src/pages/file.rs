@@ -67,7 +67,9 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
         let part = one.name.rsplit('/').next().unwrap_or_default();
         let correct =
             if works { format!("/cases/{id}/incidents/{part}/correct") } else { String::new() };
-        IncidentRow { correct, ..of_incident(&here, one) }
+        let mut row = IncidentRow { correct, ..of_incident(&here, one) };
+        row.facts.extend(missing(&here, &one.missing_fields));
+        row
     };
     let incidents = file.incidents.iter().map(incident).collect();
     Ok(here.show(&FilePage {
@@ -90,4 +92,14 @@ pub(crate) async fn read(here: Here, Path(id): Path<String>) -> Answer {
         care: file.care.as_ref().map_or_else(Vec::new, |care| told(&here, care)),
         id,
     }))
+}
+
+/// What is still asked before an incident is counted, as the forms call it.
+fn missing(here: &Here, fields: &[String]) -> Option<(String, String)> {
+    let label = |field: &String| {
+        let key = format!("label-{}", field.replace(['.', '_'], "-"));
+        here.words.find(&key).unwrap_or_else(|| field.clone())
+    };
+    let labels = fields.iter().map(label).collect::<Vec<_>>().join(" · ");
+    (!labels.is_empty()).then(|| (here.words.say("label-missing-fields"), labels))
 }

@@ -10,6 +10,7 @@ use super::cases::Filter;
 use super::personal::{IncidentRow, of_incident, of_survivor};
 use super::places::Places;
 use super::referral::{name, tone};
+use super::webhooks;
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
 
@@ -17,6 +18,9 @@ use crate::trouble::Trouble;
 #[template(path = "inbox.html")]
 struct InboxPage {
     page: Page,
+    /// Whether her agency's system is not told of changes any more.
+    is_unnotified: bool,
+    keeps_agency: bool,
     filters: Vec<Filter>,
     rows: Vec<Row>,
     next: String,
@@ -43,7 +47,9 @@ const FILTERS: [(&str, State); 5] = [
 
 /// The agency's referrals, newest first.
 pub(crate) async fn list(here: Here) -> Answer {
-    here.signed()?.agency().ok_or(Trouble::NoPage)?;
+    let signed = here.signed()?;
+    let agency = signed.agency().ok_or(Trouble::NoPage)?;
+    let (own, keeps_agency) = (sentier_proto::name::agency(agency), signed.keeps_agency());
     let wish = here.query("state");
     let found = FILTERS.into_iter().find(|(name, _)| *name == wish);
     let (wish, state) = found.unwrap_or(("any", State::Unspecified));
@@ -54,8 +60,11 @@ pub(crate) async fn list(here: Here) -> Answer {
         state: state.into(),
         ..Default::default()
     };
-    let (answer, places) =
-        tokio::join!(ask!(here, referrals.list_referrals, message), Places::known_to(&here));
+    let (answer, places, off) = tokio::join!(
+        ask!(here, referrals.list_referrals, message),
+        Places::known_to(&here),
+        webhooks::switched_off(&here, own)
+    );
     let answer = answer?;
     let filter = |(name, its): (&str, State)| Filter {
         href: format!("/inbox?state={name}"),
@@ -68,17 +77,24 @@ pub(crate) async fn list(here: Here) -> Answer {
     };
     Ok(here.show(&InboxPage {
         page: here.page("title-list"),
+        is_unnotified: !off.is_empty(),
+        keeps_agency,
         filters: FILTERS.into_iter().map(filter).collect(),
         rows: answer.referrals.iter().map(|one| row(&here, one, &places)).collect(),
         next,
     }))
 }
 
+/// The page of a referral, by its resource name.
+pub(crate) fn href(referral: &str) -> String {
+    let path = referral.replacen("centres/", "", 1).replacen("/referrals/", "/", 1);
+    format!("/inbox/{path}")
+}
+
 fn row(here: &Here, referral: &Referral, places: &Places) -> Row {
     let words = here.words;
-    let path = referral.name.replacen("centres/", "", 1).replacen("/referrals/", "/", 1);
     Row {
-        href: format!("/inbox/{path}"),
+        href: href(&referral.name),
         need: words.code("need", referral.need().as_str_name()),
         place: places.name(here, &referral.structure),
         sent: words.moment(referral.send_time.as_ref()),

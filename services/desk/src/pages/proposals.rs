@@ -1,18 +1,31 @@
 //! Whom the pathway proposes for a need, in words: why each stands where it does, and how much time there
 //! is.
 
-use sentier_proto::common::v1::Need;
+use std::collections::BTreeSet;
+
+use sentier_proto::cases::v1::Case;
+use sentier_proto::cases::v1::case_referral::Progress;
+use sentier_proto::common::v1::{Need, Sex};
 use sentier_proto::referrals::v1::{
     ClinicalTime, ProposePathwayRequest, ProposePathwayResponse, ProposedStructure, Structure,
     StructureSetAside,
 };
 
+use super::choices;
+use crate::form::Choice;
 use crate::page::{Here, ask};
 use crate::trouble::Trouble;
 
+/// Characters of a commune's name.
+const LONGEST_COMMUNE: usize = 60;
+
 /// What the pathway proposes for a need; what she may tell of herself travels in the form's body and is
 /// kept nowhere.
-pub(crate) async fn of(here: &Here, need: Need) -> Result<ProposePathwayResponse, Trouble> {
+pub(crate) async fn of(
+    here: &Here,
+    need: Need,
+    case: &Case,
+) -> Result<ProposePathwayResponse, Trouble> {
     let mut wrong = Vec::new();
     let mut number = |name: &'static str| {
         let typed = here.fields.get(name);
@@ -23,6 +36,11 @@ pub(crate) async fn of(here: &Here, need: Need) -> Result<ProposePathwayResponse
         read
     };
     let (age, hours_since_incident) = (number("asked_age"), number("hours_since"));
+    let sex = Sex::from_str_name(here.fields.get("asked_sex")).unwrap_or_default();
+    let commune = here.fields.get("asked_commune");
+    if commune.chars().count() > LONGEST_COMMUNE {
+        wrong.push(("asked_commune", "wrong-commune"));
+    }
     if !wrong.is_empty() {
         return Err(Trouble::Fields(wrong));
     }
@@ -30,10 +48,26 @@ pub(crate) async fn of(here: &Here, need: Need) -> Result<ProposePathwayResponse
         parent: here.centre()?,
         need: need.into(),
         age,
+        sex: sex.into(),
+        commune: commune.to_owned(),
         hours_since_incident,
+        settled_needs: settled(case),
         ..ProposePathwayRequest::default()
     };
     ask!(here, pathways.propose_pathway, message).await
+}
+
+/// What she may say of her sex: it leaves out what is not for her.
+pub(crate) fn sexes(here: &Here) -> Vec<Choice> {
+    choices::of(here, "asked_sex", "sex", &choices::SEXES, Sex::as_str_name)
+}
+
+/// The needs for which a structure is asked, serves her or did.
+fn settled(case: &Case) -> Vec<i32> {
+    let left = [Progress::Declined, Progress::Revoked, Progress::Cancelled, Progress::Expired];
+    let running = case.referrals.iter().filter(|one| !left.contains(&one.progress()));
+    let needs: BTreeSet<i32> = running.map(|one| one.need).collect();
+    needs.into_iter().collect()
 }
 
 /// The structures that may be asked, best first.
@@ -55,11 +89,15 @@ pub(crate) fn reasons(here: &Here, one: &ProposedStructure) -> Vec<String> {
     said
 }
 
-/// The time that clinical care has, and who is not proposed.
+/// What the centre serves before this need, the time that clinical care has, and who is not proposed.
 pub(crate) fn remarks(here: &Here, proposal: &ProposePathwayResponse) -> Vec<String> {
+    let first = proposal.first_needs().map(|need| {
+        let need = here.words.code("need", need.as_str_name());
+        here.words.fill("served-first", &[("need", &need)])
+    });
     let times = proposal.clinical_times.iter().map(|one| time_left(here, one));
     let aside = proposal.set_aside.iter().map(|one| set_aside(here, one));
-    times.chain(aside).collect()
+    first.chain(times).chain(aside).collect()
 }
 
 fn time_left(here: &Here, one: &ClinicalTime) -> String {

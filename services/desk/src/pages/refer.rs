@@ -39,6 +39,8 @@ struct ReferPage {
     /// What was consented, and the pathway does not ask for.
     unasked: String,
     consent: String,
+    /// What she does not consent to, in her words; empty when she set no limits.
+    her_limits: String,
     /// Whether the agency's view was opened, and what it shows.
     previewed: bool,
     facts: Vec<(String, String)>,
@@ -68,14 +70,14 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
         let trouble = Trouble::Fields(vec![("need", "wrong-choice")]);
         return Ok(needs(&here, &id, &aim, Some(&trouble)));
     }
-    let mut proposal = match proposals::of(&here, need).await {
+    let case = case::facts(&here, &id).await?;
+    let mut proposal = match proposals::of(&here, need, &case).await {
         Ok(proposal) => proposal,
         Err(trouble) if trouble.is_signed_out() => return Err(trouble),
         Err(trouble) => return Ok(needs(&here, &id, &aim, Some(&trouble))),
     };
     let agencies = places::agencies(&here).await?;
     aim.narrow(&mut proposal, &agencies);
-    let case = case::facts(&here, &id).await?;
     let offers = Offers { id, need, aim, case, proposal, agencies };
     let proposed = proposals::structures(&offers.proposal);
     let chosen = proposed.into_iter().find(|one| one.name == here.fields.get("structure"));
@@ -88,20 +90,19 @@ pub(crate) async fn go_on(here: Here, Path(id): Path<String>) -> Answer {
         return Ok(offers.page(&here, Some(&trouble)));
     };
     let last = Last { offers: &offers, structure, consent };
-    if here.fields.get("step") != "send" {
-        return Ok(last.page(&here, None, None));
-    }
-    if here.fields.get("then") == PREVIEW {
-        return match last.preview(&here).await {
+    let sends = here.fields.get("step") == "send";
+    let previews = sends && here.fields.get("then") == PREVIEW;
+    if sends && !previews {
+        match last.send(&here).await {
+            Ok(()) => Ok(see_other(&format!("/cases/{}?n=referral-requested", offers.id))),
+            Err(trouble) => last.again(&here, trouble).await,
+        }
+    } else {
+        match last.preview(&here, !previews).await {
             Ok(preview) => Ok(last.page(&here, None, Some(&preview))),
             Err(trouble) if trouble.is_signed_out() => Err(trouble),
             Err(trouble) => Ok(last.page(&here, Some(&trouble), None)),
-        };
-    }
-    match last.send(&here).await {
-        Ok(()) => Ok(see_other(&format!("/cases/{}?n=referral-requested", offers.id))),
-        Err(trouble) if trouble.is_signed_out() => Err(trouble),
-        Err(trouble) => Ok(last.page(&here, Some(&trouble), None)),
+        }
     }
 }
 
@@ -115,6 +116,8 @@ fn needs(here: &Here, id: &str, aim: &Aim, trouble: Option<&Trouble>) -> Respons
         .one_of("need", needs)
         .line("hours_since", "number", &here.fields)
         .line("asked_age", "number", &here.fields)
+        .one_of("asked_sex", proposals::sexes(here))
+        .line("asked_commune", "text", &here.fields)
         .with_trouble(trouble);
     let form = aim.carry(form);
     let limits = ["limit-health-first", "limit-72", "limit-120"].map(|limit| words.say(limit));
@@ -168,6 +171,8 @@ impl Offers {
             .hide("need", self.need.as_str_name())
             .hide("hours_since", here.fields.get("hours_since"))
             .hide("asked_age", here.fields.get("asked_age"))
+            .hide("asked_sex", here.fields.get("asked_sex"))
+            .hide("asked_commune", here.fields.get("asked_commune"))
             .one_of("structure", self.proposal.proposals.iter().filter_map(choice).collect())
             .with_trouble(trouble);
         let form = self.aim.carry(form);
@@ -224,15 +229,32 @@ struct Last<'a> {
 }
 
 impl Last<'_> {
-    /// Exactly what the agency would see, by the rule that decides when it is claimed. Recorded.
-    async fn preview(&self, here: &Here) -> Result<GetDisclosurePreviewResponse, Trouble> {
+    /// Exactly what the agency would see, by the rule that decides when it is claimed, and the limits that
+    /// she set; or these alone. Recorded.
+    async fn preview(
+        &self,
+        here: &Here,
+        limits_only: bool,
+    ) -> Result<GetDisclosurePreviewResponse, Trouble> {
+        let chosen = here.fields.codes("field_groups", group_number);
         let message = GetDisclosurePreviewRequest {
             name: self.offers.case.name.clone(),
             structure: self.structure.name.clone(),
             consent: self.consent.name.clone(),
-            field_groups: here.fields.codes("field_groups", group_number),
+            field_groups: if limits_only { Vec::new() } else { chosen },
+            limits_only,
+            need: self.offers.need.into(),
         };
         ask!(here, disclosures.get_disclosure_preview, message).await
+    }
+
+    /// The same step after a refusal: her limits stand there again.
+    async fn again(&self, here: &Here, trouble: Trouble) -> Answer {
+        if trouble.is_signed_out() {
+            return Err(trouble);
+        }
+        let limits = self.preview(here, true).await.ok();
+        Ok(self.page(here, Some(&trouble), limits.as_ref()))
     }
 
     async fn send(&self, here: &Here) -> Result<(), Trouble> {
@@ -297,6 +319,7 @@ impl Last<'_> {
                 never,
                 unasked,
                 consent: words.day(self.consent.grant_time.as_ref()),
+                her_limits: preview.map(|it| it.limits.clone()).unwrap_or_default(),
                 previewed: shown.is_some(),
                 facts: shown
                     .and_then(|shown| shown.survivor.as_ref())

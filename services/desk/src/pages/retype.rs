@@ -5,7 +5,7 @@
 use sentier_proto::cases::v1::{ChildSurvivor, Circumstances, Incident, Survivor, SurvivorProfile};
 use sentier_proto::common::v1::Date;
 
-use super::minimum::{PERPETRATORS, SECTORS};
+use super::minimum::{DETAILS, PERPETRATORS, REPORTS, SECTORS};
 use crate::form::Fields;
 
 /// Answers by the names of their questions.
@@ -121,10 +121,33 @@ fn circumstances(typed: &mut Typed, told: &Circumstances) {
             (names.occupation, one.occupation.clone()),
             (names.nationality, one.nationality.clone()),
             (names.ethnicity, one.ethnicity.clone()),
+            (names.secondary, if one.secondary { "yes".to_owned() } else { String::new() }),
         ]);
     }
+    pathway(typed, told);
+}
+
+/// What is known of other services.
+fn pathway(typed: &mut Typed, told: &Circumstances) {
     for (name, sector) in &SECTORS {
         let known = told.sectors.iter().find(|known| known.sector() == *sector);
         typed.extend(known.map(|known| (*name, known.status().as_str_name().to_owned())));
+    }
+    for (names, one) in DETAILS.iter().zip(&told.sector_details) {
+        let time = one.time.map(|at| format!("{}:{:02}", at.hours, at.minutes));
+        typed.extend([
+            (names.sector, one.sector().as_str_name().to_owned()),
+            (names.date, one.date.as_ref().map(sent).unwrap_or_default()),
+            (names.time, time.unwrap_or_default()),
+            (names.provider, one.provider.clone()),
+            (names.place, one.place.clone()),
+            (names.notes, one.notes.clone()),
+        ]);
+    }
+    for (names, one) in REPORTS.iter().zip(&told.earlier_reports) {
+        typed.extend([
+            (names.provider_type, one.provider_type().as_str_name().to_owned()),
+            (names.provider, one.provider.clone()),
+        ]);
     }
 }

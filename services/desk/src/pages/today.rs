@@ -12,7 +12,9 @@ use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
 
 /// More than anybody does in a week.
-const MOST: i32 = 200;
+const MOST: i32 = 600;
+/// The limits of a page; the rest follow page by page, and nobody has more than a few.
+const LIMITS: i32 = 200;
 
 #[derive(Template)]
 #[template(path = "today.html")]
@@ -62,24 +64,27 @@ pub(crate) async fn show(here: Here) -> Answer {
     let signed = here.signed()?;
     let (hers, supervises) = (signed.principal.clone(), signed.has(StaffRole::Supervisor));
     // Her own only: opening this page is no reason to read her colleagues' files.
-    let (urgent, overdue, due, upcoming) = tokio::join!(
-        urgent(&here, hers, "direct_care"),
-        tasks(&here, TaskUrgency::Overdue),
-        tasks(&here, TaskUrgency::Due),
-        tasks(&here, TaskUrgency::Upcoming)
-    );
-    let lists = [
-        (TaskUrgency::Overdue, "bad", overdue?),
-        (TaskUrgency::Due, "wait", due?),
-        (TaskUrgency::Upcoming, "good", upcoming?),
-    ];
-    let group = |(urgency, tone, tasks): (TaskUrgency, &'static str, Vec<Task>)| Group {
+    let (urgent, tasks) = tokio::join!(urgent(&here, hers, "direct_care"), tasks(&here));
+    let tasks = tasks?;
+    let group = |(urgency, tone): (TaskUrgency, &'static str)| Group {
         heading: here.words.code("task-urgency", urgency.as_str_name()),
         tone,
-        rows: tasks.iter().map(|task| row(&here, task)).collect(),
+        rows: tasks
+            .iter()
+            .filter(|task| task.urgency() == urgency)
+            .map(|task| row(&here, task))
+            .collect(),
     };
-    let groups: Vec<Group> =
-        lists.into_iter().filter(|(_, _, tasks)| !tasks.is_empty()).map(group).collect();
+    // What is due later than in seven days waits.
+    let groups: Vec<Group> = [
+        (TaskUrgency::Overdue, "bad"),
+        (TaskUrgency::Due, "wait"),
+        (TaskUrgency::Upcoming, "good"),
+    ]
+    .map(group)
+    .into_iter()
+    .filter(|group| !group.rows.is_empty())
+    .collect();
     let (page, urgent) = (here.page("title-list"), urgent?);
     let empty = groups.is_empty() && urgent.is_empty();
     Ok(here.show(&TodayPage { page, urgent, supervises, groups, empty }))
@@ -92,15 +97,23 @@ pub(crate) async fn of_centre(here: Here) -> Answer {
 }
 
 async fn urgent(here: &Here, caseworker: String, purpose: &str) -> Result<Vec<Urgent>, Trouble> {
-    let message = ListHealthClocksRequest {
+    let mut message = ListHealthClocksRequest {
         parent: here.centre()?,
-        page_size: MOST,
+        page_size: LIMITS,
         page_token: String::new(),
         caseworker,
         purpose: purpose.to_owned(),
     };
-    let found = ask!(here, care.list_health_clocks, message).await?.health_clocks;
-    Ok(found.iter().map(|one| seen(here, one)).collect())
+    let mut all = Vec::new();
+    loop {
+        let asked = message.clone();
+        let found = ask!(here, care.list_health_clocks, asked).await?;
+        all.extend(found.health_clocks.iter().map(|one| seen(here, one)));
+        if found.next_page_token.is_empty() {
+            return Ok(all);
+        }
+        message.page_token = found.next_page_token;
+    }
 }
 
 fn seen(here: &Here, one: &HealthClocks) -> Urgent {
@@ -113,13 +126,13 @@ fn seen(here: &Here, one: &HealthClocks) -> Urgent {
     }
 }
 
-async fn tasks(here: &Here, urgency: TaskUrgency) -> Result<Vec<Task>, Trouble> {
+/// All tasks at once, the nearest end first: her own limits are looked up once for them.
+async fn tasks(here: &Here) -> Result<Vec<Task>, Trouble> {
     let message = ListTasksRequest {
         parent: here.centre()?,
         page_size: MOST,
-        page_token: String::new(),
-        owner: String::new(),
-        urgency: urgency.into(),
+        purpose: "direct_care".to_owned(),
+        ..ListTasksRequest::default()
     };
     Ok(ask!(here, care.list_tasks, message).await?.tasks)
 }
@@ -135,7 +148,9 @@ fn row(here: &Here, task: &Task) -> Row {
     // Who is asked to take a case over cannot open it yet.
     let href = match task.kind() {
         TaskKind::Transfer if mine => format!("/cases/{id}/care/take-over/{subject}"),
-        TaskKind::Referral => format!("/cases/{id}/referrals/new"),
+        TaskKind::Referral | TaskKind::Consent | TaskKind::Health => {
+            format!("/cases/{id}/referrals/new")
+        }
         TaskKind::Onward => format!("/cases/{id}/onward/{subject}"),
         TaskKind::Assignment if supervises => format!("/cases/{id}/care/assign"),
         _ => format!("/cases/{id}"),

@@ -6,14 +6,20 @@ use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::referrals::v1::webhook::{Failure, State};
 use sentier_proto::referrals::v1::{
-    ListWebhooksRequest, RegisterWebhookRequest, RemoveWebhookRequest, ReplayDeadLettersRequest,
-    RotateWebhookSecretRequest, SetWebhookActiveRequest, Webhook,
+    DeadLetter, ListDeadLettersRequest, ListWebhooksRequest, RegisterWebhookRequest,
+    RemoveWebhookRequest, ReplayDeadLettersRequest, RotateWebhookSecretRequest,
+    SetWebhookActiveRequest, Webhook,
 };
 
-use super::FormPage;
+use super::{FormPage, inbox};
 use crate::form::Form;
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
+
+/// More webhooks that are off than a centre's agencies have.
+const MOST: i32 = 1_000;
+/// Notices on a page.
+const PAGE: i32 = 50;
 
 #[derive(Template)]
 #[template(path = "webhooks.html")]
@@ -41,6 +47,25 @@ pub(crate) struct WebhookRow {
     pub(crate) dead: bool,
 }
 
+#[derive(Template)]
+#[template(path = "dead_letters.html")]
+struct DeadLettersPage {
+    page: Page,
+    id: String,
+    request_id: String,
+    rows: Vec<DeadRow>,
+    next: String,
+}
+
+/// A notice that was given up.
+struct DeadRow {
+    href: String,
+    state: String,
+    changed: String,
+    given_up: String,
+    why: String,
+}
+
 /// The agency that she keeps.
 fn kept(here: &Here) -> Result<&str, Trouble> {
     let signed = here.signed()?;
@@ -61,6 +86,15 @@ pub(crate) async fn rows(here: &Here, agency: String) -> Result<Vec<WebhookRow>,
     let message = ListWebhooksRequest { parent: agency, ..ListWebhooksRequest::default() };
     let webhooks = ask!(here, webhooks.list_webhooks, message).await?.webhooks;
     Ok(webhooks.iter().map(|one| row(here, one)).collect())
+}
+
+/// The webhooks under a name that the service switched off. They are told of beside something else: who may not
+/// know them, or when nobody can say, is told of none.
+pub(crate) async fn switched_off(here: &Here, parent: String) -> Vec<Webhook> {
+    let state = State::Disabled.into();
+    let message = ListWebhooksRequest { parent, state, page_size: MOST, ..<_>::default() };
+    let found = ask!(here, webhooks.list_webhooks, message).await;
+    found.map(|answer| answer.webhooks).unwrap_or_default()
 }
 
 fn row(here: &Here, webhook: &Webhook) -> WebhookRow {
@@ -96,6 +130,36 @@ pub(crate) async fn list(here: Here) -> Answer {
     let rows = rows(&here, own(&here)?).await?;
     let (page, request_id) = (here.page("title-list"), here.request_id());
     Ok(here.show(&WebhooksPage { page, request_id, rows }))
+}
+
+/// What was given up, in the order of the changes.
+pub(crate) async fn given_up(here: Here, Path(id): Path<String>) -> Answer {
+    let message = ListDeadLettersRequest {
+        parent: own_webhook(&here, &id)?,
+        page_size: PAGE,
+        page_token: here.query("page"),
+    };
+    let answer = ask!(here, webhooks.list_dead_letters, message).await?;
+    let next = match answer.next_page_token.as_str() {
+        "" => String::new(),
+        token => format!("/webhooks/{id}/given-up?page={token}"),
+    };
+    let rows = answer.dead_letters.iter().map(|one| dead_row(&here, one)).collect();
+    let (page, request_id) = (here.page("title-list"), here.request_id());
+    Ok(here.show(&DeadLettersPage { page, id, request_id, rows, next }))
+}
+
+fn dead_row(here: &Here, letter: &DeadLetter) -> DeadRow {
+    let words = here.words;
+    let status = (letter.http_status > 0).then(|| format!(" (HTTP {})", letter.http_status));
+    let why = words.code("webhook", letter.failure().as_str_name());
+    DeadRow {
+        href: inbox::href(&letter.referral),
+        state: words.code("referral", letter.state().as_str_name()),
+        changed: words.moment(letter.change_time.as_ref()),
+        given_up: words.moment(letter.give_up_time.as_ref()),
+        why: why + &status.unwrap_or_default(),
+    }
 }
 
 /// The form of a new address.

@@ -78,6 +78,20 @@ async fn an_assessment_asks_every_area_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn an_assessment_shows_the_hours_that_an_incident_tells_and_asks_for_none() {
+    let desk = Desk::open().await;
+    let mut afi = desk.browser_of("afi").await;
+    let form = afi.get(&format!("{}/care/assessment", case())).await;
+    assert!(form.says("Depuis l'incident : entre 10 et 34 heures"), "{}", form.body);
+    assert!(!form.body.contains("name=\"hours_since_incident\""));
+    let read: Vec<GetCaseRequest> = desk.stub.asked("get_case");
+    let clocks = get_case_request::View::Clocks;
+    assert!(read.iter().any(|it| it.view() == clocks && it.purpose == "direct_care"));
+    let file = afi.post(&format!("{}/file", case()), &[("purpose", "direct_care")]).await;
+    assert!(file.says("20 heures, selon ce qui a été dit"), "{}", file.body);
+}
+
+#[tokio::test]
 async fn a_plan_takes_the_rows_that_were_filled_in() {
     let desk = Desk::open().await;
     let mut afi = desk.browser_of("afi").await;
@@ -205,7 +219,8 @@ async fn what_is_to_be_done_stands_on_one_page_by_code_only() {
     }
     assert!(page.body.contains(&format!("/care/take-over/{ENTRY}")));
     let asked: Vec<ListTasksRequest> = desk.stub.asked("list_tasks");
-    assert_eq!(asked.len(), 3);
+    let [once] = &asked[..] else { panic!("asked once") };
+    assert_eq!(once.purpose, "direct_care");
     // Whom she is to meet or call: how that is safe is one press away, and a reading.
     assert!(page.says("Comment la joindre sans danger"));
     assert!(page.body.contains(&format!("action=\"/cases/{CASE}/safeguards\"")));
@@ -263,4 +278,18 @@ async fn a_feedback_names_no_case() {
     assert_eq!(asked[0].parent, format!("centres/{CENTRE}"));
     let helped = FeedbackScore { question: FeedbackQuestion::Helped.into(), score: 5 };
     assert_eq!(asked[0].scores, [helped]);
+}
+
+#[tokio::test]
+async fn the_manager_sees_means_per_question_and_nobody_s_name() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    assert!(manu.get("/review").await.body.contains("/feedback/results"));
+    let page = manu.get("/feedback/results").await;
+    assert!(page.says("On m'a écoutée et on m'a crue.") && page.says("4,3") && page.says("8 avis"));
+    assert!(page.says("moins de 5 réponses") && !page.says("Afi"));
+    manu.get("/feedback/results?year=2025&quarter=2").await;
+    let asked: Vec<GetFeedbackSummaryRequest> = desk.stub.asked("get_feedback_summary");
+    let of = |at: usize| (asked[at].year, asked[at].quarter);
+    assert_eq!((of(0), of(1)), ((2026, 3), (2025, 2)));
 }

@@ -2,7 +2,7 @@
 
 use sentier_proto::cases::v1::get_case_request::View;
 use sentier_proto::cases::v1::{
-    GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
+    Circumstances, GetCaseRequest, GrantConsentRequest, ListCasesRequest, ListReadingsRequest,
     ListReviewItemsRequest, MergeCasesRequest, OpenCaseRequest, RecordIncidentRequest,
     RequestReferralRequest, RiskLevel, SearchCasesRequest, SearchDuplicatesRequest, case::State,
 };
@@ -70,12 +70,16 @@ async fn the_survivor_can_be_told_who_read_and_the_manager_reviews_the_week() {
     let mut manu = desk.browser_of("manu").await;
     let page = manu.get("/review?from=2026-11-02&to=2026-11-08").await;
     assert!(page.says("pas son dossier, la nuit"), "{}", page.body);
+    let link = format!("<a href=\"/cases/{CASE}\">{CODE}</a>");
+    assert!(page.says(CODE) && !page.body.contains(&link), "a manager reads no file");
+    let mut rosa = desk.browser_of("rosa").await;
+    assert!(rosa.get("/review").await.body.contains(&link), "who supervises too finds it");
     manu.get("/review").await;
     let asked: Vec<ListReviewItemsRequest> = desk.stub.asked("list_review_items");
     let day = |date: Option<Date>| date.map(|it| (it.year, it.month, it.day)).unwrap();
     assert_eq!((day(asked[0].start_date), day(asked[0].end_date)), ((2026, 11, 2), (2026, 11, 8)));
     assert_eq!(
-        (day(asked[1].start_date), day(asked[1].end_date)),
+        (day(asked[2].start_date), day(asked[2].end_date)),
         ((2026, 11, 19), (2026, 11, 25))
     );
 }
@@ -325,16 +329,38 @@ async fn the_minimum_data_set_travels_by_its_names_in_the_contract() {
         ("circumstances.harmful_practice", "HARMFUL_PRACTICE_NONE"),
         ("circumstances.perpetrators[0].relationship", "RELATIONSHIP_SCHOOLMATE"),
         ("sector.health", "SECTOR_STATUS_REFERRED"),
+        ("circumstances.perpetrators[1].relationship", "RELATIONSHIP_OTHER_FAMILY"),
+        ("circumstances.perpetrators[1].secondary", "yes"),
+        ("circumstances.reported_elsewhere", "REPORTED_ELSEWHERE_OTHER_ORGANISATION"),
+        ("circumstances.earlier_reports[0].provider_type", "REFERRAL_SOURCE_POLICE_SECURITY"),
+        ("circumstances.earlier_reports[0].provider", "Poste d'Agbonou"),
+        ("circumstances.sector_details[0].sector", "SECTOR_HEALTH"),
+        ("circumstances.sector_details[0].provider", "CHR Atakpamé"),
+        ("circumstances.sector_details[0].date", "26/11/2026"),
+        ("circumstances.sector_details[0].time", "9h30"),
     ];
     afi.post(&path, &fields).await;
     let asked: Vec<RecordIncidentRequest> = desk.stub.asked("record_incident");
     let told = asked[0].circumstances.clone().unwrap();
     assert_eq!(told.time, Some(TimeOfDay { hours: 22, minutes: 30 }));
     assert_eq!(told.harmful_practice(), HarmfulPractice::None);
-    assert_eq!(told.perpetrators.len(), 1);
+    let secondary: Vec<bool> = told.perpetrators.iter().map(|one| one.secondary).collect();
+    assert_eq!(secondary, [false, true]);
+    tells_who_else_was_asked(&told);
     assert_eq!(told.perpetrators[0].relationship(), Relationship::Schoolmate);
     let health = (told.sectors[0].sector(), told.sectors[0].status());
     assert_eq!(health, (Sector::Health, SectorStatus::Referred));
+}
+
+/// Where she was before, and where she is sent.
+fn tells_who_else_was_asked(told: &Circumstances) {
+    use sentier_proto::cases::v1::{EarlierReport, ReferralSource, Sector, TimeOfDay};
+    let earlier = told.earlier_reports.first().map(EarlierReport::provider_type);
+    assert_eq!((told.earlier_reports.len(), earlier), (1, Some(ReferralSource::PoliceSecurity)));
+    let detail = told.sector_details.first().unwrap();
+    assert_eq!((detail.sector(), detail.provider.as_str()), (Sector::Health, "CHR Atakpamé"));
+    assert_eq!(detail.date.map(|day| day.day), Some(26));
+    assert_eq!(detail.time, Some(TimeOfDay { hours: 9, minutes: 30 }));
 }
 
 #[tokio::test]

@@ -54,10 +54,17 @@ async fn an_incident_is_corrected_with_its_type_or_without() {
     let form = afi.post(&path, &[]).await;
     assert!(form.says(STORY) && form.value("date") == "2026-11-23");
     assert!(form.body.contains("value=\"PLACE_TYPE_STREAMSIDE\" selected"));
+    let detail = |name: &str| form.value(&format!("circumstances.sector_details[0].{name}"));
+    assert_eq!((detail("provider"), detail("date")), ("CHR Atakpamé".into(), "2026-11-26".into()));
+    assert_eq!(form.value("circumstances.earlier_reports[0].provider"), "Poste d&#39;Agbonou");
+    let secondary = "name=\"circumstances.perpetrators[0].secondary\" value=\"yes\" checked";
+    assert!(form.body.contains(secondary));
     let fields = [
         ("correct", "yes"),
         ("date", "2026-11-22"),
         ("circumstances.place_type", "PLACE_TYPE_ROAD"),
+        ("circumstances.perpetrators[0].relationship", "RELATIONSHIP_SCHOOLMATE"),
+        ("circumstances.perpetrators[0].secondary", "yes"),
     ];
     afi.post(&path, &fields).await;
     let typed = [fields.as_slice(), &[("type", "INCIDENT_TYPE_RAPE")]].concat();
@@ -70,6 +77,8 @@ async fn an_incident_is_corrected_with_its_type_or_without() {
     assert!(!named(0, "answers") && named(1, "answers"));
     assert!(asked[1].answers.unwrap().penetration && asked[1].answers.unwrap().gender_based);
     assert_eq!(asked[0].circumstances.clone().unwrap().place_type(), PlaceType::Road);
+    assert!(asked[0].circumstances.clone().unwrap().perpetrators[0].secondary);
+    assert!(named(0, "circumstances.sector_details") && named(0, "circumstances.earlier_reports"));
     assert!(!named(0, "circumstances.recorder"), "a register's references stay");
     let wrong = afi.post(&path, &[("correct", "yes"), ("date", "hier")]).await;
     assert_eq!(wrong.status, 422);

@@ -11,6 +11,7 @@ mod care;
 mod cases;
 mod corrections;
 mod desk;
+mod dhis2;
 mod exports;
 mod headers;
 mod inbound;

@@ -9,6 +9,7 @@ use sentier_proto::referrals::v1::{RegisterStructureRequest, SetAgencyActiveRequ
 use sentier_proto::statistics::v1::download_report_request::Format;
 use sentier_proto::statistics::v1::{
     DownloadReportRequest, GetFiguresRequest, GetReportRequest, ListIndicatorValuesRequest,
+    ListStructureResponsesRequest,
 };
 
 use crate::desk::Desk;
@@ -129,6 +130,33 @@ async fn figures_are_a_table_and_bars_without_a_script() {
     manu.get("/figures?from=2026-01&to=2026-03").await;
     let asked: Vec<GetFiguresRequest> = desk.stub.asked("get_figures");
     assert_eq!(asked[1].from_month, "2026-01");
+}
+
+#[tokio::test]
+async fn how_structures_answer_stands_under_the_figures_and_few_are_withheld() {
+    let desk = Desk::open().await;
+    let mut manu = desk.browser_of("manu").await;
+    let page = manu.get("/figures").await;
+    for said in [
+        "Réponse des structures",
+        "Poste central",
+        "16/11/2026",
+        // 5 within 3 hours and 17 within 24: half of the 22 answers came within 24 hours.
+        "La moitié des réponses : moins de 24 heures",
+        "moins de 3 heures : 5",
+        "pas du tout : 8",
+        "moins de 72 heures : trop petit",
+        "La structure a décliné : 10",
+        "Pas de capacité en ce moment : 10",
+        "<td>19</td>",
+        "<td>trop petit</td>",
+    ] {
+        assert!(page.says(said), "{said}");
+    }
+    // Of the structure of which nothing is told, nothing is written but that.
+    assert_eq!(page.body.matches("Le service a été rendu").count(), 1);
+    let asked: Vec<ListStructureResponsesRequest> = desk.stub.asked("list_structure_responses");
+    assert_eq!((asked[0].from_month.as_str(), asked[0].to_month.as_str()), ("2025-12", "2026-11"));
 }
 
 #[tokio::test]

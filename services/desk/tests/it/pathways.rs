@@ -2,7 +2,7 @@
 
 use sentier_kernel::Category;
 use sentier_proto::cases::v1::RequestReferralRequest;
-use sentier_proto::common::v1::{FieldGroup, Need};
+use sentier_proto::common::v1::{FieldGroup, Need, Sex};
 use sentier_proto::referrals::v1::{PathwayStep, ProposePathwayRequest, SetPathwayRequest};
 
 use crate::desk::Desk;
@@ -77,8 +77,19 @@ async fn structures_are_proposed_with_reasons_and_the_time_left() {
     let form = afi.get(&path).await;
     assert!(form.says("Heures écoulées depuis les faits") && form.says("Gardé nulle part"));
     let need = ("need", "NEED_CLINICAL_MANAGEMENT_OF_RAPE");
-    let offers = afi.post(&path, &[need, ("hours_since", "71"), ("asked_age", "16")]).await;
+    assert!(form.says("Son sexe") && form.says("Sa commune"));
+    let told = [
+        need,
+        ("hours_since", "71"),
+        ("asked_age", "16"),
+        ("asked_sex", "SEX_MALE"),
+        ("asked_commune", "Ogou 1"),
+    ];
+    let offers = afi.post(&path, &told).await;
+    // What was told goes with the form to the next step.
+    assert!(offers.body.contains("value=\"SEX_MALE\"") && offers.body.contains("value=\"Ogou 1\""));
     for said in [
+        "Le parcours de ce centre sert d'abord : Soutien psychosocial",
         "première du parcours",
         "garde en ce moment",
         "fermée à cette heure",
@@ -94,6 +105,11 @@ async fn structures_are_proposed_with_reasons_and_the_time_left() {
     let asked: Vec<ProposePathwayRequest> = desk.stub.asked("propose_pathway");
     assert_eq!((asked[0].hours_since_incident, asked[0].age), (Some(71), Some(16)));
     assert_eq!(asked[0].parent, "centres/ogou-1");
+    assert_eq!((asked[0].sex(), asked[0].commune.as_str()), (Sex::Male, "Ogou 1"));
+    assert!(!asked[0].settled_needs.is_empty(), "what she is referred for is told");
+    let long = "x".repeat(61);
+    let page = afi.post(&path, &[need, ("asked_commune", long.as_str())]).await;
+    assert_eq!(page.status, 422);
     let page = afi.post(&path, &[need, ("hours_since", "hier")]).await;
     assert_eq!(page.status, 422);
     assert!(page.says("Écrivez un nombre entier"));

@@ -2,7 +2,7 @@
 
 use sentier_kernel::Category;
 use sentier_proto::cases::v1::{GetDisclosurePreviewRequest, RequestReferralRequest};
-use sentier_proto::common::v1::FieldGroup;
+use sentier_proto::common::v1::{FieldGroup, Need};
 use sentier_proto::referrals::v1::record_attendance_request::Attendance;
 use sentier_proto::referrals::v1::{
     AddInterimNoteRequest, CancelAppointmentRequest, ConfirmCancellationRequest,
@@ -145,6 +145,7 @@ async fn what_the_agency_will_see_is_shown_before_anything_is_sent() {
     sena.get(&path).await;
     let page = sena.post(&path, &last).await;
     assert!(page.says("Voir d'abord ce que le partenaire verra") && !page.says(NAME));
+    assert!(page.says(LIMITS), "her limits stand there before anything is sent");
     let mut wish = last.to_vec();
     wish.extend([
         ("step", "send"),
@@ -157,6 +158,9 @@ async fn what_the_agency_will_see_is_shown_before_anything_is_sent() {
     assert!(shown.says(NAME) && shown.says("Rien n'est envoyé") && !shown.says(PHONE));
     assert!(desk.stub.asked::<RequestReferralRequest>("request_referral").is_empty());
     let asked: Vec<GetDisclosurePreviewRequest> = desk.stub.asked("get_disclosure_preview");
-    assert_eq!(asked[0].structure, structure);
-    assert_eq!(asked[0].field_groups().collect::<Vec<_>>(), [FieldGroup::Identity]);
+    assert!(asked[0].limits_only && asked[0].field_groups.is_empty());
+    assert!(shown.says(LIMITS) && !asked[1].limits_only && asked.len() == 2);
+    assert_eq!(asked[1].structure, structure);
+    assert_eq!(asked[1].need(), Need::ClinicalManagementOfRape);
+    assert_eq!(asked[1].field_groups().collect::<Vec<_>>(), [FieldGroup::Identity]);
 }

@@ -1,8 +1,10 @@
 //! An officer says where her agency's system is told of changes.
 
 use sentier_kernel::Category;
+use sentier_proto::referrals::v1::webhook::State;
 use sentier_proto::referrals::v1::{
-    RegisterWebhookRequest, RemoveWebhookRequest, ReplayDeadLettersRequest, SetWebhookActiveRequest,
+    ListWebhooksRequest, RegisterWebhookRequest, RemoveWebhookRequest, ReplayDeadLettersRequest,
+    SetWebhookActiveRequest,
 };
 
 use crate::desk::Desk;
@@ -47,6 +49,41 @@ async fn an_officer_keeps_her_agencys_addresses() {
     assert_eq!(kodjo.post(&path, &[]).await.location(), "/webhooks?n=webhook-removed");
     let asked: Vec<RemoveWebhookRequest> = desk.stub.asked("remove_webhook");
     assert_eq!(asked[0].name, named());
+}
+
+#[tokio::test]
+async fn that_an_address_is_off_is_told_where_people_look() {
+    let desk = Desk::open().await;
+    let mut kodjo = desk.browser_of("kodjo").await;
+    let inbox = kodjo.get("/inbox").await;
+    assert!(inbox.says("Votre système ne reçoit plus d'avis") && inbox.says("Voir les adresses"));
+    let asked: Vec<ListWebhooksRequest> = desk.stub.asked("list_webhooks");
+    assert_eq!(
+        (asked[0].state(), &asked[0].parent),
+        (State::Disabled, &format!("agencies/{AGENCY}"))
+    );
+    let mut manu = desk.browser_of("manu").await;
+    assert!(manu.get("/directory").await.says("n'est plus avisée par son système"));
+    let asked: Vec<ListWebhooksRequest> = desk.stub.asked("list_webhooks");
+    assert_eq!(asked.last().map(|it| it.parent.as_str()), Some("agencies/-"));
+    // Who may not know it, or when it cannot be said, finds the page without it.
+    desk.stub.refuse("list_webhooks", Category::Denied, "NOT_PERMITTED");
+    let mut lisa = desk.browser_of("lisa").await;
+    let inbox = lisa.get("/inbox").await;
+    assert!(inbox.status == 200 && !inbox.says("Votre système ne reçoit plus d'avis"));
+}
+
+#[tokio::test]
+async fn what_was_given_up_is_shown_with_its_referral() {
+    let desk = Desk::open().await;
+    let mut kodjo = desk.browser_of("kodjo").await;
+    let path = format!("/webhooks/{WEBHOOK}/given-up");
+    assert!(kodjo.get("/webhooks").await.body.contains(&path));
+    let page = kodjo.get(&path).await;
+    assert!(page.says("votre machine refuse l'avis (HTTP 422)"), "{}", page.body);
+    assert!(page.body.contains(&format!("/inbox/ogou-1/{GIVEN_UP}")));
+    assert!(page.body.contains(&format!("{path}?page=further")));
+    assert_eq!(desk.browser_of("lisa").await.get(&path).await.status, 404);
 }
 
 #[tokio::test]

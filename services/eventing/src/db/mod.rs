@@ -53,6 +53,15 @@ impl Dialect {
             Self::Sqlite => "BLOB",
         }
     }
+
+    /// What ends the statement that creates a table whose rows stand in the order of their keys, so that
+    /// it tells nothing of when they came.
+    pub const fn by_key(self) -> &'static str {
+        match self {
+            Self::Postgres => "",
+            Self::Sqlite => " WITHOUT ROWID",
+        }
+    }
 }
 
 /// A database of one service. Cheap to clone.
@@ -250,6 +259,23 @@ impl Database {
         let touched = tx.execute(sql, values).await?;
         tx.commit().await?;
         Ok(touched)
+    }
+
+    /// Runs statements that create what is missing, each by itself.
+    ///
+    /// # Errors
+    /// When a statement fails twice.
+    pub async fn create<S: AsRef<str>>(
+        &self,
+        statements: impl IntoIterator<Item = S>,
+    ) -> Result<(), sqlx::Error> {
+        for statement in statements {
+            // Two replicas that start at once may both create: the second try finds it there.
+            if self.execute(statement.as_ref(), &[]).await.is_err() {
+                self.execute(statement.as_ref(), &[]).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Closes every connection, after the statements that run.

@@ -1,8 +1,8 @@
 //! Publishing in order: a batch is stored by the broker whole or not at all.
 
-use async_nats::HeaderMap;
 use async_nats::jetstream::context::PublishError;
 use async_nats::jetstream::message::PublishMessage;
+use async_nats::{HeaderMap, Request};
 use sentier_platform::trace::{HEADER, TraceParent};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -55,6 +55,26 @@ pub(super) async fn publish(
         Err(BatchError::Refused(DUPLICATE_IN_BATCH)) => one_by_one(nats, service, messages).await,
         outcome => outcome,
     }
+}
+
+/// Publishes in order, each message by itself, and tells whoever hears it nothing but the message.
+///
+/// It has no headers of a batch, and the address of the broker's acknowledgement, which subscribers see too,
+/// follows from the message's id and not from how much this process has sent.
+pub(super) async fn publish_alone(
+    nats: &Nats,
+    service: &str,
+    messages: &[Traced],
+) -> Result<(), BatchError> {
+    for message in messages {
+        let request = Request::new()
+            .payload(message.published.payload.clone().into())
+            .headers(headers(service, message))
+            .inbox(format!("_INBOX.{}", message.published.event_id.simple()));
+        let answer = nats.client.send_request(subject(service, message), request).await;
+        stored(&answer.map_err(|_no_answer| BatchError::Unsent)?.payload)?;
+    }
+    Ok(())
 }
 
 fn subject(service: &str, message: &Traced) -> String {
@@ -121,8 +141,12 @@ async fn atomically(nats: &Nats, service: &str, messages: &[Traced]) -> Result<(
         )
         .await
         .map_err(|_no_answer| BatchError::Unsent)?;
-    let answer: Answer =
-        serde_json::from_slice(&answer.payload).map_err(|_not_json| BatchError::Unsent)?;
+    stored(&answer.payload)
+}
+
+/// What the broker answered.
+fn stored(answer: &[u8]) -> Result<(), BatchError> {
+    let answer: Answer = serde_json::from_slice(answer).map_err(|_not_json| BatchError::Unsent)?;
     answer.error.map_or(Ok(()), |error| Err(BatchError::Refused(error.err_code)))
 }
 

@@ -50,4 +50,12 @@ pub trait Publisher: Send + Sync + 'static {
     fn carries_trace(&self) -> bool {
         true
     }
+
+    /// Whether messages may travel in batches.
+    ///
+    /// A batch is named after its members and numbers them, in headers that every subscriber sees: where
+    /// somebody outside our services reads, each message goes by itself.
+    fn in_batches(&self) -> bool {
+        true
+    }
 }

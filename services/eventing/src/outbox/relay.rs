@@ -150,7 +150,11 @@ impl Relay {
             messages.extend(published.map(|published| Traced { published, trace: trace.clone() }));
         }
         for chunk in messages.chunks(BATCH) {
-            batch::publish(&self.nats, self.service, chunk).await?;
+            if self.publisher.in_batches() {
+                batch::publish(&self.nats, self.service, chunk).await?;
+            } else {
+                batch::publish_alone(&self.nats, self.service, chunk).await?;
+            }
         }
         Ok(messages.len())
     }

@@ -7,6 +7,7 @@
 
 mod compare;
 mod runner;
+mod stepwise;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -19,6 +20,7 @@ use tokio::sync::{Notify, watch};
 use crate::db::{Dialect, Tx};
 use crate::store::{EventStore, StoreError, StoredEvent};
 pub use compare::{ComparedTable, Comparison, compare};
+pub use stepwise::Stepwise;
 
 /// A read model.
 pub trait Projection: Send + Sync + 'static {
@@ -37,9 +39,7 @@ pub trait Projection: Send + Sync + 'static {
 
     /// Whether anything may follow from an event of this stored type. A page from which nothing follows
     /// costs no transaction.
-    fn takes(&self, _event_type: &str) -> bool {
-        true
-    }
+    fn takes(&self, event_type: &str) -> bool;
 
     /// Writes what follows from these events, in the transaction that moves the checkpoint.
     fn apply<'a>(

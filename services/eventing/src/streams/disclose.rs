@@ -7,8 +7,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{PAGE, Recorded, Streams};
-use crate::codec::{Codec, CodecError, Event};
-use crate::store::{AppendError, NewEvent, Stamp, StoreError, StoredEvent};
+use crate::codec::{self, Codec, Event};
+use crate::store::{AppendError, NewEvent, Stamp, StoreError};
 use crate::vault::{KeyRing, Opener, Place};
 
 /// The stored type of the entry that a reading leaves.
@@ -99,7 +99,7 @@ impl<C: Codec> Streams<C> {
                 reached = last.version;
             }
             for stored in page.iter().filter(|stored| wanted(&stored.event_type)) {
-                events.push(Self::recorded(stored, &Opener::reading(ring, place(stored)))?);
+                events.push(Self::recorded(stored, &Opener::reading(ring, Place::of(stored)))?);
             }
             if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
                 return Ok(events);
@@ -127,7 +127,7 @@ impl<C: Codec> Streams<C> {
         let stored = self.store.read_at(positions).await?;
         let opened = stored.iter().map(|stored| {
             let ring = rings.get(&stored.stream).unwrap_or(&none);
-            Ok((stored.stream, Self::recorded(stored, &Opener::reading(ring, place(stored)))?))
+            Ok((stored.stream, Self::recorded(stored, &Opener::reading(ring, Place::of(stored)))?))
         });
         opened.collect()
     }
@@ -138,7 +138,7 @@ impl<C: Codec> Streams<C> {
     /// When the entry cannot be stored.
     pub async fn enter(&self, reading: &Reading, stream: Uuid) -> Result<Entered, StoreError> {
         let entry = Entry { stream, purpose: reading.purpose, fields: &reading.fields };
-        let payload = serde_json::to_vec(&entry).map_err(CodecError::Malformed)?;
+        let payload = codec::write(&entry)?;
         let stamp = Stamp {
             request_id: reading.id,
             fingerprint: [0; 32],
@@ -152,14 +152,5 @@ impl<C: Codec> Streams<C> {
             Err(AppendError::Store(error)) => Err(error),
             Err(AppendError::Stale | AppendError::RequestReused) => Err(StoreError::Unavailable),
         }
-    }
-}
-
-fn place(stored: &StoredEvent) -> Place {
-    Place {
-        centre: stored.centre.clone(),
-        stream: stored.stream,
-        version: stored.version,
-        event_type: stored.event_type.clone(),
     }
 }

@@ -124,11 +124,12 @@ where
 
     fn decide(&mut self, folded: &Folded) -> Result<Decision, StoreError> {
         self.refusal = None;
-        if self.call.expected_version.is_some_and(|seen| seen != folded.version) {
+        let state = state_of::<C>(folded)?;
+        let current = C::seen(&state, folded.version)..=folded.version;
+        if self.call.expected_version.is_some_and(|seen| !current.contains(&seen)) {
             self.refusal = Some(TransactError::Stale);
             return Ok(Decision::Refused);
         }
-        let state = state_of::<C>(folded)?;
         let events = match (self.decide)(&state) {
             Ok(events) => events,
             Err(rejection) => {

@@ -14,9 +14,11 @@ mod facade;
 mod keystore;
 mod ring;
 mod seal;
+mod span;
 
 pub use chunk::{CHUNK, ChunkOpener, ChunkSealer, Whole};
 pub use error::VaultError;
 pub use facade::{Vault, VaultConfig};
 pub use ring::{Class, DataKey, KeyRing};
 pub use seal::{Opener, Place, Sealed, Sealer};
+pub use span::SpanKey;

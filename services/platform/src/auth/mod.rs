@@ -147,6 +147,18 @@ impl Authenticator {
         }
     }
 
+    /// Whether a caller's credential or account was revoked: a session that was locked or ended is, one
+    /// whose token only ran out is not.
+    pub fn is_revoked(&self, identity: &Identity) -> bool {
+        match identity {
+            Identity::Bearer(claims) => {
+                self.account_gone(claims) || self.holds_credential(claims.cid).is_err()
+            }
+            Identity::Agency { credential, .. } => self.holds_credential(*credential).is_err(),
+            Identity::Anonymous | Identity::Service(_) => false,
+        }
+    }
+
     /// The bearer of a token.
     ///
     /// # Errors
@@ -180,11 +192,16 @@ impl Authenticator {
         if !claims.valid_at((self.now)()) {
             return Err(Unknown::NoValidCredential);
         }
-        let account_gone = {
-            let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
-            revoked.accounts.get(&claims.sub).is_some_and(|before| claims.issued() < *before)
-        };
-        if account_gone { Err(Unknown::Revoked) } else { self.holds_credential(claims.cid) }
+        if self.account_gone(claims) {
+            Err(Unknown::Revoked)
+        } else {
+            self.holds_credential(claims.cid)
+        }
+    }
+
+    fn account_gone(&self, claims: &Claims) -> bool {
+        let revoked = self.revoked.read().unwrap_or_else(PoisonError::into_inner);
+        revoked.accounts.get(&claims.sub).is_some_and(|before| claims.issued() < *before)
     }
 
     fn holds_credential(&self, credential: Uuid) -> Result<(), Unknown> {

@@ -96,3 +96,17 @@ fn an_open_stream_learns_that_its_caller_was_revoked_or_has_expired() {
     let later = at(AT.plus(Duration::from_secs(606)), &signer);
     assert_eq!(later.recheck(&caller), Err(Unknown::NoValidCredential));
 }
+
+#[test]
+fn a_session_that_was_ended_is_revoked_and_one_whose_token_ran_out_is_not() {
+    let signer = Signer::from_seed(&[7; 32]);
+    let caller = at(AT, &signer).bearer(&signer.sign(&claims()).unwrap()).unwrap();
+    let later = at(AT.plus(Duration::from_mins(11)), &signer);
+    assert!(later.recheck(&caller).is_err() && !later.is_revoked(&caller));
+    later.revoke(claims().cid, AT.plus(Duration::from_mins(20)));
+    assert!(later.is_revoked(&caller));
+    let dismissed = at(AT, &signer);
+    dismissed.revoke_before(claims().sub, AT.plus(Duration::from_secs(1)));
+    assert!(dismissed.is_revoked(&caller));
+    assert!(!dismissed.is_revoked(&Identity::Service("cases".to_owned())));
+}

@@ -98,9 +98,9 @@ fn service(name: &str) -> Principal {
 }
 
 fn everyone() -> Vec<Principal> {
-    let mut all: Vec<_> = Role::ALL.into_iter().map(staff).collect();
+    let mut all: Vec<_> = Role::ALL.iter().copied().map(staff).collect();
     all.extend(["access", "cases", "referrals", "statistics", "desk"].map(service));
-    all.extend(AgencyRole::ALL.map(|role| agency(&[role])));
+    all.extend(AgencyRole::ALL.iter().map(|role| agency(&[*role])));
     all.push(agency(&[]));
     all.push(agency(&[AgencyRole::Administrator, AgencyRole::Reader]));
     all.push(Principal::Analyst { id: SELF });
@@ -162,7 +162,12 @@ fn takes_inbound(action: &str, role: Role) -> bool {
 fn of_referrals(call: &str) -> bool {
     matches!(
         call,
-        "GetReferral" | "ListReferrals" | "SendMessage" | "ListMessages" | "RequestCancellation"
+        "GetReferral"
+            | "ListReferrals"
+            | "SendMessage"
+            | "ListMessages"
+            | "GetMessage"
+            | "RequestCancellation"
     )
 }
 
@@ -274,6 +279,7 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "GetFigures"
                             | "ListIndicators"
                             | "ListIndicatorValues"
+                            | "ListStructureResponses"
                             | "ApproveSubscription"
                             | "RevokeSubscription"
                             | "ListSubscriptions"
@@ -287,7 +293,10 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
                             | "DownloadRecordBatch"
                             | "GetComparison"
                             | "DownloadComparison"
+                            | "DownloadDataValueSet"
+                            | "DownloadMappingTemplate"
                             | "ListReviewItems"
+                            | "GetFeedbackSummary"
                             | "ListRetentionItems"
                             | "SetHold"
                             | "LiftHold"
@@ -329,6 +338,9 @@ fn expected(principal: &Principal, action: &str, resource: &Resource) -> bool {
             "ClaimDisclosure" | "GetRelations" => name == "referrals",
             "ListRevocations" => true,
             "GetSealingKey" => matches!(name.as_str(), "cases" | "referrals"),
+            "GetPathway" | "ListPathways" | "ListPathwayRevisions" | "ProposePathway" => {
+                name == "cases"
+            }
             _ => directory && matches!(name.as_str(), "cases" | "referrals" | "access"),
         },
         Principal::Analyst { .. } => analyst_may(action, call),
@@ -348,7 +360,9 @@ fn agency_may(action: &str, roles: &[AgencyRole]) -> bool {
         | "ListInboundReferrals"
         | "GetInboundReferral" => true,
         "RestartScenarios" | "ListChecks" => has(&[AgencyRole::System]),
-        "UpdateStructure" | "SetCapacity" => serves || has(&[AgencyRole::Administrator]),
+        "UpdateStructure" | "SetCapacity" | "ListWebhooks" | "ListDeadLetters" => {
+            serves || has(&[AgencyRole::Administrator])
+        }
         "CreateOfficer" | "EnrolAgency" | "IssueAgencyToken" | "ListCredentials"
         | "RevokeCredential" | "RotateCredential" => has(&[AgencyRole::Administrator]),
         _ if action.starts_with("referrals.v1.WebhookService/") => {

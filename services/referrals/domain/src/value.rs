@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
 sentier_kernel::typed_id! {
     /// An organisation that runs structures.
@@ -24,30 +24,6 @@ sentier_kernel::typed_id! {
     /// What an agency proposes beyond a referral.
     pub ProposalId,
 }
-
-/// Declares a closed list of codes: each variant with the name under which it is stored.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$each])* #[serde(rename = $code)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in the order of the contract.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stored name.
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)+
-                }
-            }
-        }
-    };
-}
-pub(crate) use codes;
 
 codes! {
     /// What the survivor requires (`sentier.common.v1.Need`).

@@ -87,7 +87,7 @@ impl Pathway {
         // The request log knows a key, not its owner: the answer to another's is not given out.
         match done.state.referral.clone() {
             Some(referral) if is_theirs(&referral, &name, agency) => {
-                Ok(Seen { version: done.version, referral })
+                Ok(Seen::new(done.version, referral))
             }
             _ => Err(fault(TransactError::Rejected(Rejection::NotFound))),
         }

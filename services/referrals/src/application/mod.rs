@@ -5,7 +5,6 @@ mod deadlines;
 mod directory;
 mod disclosure;
 mod inbound;
-mod next;
 mod onward;
 mod proposals;
 mod request;
@@ -29,8 +28,7 @@ use crate::store::{
 pub(crate) use answer::Answer;
 pub(crate) use directory::{AgencySeen, Entry};
 pub(crate) use inbound::InboundWish;
-pub(crate) use next::AlongPathway;
-pub(crate) use proposals::Proposals;
+pub(crate) use proposals::{Along, Before, Proposals};
 pub(crate) use request::{Admission, Terms};
 pub(crate) use writing::{Writing, message_of};
 
@@ -96,7 +94,7 @@ impl Pathway {
     pub(crate) async fn find(&self, referral: ReferralId) -> Result<Option<Seen>, Fault> {
         let loaded = self.referrals.state(referral.as_uuid()).await.map_err(fault)?;
         let found = loaded.state.referral.clone();
-        Ok(found.map(|referral| Seen { version: loaded.version, referral }))
+        Ok(found.map(|referral| Seen::new(loaded.version, referral)))
     }
 
     fn call(&self, told: &Told) -> sentier_eventing::streams::Call {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use sentier_kernel::Moment;
-use sentier_referrals_domain::pathway::{Asked, Candidate, Proposal, Revision, next, propose};
+use sentier_referrals_domain::pathway::{
+    Asked, Candidate, Proposal, Revision, State, next, propose,
+};
 use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
 use super::{Fault, Pathway, fault};
@@ -17,6 +19,28 @@ const MOST: u32 = 200;
 pub(crate) struct Proposals {
     pathway: Pathway,
     directory: Directory,
+}
+
+/// What the caller knows of what was before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Before {
+    /// Structures that were asked in vain.
+    pub(crate) tried: BTreeSet<StructureId>,
+    /// Needs that she is served for, or was.
+    pub(crate) settled: BTreeSet<Need>,
+}
+
+/// What the pathway says now.
+#[derive(Clone, Debug)]
+pub(crate) struct Along {
+    /// Whom to ask.
+    pub(crate) proposal: Proposal,
+    /// The rule in force for the need; none when the centre has none.
+    pub(crate) revision: Option<Revision>,
+    /// Whom an escalation would ask: the first that stands on the rule, where there is one.
+    pub(crate) next: Option<NextPlace>,
+    /// What is served before this need, and is not served yet.
+    pub(crate) first: Vec<Need>,
 }
 
 /// The structure to ask after others were silent or declined.
@@ -35,44 +59,30 @@ impl Proposals {
         Self { pathway, directory }
     }
 
-    /// The structures that serve what is asked, ranked, without those that were tried; and the rule.
+    /// The structures that serve what is asked, ranked, without those that were tried; and what the rule says.
     pub(crate) async fn propose(
         &self,
         centre: &str,
         asked: &Asked,
-        tried: &BTreeSet<StructureId>,
-    ) -> Result<(Proposal, Option<Revision>), Fault> {
-        let (revision, mut candidates) = self.known(centre, asked.need).await?;
-        candidates.retain(|one| !tried.contains(&one.id));
-        let proposal = propose(revision.as_ref().map(|it| &it.rule), candidates, asked);
-        Ok((proposal, revision))
-    }
-
-    /// The structure to ask at `at` for a need, when these were tried; none when there is no other that can
-    /// take anybody. Whoever escalates asks here, and checks the consent for its agency.
-    pub(crate) async fn next_structure(
-        &self,
-        centre: &str,
-        need: Need,
-        tried: &BTreeSet<StructureId>,
-        at: Moment,
-    ) -> Result<Option<NextPlace>, Fault> {
-        let (revision, candidates) = self.known(centre, need).await?;
+        before: &Before,
+    ) -> Result<Along, Fault> {
+        let (rules, mut candidates) = self.known(centre, asked.need).await?;
+        candidates.retain(|one| !before.tried.contains(&one.id));
+        let revision = rules.rules.get(&asked.need).cloned();
         let rule = revision.as_ref().map(|it| &it.rule);
-        let found = next(rule, candidates, &Asked::of(need, at), tried);
-        Ok(found.map(|one| NextPlace {
+        let following = next(rule, candidates.clone(), asked, &before.tried);
+        let following = following.map(|one| NextPlace {
             agency: one.candidate.agency,
             structure: one.candidate.id,
             answer_by: one.answer_by,
-        }))
+        });
+        let proposal = propose(rule, candidates, asked);
+        let first = rules.first_needs(asked.need, &before.settled);
+        Ok(Along { proposal, revision, next: following, first })
     }
 
-    async fn known(
-        &self,
-        centre: &str,
-        need: Need,
-    ) -> Result<(Option<Revision>, Vec<Candidate>), Fault> {
-        let revision = self.pathway.pathways(centre).await?.rules.remove(&need);
+    async fn known(&self, centre: &str, need: Need) -> Result<(State, Vec<Candidate>), Fault> {
+        let rules = self.pathway.pathways(centre).await?;
         self.directory.caught_up().await.map_err(fault)?;
         let filter = StructureFilter {
             need: Some(need),
@@ -85,6 +95,6 @@ impl Proposals {
             id: one.id,
             structure: one.structure,
         });
-        Ok((revision, candidate.collect()))
+        Ok((rules, candidate.collect()))
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use sentier_eventing::codec::Codec as _;
 use sentier_eventing::streams::TransactError;
-use sentier_eventing::vault::KeyRing;
+use sentier_eventing::vault::{KeyRing, Opener};
+use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 use sentier_platform::ids::derived;
@@ -16,6 +18,7 @@ use super::answer::{Enclosed, is_theirs};
 use super::{Answer, Fault, Pathway, fault};
 use crate::contract::ReferralName;
 use crate::projections::{ListedMessage, Seen};
+use crate::store::MessageCodec;
 
 /// What is written.
 #[derive(Clone, Debug)]
@@ -85,6 +88,20 @@ impl Pathway {
         let found = self.find(name.referral).await?;
         let own = found.filter(|seen| is_theirs(&seen.referral, name, agency));
         own.ok_or_else(|| fault(TransactError::Rejected(Rejection::NotFound)))
+    }
+
+    /// Something that was written, without its words; none under an id of something else.
+    pub(crate) async fn find_message(&self, id: MessageId) -> Result<Option<ListedMessage>, Fault> {
+        let read = self.host.store.read_stream(id.as_uuid(), 0, 1).await.map_err(fault)?;
+        let known = |it: &StoredEvent| MessageCodec::TYPES.contains(&it.event_type.as_str());
+        let Some(stored) = read.into_iter().find(known) else {
+            return Ok(None);
+        };
+        let opener = Opener::withholding();
+        let event = MessageCodec::decode(&stored.event_type, &stored.payload, &opener);
+        let Event::MessageWritten { message, .. } =
+            event.map_err(|malformed| fault(StoreError::from(malformed)))?;
+        Ok(Some(ListedMessage { position: stored.position, id, message }))
     }
 
     /// The words of a page of what was written on a referral.

@@ -25,7 +25,9 @@ pub(super) async fn found(
     caller: &Caller,
     search: &Search,
 ) -> Result<Found, Status> {
-    if search.standings.as_ref().is_some_and(Vec::is_empty) {
+    let is_contradiction = search.standings.as_ref().is_some_and(Vec::is_empty)
+        || search.readable.as_ref().is_some_and(Vec::is_empty);
+    if is_contradiction {
         return Ok(Found::default());
     }
     if let Some(names) = &search.names {
@@ -38,6 +40,7 @@ pub(super) async fn found(
         states: standings.map(|standing| contract::state(*standing)).collect(),
         updated_from_time: search.from.map(timestamp),
         updated_before_time: search.before.map(timestamp),
+        readable: only(search.readable.as_deref()),
         ..ListReferralsRequest::default()
     };
     let listed = services.list(caller, request).await?;
@@ -67,8 +70,18 @@ fn is_wanted(referral: &Referral, search: &Search) -> bool {
     let stands = search.standings.as_ref().is_none_or(|standings| {
         standing::of(referral).is_some_and(|standing| standings.contains(&standing))
     });
+    let readable = search
+        .readable
+        .as_ref()
+        .is_none_or(|wanted| wanted.contains(&referral.read_until_time.is_some()));
     let at: Option<Moment> = referral.update_time.as_ref().and_then(moment);
     let from = search.from.is_none_or(|from| at.is_some_and(|at| at >= from));
     let before = search.before.is_none_or(|before| at.is_some_and(|at| at < before));
-    stands && from && before
+    stands && readable && from && before
+}
+
+/// The one value that is wanted; none when both are.
+fn only(wanted: Option<&[bool]>) -> Option<bool> {
+    let (first, others) = wanted?.split_first()?;
+    others.iter().all(|one| one == first).then_some(*first)
 }

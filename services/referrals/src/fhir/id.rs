@@ -19,6 +19,17 @@ pub(super) fn referral(id: &str) -> Option<String> {
     name::parse::<2>("centres/*/referrals/*", &name).is_some().then_some(name)
 }
 
+/// The name of something that was written, by its id alone; none for what cannot be one.
+pub(super) fn message(id: &str) -> Option<String> {
+    let id = parse_uuid(id).ok()?;
+    Some(format!("centres/-/referrals/-/messages/{id}"))
+}
+
+/// The referral of something that was written.
+pub(super) fn referral_of_message(name: &str) -> Option<&str> {
+    name.rsplit_once("/messages/").map(|(referral, _)| referral)
+}
+
 /// The last part of a resource name.
 pub(super) fn last(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or_default()
@@ -45,6 +56,16 @@ mod tests {
         for other in ["", "7", "ogou-1", "ogou-1.7", "a/b.0190b0a6-0000-7000-8000-000000000001"] {
             assert_eq!(referral(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn what_was_written_is_named_by_its_id_alone() {
+        let uuid = "0190b0a6-0000-7000-8000-000000000007";
+        let name = format!("centres/-/referrals/-/messages/{uuid}");
+        assert_eq!(message(uuid), Some(name));
+        assert_eq!(message("7"), None);
+        assert_eq!(referral_of_message(&format!("{NAME}/messages/{uuid}")), Some(NAME));
+        assert_eq!(referral_of_message(NAME), None);
     }
 
     #[test]

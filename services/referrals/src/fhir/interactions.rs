@@ -19,8 +19,8 @@ use super::moving::{Move, moved, noted, request_id};
 use super::patching::patched;
 use super::refusal::Refusal;
 use super::resources::{
-    Searchset, capability_statement, communication, consent, service_request, subsetted, task,
-    wish, written,
+    Searchset, capability_statement, communication, consent, consent_subset, service_request,
+    subsetted, task, wish, written,
 };
 use super::search::{Kind, Search};
 use super::{Facade, answer, id, outcome, words};
@@ -114,8 +114,6 @@ async fn shown(
         Side::Task => Ok(answer::resource(&referral, &task(&referral, locale))),
         Side::ServiceRequest => {
             let released = services.disclosure(caller, &name).await?;
-            // The reading is a version of its own: with this one the caller goes on.
-            let referral = services.referral(caller, &name).await?;
             let resource = service_request(&referral, &released, locale);
             Ok(answer::resource(&referral, &resource))
         }
@@ -124,7 +122,6 @@ async fn shown(
         }
         Side::Consent => {
             let released = services.disclosure(caller, &name).await?;
-            let referral = services.referral(caller, &name).await?;
             let resource = consent(&referral, Some(&released), locale);
             Ok(answer::resource(&referral, &resource))
         }
@@ -212,16 +209,25 @@ pub(super) async fn search_requests(
     told(listed(&facade, &caller, query, Kind::ServiceRequest).await)
 }
 
+/// `GET Consent`.
+pub(super) async fn search_consents(
+    State(facade): State<Arc<Facade>>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Response {
+    told(listed(&facade, &caller, query, Kind::Consent).await)
+}
+
 async fn listed(facade: &Facade, caller: &Caller, query: Option<String>, kind: Kind) -> Said {
     let search = searched(caller, kind, query)?;
     let Found { referrals, next } = found(&facade.services, caller, &search).await?;
     let locale = caller.locale;
     let one = |referral: &Referral| match kind {
         Kind::Task => task(referral, locale),
+        Kind::Consent => consent_subset(referral, locale),
         Kind::ServiceRequest | Kind::Communication => subsetted(referral, locale),
     };
-    let name = if kind == Kind::Task { "Task" } else { "ServiceRequest" };
-    Ok(page(facade, caller, &search, name, (referrals.iter().map(one).collect(), next)))
+    Ok(page(facade, caller, &search, kind.name(), (referrals.iter().map(one).collect(), next)))
 }
 
 /// The parameters of a search; what is not known is refused or passed over, as the caller wishes.
@@ -284,7 +290,29 @@ async fn read_messages(facade: &Facade, caller: &Caller, query: Option<String>) 
     let listed = services.messages(caller, request).await?;
     let one = |message: &Message| communication(&referral, message, caller.locale);
     let found = listed.messages.iter().map(one).collect();
-    Ok(page(facade, caller, &search, "Communication", (found, listed.next_page_token)))
+    let found = (found, listed.next_page_token);
+    Ok(page(facade, caller, &search, Kind::Communication.name(), found))
+}
+
+/// `GET Communication/{id}`.
+pub(super) async fn read_communication(
+    State(facade): State<Arc<Facade>>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+    Path(id): Path<String>,
+) -> Response {
+    told(read_message(&facade, &caller, query, &id).await)
+}
+
+async fn read_message(facade: &Facade, caller: &Caller, query: Option<String>, id: &str) -> Said {
+    caller.takes_json(format(query.as_deref()).as_deref())?;
+    let not_found = || caller.refuse(&Refusal::NotFound);
+    let name = id::message(id).ok_or_else(not_found)?;
+    let services = &facade.services;
+    let message = services.message(caller, &name).await?;
+    let referral = id::referral_of_message(&message.name).ok_or_else(not_found)?;
+    let referral = services.referral(caller, referral).await?;
+    Ok(answer::json(StatusCode::OK, &communication(&referral, &message, caller.locale)))
 }
 
 /// `POST Communication`.

@@ -45,8 +45,9 @@ use tracing::Instrument as _;
 use crate::config::FhirConfig;
 use caller::Caller;
 use interactions::{
-    create_communication, metadata, not_allowed, nothing, patch_task, read_consent, read_request,
-    read_task, search_communications, search_requests, search_tasks, update_task,
+    create_communication, metadata, not_allowed, nothing, patch_task, read_communication,
+    read_consent, read_request, read_task, search_communications, search_consents, search_requests,
+    search_tasks, update_task,
 };
 use refusal::Refusal;
 use services::Services;
@@ -109,8 +110,10 @@ fn router(facade: Facade) -> Router {
         .route("/Task/{id}", get(read_task).put(update_task).patch(patch_task))
         .route("/ServiceRequest", get(search_requests))
         .route("/ServiceRequest/{id}", get(read_request))
+        .route("/Consent", get(search_consents))
         .route("/Consent/{id}", get(read_consent))
-        .route("/Communication", get(search_communications).post(create_communication));
+        .route("/Communication", get(search_communications).post(create_communication))
+        .route("/Communication/{id}", get(read_communication));
     let facade = Arc::new(facade);
     Router::new()
         .nest("/fhir", resources)

@@ -21,6 +21,8 @@ pub(super) struct Search {
     pub(super) names: Option<Vec<String>>,
     /// Where they may stand; none when anywhere.
     pub(super) standings: Option<Vec<Standing>>,
+    /// Whether the disclosure may still be read; none when it does not matter.
+    pub(super) readable: Option<Vec<bool>>,
     /// Changed then or later.
     pub(super) from: Option<Moment>,
     /// Changed before.
@@ -44,8 +46,22 @@ pub(super) enum Kind {
     Task,
     /// `ServiceRequest`.
     ServiceRequest,
+    /// `Consent`.
+    Consent,
     /// `Communication`.
     Communication,
+}
+
+impl Kind {
+    /// The name of the resource.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Task => "Task",
+            Self::ServiceRequest => "ServiceRequest",
+            Self::Consent => "Consent",
+            Self::Communication => "Communication",
+        }
+    }
 }
 
 impl Search {
@@ -54,6 +70,7 @@ impl Search {
         let mut search = Self {
             names: None,
             standings: None,
+            readable: None,
             from: None,
             before: None,
             count: USUAL,
@@ -88,7 +105,9 @@ impl Search {
                 let count: u32 = value.parse().map_err(|_cause| Unread)?;
                 self.count = if count == 0 { return Err(Unread) } else { count.min(LARGEST) };
             }
-            (Kind::Task | Kind::ServiceRequest, "_id") => self.name(value, id::referral)?,
+            (Kind::Task | Kind::ServiceRequest | Kind::Consent, "_id") => {
+                self.name(value, id::referral)?;
+            }
             (Kind::Task, "based-on" | "focus") | (Kind::Communication, "based-on") => {
                 self.name(value, |it| referred(it, "ServiceRequest"))?;
             }
@@ -98,7 +117,10 @@ impl Search {
             (Kind::Task, "business-status") => {
                 self.stand(value, |code| standing::from_code(code).into_iter().collect())?;
             }
-            (Kind::Task | Kind::ServiceRequest, "_lastUpdated") => self.changed(value)?,
+            (Kind::Consent, "status") => self.consented(value)?,
+            (Kind::Task | Kind::ServiceRequest | Kind::Consent, "_lastUpdated") => {
+                self.changed(value)?;
+            }
             _ => {
                 self.unknown.push(known_of_fhir(name));
                 return Ok(false);
@@ -136,6 +158,18 @@ impl Search {
                 .extend(meant.into_iter().filter(|it| !standings.contains(it)).collect::<Vec<_>>());
         }
         self.standings = Some(both(self.standings.take(), standings));
+        Ok(())
+    }
+
+    /// A consent is active while what she released may be read.
+    fn consented(&mut self, value: &str) -> Result<(), Unread> {
+        let readable = value.split(',').map(|token| match token.rsplit('|').next() {
+            Some("active") => Ok(true),
+            Some("inactive") => Ok(false),
+            _ => Err(Unread),
+        });
+        let readable = readable.collect::<Result<Vec<bool>, Unread>>()?;
+        self.readable = Some(both(self.readable.take(), readable));
         Ok(())
     }
 
@@ -263,6 +297,10 @@ mod tests {
         assert_eq!(read(Kind::Task, "status=open").1, ["http.status"]);
         let (search, _) = read(Kind::ServiceRequest, "status=completed");
         assert_eq!(search.standings, Some(vec![Standing::Completed]));
+        let consents = |query: &str| read(Kind::Consent, query).0.readable;
+        assert_eq!(consents("status=active,inactive"), Some(vec![true, false]));
+        assert_eq!(consents("status=active&status=inactive"), Some(Vec::new()));
+        assert_eq!(read(Kind::Consent, "status=draft").1, ["http.status"]);
     }
 
     #[test]

@@ -11,8 +11,9 @@ use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClie
 use sentier_proto::referrals::v1::messages_service_client::MessagesServiceClient;
 use sentier_proto::referrals::v1::referrals_service_client::ReferralsServiceClient;
 use sentier_proto::referrals::v1::{
-    GetDisclosureRequest, GetReferralRequest, ListMessagesRequest, ListMessagesResponse,
-    ListReferralsRequest, ListReferralsResponse, Referral, SendMessageRequest, SendMessageResponse,
+    GetDisclosureRequest, GetMessageRequest, GetReferralRequest, ListMessagesRequest,
+    ListMessagesResponse, ListReferralsRequest, ListReferralsResponse, Message, Referral,
+    SendMessageRequest, SendMessageResponse,
 };
 use tonic::{Request, Response, Status};
 
@@ -97,6 +98,16 @@ impl Services {
         let mut client = self.messages.clone();
         self.ask(caller, request, move |asked| async move { client.list_messages(asked).await })
             .await
+    }
+
+    /// One thing that was written; the reading is recorded.
+    pub(super) async fn message(&self, caller: &Caller, name: &str) -> Result<Message, Status> {
+        let request = GetMessageRequest { name: name.to_owned() };
+        let mut client = self.messages.clone();
+        let answered = self
+            .ask(caller, request, move |asked| async move { client.get_message(asked).await })
+            .await?;
+        answered.message.ok_or_else(|| caller.refuse(&Refusal::NotFound))
     }
 
     /// Writes to the centre.

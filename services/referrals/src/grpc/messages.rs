@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use sentier_platform::grpc::{
     Violations, fingerprint, locale, principal_of, request_id, timestamp,
 };
-use sentier_platform::status::invalid;
+use sentier_platform::status::{NotFound, invalid};
 use sentier_proto::name;
 use sentier_proto::referrals::v1::message::{Author as WireAuthor, Kind as WireKind};
 use sentier_proto::referrals::v1::messages_service_server::MessagesService;
 use sentier_proto::referrals::v1::{
-    ListMessagesRequest, ListMessagesResponse, Message, SendMessageRequest, SendMessageResponse,
+    GetMessageRequest, GetMessageResponse, ListMessagesRequest, ListMessagesResponse, Message,
+    SendMessageRequest, SendMessageResponse,
 };
 use sentier_referrals_domain::message::{Author, Kind, Words};
 use sentier_referrals_domain::value::MessageId;
@@ -20,8 +21,8 @@ use super::convert::{self, Viewer};
 use super::gate::Permitted;
 use super::lifecycle::unfit_text;
 use super::{ForeignPage, Gate, at_position, explained, is_full, next_token, page_size, told};
-use crate::application::{Answer, Pathway, Writing};
-use crate::contract::{ReferralName, referral_name};
+use crate::application::{Answer, Fault, Pathway, Writing};
+use crate::contract::{self, MessageName, ReferralName, referral_name};
 use crate::projections::{ListedMessage, MessageList};
 
 /// Answers the calls about messages.
@@ -97,6 +98,46 @@ impl MessagesService for MessagesApi {
             next_page_token: next_token(&filters, is_full(page.len(), limit), cursor),
             messages: page.iter().filter_map(|one| message(&name, one, &words)).collect(),
         }))
+    }
+
+    async fn get_message(
+        &self,
+        request: Request<GetMessageRequest>,
+    ) -> Result<Response<GetMessageResponse>, Status> {
+        const ACTION: &str = "referrals.v1.MessagesService/GetMessage";
+        let locale = locale(&request);
+        let asked = contract::message_name("name", &request.get_ref().name);
+        let asked = asked.map_err(|violation| invalid(vec![violation], locale))?;
+        let not_found = || explained(locale)(NotFound::new("message"));
+        let found = self.written(&asked).await.map_err(told(locale))?;
+        let (name, listed) = found.ok_or_else(not_found)?;
+        let Permitted { agency, seen } =
+            self.gate.found(&request, ACTION, &name, &self.pathway).await?;
+        self.pathway.may_read_messages(&seen.referral, agency).map_err(told(locale))?;
+        let (principal, page) = (principal_of(&request)?, [listed]);
+        let words = self.pathway.read_messages(principal, &name, &page).await;
+        let words = words.map_err(told(locale))?;
+        let message = page.iter().find_map(|one| message(&name, one, &words));
+        Ok(Response::new(GetMessageResponse { message: Some(message.ok_or_else(not_found)?) }))
+    }
+}
+
+impl MessagesApi {
+    /// What is named, with its referral; none when it is not there, or on another referral than is named.
+    async fn written(
+        &self,
+        asked: &MessageName,
+    ) -> Result<Option<(ReferralName, ListedMessage)>, Fault> {
+        let Some(listed) = self.pathway.find_message(asked.message).await? else {
+            return Ok(None);
+        };
+        let referral = listed.message.referral;
+        if let Some(name) = &asked.referral {
+            return Ok((name.referral == referral).then(|| (name.clone(), listed)));
+        }
+        let on = self.pathway.find(referral).await?;
+        let name = |centre| ReferralName { centre, referral };
+        Ok(on.map(|seen| (name(seen.referral.request.centre), listed)))
     }
 }
 

@@ -22,9 +22,9 @@ use sentier_referrals_domain::value::{Need, StructureId};
 use tonic::{Request, Response, Status};
 
 use super::{at_position, convert, explained, is_full, next_token, page_size, rule, told};
-use crate::application::{Pathway, Proposals};
+use crate::application::{Along, Before, Pathway, Proposals};
 use crate::codes::pathway_name;
-use crate::contract::{centre_code, structure_name};
+use crate::contract::{centre_code, need, structure_name};
 
 /// Structures that a caller may say were asked in vain.
 const TRIED: usize = 50;
@@ -176,15 +176,15 @@ impl PathwayService for PathwayApi {
         let centre = wrong.keep(whose(&message.parent));
         let asked = rule::read_asked(&mut wrong, message, self.clock.now());
         let tried = read_tried(&mut wrong, &message.tried_structures);
+        let settled = rule::read_settled(&mut wrong, &message.settled_needs);
         let violations = wrong.into_vec();
         let (Some(centre), Some(asked), true) = (centre, asked, violations.is_empty()) else {
             return Err(invalid(violations, locale));
         };
         self.caller(&request, &centre, "referrals.v1.PathwayService/ProposePathway")?;
-        let proposed = self.proposals.propose(&centre, &asked, &tried).await;
-        let (proposal, revision) = proposed.map_err(told(locale))?;
-        let next = self.proposals.next_structure(&centre, asked.need, &tried, asked.at).await;
-        let next = next.map_err(told(locale))?;
+        let before = Before { tried, settled };
+        let along = self.proposals.propose(&centre, &asked, &before).await.map_err(told(locale))?;
+        let Along { proposal, revision, next, first } = along;
         let pathway: Option<WirePathway> = revision.map(|it| rule::write(&centre, asked.need, it));
         Ok(Response::new(ProposePathwayResponse {
             pathway,
@@ -192,6 +192,7 @@ impl PathwayService for PathwayApi {
                 .as_ref()
                 .map_or_else(String::new, |it| name::structure(it.agency, it.structure)),
             next_answer_by_time: next.map(|it| timestamp(it.answer_by)),
+            first_needs: first.into_iter().map(need).collect(),
             ..rule::proposal(proposal)
         }))
     }

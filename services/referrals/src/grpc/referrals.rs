@@ -346,6 +346,7 @@ fn filter(wrong: &mut Violations, message: &ListReferralsRequest) -> Filter {
         standings,
         changed_from: at("updated_from_time", message.updated_from_time.as_ref()),
         changed_before: at("updated_before_time", message.updated_before_time.as_ref()),
+        readable: message.readable,
     }
 }
 

@@ -1,5 +1,7 @@
 //! A rule of a pathway, what is asked of it, and what it proposes, between the contract and the domain.
 
+use std::collections::BTreeSet;
+
 use prost_types::Duration as WireDuration;
 use sentier_kernel::{Moment, Violation};
 use sentier_platform::grpc::{Violations, moment, timestamp};
@@ -64,6 +66,13 @@ pub(super) fn read(wrong: &mut Violations, given: &wire::Pathway) -> Rule {
     rule
 }
 
+/// Needs that the caller says are served; naming one twice says no more.
+pub(super) fn read_settled(wrong: &mut Violations, given: &[i32]) -> BTreeSet<Need> {
+    let unknown = || Violation::unknown_code("settled_needs");
+    let read = given.iter().map(|code| read_need(*code).ok_or_else(unknown));
+    read.filter_map(|read| wrong.keep(read)).collect()
+}
+
 /// What is asked for, or everything that is wrong with it.
 pub(super) fn read_asked(
     wrong: &mut Violations,
@@ -110,6 +119,7 @@ pub(super) fn proposal(proposal: Proposal) -> wire::ProposePathwayResponse {
         pathway: None,
         next_structure: String::new(),
         next_answer_by_time: None,
+        first_needs: Vec::new(),
     }
 }
 

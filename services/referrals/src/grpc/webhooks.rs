@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sentier_kernel::Violation;
+use sentier_kernel::id::Uuid;
 use sentier_platform::authorise::{Authoriser, Resource};
 use sentier_platform::environment::Environment;
 use sentier_platform::grpc::{Violations, fingerprint, locale, principal_of, timestamp};
@@ -28,6 +29,7 @@ use super::{
 };
 use crate::application::{Fault, Pathway, fault};
 use crate::contract::{self, agency_name, webhook_name};
+use crate::projections::WebhookList;
 use crate::webhooks::{Delivery, Failure, Queue, Reach, read_url, shown_secret};
 
 /// The overlap of two secrets when the caller does not say.
@@ -40,13 +42,19 @@ const LONGEST_OVERLAP: i32 = 168;
 pub(crate) struct WebhooksApi {
     authoriser: Authoriser,
     pathway: Pathway,
+    list: WebhookList,
     queue: Queue,
     reach: Reach,
 }
 
 impl WebhooksApi {
-    pub(crate) fn new(env: &Environment, pathway: Pathway, queue: Queue, reach: Reach) -> Self {
-        Self { authoriser: env.authoriser.clone(), pathway, queue, reach }
+    pub(crate) fn new(
+        env: &Environment,
+        pathway: Pathway,
+        list: WebhookList,
+        (queue, reach): (Queue, Reach),
+    ) -> Self {
+        Self { authoriser: env.authoriser.clone(), pathway, list, queue, reach }
     }
 
     /// The caller, when she may do this to an agency's webhooks.
@@ -56,11 +64,39 @@ impl WebhooksApi {
         agency: AgencyId,
         action: &'static str,
     ) -> Result<&'a Principal, Status> {
-        let principal = principal_of(request)?;
         let resource = Resource::new().agency(agency.as_uuid());
-        let permitted = self.authoriser.authorise(principal, action, &resource);
+        self.permitted(request, &resource, action)
+    }
+
+    fn permitted<'a, T>(
+        &self,
+        request: &'a Request<T>,
+        resource: &Resource,
+        action: &'static str,
+    ) -> Result<&'a Principal, Status> {
+        let principal = principal_of(request)?;
+        let permitted = self.authoriser.authorise(principal, action, resource);
         permitted.map_err(explained(locale(request)))?;
         Ok(principal)
+    }
+
+    /// Those of an agency, or of every one, of a standing or of all; behind `after`, at most `limit`.
+    async fn found(
+        &self,
+        agency: Option<AgencyId>,
+        standing: Option<Standing>,
+        (after, limit): (Option<Uuid>, u32),
+    ) -> Result<Vec<(WebhookId, Webhook)>, Fault> {
+        let Some(agency) = agency else {
+            self.list.caught_up().await.map_err(fault)?;
+            return self.list.page(standing, after, limit).await.map_err(fault);
+        };
+        let all = self.pathway.webhooks(agency).await?.webhooks.into_iter();
+        let wanted = all.filter(|(id, webhook)| {
+            after.is_none_or(|after| id.as_uuid() > after)
+                && standing.is_none_or(|standing| webhook.standing == standing)
+        });
+        Ok(wanted.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
     }
 
     /// A webhook with how its deliveries go.
@@ -116,21 +152,21 @@ impl WebhookService for WebhooksApi {
         const ACTION: &str = "referrals.v1.WebhookService/ListWebhooks";
         let (locale, asked) = (locale(&request), request.get_ref());
         let mut wrong = Violations::default();
-        let agency = wrong.keep(agency_name("parent", &asked.parent));
+        let agency = wrong.keep(any_agency(&asked.parent));
+        let standing = wrong.keep(read_standing(asked.state));
         let limit = page_size(&mut wrong, asked.page_size);
-        let (Some(agency), Some(limit)) = (agency, limit) else {
+        let (Some(agency), Some(standing), Some(limit)) = (agency, standing, limit) else {
             return Err(invalid(wrong.into_vec(), locale));
         };
-        self.caller(&request, agency, ACTION)?;
-        let filters = format!("webhooks|{agency}");
+        let whose =
+            agency.map_or_else(Resource::new, |agency| Resource::new().agency(agency.as_uuid()));
+        self.permitted(&request, &whose, ACTION)?;
+        let filters = format!("webhooks|{}|{standing:?}", asked.parent);
         let after = after_id(&filters, &asked.page_token).map_err(explained(locale))?;
-        let all = self.pathway.webhooks(agency).await.map_err(told(locale))?.webhooks.into_iter();
-        let behind = all.filter(|(id, _)| after.is_none_or(|after| id.as_uuid() > after));
-        let size = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut webhooks = Vec::new();
-        let mut cursor = None;
-        for (id, webhook) in behind.take(size) {
-            cursor = Some(id.as_uuid().as_bytes().to_vec());
+        let found = self.found(agency, standing, (after, limit)).await.map_err(told(locale))?;
+        let cursor = found.last().map(|(id, _)| id.as_uuid().as_bytes().to_vec());
+        let mut webhooks = Vec::with_capacity(found.len());
+        for (id, webhook) in found {
             webhooks.push(self.shown(id, webhook).await.map_err(told(locale))?);
         }
         let next_page_token = next_token(&filters, is_full(webhooks.len(), limit), cursor);
@@ -243,6 +279,22 @@ impl WebhookService for WebhooksApi {
         self.queue.replay(place.1, until).await.map_err(explained(locale))?;
         let webhook = Some(self.shown(place.1, webhook).await.map_err(told(locale))?);
         Ok(Response::new(ReplayDeadLettersResponse { webhook }))
+    }
+}
+
+/// The agency that is named; none for `agencies/-`, every one.
+fn any_agency(parent: &str) -> Result<Option<AgencyId>, Violation> {
+    if parent == "agencies/-" { Ok(None) } else { agency_name("parent", parent).map(Some) }
+}
+
+/// The standing that is wanted; none for all.
+fn read_standing(state: i32) -> Result<Option<Standing>, Violation> {
+    match WireState::try_from(state) {
+        Ok(WireState::Unspecified) => Ok(None),
+        Ok(WireState::Active) => Ok(Some(Standing::Active)),
+        Ok(WireState::Paused) => Ok(Some(Standing::Paused)),
+        Ok(WireState::Disabled) => Ok(Some(Standing::Disabled)),
+        Err(_unknown) => Err(Violation::unknown_code("state")),
     }
 }
 

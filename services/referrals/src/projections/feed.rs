@@ -1,4 +1,4 @@
-//! Wakes the partner streams of the agencies whose referrals changed, and no others.
+//! Wakes the partner streams and webhooks of the agencies whose referrals changed, and no others.
 //!
 //! One task follows the read model; a stream sleeps until its own agency has news and then reads from
 //! the store by position. So a thousand idle streams cost nothing, and a slow one holds nobody up.
@@ -21,7 +21,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// The position of each agency's last change. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Feed {
-    // INVARIANT: one entry for each agency of the directory that ever opened a stream, at most.
+    announced: Arc<watch::Sender<i64>>,
+    // INVARIANT: one entry for each agency of the directory that ever had a stream or a webhook, at most.
     agencies: Arc<Mutex<HashMap<AgencyId, watch::Sender<i64>>>>,
 }
 
@@ -31,6 +32,11 @@ impl Feed {
     pub(crate) fn subscribe(&self, agency: AgencyId) -> watch::Receiver<i64> {
         let mut agencies = self.agencies.lock().unwrap_or_else(PoisonError::into_inner);
         agencies.entry(agency).or_default().subscribe()
+    }
+
+    /// Wakes when referrals of any agency changed, behind those who follow that agency.
+    pub(crate) fn announced(&self) -> watch::Receiver<i64> {
+        self.announced.subscribe()
     }
 
     /// Follows the read model for ever.
@@ -55,12 +61,21 @@ impl Feed {
 
     async fn announce(&self, list: &ReferralList, after: i64) -> Result<i64, StoreError> {
         let changed = list.changed(after, PAGE).await?;
-        let agencies = self.agencies.lock().unwrap_or_else(PoisonError::into_inner);
-        for (position, agency) in &changed {
-            if let Some(stream) = agencies.get(agency) {
-                stream.send_replace(*position);
+        self.tell(&changed);
+        Ok(changed.last().map_or(after, |(position, _)| *position))
+    }
+
+    /// Wakes who follows the agencies of these changes.
+    pub(crate) fn tell(&self, changed: &[(i64, AgencyId)]) {
+        let Some((last, _)) = changed.last() else { return };
+        {
+            let agencies = self.agencies.lock().unwrap_or_else(PoisonError::into_inner);
+            for (position, agency) in changed {
+                if let Some(stream) = agencies.get(agency) {
+                    stream.send_replace(*position);
+                }
             }
         }
-        Ok(changed.last().map_or(after, |(position, _)| *position))
+        self.announced.send_replace(*last);
     }
 }

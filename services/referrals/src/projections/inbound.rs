@@ -1,18 +1,14 @@
 //! Referrals towards centres, to list and to find what is due; never what was told.
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use sentier_eventing::codec::Codec as _;
 use sentier_eventing::db::{Dialect, Row, Tx, Value};
-use sentier_eventing::projection::{Behind, Projection, Projections, Tables};
-use sentier_eventing::vault::Opener;
+use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::{Decider as _, Moment};
-use sentier_referrals_domain::inbound::{Inbound, Inbounds, Standing, State};
+use sentier_referrals_domain::inbound::{Event, Inbound, Inbounds, Standing, State};
 use sentier_referrals_domain::value::{AgencyId, InboundId};
 use tokio::sync::watch;
 
-use super::{CATCH_UP, bytes, from_json, to_json};
+use super::{CATCH_UP, from_json, to_json};
 use crate::store::InboundCodec;
 
 const NAME: &str = "inbound_list";
@@ -24,21 +20,16 @@ const TABLES: Tables = Tables::of_version(VERSION);
 #[derive(Debug)]
 pub(crate) struct InboundProjection;
 
-impl Projection for InboundProjection {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl Stepwise for InboundProjection {
+    type Codec = InboundCodec;
 
-    fn version(&self) -> u32 {
-        VERSION
-    }
+    const NAME: &'static str = NAME;
+    const VERSION: u32 = VERSION;
+    const TABLE_NAMES: &'static [&'static str] = &[TABLE];
+    const TAKES: &'static [&'static str] = InboundCodec::TYPES;
 
-    fn tables(&self) -> &'static [&'static str] {
-        &[TABLE]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let (bytes, table) = (bytes(dialect), tables.name(TABLE));
+    fn schema(dialect: Dialect, tables: Tables) -> Vec<String> {
+        let (bytes, table) = (dialect.bytes(), tables.name(TABLE));
         vec![
             format!(
                 "CREATE TABLE {table} (inbound {bytes} PRIMARY KEY, position BIGINT NOT NULL, \
@@ -53,55 +44,40 @@ impl Projection for InboundProjection {
         ]
     }
 
-    fn takes(&self, event_type: &str) -> bool {
-        InboundCodec::knows(event_type)
+    async fn step(
+        tx: &mut Tx,
+        tables: Tables,
+        stored: &StoredEvent,
+        event: &Event,
+    ) -> Result<(), StoreError> {
+        let table = tables.name(TABLE);
+        let sql = format!("SELECT view FROM {table} WHERE inbound = $1");
+        let rows = tx.fetch(&sql, &[stored.stream.into()]).await?;
+        let before = rows.first().map(|row| from_json(&row.bytes(0)?)).transpose()?;
+        let after = Inbounds::evolve(State { inbound: before }, event);
+        let Some(inbound) = after.inbound else { return Ok(()) };
+        let waits = inbound.standing == Standing::Submitted;
+        // The position stays that of the first event: lists show the newest first.
+        let sql = format!(
+            "INSERT INTO {table} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             ON CONFLICT (inbound) DO UPDATE SET version = excluded.version, \
+             standing = excluded.standing, due = excluded.due, doomed = excluded.doomed, \
+             view = excluded.view"
+        );
+        let values = [
+            stored.stream.into(),
+            stored.position.into(),
+            stored.version.into(),
+            inbound.wanted.centre.as_str().into(),
+            inbound.wanted.agency.as_uuid().into(),
+            inbound.standing.code().into(),
+            Value::Int(waits.then(|| inbound.answer_by.as_micros())),
+            (!waits && inbound.key_held).into(),
+            to_json(&inbound)?.into(),
+        ];
+        tx.execute(&sql, &values).await?;
+        Ok(())
     }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
-                step(tx, *tables, stored).await?;
-            }
-            Ok(())
-        }
-        .boxed()
-    }
-}
-
-async fn step(tx: &mut Tx, tables: Tables, stored: &StoredEvent) -> Result<(), StoreError> {
-    let table = tables.name(TABLE);
-    let event = InboundCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
-    let sql = format!("SELECT view FROM {table} WHERE inbound = $1");
-    let rows = tx.fetch(&sql, &[stored.stream.into()]).await?;
-    let before = rows.first().map(|row| from_json(&row.bytes(0)?)).transpose()?;
-    let after = Inbounds::evolve(State { inbound: before }, &event);
-    let Some(inbound) = after.inbound else { return Ok(()) };
-    let waits = inbound.standing == Standing::Submitted;
-    // The position stays that of the first event: lists show the newest first.
-    let sql = format!(
-        "INSERT INTO {table} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-         ON CONFLICT (inbound) DO UPDATE SET version = excluded.version, \
-         standing = excluded.standing, due = excluded.due, doomed = excluded.doomed, \
-         view = excluded.view"
-    );
-    let values = [
-        stored.stream.into(),
-        stored.position.into(),
-        stored.version.into(),
-        inbound.wanted.centre.as_str().into(),
-        inbound.wanted.agency.as_uuid().into(),
-        inbound.standing.code().into(),
-        Value::Int(waits.then(|| inbound.answer_by.as_micros())),
-        (!waits && inbound.key_held).into(),
-        to_json(&inbound)?.into(),
-    ];
-    tx.execute(&sql, &values).await?;
-    Ok(())
 }
 
 /// Asks for referrals towards centres. Cheap to clone.

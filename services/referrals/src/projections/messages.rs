@@ -1,16 +1,12 @@
 //! What was written on referrals, to page through: who wrote what when, never the words.
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use sentier_eventing::codec::Codec as _;
 use sentier_eventing::db::{Dialect, Row, Tx};
-use sentier_eventing::projection::{Behind, Projection, Projections, Tables};
-use sentier_eventing::vault::Opener;
+use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_referrals_domain::message::{Event, Message};
 use sentier_referrals_domain::value::{MessageId, ReferralId};
 
-use super::{CATCH_UP, bytes, from_json, to_json};
+use super::{CATCH_UP, from_json, to_json};
 use crate::store::MessageCodec;
 
 const NAME: &str = "message_list";
@@ -22,21 +18,16 @@ const TABLES: Tables = Tables::of_version(VERSION);
 #[derive(Debug)]
 pub(crate) struct MessageProjection;
 
-impl Projection for MessageProjection {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl Stepwise for MessageProjection {
+    type Codec = MessageCodec;
 
-    fn version(&self) -> u32 {
-        VERSION
-    }
+    const NAME: &'static str = NAME;
+    const VERSION: u32 = VERSION;
+    const TABLE_NAMES: &'static [&'static str] = &[TABLE];
+    const TAKES: &'static [&'static str] = MessageCodec::TYPES;
 
-    fn tables(&self) -> &'static [&'static str] {
-        &[TABLE]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let (bytes, table) = (bytes(dialect), tables.name(TABLE));
+    fn schema(dialect: Dialect, tables: Tables) -> Vec<String> {
+        let (bytes, table) = (dialect.bytes(), tables.name(TABLE));
         vec![
             format!(
                 "CREATE TABLE {table} (position BIGINT PRIMARY KEY, message {bytes} NOT NULL, \
@@ -46,33 +37,22 @@ impl Projection for MessageProjection {
         ]
     }
 
-    fn takes(&self, event_type: &str) -> bool {
-        MessageCodec::knows(event_type)
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            let sql = format!("INSERT INTO {} VALUES ($1, $2, $3, $4)", tables.name(TABLE));
-            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
-                let opener = Opener::withholding();
-                let Event::MessageWritten { message, .. } =
-                    MessageCodec::decode(&stored.event_type, &stored.payload, &opener)?;
-                let values = [
-                    stored.position.into(),
-                    stored.stream.into(),
-                    message.referral.as_uuid().into(),
-                    to_json(&message)?.into(),
-                ];
-                tx.execute(&sql, &values).await?;
-            }
-            Ok(())
-        }
-        .boxed()
+    async fn step(
+        tx: &mut Tx,
+        tables: Tables,
+        stored: &StoredEvent,
+        event: &Event,
+    ) -> Result<(), StoreError> {
+        let Event::MessageWritten { message, .. } = event;
+        let sql = format!("INSERT INTO {} VALUES ($1, $2, $3, $4)", tables.name(TABLE));
+        let values = [
+            stored.position.into(),
+            stored.stream.into(),
+            message.referral.as_uuid().into(),
+            to_json(message)?.into(),
+        ];
+        tx.execute(&sql, &values).await?;
+        Ok(())
     }
 }
 

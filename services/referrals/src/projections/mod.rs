@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use sentier_eventing::StoreError;
 use sentier_eventing::codec::CodecError;
-use sentier_eventing::db::Dialect;
 use sentier_eventing::projection::Projection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,11 +35,6 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(referrals::ReferralProjection),
         Arc::new(webhooks::WebhookProjection),
     ]
-}
-
-/// The type of a column of bytes, where the dialects differ.
-const fn bytes(dialect: Dialect) -> &'static str {
-    dialect.bytes()
 }
 
 /// A value of a row that only this version of the read model reads.

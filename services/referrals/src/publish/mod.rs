@@ -11,7 +11,6 @@ use futures_util::future::BoxFuture;
 use prost::Message as _;
 use sentier_eventing::codec::Codec as _;
 use sentier_eventing::outbox::{PublishError, Published, Publisher};
-use sentier_eventing::vault::Opener;
 use sentier_eventing::{EventStore, StoredEvent, Streams};
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
@@ -57,26 +56,53 @@ impl Teller {
     }
 }
 
+impl Teller {
+    /// Whether an earlier event of the referral tells that she came or is served.
+    async fn served_before(&self, stored: &StoredEvent) -> Result<bool, PublishError> {
+        let mut after = 0;
+        loop {
+            let page = self.referrals.history(stored.stream, after, PAGE).await;
+            let page = page.map_err(|_fault| PublishError("the referral cannot be read"))?;
+            let Some(last) = page.last() else { return Ok(false) };
+            after = last.version;
+            let mut earlier = page.iter().take_while(|one| one.version < stored.version);
+            if earlier.any(|one| measured::serves(&one.event)) {
+                return Ok(true);
+            }
+            if after >= stored.version {
+                return Ok(false);
+            }
+        }
+    }
+}
+
+/// Events that are read at once.
+const PAGE: u32 = 500;
+
 impl Publisher for Teller {
     fn translate<'a>(
         &'a self,
         event: &'a StoredEvent,
     ) -> BoxFuture<'a, Result<Vec<Published>, PublishError>> {
         async move {
-            if InboundCodec::knows(&event.event_type) {
+            if InboundCodec::TYPES.contains(&event.event_type.as_str()) {
                 return self.inbound(event).await;
             }
-            if !ReferralCodec::knows(&event.event_type) {
-                return Ok(Vec::new());
-            }
-            let opener = Opener::withholding();
-            let decoded = ReferralCodec::decode(&event.event_type, &event.payload, &opener)
+            let decoded = ReferralCodec::withheld(&event.event_type, &event.payload)
                 .map_err(|_fault| PublishError("the event cannot be read"))?;
+            let Some(decoded) = decoded else { return Ok(Vec::new()) };
             let (request, sent_at) = self.beginning(event).await?;
             let told = told(&decoded, reference(&request));
             let told = told.map(|(fact, told)| published(event, fact, told));
-            let measured = sent_at.and_then(|sent_at| measured::of(&decoded, &request, sent_at));
-            let measured = measured.map(|measured| measured::published(event, measured));
+            let measured = match sent_at {
+                Some(sent_at) => {
+                    let before = measured::serves(&decoded) && self.served_before(event).await?;
+                    measured::of(&decoded, &request, sent_at, before)
+                }
+                None => Vec::new(),
+            };
+            let measured = measured.into_iter().enumerate();
+            let measured = measured.map(|one| measured::published(event, one));
             Ok(told.into_iter().chain(measured).collect())
         }
         .boxed()

@@ -21,8 +21,6 @@ const COUNTED: &str = "capacity_set.v1";
 const ACTIVATED: &str = "agency_activated.v1";
 const DEACTIVATED: &str = "agency_deactivated.v1";
 const TAKEOVER: &str = "takeover_set.v1";
-const TYPES: [&str; 8] =
-    [AGENCY, STRUCTURE_V1, STRUCTURE, UPDATED, COUNTED, ACTIVATED, DEACTIVATED, TAKEOVER];
 
 #[derive(Serialize, Deserialize)]
 struct AgencyRegisteredV1 {
@@ -60,10 +58,9 @@ struct TakeoverSetV1 {
 struct SwitchedV1 {}
 
 impl AgencyCodec {
-    /// Whether a stored event is one of an agency.
-    pub(crate) fn knows(event_type: &str) -> bool {
-        TYPES.contains(&event_type)
-    }
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] =
+        &[AGENCY, STRUCTURE_V1, STRUCTURE, UPDATED, COUNTED, ACTIVATED, DEACTIVATED, TAKEOVER];
 }
 
 impl Codec for AgencyCodec {

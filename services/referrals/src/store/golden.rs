@@ -215,13 +215,15 @@ fn every_golden_file_is_of_a_known_type() {
     for entry in fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let event_type = name.trim_end_matches(".json");
-        let known = AgencyCodec::knows(event_type)
-            || ReferralCodec::knows(event_type)
-            || MessageCodec::knows(event_type)
-            || InboundCodec::knows(event_type)
-            || WebhookCodec::knows(event_type)
-            || ["basis_ended.v1", "pathway_set.v1"].contains(&event_type);
-        assert!(known, "{name}");
+        let known = [
+            AgencyCodec::TYPES,
+            ReferralCodec::TYPES,
+            MessageCodec::TYPES,
+            InboundCodec::TYPES,
+            WebhookCodec::TYPES,
+            &["basis_ended.v1", "pathway_set.v1"],
+        ];
+        assert!(known.iter().any(|types| types.contains(&event_type)), "{name}");
     }
 }
 

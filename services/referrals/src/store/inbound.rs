@@ -19,7 +19,6 @@ const DECLINED: &str = "inbound_declined.v1";
 const WITHDRAWN: &str = "inbound_withdrawn.v1";
 const LAPSED: &str = "inbound_lapsed.v1";
 const DESTROYED: &str = "submission_destroyed.v1";
-const TYPES: [&str; 6] = [SUBMITTED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED, DESTROYED];
 /// The field that the seal is bound to.
 const FIELD: &str = "submission";
 
@@ -49,10 +48,9 @@ struct AtV1 {
 }
 
 impl InboundCodec {
-    /// Whether a stored event is one of a referral towards a centre.
-    pub(crate) fn knows(event_type: &str) -> bool {
-        TYPES.contains(&event_type)
-    }
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] =
+        &[SUBMITTED, ACCEPTED, DECLINED, WITHDRAWN, LAPSED, DESTROYED];
 }
 
 impl Codec for InboundCodec {

@@ -30,10 +30,8 @@ struct Said {
 }
 
 impl MessageCodec {
-    /// Whether a stored event is one of a message.
-    pub(crate) fn knows(event_type: &str) -> bool {
-        event_type == WRITTEN
-    }
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] = &[WRITTEN];
 }
 
 impl Codec for MessageCodec {
@@ -53,7 +51,7 @@ impl Codec for MessageCodec {
     }
 
     fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
-        if !Self::knows(event_type) {
+        if event_type != WRITTEN {
             return Err(CodecError::UnknownType);
         }
         let WrittenV1 { message, words } = read(payload)?;

@@ -16,9 +16,7 @@ mod referral;
 mod upcast;
 mod webhook;
 
-use sentier_eventing::codec::CodecError;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use sentier_eventing::codec::{read, write};
 
 pub(crate) use agency::AgencyCodec;
 pub(crate) use basis::BasisCodec;
@@ -27,11 +25,3 @@ pub(crate) use message::MessageCodec;
 pub(crate) use pathway::PathwayCodec;
 pub(crate) use referral::ReferralCodec;
 pub(crate) use webhook::WebhookCodec;
-
-fn write(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
-    serde_json::to_vec(value).map_err(CodecError::Malformed)
-}
-
-fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, CodecError> {
-    serde_json::from_slice(payload).map_err(CodecError::Malformed)
-}

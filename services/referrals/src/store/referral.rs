@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::{Moment, Sensitive};
-use sentier_referrals_domain::referral::{Event, Next, Referrals, Request};
+use sentier_referrals_domain::referral::{Event, Next, Referrals, Request, State};
 use sentier_referrals_domain::value::{DeclineReason, Disclosure, Outcome, Refusal};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -38,33 +38,6 @@ const ENDED: &str = "disclosure_ended.v1";
 const DESTROYED: &str = "disclosure_destroyed.v1";
 const MESSAGES_DESTROYED: &str = "messages_destroyed.v1";
 const READ: &str = "disclosure_read.v1";
-const TYPES: [&str; 25] = [
-    onward::PROPOSED,
-    onward::WITHDRAWN,
-    onward::ANSWERED,
-    SENT_V1,
-    SENT,
-    REFUSED,
-    RECEIVED,
-    ACCEPTED,
-    DECLINED,
-    SCHEDULED,
-    UNSCHEDULED,
-    ATTENDED,
-    MISSED,
-    STARTED,
-    NOTED,
-    MESSAGE,
-    ASKED_TO_STOP,
-    CANCELLED,
-    EXPIRED,
-    COMPLETED,
-    REVOKED,
-    ENDED,
-    DESTROYED,
-    MESSAGES_DESTROYED,
-    READ,
-];
 
 /// Version 1 has no `answer_by`: it promised no deadline to anybody, and none is made up for it.
 #[derive(Serialize, Deserialize)]
@@ -137,10 +110,34 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 impl ReferralCodec {
-    /// Whether a stored event is one of a referral.
-    pub(crate) fn knows(event_type: &str) -> bool {
-        TYPES.contains(&event_type)
-    }
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] = &[
+        onward::PROPOSED,
+        onward::WITHDRAWN,
+        onward::ANSWERED,
+        SENT_V1,
+        SENT,
+        REFUSED,
+        RECEIVED,
+        ACCEPTED,
+        DECLINED,
+        SCHEDULED,
+        UNSCHEDULED,
+        ATTENDED,
+        MISSED,
+        STARTED,
+        NOTED,
+        MESSAGE,
+        ASKED_TO_STOP,
+        CANCELLED,
+        EXPIRED,
+        COMPLETED,
+        REVOKED,
+        ENDED,
+        DESTROYED,
+        MESSAGES_DESTROYED,
+        READ,
+    ];
 }
 
 fn seal(disclosure: &Sensitive<Disclosure>, sealer: &Sealer<'_>) -> Result<Sealed, CodecError> {
@@ -221,6 +218,11 @@ impl Codec for ReferralCodec {
             | Event::DisclosureDestroyed { at }
             | Event::DisclosureRead { at } => write(&AtV1 { at: *at }),
         }
+    }
+
+    fn seen(state: &State, version: i64) -> i64 {
+        let unseen = state.referral.as_ref().map_or(0, |referral| referral.unseen);
+        version.saturating_sub(unseen.into())
     }
 
     fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {

@@ -22,7 +22,6 @@ const RESUMED: &str = "webhook_resumed.v1";
 const DISABLED: &str = "webhook_disabled.v1";
 const REMOVED: &str = "webhook_removed.v1";
 const REPLAYED: &str = "webhook_dead_letters_replayed.v1";
-const TYPES: [&str; 7] = [REGISTERED, ROTATED, PAUSED, RESUMED, DISABLED, REMOVED, REPLAYED];
 /// The field that the seal is bound to.
 const FIELD: &str = "secret";
 
@@ -51,10 +50,9 @@ struct ChangedV1 {
 }
 
 impl WebhookCodec {
-    /// Whether a stored event is one of webhooks.
-    pub(crate) fn knows(event_type: &str) -> bool {
-        TYPES.contains(&event_type)
-    }
+    /// The stored types of its events.
+    pub(crate) const TYPES: &'static [&'static str] =
+        &[REGISTERED, ROTATED, PAUSED, RESUMED, DISABLED, REMOVED, REPLAYED];
 
     /// Whether a stored event brings a secret.
     pub(crate) fn brings_secret(event_type: &str) -> bool {
@@ -114,7 +112,7 @@ impl Codec for WebhookCodec {
                 let secret = open(opener, &secret)?;
                 return Ok(Event::SecretRotated { webhook, secret, previous_until, at });
             }
-            _ if !Self::knows(event_type) => return Err(CodecError::UnknownType),
+            _ if !Self::TYPES.contains(&event_type) => return Err(CodecError::UnknownType),
             _ => {}
         }
         let ChangedV1 { webhook, at } = read(payload)?;

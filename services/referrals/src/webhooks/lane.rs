@@ -15,7 +15,7 @@ use sentier_referrals_domain::value::WebhookId;
 use sentier_referrals_domain::webhook::{Secret, backoff};
 
 use super::post::{Posted, Poster, Refused};
-use super::queue::{Delivery, Queue, ROOM};
+use super::queue::{Delivery, Lane, Queue, ROOM};
 use super::{figures, message, signature, stored};
 use crate::application::{Fault, Pathway};
 use crate::projections::{ActiveWebhook, ReferralList};
@@ -72,39 +72,42 @@ impl Deliverer {
         if !self.has_work(one).await? {
             return Ok(());
         }
-        if !stored(self.queue.lease(one.id, one.from, self.holder).await)? {
+        let Some(position) = stored(self.queue.lease(one.id, one.from, self.holder).await)? else {
             return Ok(());
-        }
-        let worked = self.rounds(one).await;
+        };
+        let worked = self.rounds(one, position).await;
         stored(self.queue.release(Some(one.id), self.holder).await)?;
         worked
     }
 
     async fn has_work(&self, one: &ActiveWebhook) -> Result<bool, Fault> {
-        let begun = stored(self.queue.lane(one.id).await)?;
-        let (position, rest) = begun.unwrap_or_else(|| (one.from, Moment::default()));
         let now = self.clock.now();
+        let begun = stored(self.queue.lane(one.id, now).await)?;
+        let Lane { position, rest, is_due } = begun.unwrap_or_else(|| Lane::beginning(one.from));
         if now < rest {
             return Ok(false);
         }
-        if !stored(self.referrals.changes(one.webhook.agency, position, 1).await)?.is_empty() {
+        if is_due {
             return Ok(true);
         }
-        Ok(!stored(self.queue.due(one.id, now, 1).await)?.is_empty())
+        let news = stored(self.referrals.changes(one.webhook.agency, position, 1).await)?;
+        Ok(!news.is_empty())
     }
 
-    async fn rounds(&self, one: &ActiveWebhook) -> Result<(), Fault> {
+    async fn rounds(&self, one: &ActiveWebhook, position: i64) -> Result<(), Fault> {
+        let mut held = Some(position);
         for _round in 0..ROUNDS {
-            let kept = stored(self.queue.lease(one.id, one.from, self.holder).await)?;
-            if !kept || self.round(one).await? == Round::Over {
+            let Some(position) = held else { break };
+            if self.round(one, position).await? == Round::Over {
                 break;
             }
+            held = stored(self.queue.lease(one.id, one.from, self.holder).await)?;
         }
         Ok(())
     }
 
-    async fn round(&self, one: &ActiveWebhook) -> Result<Round, Fault> {
-        self.fill(one).await?;
+    async fn round(&self, one: &ActiveWebhook, position: i64) -> Result<Round, Fault> {
+        self.fill(one, position).await?;
         let now = self.clock.now();
         let due = stored(self.queue.due(one.id, now, ROUND).await)?;
         if due.is_empty() {
@@ -123,10 +126,8 @@ impl Deliverer {
     }
 
     /// Queues new changes, as far as there is room: the rest stays in the feed.
-    async fn fill(&self, one: &ActiveWebhook) -> Result<(), Fault> {
+    async fn fill(&self, one: &ActiveWebhook, position: i64) -> Result<(), Fault> {
         let room = ROOM.saturating_sub(stored(self.queue.pending(one.id).await)?);
-        let begun = stored(self.queue.lane(one.id).await)?;
-        let position = begun.map_or(one.from, |(position, _)| position);
         if room == 0 {
             return Ok(());
         }

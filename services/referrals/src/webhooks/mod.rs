@@ -16,8 +16,8 @@ mod post;
 mod queue;
 mod reach;
 mod signature;
+mod turns;
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::{Fault, Pathway, fault};
-use crate::projections::{ReferralList, WebhookList};
+use crate::projections::{Feed, ReferralList, WebhookList};
 pub(crate) use address::read as read_url;
 pub use failure::Failure;
 use lane::Deliverer;
@@ -39,13 +39,12 @@ pub(crate) use queue::{Delivery, Queue};
 pub use reach::Reach;
 pub(crate) use signature::shown as shown_secret;
 pub use signature::{read_secret, sign};
+use turns::Turns;
 
-/// How often the clock is looked at.
+/// How often every webhook is looked at, for what waits to be tried again.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long after the client could not be made the next try is.
 const PAUSE: Duration = Duration::from_mins(1);
-/// Webhooks that are delivered at once, in this process.
-const AT_ONCE: usize = 32;
 
 /// What delivering stands on.
 #[derive(Debug)]
@@ -53,6 +52,7 @@ pub(crate) struct Webhooks {
     pub(crate) pathway: Pathway,
     pub(crate) list: WebhookList,
     pub(crate) referrals: ReferralList,
+    pub(crate) feed: Feed,
     pub(crate) queue: Queue,
     pub(crate) clock: Clock,
     pub(crate) reach: Reach,
@@ -75,21 +75,24 @@ impl Webhooks {
 
     async fn deliver(self, holder: sentier_kernel::id::Uuid) {
         let Some(poster) = self.poster().await else { return };
-        let Self { pathway, list, referrals, queue, clock, patience, .. } = self;
-        let Some(mut reached) = referrals.reached() else { return };
+        let Self { pathway, list, referrals, feed, queue, clock, patience, .. } = self;
+        let mut announced = feed.announced();
         let deliverer =
             Deliverer::new(pathway, referrals, queue, (poster, clock), (holder, patience));
-        let (mut working, mut busy) = (FuturesUnordered::new(), HashSet::new());
+        let (mut working, mut turns) = (FuturesUnordered::new(), Turns::new(feed));
         let mut tick = tokio::time::interval(LOOK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            tokio::select! {
+            let all = tokio::select! {
                 Some(done) = working.next(), if !working.is_empty() => {
-                    let _: bool = busy.remove(&done);
-                    continue;
+                    turns.end(done);
+                    false
                 }
-                moved = reached.changed() => if moved.is_err() { return },
-                _ = tick.tick() => {}
+                moved = announced.changed() => if moved.is_err() { return } else { false },
+                _ = tick.tick() => true,
+            };
+            if !all && !turns.are_wanted() {
+                continue;
             }
             let active = match list.active().await {
                 Ok(active) => active,
@@ -98,10 +101,8 @@ impl Webhooks {
                     continue;
                 }
             };
-            for one in active {
-                if busy.len() < AT_ONCE && busy.insert(one.id) {
-                    working.push(work(&deliverer, one));
-                }
+            for one in turns.begun(active, all) {
+                working.push(work(&deliverer, one));
             }
         }
     }

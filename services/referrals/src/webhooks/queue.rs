@@ -6,7 +6,7 @@
 //! once; it goes when it was taken.
 
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Dialect, Row, Value};
+use sentier_eventing::db::{Database, Row, Value};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::value::WebhookId;
@@ -51,6 +51,24 @@ pub(crate) struct Delivery {
     pub(crate) status: Option<i64>,
 }
 
+/// A lane as it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lane {
+    /// Its place in the feed.
+    pub(super) position: i64,
+    /// Until when it rests.
+    pub(super) rest: Moment,
+    /// Whether something that waits is due.
+    pub(super) is_due: bool,
+}
+
+impl Lane {
+    /// A lane before its first lease.
+    pub(super) fn beginning(from: i64) -> Self {
+        Self { position: from, rest: Moment::default(), is_due: false }
+    }
+}
+
 /// How a webhook's deliveries go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Standing {
@@ -64,6 +82,12 @@ pub(crate) struct Standing {
 const COLUMNS: &str =
     "position, event, referral, standing, version, at, tries, died, failure, status";
 
+/// What of the deliveries `d` of webhook $1 is due at $2: of each referral the first change that waits, and
+/// no other.
+const DUE: &str = "d.webhook = $1 AND d.died IS NULL AND d.due <= $2 AND NOT EXISTS (SELECT 1 \
+                   FROM webhook_delivery e WHERE e.webhook = d.webhook \
+                   AND e.referral = d.referral AND e.died IS NULL AND e.position < d.position)";
+
 impl Queue {
     pub(crate) const fn new(db: Database) -> Self {
         Self(db)
@@ -71,10 +95,7 @@ impl Queue {
 
     /// Creates the tables that are missing.
     pub(crate) async fn create(&self) -> Result<(), StoreError> {
-        let bytes = match self.0.dialect() {
-            Dialect::Postgres => "BYTEA",
-            Dialect::Sqlite => "BLOB",
-        };
+        let bytes = self.0.dialect().bytes();
         let statements = [
             format!(
                 "CREATE TABLE IF NOT EXISTS webhook_lane (webhook {bytes} PRIMARY KEY, \
@@ -90,31 +111,30 @@ impl Queue {
                  status BIGINT, PRIMARY KEY (webhook, position))"
             ),
         ];
-        for statement in statements {
-            // Two replicas that start at once may both create: the second try finds it there.
-            if self.0.execute(&statement, &[]).await.is_err() {
-                self.0.execute(&statement, &[]).await?;
-            }
-        }
-        Ok(())
+        Ok(self.0.create(statements).await?)
     }
 
-    /// Takes or keeps the lease of a lane, which begins at `from`; whether `holder` has it.
+    /// Takes or keeps the lease of a lane, which begins at `from`: the lane's place in the feed, or none
+    /// when another process has it.
     pub(super) async fn lease(
         &self,
         webhook: WebhookId,
         from: i64,
         holder: Uuid,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<i64>, StoreError> {
         let now = self.0.dialect().now();
         let sql = format!(
             "INSERT INTO webhook_lane (webhook, position, holder, until, rest) \
              VALUES ($1, $2, $3, {now} + $4, 0) ON CONFLICT (webhook) DO UPDATE \
              SET holder = excluded.holder, until = excluded.until \
-             WHERE webhook_lane.holder = excluded.holder OR webhook_lane.until < {now}"
+             WHERE webhook_lane.holder = excluded.holder OR webhook_lane.until < {now} \
+             RETURNING position"
         );
         let values = [webhook.as_uuid().into(), from.into(), holder.into(), LEASE.into()];
-        Ok(self.0.execute(&sql, &values).await? > 0)
+        let mut tx = self.0.begin().await?;
+        let rows = tx.fetch(&sql, &values).await?;
+        tx.commit().await?;
+        Ok(rows.first().map(|row| row.i64(0)).transpose()?)
     }
 
     /// Gives leases back, so that another process need not wait for their end: one, or all of a holder.
@@ -130,14 +150,22 @@ impl Queue {
         Ok(())
     }
 
-    /// Where a lane is in the feed, and until when it rests; none before it was begun.
+    /// A lane as it is at `now`; none before it was begun.
     pub(super) async fn lane(
         &self,
         webhook: WebhookId,
-    ) -> Result<Option<(i64, Moment)>, StoreError> {
-        let sql = "SELECT position, rest FROM webhook_lane WHERE webhook = $1";
-        let rows = self.0.fetch(sql, &[webhook.as_uuid().into()]).await?;
-        rows.first().map(|row| Ok((row.i64(0)?, Moment::from_micros(row.i64(1)?)))).transpose()
+        now: Moment,
+    ) -> Result<Option<Lane>, StoreError> {
+        let sql = format!(
+            "SELECT position, rest, CASE WHEN EXISTS (SELECT 1 FROM webhook_delivery d WHERE {DUE}) \
+             THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END FROM webhook_lane WHERE webhook = $1"
+        );
+        let rows = self.0.fetch(&sql, &[webhook.as_uuid().into(), now.into()]).await?;
+        let lane = |row: &Row| {
+            let rest = Moment::from_micros(row.i64(1)?);
+            Ok(Lane { position: row.i64(0)?, rest, is_due: row.i64(2)? != 0 })
+        };
+        rows.first().map(lane).transpose()
     }
 
     /// Puts changes into the queue and moves the lane behind them; `false` when another process has it.
@@ -181,7 +209,7 @@ impl Queue {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// What is due: of each referral the first change that waits, and no other.
+    /// What is due.
     pub(super) async fn due(
         &self,
         webhook: WebhookId,
@@ -189,10 +217,7 @@ impl Queue {
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM webhook_delivery d WHERE webhook = $1 AND died IS NULL \
-             AND due <= $2 AND NOT EXISTS (SELECT 1 FROM webhook_delivery e \
-             WHERE e.webhook = d.webhook AND e.referral = d.referral AND e.died IS NULL \
-             AND e.position < d.position) ORDER BY position LIMIT $3"
+            "SELECT {COLUMNS} FROM webhook_delivery d WHERE {DUE} ORDER BY position LIMIT $3"
         );
         let values = [webhook.as_uuid().into(), now.into(), limit.into()];
         self.0.fetch(&sql, &values).await?.iter().map(delivery).collect()

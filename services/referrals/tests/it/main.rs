@@ -108,7 +108,7 @@ on_both! {
         a_withdrawal_ends_what_was_proposed,
         a_case_is_handed_over_to_an_agency_that_takes_cases_alone;
     deadlines:
-        a_silent_structure_loses_the_referral_and_the_next_is_named,
+        a_silent_structure_loses_the_referral_and_nobody_is_named_by_the_bus,
         an_answer_in_time_is_kept,
         an_unconfirmed_cancellation_stands_at_its_deadline,
         a_deadline_that_passed_while_the_service_was_away_is_kept,

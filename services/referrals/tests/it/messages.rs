@@ -4,7 +4,8 @@ use sentier_eventing::db::Database;
 use sentier_proto::referrals::v1::message::{Author, Kind};
 use sentier_proto::referrals::v1::referral::DeclineReason;
 use sentier_proto::referrals::v1::{
-    DeclineReferralRequest, ListMessagesRequest, ListMessagesResponse, Message, SendMessageRequest,
+    DeclineReferralRequest, GetMessageRequest, ListMessagesRequest, ListMessagesResponse, Message,
+    SendMessageRequest,
 };
 use sentier_test_support::wait::until;
 use tonic::{Code, Status};
@@ -55,6 +56,50 @@ pub(crate) async fn both_sides_write_and_read_and_each_reading_is_entered(world:
     assert_eq!(all[3].name, sent.message);
     assert_eq!(sent.referral.expect("a referral").message_count, 1);
     assert_eq!(read(&mut agency, asked).await.expect("reads"), all);
+    assert_eq!(stored(world, "personal_data_read.v1").await, before + 2);
+    one_is_read_by_itself(world, asked, &all[3]).await;
+}
+
+/// By its name, or by its id alone; by nobody who may not read the rest, and entered each time.
+async fn one_is_read_by_itself(world: &World, asked: Asked, message: &Message) {
+    let (mut centre, id) = (
+        world.staff_writer(CENTRE, "supervisor"),
+        message.name.rsplit('/').next().expect("an id").to_owned(),
+    );
+    let before = stored(world, "personal_data_read.v1").await;
+    let named = |name: &str| GetMessageRequest { name: name.to_owned() };
+    let alone = format!("centres/-/referrals/-/messages/{id}");
+    for name in [&message.name, &alone] {
+        let one = centre.get_message(named(name)).await.expect("reads").into_inner();
+        assert_eq!(one.message.as_ref(), Some(message));
+    }
+    assert_eq!(stored(world, "personal_data_read.v1").await, before + 2);
+
+    let other = hospital(world, "Kara").await;
+    let mut stranger = world.writer(other.agency);
+    let not_hers = stranger.get_message(named(&alone)).await.expect_err("not hers");
+    let of_another = sentier_proto::name::referral(CENTRE, other.agency);
+    let elsewhere = centre.get_message(named(&format!("{of_another}/messages/{id}"))).await;
+    // What stands under this id is no message.
+    let referral = format!("centres/-/referrals/-/messages/{}", asked.referral);
+    let no_message = centre.get_message(named(&referral)).await;
+    for refused in [
+        not_hers,
+        elsewhere.expect_err("on another referral"),
+        no_message.expect_err("a referral"),
+        world
+            .staff_writer("kara-2", "supervisor")
+            .get_message(named(&alone))
+            .await
+            .expect_err("theirs"),
+        world
+            .staff_writer(CENTRE, "manager")
+            .get_message(named(&alone))
+            .await
+            .expect_err("nobody's"),
+    ] {
+        assert_eq!(refused.code(), Code::NotFound);
+    }
     assert_eq!(stored(world, "personal_data_read.v1").await, before + 2);
 }
 

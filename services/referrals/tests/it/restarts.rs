@@ -125,8 +125,8 @@ pub(crate) async fn read_models_rebuilt_from_zero_are_the_same(world: &World) {
 }
 
 const TABLES: [&str; 11] = [
-    "referral_v3",
-    "referral_change_v3",
+    "referral_v4",
+    "referral_change_v4",
     "message_v1",
     "inbound_v1",
     "webhook_v1",

@@ -246,18 +246,44 @@ pub(crate) async fn a_webhook_is_paused_switched_off_resumed_and_removed(world: 
         let hook = only(world, place.agency).await;
         (hook.state() == State::Disabled).then_some(hook)
     });
-    assert_eq!(off.await.last_failure(), Failure::Status);
+    let off = off.await;
+    assert_eq!(off.last_failure(), Failure::Status);
+    it_is_found_among_those_that_are_off(world, place, &off).await;
     hooks.set_webhook_active(set(true)).await.expect("resumes");
     until(async || {
         let came = receiver.posts().iter().filter(|it| it.change().0 == gone.name()).count();
         (came == 2).then_some(())
     })
     .await;
-    let removing = RemoveWebhookRequest { name: hook.name.clone(), request_id: key() };
-    hooks.remove_webhook(removing).await.expect("removes");
-    assert!(listed(&mut hooks, place.agency).await.expect("lists").is_empty());
+    is_removed(&mut hooks, place, &hook).await;
     let refused = hooks.set_webhook_active(set(true)).await.expect_err("gone");
     assert_eq!(refused.code(), Code::NotFound);
+}
+
+async fn is_removed(hooks: &mut Hooks, place: Place, hook: &Webhook) {
+    let removing = RemoveWebhookRequest { name: hook.name.clone(), request_id: key() };
+    hooks.remove_webhook(removing).await.expect("removes");
+    assert!(listed(hooks, place.agency).await.expect("lists").is_empty());
+}
+
+/// By her agency's officer, and among every agency's by the manager; another agency finds none of them.
+async fn it_is_found_among_those_that_are_off(world: &World, place: Place, off: &Webhook) {
+    let asked = |parent: &str, state: State| ListWebhooksRequest {
+        parent: parent.to_owned(),
+        state: state.into(),
+        ..ListWebhooksRequest::default()
+    };
+    let (own, every) = (name::agency(place.agency), "agencies/-");
+    let mut manager = world.staff_hooks(CENTRE, "manager");
+    for parent in [own.as_str(), every] {
+        let found = manager.list_webhooks(asked(parent, State::Disabled)).await.expect("lists");
+        assert_eq!(found.into_inner().webhooks, std::slice::from_ref(off), "{parent}");
+        let active = manager.list_webhooks(asked(parent, State::Active)).await.expect("lists");
+        assert!(active.into_inner().webhooks.is_empty());
+    }
+    let mut agency = world.hooks(place.agency);
+    let refused = agency.list_webhooks(asked(every, State::Disabled)).await.expect_err("not hers");
+    assert_eq!(refused.code(), Code::PermissionDenied);
 }
 
 pub(crate) async fn webhooks_are_the_agencys_own_and_the_manager_sees_them(world: &World) {

@@ -15,6 +15,7 @@ use sentier_proto::access::v1::{
 
 use crate::console;
 use crate::login::{Login, Session, refused, secret};
+use crate::paged::{PAGE, whole};
 
 /// What is done with an agency's credentials.
 #[derive(Debug, clap::Subcommand)]
@@ -203,18 +204,16 @@ async fn enrol(
 }
 
 async fn list(session: &mut Session, agency: &str) -> anyhow::Result<()> {
-    let mut page_token = String::new();
-    loop {
-        let request = ListCredentialsRequest { parent: resource(agency), page_size: 0, page_token };
+    let credentials = whole(async |page_token| {
+        let parent = resource(agency);
+        let request = ListCredentialsRequest { parent, page_size: PAGE, page_token };
         let page = session.access.list_credentials(request).await.map_err(refused)?.into_inner();
-        for credential in &page.credentials {
-            describe(Some(credential));
-        }
-        if page.next_page_token.is_empty() {
-            return Ok(());
-        }
-        page_token = page.next_page_token;
+        anyhow::Ok((page.credentials, page.next_page_token))
+    });
+    for credential in &credentials.await? {
+        describe(Some(credential));
     }
+    Ok(())
 }
 
 /// One line about a credential.

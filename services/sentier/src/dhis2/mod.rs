@@ -1,46 +1,42 @@
-//! A centre's indicators for a DHIS2: as a `dataValueSets` file, or pushed.
+//! A centre's figures for a DHIS2: as a `dataValueSets` file, or pushed.
 //!
 //! ```text
-//! ListIndicatorValues ──▶ set (by the mapping file) ──▶ file
-//!    of one month                │                 └──▶ push: POST /api/dataValueSets, tried again
-//!                                └ what is withheld is left out, and told
+//! mapping file ──▶ DownloadDataValueSet ──▶ file
+//!                  (of a month or quarter) └─▶ push: POST /api/dataValueSets, tried again
 //! ```
 //!
-//! The figures are those that a manager sees, with her rights: what is small is withheld before it leaves the
-//! service. Pushing the same month again writes the same values again, so a push that broke may be repeated.
+//! The statistics service makes the message, for this tool and for the desk; the figures are those that a manager sees,
+//! with her rights: what is small is withheld before it leaves the service. Pushing the same period again
+//! writes the same values again, so a push that broke may be repeated.
 
-mod mapping;
 mod push;
-mod set;
 #[cfg(test)]
 mod spec;
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use sentier_platform::client;
-use sentier_proto::statistics::v1::indicator_service_client::IndicatorServiceClient;
+use sentier_proto::statistics::v1::dhis2_service_client::Dhis2ServiceClient;
 use sentier_proto::statistics::v1::{
-    Indicator, IndicatorValue, ListIndicatorValuesRequest, ListIndicatorsRequest,
+    DownloadDataValueSetRequest, DownloadDataValueSetResponse, DownloadMappingTemplateRequest,
 };
+use tonic::Status;
+use tonic_types::StatusExt as _;
 
 use crate::console;
 use crate::login::{Authorised, Login, Session, refused, secret};
-use mapping::Mapping;
 use push::{Patience, Receiver};
-use set::Made;
-
-/// Items asked for at once.
-const PAGE: i32 = 500;
 
 /// What is done for a DHIS2.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Prints a mapping file with every indicator and its parts, for identifiers to be filled in.
     Mapping(MappingArgs),
-    /// Writes a month as a `dataValueSets` file.
+    /// Writes a month or a quarter as a `dataValueSets` file.
     Export(ExportArgs),
-    /// Pushes a month, and tries again when the DHIS2 is away.
+    /// Pushes a month or a quarter, and tries again when the DHIS2 is away.
     Push(PushArgs),
 }
 
@@ -51,14 +47,14 @@ pub struct MappingArgs {
     login: Login,
 }
 
-/// Which month, and by which mapping.
+/// Which period, and by which mapping.
 #[derive(Debug, clap::Args)]
 struct Wanted {
     #[command(flatten)]
     login: Login,
-    /// The month, `2026-11`.
-    #[arg(long)]
-    month: String,
+    /// The month, `2026-11`, or the quarter, `2026-Q4`.
+    #[arg(long, alias = "month")]
+    period: String,
     /// The mapping file, TOML.
     #[arg(long, value_name = "FILE")]
     mapping: PathBuf,
@@ -97,14 +93,14 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Mapping(args) => {
             let mut desk = Desk::sign_in(&args.login).await?;
-            console::say(mapping::skeleton(&desk.catalogue().await?));
+            let request = DownloadMappingTemplateRequest { parent: desk.centre()? };
+            let made = desk.dhis2.download_mapping_template(request).await.map_err(refused)?;
+            console::say(String::from_utf8(made.into_inner().content)?);
             desk.session.end().await
         }
         Command::Export(args) => {
-            let made = made(&args.wanted).await?.1;
-            let mut json = serde_json::to_string_pretty(&made.set)?;
-            json.push('\n');
-            std::fs::write(&args.file, json)
+            let made = made(&args.wanted).await?;
+            std::fs::write(&args.file, &made.content)
                 .with_context(|| format!("cannot write {}", args.file.display()))?;
             tell(&made);
             Ok(())
@@ -115,12 +111,12 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
 
 async fn pushed(args: PushArgs) -> anyhow::Result<()> {
     let token = secret(Some(&args.token_file), "Token")?;
-    let (mapping, made) = made(&args.wanted).await?;
-    let url = mapping.url.context("the mapping file names no url")?;
-    let receiver = Receiver::new(&url, token, args.ca_file.as_deref())?;
-    let body = serde_json::to_string(&made.set)?;
+    let made = made(&args.wanted).await?;
+    ensure!(!made.url.is_empty(), "the mapping file names no url");
+    let receiver = Receiver::new(&made.url, token, args.ca_file.as_deref())?;
+    let body = std::str::from_utf8(&made.content)?;
     let patience = Patience { tries: args.tries, ..Patience::default() };
-    let counts = receiver.push(&body, patience).await?;
+    let counts = receiver.push(body, patience).await?;
     tell(&made);
     console::say(format!(
         "imported {}, updated {}, ignored {}",
@@ -129,31 +125,45 @@ async fn pushed(args: PushArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The mapping, and what it makes of the month.
-async fn made(wanted: &Wanted) -> anyhow::Result<(Mapping, Made)> {
+/// What the mapping makes of the period.
+async fn made(wanted: &Wanted) -> anyhow::Result<DownloadDataValueSetResponse> {
     let path = &wanted.mapping;
-    let text = std::fs::read_to_string(path);
-    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
-    let mapping = Mapping::parse(&text).with_context(|| format!("{}", path.display()))?;
+    let mapping = std::fs::read_to_string(path);
+    let mapping = mapping.with_context(|| format!("cannot read {}", path.display()))?;
     let mut desk = Desk::sign_in(&wanted.login).await?;
-    let wrong = mapping.wrong(&desk.catalogue().await?);
-    ensure!(wrong.is_empty(), "{}: {}", path.display(), wrong.join("; "));
-    let parent = desk.session.centre.clone().context("only a centre's staff reads its figures")?;
-    let values = desk.values(&parent, &wanted.month).await?;
+    let request = DownloadDataValueSetRequest {
+        parent: desk.centre()?,
+        period: wanted.period.clone(),
+        week: String::new(),
+        mapping,
+    };
+    let made = desk.dhis2.download_data_value_set(request).await;
+    let made = made.map_err(|status| wrong(&status, path))?.into_inner();
     desk.session.end().await?;
-    let centre = parent.trim_start_matches("centres/");
-    Ok((mapping.clone(), set::made(&mapping, centre, &wanted.month, &values)?))
+    Ok(made)
 }
 
-fn tell(made: &Made) {
-    let sent = made.set.data_values.len();
-    console::say(format!("{sent} values; {} withheld because they are small", made.withheld));
+/// The refusal, with every place that is wrong in the file or the call.
+fn wrong(status: &Status, file: &Path) -> anyhow::Error {
+    let mut text = String::new();
+    for violation in status.get_details_bad_request().into_iter().flat_map(|it| it.field_violations)
+    {
+        let _infallible = write!(text, "\n{}: {}", violation.field, violation.description);
+    }
+    refused(status.clone()).context(format!("{} makes no message{text}", file.display()))
+}
+
+fn tell(made: &DownloadDataValueSetResponse) {
+    let DownloadDataValueSetResponse { values, withheld, week, .. } = made;
+    console::say(format!(
+        "{values} values, as of the week of {week}; {withheld} withheld because they are small"
+    ));
 }
 
 /// The calls, in the name of who signed in.
 struct Desk {
     session: Session,
-    indicators: IndicatorServiceClient<Authorised>,
+    dhis2: Dhis2ServiceClient<Authorised>,
 }
 
 impl Desk {
@@ -161,44 +171,11 @@ impl Desk {
         let session = login.sign_in().await?;
         let addresses = login.addresses()?;
         let channel = client::channel(&addresses.client(&addresses.statistics))?;
-        let indicators = IndicatorServiceClient::with_interceptor(channel, session.bearer());
-        Ok(Self { session, indicators })
+        let dhis2 = Dhis2ServiceClient::with_interceptor(channel, session.bearer());
+        Ok(Self { session, dhis2 })
     }
 
-    async fn catalogue(&mut self) -> anyhow::Result<Vec<Indicator>> {
-        let mut all = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let request = ListIndicatorsRequest { page_size: PAGE, page_token };
-            let page = self.indicators.list_indicators(request).await.map_err(refused)?;
-            let page = page.into_inner();
-            all.extend(page.indicators);
-            page_token = page.next_page_token;
-            if page_token.is_empty() {
-                return Ok(all);
-            }
-        }
-    }
-
-    async fn values(&mut self, parent: &str, month: &str) -> anyhow::Result<Vec<IndicatorValue>> {
-        let mut request = ListIndicatorValuesRequest {
-            parent: parent.to_owned(),
-            from_month: month.to_owned(),
-            to_month: month.to_owned(),
-            page_size: PAGE,
-            ..ListIndicatorValuesRequest::default()
-        };
-        let mut all = Vec::new();
-        loop {
-            let page = self.indicators.list_indicator_values(request.clone()).await;
-            let page = page.map_err(refused)?.into_inner();
-            all.extend(page.values);
-            // Every page tells the same week, whatever ends meanwhile.
-            request.week = page.week;
-            request.page_token = page.next_page_token;
-            if request.page_token.is_empty() {
-                return Ok(all);
-            }
-        }
+    fn centre(&self) -> anyhow::Result<String> {
+        self.session.centre.clone().context("only a centre's staff reads its figures")
     }
 }

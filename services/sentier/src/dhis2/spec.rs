@@ -1,4 +1,4 @@
-//! What is sent, specified; and a small receiver that is away, refuses, and takes it.
+//! A small receiver that is away, refuses, and takes what is pushed.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,124 +7,10 @@ use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use sentier_platform::shutdown::Shutdown;
-use sentier_proto::statistics::v1::{Indicator, IndicatorCell, IndicatorPart, IndicatorValue};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::mapping::{Mapping, skeleton};
 use super::push::{ImportCount, Patience, Receiver};
-use super::set::made;
-
-const MAPPING: &str = r#"
-url = "https://dhis2.example.tg"
-data_set = "aLpVgfXiz0f"
-
-[org_units]
-"ogou-1" = "DiszpKrYNg8"
-
-[[value]]
-indicator = "incidents"
-data_element = "s46m5MS0hxu"
-
-[[value]]
-indicator = "closure_rate"
-number = "denominator"
-data_element = "ThisIsOne01"
-category_option_combo = "Prlt0C1RF0s"
-
-[[value]]
-indicator = "incidents"
-number = "parts"
-data_element = "s46m5MS0hxu"
-[value.parts]
-"rape" = "Rape0000001"
-"other" = "Other000001"
-"#;
-
-fn mapping() -> Mapping {
-    Mapping::parse(MAPPING).unwrap()
-}
-
-fn indicator(code: &str, parts: &[&str]) -> Indicator {
-    let part = |code: &&str| IndicatorPart { code: (*code).to_owned(), label: "…".to_owned() };
-    Indicator {
-        name: format!("indicators/{code}"),
-        parts: parts.iter().map(part).collect(),
-        ..Indicator::default()
-    }
-}
-
-fn catalogue() -> Vec<Indicator> {
-    vec![indicator("incidents", &["rape", "other"]), indicator("closure_rate", &[])]
-}
-
-fn values() -> Vec<IndicatorValue> {
-    let cell = |code: &str, count| IndicatorCell { code: code.to_owned(), count };
-    let value = |code: &str| IndicatorValue {
-        indicator: format!("indicators/{code}"),
-        month: "2026-11".to_owned(),
-        ..IndicatorValue::default()
-    };
-    vec![
-        IndicatorValue {
-            numerator: Some(17),
-            cells: vec![cell("rape", Some(12)), cell("other", None)],
-            withheld: true,
-            ..value("incidents")
-        },
-        IndicatorValue { numerator: Some(6), denominator: Some(9), ..value("closure_rate") },
-    ]
-}
-
-#[test]
-fn a_month_is_the_message_that_a_dhis2_takes_and_what_is_withheld_is_not_in_it() {
-    assert_eq!(mapping().wrong(&catalogue()), Vec::<String>::new());
-    let made = made(&mapping(), "ogou-1", "2026-11", &values()).unwrap();
-    assert_eq!(made.withheld, 1);
-    let expected = json!({
-        "dataSet": "aLpVgfXiz0f",
-        "period": "202611",
-        "orgUnit": "DiszpKrYNg8",
-        "dataValues": [
-            { "dataElement": "s46m5MS0hxu", "value": "17" },
-            { "dataElement": "ThisIsOne01", "categoryOptionCombo": "Prlt0C1RF0s", "value": "9" },
-            { "dataElement": "s46m5MS0hxu", "categoryOptionCombo": "Rape0000001", "value": "12" },
-        ],
-    });
-    assert_eq!(serde_json::to_value(&made.set).unwrap(), expected);
-}
-
-#[test]
-fn a_mapping_that_cannot_be_meant_is_refused_with_all_that_is_wrong() {
-    let wrong = MAPPING
-        .replace("\"other\" =", "\"others\" =")
-        .replace("indicator = \"closure_rate\"", "indicator = \"closures\"")
-        .replace("Rape0000001", "Other000001");
-    let wrong = Mapping::parse(&wrong).unwrap().wrong(&catalogue());
-    assert_eq!(
-        wrong,
-        [
-            "there is no indicator closures",
-            "incidents has no part others",
-            "incidents goes where another value goes",
-        ]
-    );
-    for (from, to) in [("aLpVgfXiz0f", "short"), ("aLpVgfXiz0f", "1LpVgfXiz0f"), ("url", "address")]
-    {
-        assert!(Mapping::parse(&MAPPING.replace(from, to)).is_err(), "{to}");
-    }
-    assert!(made(&mapping(), "kara-1", "2026-11", &values()).is_err(), "no org unit");
-    assert!(made(&mapping(), "ogou-1", "2026-10", &values()).is_err(), "another month");
-}
-
-#[test]
-fn a_new_mapping_names_every_indicator_and_part() {
-    let text = skeleton(&catalogue());
-    assert!(text.contains("indicator = \"closure_rate\"") && text.contains("\"rape\" = \"\""));
-    // Filled in, it is one.
-    let filled = text.replace("\"\"", "\"aLpVgfXiz0f\"");
-    assert_eq!(Mapping::parse(&filled).unwrap().values.len(), 2);
-}
 
 /// Answers in turn, and keeps what it was sent.
 #[derive(Clone, Default)]

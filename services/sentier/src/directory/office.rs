@@ -16,9 +16,7 @@ use uuid::Uuid;
 
 use super::plan::{Agency, KnownAgency, Step};
 use crate::login::{Authorised, Login, Session, refused};
-
-/// Items asked for at once.
-const PAGE: i32 = 500;
+use crate::paged::{PAGE, whole};
 
 /// A session at the directory.
 pub(super) struct Office {
@@ -41,39 +39,33 @@ impl Office {
 
     /// Every agency with its structures, by name.
     pub(super) async fn directory(&mut self) -> anyhow::Result<Vec<KnownAgency>> {
-        let mut all = Vec::new();
-        let mut page_token = String::new();
-        loop {
+        let agencies = whole(async |page_token| {
             let request = ListAgenciesRequest { page_size: PAGE, page_token };
             let page = self.directory.list_agencies(request).await.map_err(refused)?.into_inner();
-            for agency in page.agencies {
-                let structures = self.structures(&agency.name).await?;
-                let (name, display_name) = (agency.name, agency.display_name);
-                all.push(KnownAgency { name, display_name, structures });
-            }
-            page_token = page.next_page_token;
-            if page_token.is_empty() {
-                return Ok(all);
-            }
+            anyhow::Ok((page.agencies, page.next_page_token))
+        });
+        let mut all = Vec::new();
+        for agency in agencies.await? {
+            let structures = self.structures(&agency.name).await?;
+            let (name, display_name) = (agency.name, agency.display_name);
+            all.push(KnownAgency { name, display_name, structures });
         }
+        Ok(all)
     }
 
     async fn structures(&mut self, agency: &str) -> anyhow::Result<Vec<Structure>> {
-        let mut all = Vec::new();
-        let mut request = ListStructuresRequest {
-            page_size: PAGE,
-            agency: agency.to_owned(),
-            ..ListStructuresRequest::default()
-        };
-        loop {
-            let page = self.directory.list_structures(request.clone()).await.map_err(refused)?;
+        let structures = whole(async |page_token| {
+            let request = ListStructuresRequest {
+                page_size: PAGE,
+                page_token,
+                agency: agency.to_owned(),
+                ..ListStructuresRequest::default()
+            };
+            let page = self.directory.list_structures(request).await.map_err(refused)?;
             let page = page.into_inner();
-            all.extend(page.structures);
-            request.page_token = page.next_page_token;
-            if request.page_token.is_empty() {
-                return Ok(all);
-            }
-        }
+            anyhow::Ok((page.structures, page.next_page_token))
+        });
+        structures.await
     }
 
     /// Makes the calls of a plan, in their order. Cut off anywhere, the same import goes on from there.

@@ -50,7 +50,7 @@ pub(super) async fn rebuilt(layout: &Layout) -> Vec<Finding> {
 
 async fn of<S: Service>(layout: &Layout) -> Vec<Finding> {
     let Some(url) = database::<S>(layout) else { return Vec::new() };
-    match compared::<S>(&url).await {
+    match compared::<S>(&url, &layout.keys(S::NAME)).await {
         Ok(comparisons) => comparisons.iter().map(judge).collect(),
         Err(error) => vec![Finding::wrong(format!(
             "the read models of {} cannot be compared: {error:#}",
@@ -71,10 +71,10 @@ fn database<S: Service>(layout: &Layout) -> Option<String> {
         .or_else(|| path.exists().then(|| format!("sqlite:{}", path.display())))
 }
 
-async fn compared<S: Service>(url: &str) -> anyhow::Result<Vec<Comparison>> {
+async fn compared<S: Service>(url: &str, keys: &Path) -> anyhow::Result<Vec<Comparison>> {
     let store = EventStore::open(url, StoreOptions::default()).await?;
     let mut comparisons = Vec::new();
-    for projection in S::projections() {
+    for projection in S::projections(keys) {
         comparisons.extend(compare(&store, projection.as_ref()).await?);
     }
     store.database().close().await;

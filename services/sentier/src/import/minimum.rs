@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use sentier_proto::cases::v1::consent_giving::{Age, By, How};
 use sentier_proto::cases::v1::{
     Abduction, ChildSurvivor, Circumstances, ConsentGiving, Disability, DisplacementStage,
-    DisplacementStatus, HarmfulPractice, LegalAction, MaritalStatus, Perpetrator,
-    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship,
-    ReportedElsewhere, Sector, SectorOutcome, SectorStatus, Separation, SurvivorProfile, YesNo,
+    DisplacementStatus, LegalAction, MaritalStatus, Perpetrator, PerpetratorAgeGroup,
+    PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship, ReportedElsewhere,
+    Sector, SectorOutcome, SectorStatus, Separation, SurvivorProfile, YesNo,
 };
 use time::Date;
 
 use super::day::{Day, on_wire};
 use super::dictionary::Dictionary;
-use super::fold::fold;
+use super::practice::practice;
 use sentier_cases::recorder::Column;
 
 /// The cells of one row that say something of the minimum data set.
@@ -65,11 +65,14 @@ impl Answers<'_> {
             separation,
             ..SurvivorProfile::default()
         };
-        // A child of whom nothing but the form's silence is known was not asked.
-        if !child || profile == SurvivorProfile::default() {
+        if !child {
             return profile;
         }
         let unknown = ChildSurvivor { lives_alone: YesNo::Unknown.into(), ..<_>::default() };
+        // Of whom the form says nothing else, it says not that she is with her parents.
+        if profile == SurvivorProfile::default() {
+            return SurvivorProfile { child: Some(unknown), ..profile };
+        }
         let separation = if separation == 0 { Separation::No.into() } else { separation };
         SurvivorProfile { separation, child: Some(unknown), ..profile }
     }
@@ -77,8 +80,7 @@ impl Answers<'_> {
     /// What the row says of the incident.
     pub(super) fn circumstances(&self, happened: Day, interviewed: Option<Date>) -> Circumstances {
         let interviewed = interviewed.filter(|day| *day >= happened.date);
-        let practice = self.given.get(&Column::Practice).map_or(0, |text| practice(text));
-        let is_none = practice == i32::from(HarmfulPractice::None);
+        let practice = practice(self.given.get(&Column::Practice).copied().unwrap_or_default());
         Circumstances {
             displacement_stage: self.code(
                 Column::Stage,
@@ -89,13 +91,9 @@ impl Answers<'_> {
             region: self.text(Column::County),
             district: self.text(Column::District),
             town: self.text(Column::Town),
-            harmful_practice: practice,
+            harmful_practice: practice.0.map_or(0, Into::into),
             // Each country has a list of its own.
-            harmful_practice_detail: if is_none {
-                String::new()
-            } else {
-                self.text(Column::Practice)
-            },
+            harmful_practice_detail: practice.1,
             goods_exchanged: self.yes_no(Column::Goods),
             abduction: self.code(Column::Abduction, "ABDUCTION", Abduction::from_str_name),
             previous_incidents: self.yes_no(Column::Previous),
@@ -216,27 +214,6 @@ fn named(column: Column, code: &str) -> String {
     .to_owned()
 }
 
-/// The practice that a text names: each country writes its own list.
-fn practice(text: &str) -> i32 {
-    const NAMES: [(HarmfulPractice, &[&str]); 5] = [
-        (HarmfulPractice::None, &["no", "non", "none", "aucune", "aucun"]),
-        (
-            HarmfulPractice::GenitalMutilation,
-            &["mgf", "fgm", "excision", "mutilation", "mutilations"],
-        ),
-        (HarmfulPractice::WidowhoodRite, &["veuvage", "widowhood"]),
-        (HarmfulPractice::WifeInheritance, &["levirat", "levirate", "inheritance", "heritage"]),
-        (
-            HarmfulPractice::RitualConfinement,
-            &["couvent", "convent", "trokosi", "rituelle", "ritual"],
-        ),
-    ];
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    let found = NAMES.iter().find(|(_, names)| words.iter().any(|word| names.contains(word)));
-    found.map_or(HarmfulPractice::Other, |(practice, _)| *practice).into()
-}
-
 /// How a consent of the time before this system was given; who may consent follows from her age.
 pub(super) fn giving(born: Option<Day>, today: Date) -> ConsentGiving {
     let (age, by) = match born.map(|born| years(born.date, today)) {
@@ -290,13 +267,5 @@ mod tests {
             }
         }
         assert_eq!(lost, []);
-    }
-
-    #[test]
-    fn a_practice_is_known_by_its_words_and_no_is_none() {
-        assert_eq!(practice("Excision"), i32::from(HarmfulPractice::GenitalMutilation));
-        assert_eq!(practice("Rite de veuvage"), i32::from(HarmfulPractice::WidowhoodRite));
-        assert_eq!(practice("Non"), i32::from(HarmfulPractice::None));
-        assert_eq!(practice("Tatouage"), i32::from(HarmfulPractice::Other));
     }
 }

@@ -14,6 +14,7 @@ mod layout;
 mod minimum;
 mod office;
 mod plan;
+mod practice;
 mod record;
 mod register;
 mod report;
@@ -30,9 +31,9 @@ use clap::ValueEnum;
 use sentier_platform::clock::Clock;
 use sentier_platform::status::Locale;
 use time::Date;
-use zeroize::Zeroizing;
 
 use crate::console;
+use crate::login::secret;
 use crate::target::Target;
 use day::Day;
 use office::Office;
@@ -132,7 +133,7 @@ async fn incident_recorder(args: ImportArgs) -> anyhow::Result<()> {
             "rows to correct: {bad}; nothing was imported (--skip-bad imports the others)"
         ));
     }
-    let password = password(args.password_file)?;
+    let password = secret(args.password_file.as_ref(), &format!("Password of {user}"))?;
     let mut office = Office::sign_in(&args.target.addresses()?, locale, user, password).await?;
     let applied = apply::rows(&mut office, &register, args.close_before).await;
     tell(report::applied(locale, &applied.outcomes));
@@ -143,17 +144,6 @@ async fn incident_recorder(args: ImportArgs) -> anyhow::Result<()> {
             "stopped at row {row}; the same command goes on from there"
         ))
     })
-}
-
-fn password(file: Option<PathBuf>) -> anyhow::Result<Zeroizing<String>> {
-    match file {
-        Some(path) => {
-            let text = std::fs::read_to_string(&path)
-                .with_context(|| format!("cannot read {}", path.display()))?;
-            Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
-        }
-        None => Ok(console::ask_secret("password")?),
-    }
 }
 
 fn tell(lines: Vec<String>) {

@@ -8,8 +8,7 @@ use sentier_platform::client;
 use sentier_platform::clock::Clock;
 use sentier_platform::grpc::moment;
 use sentier_platform::status::Locale;
-use sentier_proto::access::v1::access_service_client::AccessServiceClient;
-use sentier_proto::access::v1::{Session, SignInRequest};
+use sentier_proto::access::v1::Session;
 use sentier_proto::cases::v1::care_service_client::CareServiceClient;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::{
@@ -22,6 +21,7 @@ use tonic::{Code, Request, Response, Status};
 use tonic_types::StatusExt as _;
 use zeroize::Zeroizing;
 
+use crate::login::{Bearer, opened, speak};
 use crate::target::Addresses;
 
 /// How long one try may take.
@@ -60,7 +60,7 @@ pub(super) struct Opened {
 
 /// A member of staff at her desk.
 pub(super) struct Office {
-    access: AccessServiceClient<Channel>,
+    access: Channel,
     cases: CasesServiceClient<Channel>,
     care: CareServiceClient<Channel>,
     locale: Locale,
@@ -84,7 +84,7 @@ impl Office {
         let access = client::channel(&addresses.client(&addresses.access))?;
         let cases = client::channel(&addresses.client(&addresses.cases))?;
         let mut office = Self {
-            access: AccessServiceClient::new(access),
+            access,
             care: CareServiceClient::new(cases.clone()),
             cases: CasesServiceClient::new(cases),
             locale,
@@ -150,13 +150,8 @@ impl Office {
     }
 
     async fn renew(&mut self) -> Result<(), Refused> {
-        let message = SignInRequest {
-            user_name: self.user_name.clone(),
-            password: self.password.to_string(),
-        };
-        let request = with_language(Request::new(message), self.locale);
-        let answer = self.access.sign_in(request).await.map_err(|status| Refused::from(&status))?;
-        self.session = answer.into_inner().session.unwrap_or_default();
+        let session = opened(self.access.clone(), &self.user_name, &self.password, self.locale);
+        self.session = session.await.map_err(|status| Refused::from(&status))?;
         Ok(())
     }
 
@@ -195,21 +190,15 @@ impl Office {
     }
 
     fn signed<Q>(&self, message: Q) -> Result<Request<Q>, Refused> {
-        let mut request = with_language(Request::new(message), self.locale);
+        let mut request = Request::new(message);
+        speak(&mut request, self.locale);
         request.set_timeout(DEADLINE);
-        let token = format!("Bearer {}", self.session.access_token).parse();
-        let token = token.map_err(|_odd| Refused {
+        let bearer = Bearer::of(&self.session.access_token).map_err(|_odd| Refused {
             code: Code::Unauthenticated,
             reason: "UNAUTHENTICATED".to_owned(),
             message: "the access service's token cannot be sent".to_owned(),
         })?;
-        request.metadata_mut().insert("authorization", token);
+        bearer.sign(&mut request);
         Ok(request)
     }
-}
-
-fn with_language<Q>(mut request: Request<Q>, locale: Locale) -> Request<Q> {
-    let tag = tonic::metadata::MetadataValue::from_static(locale.tag());
-    request.metadata_mut().insert("accept-language", tag);
-    request
 }

@@ -51,6 +51,7 @@ impl Plan {
                 service: maker.service("cases", ports.cases),
                 access: maker.client("cases", ports.access),
                 statistics: maker.client("cases", ports.statistics),
+                referrals: maker.client("cases", ports.referrals),
                 attachments: ObjectsConfig {
                     folder: Some(layout.objects()),
                     ..ObjectsConfig::default()

@@ -3,38 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
-
-/// Declares a closed list of codes: each variant with the name under which it is stored.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$each])* #[serde(rename = $code)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in the order of the contract.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stored name.
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)+
-                }
-            }
-
-            /// The value with this stored name.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.code() == code)
-            }
-        }
-    };
-}
-
-pub(crate) use codes;
 
 codes! {
     /// Core type of an incident (GBVIMS classification).

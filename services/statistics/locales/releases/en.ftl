@@ -49,5 +49,5 @@ perpetrator-partner = Intimate or former partner.
 perpetrator-family = Another member of the family, or primary caregiver.
 perpetrator-other-or-unknown = Somebody else, or not known.
 guarantee = Differential privacy for one survivor over one calendar year: rho 0.0742, which is epsilon 2.0 at delta 1e-7. Two years together: epsilon 2.9; five: 4.8. Under two identities in one year: up to 4.25.
-limits = Survivors are counted who consented to statistics when the period closed and whose age is known. A period never opens again: what comes later is not added.
+limits = Survivors are counted who consented to statistics when the period closed and whose age is known. A period never opens again: what comes later is not added. Centres do not compare their registers: a survivor whom two centres register counts as two, and is protected as two are together (up to epsilon 4.25).
 record-limits = No formal guarantee: who knows the other persons of a class can tell whether one woman is in it, and that a rest was too small can be guessed. Every class has ten persons and three kinds of perpetrator at least; no identifier, no date, nobody can be followed from one quarter to the next. For signatories of the sharing protocol alone.

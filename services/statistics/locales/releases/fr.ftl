@@ -49,5 +49,5 @@ perpetrator-partner = Partenaire intime, actuel ou ancien.
 perpetrator-family = Autre membre de la famille, ou personne qui s'occupe d'elle.
 perpetrator-other-or-unknown = Une autre personne, ou inconnue.
 guarantee = Confidentialité différentielle pour une survivante sur une année civile : rho 0,0742, soit epsilon 2,0 à delta 1e-7. Deux années ensemble : epsilon 2,9 ; cinq : 4,8. Sous deux identités dans une année : jusqu'à 4,25.
-limits = Sont comptées les survivantes qui consentaient aux statistiques à la clôture de la période et dont l'âge est connu. Une période ne rouvre jamais : ce qui vient après n'est pas ajouté.
+limits = Sont comptées les survivantes qui consentaient aux statistiques à la clôture de la période et dont l'âge est connu. Une période ne rouvre jamais : ce qui vient après n'est pas ajouté. Les centres ne comparent pas leurs registres : une survivante que deux centres enregistrent compte pour deux, et sa protection est celle de deux personnes ensemble (jusqu'à epsilon 4,25).
 record-limits = Aucune garantie formelle : qui connaît les autres personnes d'une classe peut savoir si une femme en fait partie, et un reste trop petit se devine. Chaque classe compte au moins dix personnes et trois sortes d'auteurs ; aucun identifiant, aucune date, aucun suivi d'un trimestre à l'autre. Réservé aux signataires du protocole de partage.

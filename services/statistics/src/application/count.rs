@@ -14,19 +14,22 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::store::{FiguresCodec, IndicatorsCodec, figures_stream, indicators_stream};
+use crate::sums::{CountKeys, KeyLost};
 
 /// Counts published facts on the stream of their centre and month.
 #[derive(Clone, Debug)]
 pub(crate) struct Count {
     host: Host,
+    keys: CountKeys,
     streams: Streams<FiguresCodec>,
     care: Streams<IndicatorsCodec>,
 }
 
 impl Count {
-    pub(crate) fn new(host: &Host) -> Self {
+    pub(crate) fn new(host: &Host, keys: &CountKeys) -> Self {
         Self {
             host: host.clone(),
+            keys: keys.clone(),
             streams: Streams::new(&host.store),
             care: Streams::new(&host.store),
         }
@@ -34,7 +37,7 @@ impl Count {
 
     /// Adds one to the cell of `command`; nothing when this message was counted before.
     ///
-    /// PRIVACY: the count holds no id. The request log holds one that follows from the published event's
+    /// PRIVACY: the count holds no id, and is sealed until its sums are final. The request log holds one that follows from the published event's
     /// and only says that a message was counted.
     pub(crate) async fn count(
         &self,
@@ -44,9 +47,10 @@ impl Count {
     ) -> Result<(), ReactionError> {
         let call = self.call(consumer, message);
         let at = call.stamp.at;
+        let ring = self.keys.counting_at(at).map_err(|lost| waits(&lost))?.ring();
         let stream = figures_stream(&message.centre, command.month());
         let decide = move |state: &_| Figures::decide(state, command, at);
-        counted(self.streams.transact(call, stream, KeyRing::none(), decide).await)
+        counted(self.streams.transact(call, stream, ring, decide).await)
     }
 
     /// As [`Count::count`], for what the indicators are computed from, on the stream of `month`.
@@ -59,9 +63,10 @@ impl Count {
     ) -> Result<(), ReactionError> {
         let call = self.call(consumer, message);
         let at = call.stamp.at;
+        let ring = self.keys.counting_at(at).map_err(|lost| waits(&lost))?.ring();
         let stream = indicators_stream(&message.centre, month);
         let decide = move |state: &_| Indicators::decide(state, command.clone(), at);
-        counted(self.care.transact(call, stream, KeyRing::none(), decide).await)
+        counted(self.care.transact(call, stream, ring, decide).await)
     }
 
     /// Bars a message that this consumer did not count yet: its request is answered from now on, and it
@@ -107,6 +112,11 @@ impl Count {
         let request_id = message.request_id(consumer);
         self.host.call(&principal, &message.centre, request_id, fingerprint, None)
     }
+}
+
+/// Without a key nothing is counted; the clock or the folder may be put right.
+fn waits(lost: &KeyLost) -> ReactionError {
+    ReactionError::Retry(lost.to_string())
 }
 
 /// What stands for the content of a barred message.

@@ -10,4 +10,4 @@ pub(crate) use count::Count;
 pub(crate) use outreach::{Entry, Outreach, Seen};
 pub(crate) use sealing_keys::{INSTALLATION, KeepError, SealingKeys};
 pub(crate) use subscriptions::{Known, Subscribing};
-pub(crate) use weeks::{close_week, close_weeks};
+pub(crate) use weeks::close_week;

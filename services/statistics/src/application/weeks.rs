@@ -1,7 +1,5 @@
 //! Ends weeks: what the figures tell is what stood in the log when the last one ended.
 
-use std::time::Duration;
-
 use sentier_eventing::Streams;
 use sentier_eventing::host::Host;
 use sentier_eventing::streams::TransactError;
@@ -14,9 +12,6 @@ use sentier_statistics_domain::weeks::{Command, Rejection, Weeks};
 use super::sealing_keys::INSTALLATION;
 use crate::store::{WEEKS_STREAM, WeeksCodec};
 
-/// How often the clock is looked at.
-const LOOK: Duration = Duration::from_mins(1);
-
 /// Closes the last week that has ended, if it is open. Two replicas that do so at once close it once.
 pub(crate) async fn close_week(host: &Host) -> Result<(), TransactError<Rejection>> {
     let principal = Principal::Service { name: host.name.to_owned() };
@@ -25,17 +20,4 @@ pub(crate) async fn close_week(host: &Host) -> Result<(), TransactError<Rejectio
     let decide = move |state: &_| Weeks::decide(state, Command::CloseWeek, at);
     let streams: Streams<WeeksCodec> = Streams::new(&host.store);
     streams.transact(call, WEEKS_STREAM, KeyRing::none(), decide).await.map(drop)
-}
-
-/// Closes weeks until the service ends.
-pub(crate) async fn close_weeks(host: Host) {
-    let stop = host.env.shutdown.token();
-    loop {
-        if let Err(error) = close_week(&host).await {
-            tracing::error!(%error, "a week could not be closed");
-        }
-        if stop.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_none() {
-            return;
-        }
-    }
 }

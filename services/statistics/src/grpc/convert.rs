@@ -9,10 +9,11 @@ use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::statistics::v1::{
     CaseFigure, GetFiguresRequest, GetFiguresResponse, IncidentFigure, ReferralFigure,
 };
+use sentier_statistics_domain::figures::Kind;
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
 use sentier_statistics_domain::weeks::Week;
 
-use crate::projections::{Figure, Kind};
+use crate::projections::Figure;
 
 /// The longest range of months that one call answers.
 const MONTHS: i32 = 60;
@@ -136,7 +137,7 @@ const fn age_band(code: AgeBand) -> pb::AgeBand {
     }
 }
 
-const fn need(code: Need) -> pb::Need {
+pub(super) const fn need(code: Need) -> pb::Need {
     match code {
         Need::ClinicalManagementOfRape => pb::Need::ClinicalManagementOfRape,
         Need::HealthCare => pb::Need::HealthCare,

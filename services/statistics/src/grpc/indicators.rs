@@ -125,13 +125,13 @@ fn wanted(from: Month, to: Month) -> Vec<(Indicator, Month)> {
     Indicator::ALL.iter().flat_map(of).collect()
 }
 
-fn page_size(wish: i32) -> Result<PageSize, Violation> {
+pub(super) fn page_size(wish: i32) -> Result<PageSize, Violation> {
     PageSize::from_request(wish)
         .ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
 
 /// A page of a list that is known whole, and where the next one starts.
-fn page<'a, T>(
+pub(super) fn page<'a, T>(
     all: &'a [T],
     size: PageSize,
     filters: &[u8],

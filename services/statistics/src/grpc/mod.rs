@@ -6,6 +6,7 @@ mod outreach;
 mod records;
 pub(crate) mod releases;
 mod reports;
+mod responses;
 
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
@@ -26,7 +27,8 @@ pub(crate) use indicators::Indicators;
 pub(crate) use outreach::OutreachApi;
 pub(crate) use records::RecordsApi;
 pub(crate) use releases::ReleasesApi;
-pub(crate) use reports::Reports;
+pub(crate) use reports::{Dhis2Api, Reports};
+pub(crate) use responses::Responses;
 
 /// Answers the calls of `StatisticsService`.
 #[derive(Debug)]

@@ -9,24 +9,17 @@ use sentier_eventing::db::{Database, Dialect, Row, Tx};
 use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
-use sentier_statistics_domain::figures::{Event, IncidentCell};
-use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState};
+use sentier_statistics_domain::figures::Kind;
+use sentier_statistics_domain::sums::{Event as SumsEvent, FigureSum, Sums};
+use sentier_statistics_domain::value::Month;
 
-use crate::store::{FIGURES_EVENTS, FiguresCodec};
+use super::finals::{counted_in_month, opened};
+use crate::store::{FIGURES_EVENTS, FiguresCodec, SUMS_FINALISED, SumsCodec};
+use crate::sums::CountKeys;
 
 /// The read model's name, and its table's.
 pub(crate) const FIGURES: &str = "figure";
-const VERSION: u32 = 1;
-
-/// What a row counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    CaseOpened,
-    CaseClosed,
-    FollowUp,
-    Incident(IncidentType, AgeBand),
-    Referral(Need, ReferralState),
-}
+pub(super) const VERSION: u32 = 2;
 
 /// One row, above zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,72 +27,6 @@ pub(crate) struct Figure {
     pub(crate) month: Month,
     pub(crate) kind: Kind,
     pub(crate) count: i64,
-}
-
-impl Kind {
-    /// What an event adds to, and takes from, which kinds.
-    fn changed(event: Event) -> Vec<(Self, i64)> {
-        match event {
-            Event::IncidentRecounted { former, cell, .. } => {
-                vec![(Self::incident(former), -1), (Self::incident(cell), 1)]
-            }
-            Event::IncidentUncounted { cell, .. } => vec![(Self::incident(cell), -1)],
-            Event::CaseOpenedCounted { .. } => vec![(Self::CaseOpened, 1)],
-            Event::CaseClosedCounted { .. } => vec![(Self::CaseClosed, 1)],
-            Event::FollowUpCounted { .. } => vec![(Self::FollowUp, 1)],
-            Event::IncidentCounted { cell, .. } => vec![(Self::incident(cell), 1)],
-            Event::ReferralReachedCounted { cell, .. } => {
-                vec![(Self::Referral(cell.need, cell.state), 1)]
-            }
-            Event::MessageBarred => Vec::new(),
-        }
-    }
-
-    const fn incident(cell: IncidentCell) -> Self {
-        Self::Incident(cell.incident_type, cell.age_band)
-    }
-
-    /// The kind as it stands in a row: what is counted, and its two codes.
-    const fn codes(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::CaseOpened => ("case_opened", "", ""),
-            Self::CaseClosed => ("case_closed", "", ""),
-            Self::FollowUp => ("follow_up", "", ""),
-            Self::Incident(incident_type, age_band) => {
-                ("incident", incident_type.code(), age_band.code())
-            }
-            Self::Referral(need, state) => ("referral", need.code(), state.code()),
-        }
-    }
-
-    fn from_codes(kind: &str, first: &str, second: &str) -> Option<Self> {
-        match kind {
-            "case_opened" => Some(Self::CaseOpened),
-            "case_closed" => Some(Self::CaseClosed),
-            "follow_up" => Some(Self::FollowUp),
-            "incident" => {
-                Some(Self::Incident(IncidentType::from_code(first)?, AgeBand::from_code(second)?))
-            }
-            "referral" => {
-                Some(Self::Referral(Need::from_code(first)?, ReferralState::from_code(second)?))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The month that an event counts in; what counts nothing has none.
-const fn month_of(event: Event) -> Option<Month> {
-    match event {
-        Event::MessageBarred => None,
-        Event::CaseOpenedCounted { month }
-        | Event::CaseClosedCounted { month }
-        | Event::FollowUpCounted { month }
-        | Event::IncidentCounted { month, .. }
-        | Event::IncidentRecounted { month, .. }
-        | Event::IncidentUncounted { month, .. }
-        | Event::ReferralReachedCounted { month, .. } => Some(month),
-    }
 }
 
 /// A month as a number that reads as one, 202611: it sorts alike in every database and collation.
@@ -114,7 +41,7 @@ pub(super) fn month(number: i64) -> Option<Month> {
 }
 
 /// The projection.
-pub(crate) struct FigureRows;
+pub(crate) struct FigureRows(pub(super) CountKeys);
 
 impl Projection for FigureRows {
     fn name(&self) -> &'static str {
@@ -132,15 +59,16 @@ impl Projection for FigureRows {
     fn schema(&self, _dialect: Dialect, tables: &Tables) -> Vec<String> {
         let table = tables.name(FIGURES);
         vec![format!(
+            // `counted_in`: the month in which it was counted, whose sums become final together.
             "CREATE TABLE {table} (centre TEXT NOT NULL, month BIGINT NOT NULL, \
              kind TEXT NOT NULL, first_code TEXT NOT NULL, second_code TEXT NOT NULL, \
-             count BIGINT NOT NULL, \
-             PRIMARY KEY (centre, month, kind, first_code, second_code))"
+             counted_in BIGINT NOT NULL, count BIGINT NOT NULL, \
+             PRIMARY KEY (centre, month, kind, first_code, second_code, counted_in))"
         )]
     }
 
     fn takes(&self, event_type: &str) -> bool {
-        FIGURES_EVENTS.contains(&event_type)
+        FIGURES_EVENTS.contains(&event_type) || event_type == SUMS_FINALISED
     }
 
     fn apply<'a>(
@@ -151,13 +79,19 @@ impl Projection for FigureRows {
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
             let table = tables.name(FIGURES);
+            let page = read(&self.0, events)?;
+            let replace = format!("DELETE FROM {table} WHERE centre = $1 AND counted_in = $2");
+            for (centre, counted_in) in page.finals {
+                tx.execute(&replace, &[centre.into(), number(counted_in).into()]).await?;
+            }
             let add = format!(
-                "INSERT INTO {table} (centre, month, kind, first_code, second_code, count) \
-                 VALUES ($1, $2, $3, $4, $5, $6) \
-                 ON CONFLICT (centre, month, kind, first_code, second_code) \
+                "INSERT INTO {table} \
+                 (centre, month, kind, first_code, second_code, counted_in, count) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                 ON CONFLICT (centre, month, kind, first_code, second_code, counted_in) \
                  DO UPDATE SET count = {table}.count + EXCLUDED.count"
             );
-            for ((centre, month, kind), count) in added(events)? {
+            for ((centre, month, kind, counted_in), count) in page.cells {
                 let (kind, first, second) = kind.codes();
                 let values = [
                     centre.into(),
@@ -165,6 +99,7 @@ impl Projection for FigureRows {
                     kind.into(),
                     first.into(),
                     second.into(),
+                    number(counted_in).into(),
                     count.into(),
                 ];
                 tx.execute(&add, &values).await?;
@@ -175,23 +110,41 @@ impl Projection for FigureRows {
     }
 }
 
-type Cell<'a> = (&'a str, Month, Kind);
+type Cell<'a> = (&'a str, Month, Kind, Month);
 
 /// What a page of the log changes of each row: a row is written once a page, however many facts it counts.
-fn added(events: &[StoredEvent]) -> Result<BTreeMap<Cell<'_>, i64>, StoreError> {
-    let mut cells = BTreeMap::new();
+#[derive(Default)]
+struct Read<'a> {
+    cells: BTreeMap<Cell<'a>, i64>,
+    /// Whose sums of which month of counting became final: they stand in place of what was added up.
+    finals: Vec<(&'a str, Month)>,
+}
+
+fn read<'a>(keys: &CountKeys, events: &'a [StoredEvent]) -> Result<Read<'a>, StoreError> {
+    let mut page = Read::default();
     for stored in events {
-        if !FIGURES_EVENTS.contains(&stored.event_type.as_str()) {
+        let (centre, event_type) = (stored.centre.as_str(), stored.event_type.as_str());
+        if event_type == SUMS_FINALISED {
+            let nobody = Opener::withholding();
+            let SumsEvent::SumsFinalised(Sums { counted_in, figures, .. }) =
+                SumsCodec::decode(event_type, &stored.payload, &nobody)?;
+            page.cells.retain(|cell, _count| (cell.0, cell.3) != (centre, counted_in));
+            page.finals.push((centre, counted_in));
+            for FigureSum { month, kind, count } in figures {
+                page.cells.insert((centre, month, kind, counted_in), count);
+            }
+        }
+        if !FIGURES_EVENTS.contains(&event_type) {
             continue;
         }
-        let event =
-            FiguresCodec::decode(&stored.event_type, &stored.payload, &Opener::withholding())?;
-        let Some(month) = month_of(event) else { continue };
+        let event = opened::<FiguresCodec>(keys, stored)?;
+        let Some(month) = event.month() else { continue };
+        let counted_in = counted_in_month(stored)?;
         for (kind, by) in Kind::changed(event) {
-            *cells.entry((stored.centre.as_str(), month, kind)).or_insert(0) += by;
+            *page.cells.entry((centre, month, kind, counted_in)).or_insert(0) += by;
         }
     }
-    Ok(cells)
+    Ok(page)
 }
 
 /// The figures of a centre in these months, both included.
@@ -202,8 +155,9 @@ pub(crate) async fn find_figures(
     to: Month,
 ) -> Result<Vec<Figure>, StoreError> {
     let sql = format!(
-        "SELECT month, kind, first_code, second_code, count FROM {} \
-         WHERE centre = $1 AND month >= $2 AND month <= $3 AND count > 0",
+        "SELECT month, kind, first_code, second_code, CAST(SUM(count) AS BIGINT) FROM {} \
+         WHERE centre = $1 AND month >= $2 AND month <= $3 \
+         GROUP BY month, kind, first_code, second_code HAVING SUM(count) > 0",
         Tables::of_version(VERSION).name(FIGURES)
     );
     let rows = db.fetch(&sql, &[centre.into(), number(from).into(), number(to).into()]).await?;
@@ -212,7 +166,7 @@ pub(crate) async fn find_figures(
     Ok(figures)
 }
 
-fn figure(row: &Row) -> Result<Figure, sqlx::Error> {
+pub(super) fn figure(row: &Row) -> Result<Figure, sqlx::Error> {
     let foreign = || sqlx::Error::Decode("a figure's row holds a code of another version".into());
     let month = month(row.i64(0)?).ok_or_else(foreign)?;
     let kind = Kind::from_codes(&row.text(1)?, &row.text(2)?, &row.text(3)?).ok_or_else(foreign)?;
@@ -222,22 +176,6 @@ fn figure(row: &Row) -> Result<Figure, sqlx::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_kind_is_read_from_the_row_it_was_written_to() {
-        let incidents = IncidentType::ALL.iter().flat_map(|incident_type| {
-            AgeBand::ALL.iter().map(|age_band| Kind::Incident(*incident_type, *age_band))
-        });
-        let referrals = Need::ALL
-            .iter()
-            .flat_map(|need| ReferralState::ALL.iter().map(|state| Kind::Referral(*need, *state)));
-        let plain = [Kind::CaseOpened, Kind::CaseClosed, Kind::FollowUp];
-        for kind in plain.into_iter().chain(incidents).chain(referrals) {
-            let (name, first, second) = kind.codes();
-            assert_eq!(Kind::from_codes(name, first, second), Some(kind));
-        }
-        assert_eq!(Kind::from_codes("incident", "rape", "all"), None);
-    }
 
     #[test]
     fn months_survive_their_number() {

@@ -13,22 +13,28 @@ use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_statistics_domain::indicators::{Event, Measure, Sums};
+use sentier_statistics_domain::sums::{CareSum, Event as SumsEvent};
 use sentier_statistics_domain::value::Month;
 use sentier_statistics_domain::weeks::{Event as WeekEvent, Week};
 
 use super::figures::{month, number};
-use crate::store::{CARE_COUNTED, IndicatorsCodec, WEEK_CLOSED, WeeksCodec};
+use super::finals::{counted_in_month, opened};
+use crate::store::{
+    CARE_COUNTED, CARE_COUNTED_V1, IndicatorsCodec, SUMS_FINALISED, SumsCodec, WEEK_CLOSED,
+    WeeksCodec,
+};
+use crate::sums::CountKeys;
 
 /// The read model's name, and its table's.
 pub(crate) const INDICATORS: &str = "indicator_sum";
 /// The weeks that ended.
 const WEEKS: &str = "indicator_week";
-const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// The week behind which a count stands in the log that no week had ended before.
-const BEFORE_ALL: i64 = i64::MIN;
+pub(super) const BEFORE_ALL: i64 = i64::MIN;
 
 /// The projection.
-pub(crate) struct IndicatorRows;
+pub(crate) struct IndicatorRows(pub(super) CountKeys);
 
 impl Projection for IndicatorRows {
     fn name(&self) -> &'static str {
@@ -46,18 +52,20 @@ impl Projection for IndicatorRows {
     fn schema(&self, _dialect: Dialect, tables: &Tables) -> Vec<String> {
         let (sums, weeks) = (tables.name(INDICATORS), tables.name(WEEKS));
         vec![
-            // `behind`: the last week that had ended when it was counted.
+            // `behind`: the last week that had ended when it was counted; `counted_in`: the month of that,
+            // whose sums become final together.
             format!(
                 "CREATE TABLE {sums} (centre TEXT NOT NULL, month BIGINT NOT NULL, \
                  measure TEXT NOT NULL, part TEXT NOT NULL, behind BIGINT NOT NULL, \
-                 amount BIGINT NOT NULL, PRIMARY KEY (centre, measure, month, part, behind))"
+                 counted_in BIGINT NOT NULL, amount BIGINT NOT NULL, \
+                 PRIMARY KEY (centre, measure, month, part, behind, counted_in))"
             ),
             format!("CREATE TABLE {weeks} (week BIGINT PRIMARY KEY, position BIGINT NOT NULL)"),
         ]
     }
 
     fn takes(&self, event_type: &str) -> bool {
-        [WEEK_CLOSED, CARE_COUNTED].contains(&event_type)
+        [WEEK_CLOSED, CARE_COUNTED, CARE_COUNTED_V1, SUMS_FINALISED].contains(&event_type)
     }
 
     fn apply<'a>(
@@ -70,19 +78,23 @@ impl Projection for IndicatorRows {
             let weeks = tables.name(WEEKS);
             let last = tx.fetch(&format!("SELECT MAX(week) FROM {weeks}"), &[]).await?;
             let last = last.first().map(|row| row.opt_i64(0)).transpose()?.flatten();
-            let page = read(events, last.unwrap_or(BEFORE_ALL))?;
+            let page = read(&self.0, events, last.unwrap_or(BEFORE_ALL))?;
             for (week, position) in page.weeks {
                 let end = format!("INSERT INTO {weeks} (week, position) VALUES ($1, $2)");
                 tx.execute(&end, &[week.number().into(), position.into()]).await?;
             }
             let table = tables.name(INDICATORS);
+            let replace = format!("DELETE FROM {table} WHERE centre = $1 AND counted_in = $2");
+            for (centre, counted_in) in page.finals {
+                tx.execute(&replace, &[centre.into(), number(counted_in).into()]).await?;
+            }
             let add = format!(
-                "INSERT INTO {table} (centre, month, measure, part, behind, amount) \
-                 VALUES ($1, $2, $3, $4, $5, $6) \
-                 ON CONFLICT (centre, measure, month, part, behind) \
+                "INSERT INTO {table} (centre, month, measure, part, behind, counted_in, amount) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                 ON CONFLICT (centre, measure, month, part, behind, counted_in) \
                  DO UPDATE SET amount = {table}.amount + EXCLUDED.amount"
             );
-            for ((centre, month, measure, behind), amount) in page.cells {
+            for ((centre, month, measure, behind, counted_in), amount) in page.cells {
                 let (measure, part) = measure.codes();
                 let values = [
                     centre.into(),
@@ -90,6 +102,7 @@ impl Projection for IndicatorRows {
                     measure.into(),
                     part.into(),
                     behind.into(),
+                    number(counted_in).into(),
                     amount.into(),
                 ];
                 tx.execute(&add, &values).await?;
@@ -100,19 +113,26 @@ impl Projection for IndicatorRows {
     }
 }
 
-type Cell<'a> = (&'a str, Month, Measure, i64);
+type Cell<'a> = (&'a str, Month, Measure, i64, Month);
 
 /// What a page of the log adds to each row: a row is written once a page.
 #[derive(Default)]
 struct Read<'a> {
     cells: BTreeMap<Cell<'a>, i64>,
     weeks: Vec<(Week, i64)>,
+    /// Whose sums of which month of counting became final: they stand in place of what was added up.
+    finals: Vec<(&'a str, Month)>,
 }
 
-fn read(events: &[StoredEvent], mut behind: i64) -> Result<Read<'_>, StoreError> {
+fn read<'a>(
+    keys: &CountKeys,
+    events: &'a [StoredEvent],
+    mut behind: i64,
+) -> Result<Read<'a>, StoreError> {
     let opener = Opener::withholding();
     let mut page = Read::default();
     for stored in events {
+        let centre = stored.centre.as_str();
         match stored.event_type.as_str() {
             WEEK_CLOSED => {
                 let WeekEvent::WeekClosed { week } =
@@ -120,12 +140,25 @@ fn read(events: &[StoredEvent], mut behind: i64) -> Result<Read<'_>, StoreError>
                 page.weeks.push((week, stored.position));
                 behind = week.number();
             }
-            CARE_COUNTED => {
-                let event = IndicatorsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+            CARE_COUNTED | CARE_COUNTED_V1 => {
+                let event = opened::<IndicatorsCodec>(keys, stored)?;
                 let Event::CareCounted { counts } = event else { continue };
+                let counted_in = counted_in_month(stored)?;
                 for count in counts {
-                    let cell = (stored.centre.as_str(), count.month, count.measure, behind);
+                    let cell = (centre, count.month, count.measure, behind, counted_in);
                     *page.cells.entry(cell).or_insert(0) += count.amount;
+                }
+            }
+            SUMS_FINALISED => {
+                let SumsEvent::SumsFinalised(sums) =
+                    SumsCodec::decode(&stored.event_type, &stored.payload, &opener)?;
+                let of = (centre, sums.counted_in);
+                page.cells.retain(|cell, _amount| (cell.0, cell.4) != of);
+                page.finals.push(of);
+                for CareSum { count, behind } in sums.care {
+                    let behind = behind.map_or(BEFORE_ALL, Week::number);
+                    let cell = (centre, count.month, count.measure, behind, sums.counted_in);
+                    page.cells.insert(cell, count.amount);
                 }
             }
             _ => {}

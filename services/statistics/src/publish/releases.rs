@@ -35,6 +35,11 @@ impl Publisher for PublishReleases {
         false
     }
 
+    /// PRIVACY: how releases fell into batches follows from what else stood in the log.
+    fn in_batches(&self) -> bool {
+        false
+    }
+
     fn translate<'a>(
         &'a self,
         event: &'a StoredEvent,

@@ -8,6 +8,7 @@ mod on_answers;
 mod on_care;
 mod on_cases;
 mod on_referrals;
+mod on_responses;
 mod on_survivors;
 mod unsealing;
 
@@ -23,6 +24,7 @@ pub(crate) use on_answers::OnAnswers;
 pub(crate) use on_care::OnCare;
 pub(crate) use on_cases::OnCases;
 pub(crate) use on_referrals::OnReferrals;
+pub(crate) use on_responses::OnResponses;
 pub(crate) use on_survivors::OnSurvivors;
 
 fn poison(reason: &'static str) -> ReactionError {

@@ -4,7 +4,7 @@
 //! nowhere else. So there is no moment at which the store holds a true count. All cells are written each
 //! time, so that which of them moved does not show in how the rows lie.
 
-use sentier_eventing::db::{Database, Dialect, Row, Tx};
+use sentier_eventing::db::{Database, Row, Tx};
 use sentier_statistics_domain::budget::YEAR;
 use sentier_statistics_domain::release::noise::draw;
 use sentier_statistics_domain::release::{Change, ReleaseId, Rho};
@@ -26,11 +26,7 @@ pub(super) struct Counter {
 /// gives them back.
 pub(super) async fn create(db: &Database) -> Result<(), ReleasingError> {
     let bytes = db.dialect().bytes();
-    // Sorted by their digests, so that their order tells nothing of when they came.
-    let by_key = match db.dialect() {
-        Dialect::Postgres => "",
-        Dialect::Sqlite => " WITHOUT ROWID",
-    };
+    let by_key = db.dialect().by_key();
     let statements = [
         "CREATE TABLE IF NOT EXISTS release_gate (id BIGINT PRIMARY KEY)".to_owned(),
         format!(
@@ -43,13 +39,7 @@ pub(super) async fn create(db: &Database) -> Result<(), ReleasingError> {
         ),
         "INSERT INTO release_gate VALUES (1) ON CONFLICT DO NOTHING".to_owned(),
     ];
-    for statement in statements {
-        // Two replicas that start at once may both create: the second try finds it there.
-        if db.execute(&statement, &[]).await.is_err() {
-            db.execute(&statement, &[]).await?;
-        }
-    }
-    Ok(())
+    Ok(db.create(statements).await?)
 }
 
 /// Enters the one door to counters and marks; held until the transaction ends.

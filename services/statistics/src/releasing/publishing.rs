@@ -1,13 +1,12 @@
 //! The calendar at work: opens counters, publishes what is due, destroys the keys of years that are over.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use sentier_eventing::host::Host;
 use sentier_eventing::streams::TransactError;
 use sentier_eventing::vault::KeyRing;
 use sentier_eventing::{StoreError, Streams};
-use sentier_kernel::{Decider as _, Moment};
+use sentier_kernel::{Category, Decider as _, Explain, Moment};
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
 use sentier_statistics_domain::budget::{self, Command, PrivacyBudget, YEAR};
@@ -21,9 +20,6 @@ use super::year_keys::Unsealable;
 use super::{ReleaseClock, YearKeys, marks, open_records};
 use crate::application::INSTALLATION;
 use crate::store::{BudgetCodec, ReleaseCodec, budget_stream, release_stream};
-
-/// How often the calendar is looked at.
-const LOOK: Duration = Duration::from_secs(15);
 
 /// Why a survivor is not counted or a release not published now.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +47,26 @@ pub(crate) enum ReleasingError {
     Foreign,
 }
 
+impl Explain for ReleasingError {
+    fn category(&self) -> Category {
+        match self {
+            Self::Database(_) | Self::Keys(_) | Self::Randomness(_) => Category::Down,
+            Self::Store(error) => error.category(),
+            Self::Budget(error) => error.category(),
+            Self::Mark(_) | Self::Foreign => Category::Bug,
+        }
+    }
+
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Database(_) | Self::Keys(_) | Self::Randomness(_) => "UNAVAILABLE",
+            Self::Store(error) => error.reason(),
+            Self::Budget(error) => error.reason(),
+            Self::Mark(_) | Self::Foreign => "INTERNAL",
+        }
+    }
+}
+
 /// Keeps the calendar. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {
@@ -69,16 +85,6 @@ impl Calendar {
             keys: keys.clone(),
             budgets: Streams::new(&host.store),
             releases: Streams::new(&host.store),
-        }
-    }
-
-    /// Works until the process ends; what fails is tried again at the next look.
-    pub(crate) async fn run(self) {
-        let stop = self.host.env.shutdown.token();
-        while stop.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_some() {
-            if let Err(error) = self.keep().await {
-                tracing::error!(%error, "the calendar of releases could not be kept");
-            }
         }
     }
 

@@ -27,6 +27,9 @@ pub(crate) enum PaperError {
     /// The comma-separated values.
     #[error("the values cannot be written")]
     Csv(#[from] csv::Error),
+    /// The message for a DHIS2.
+    #[error("the message for a DHIS2 cannot be written")]
+    Dhis2,
 }
 
 impl sentier_kernel::Explain for PaperError {

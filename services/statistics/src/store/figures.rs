@@ -1,4 +1,5 @@
-//! The stored form of the figures' events.
+//! The stored form of the figures' events. What tells of a person's incident or need is sealed under the key of the
+//! month in which it was counted (`sums`); before version 2 it stood there in clear.
 
 use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::vault::{Opener, Sealer};
@@ -10,16 +11,31 @@ use uuid::Uuid;
 const CASE_OPENED: &str = "case_opened_counted.v1";
 const CASE_CLOSED: &str = "case_closed_counted.v1";
 const FOLLOW_UP: &str = "follow_up_counted.v1";
-const INCIDENT: &str = "incident_counted.v1";
-const RECOUNTED: &str = "incident_recounted.v1";
-const UNCOUNTED: &str = "incident_uncounted.v1";
-const REFERRAL: &str = "referral_reached_counted.v1";
+pub(super) const INCIDENT: &str = "incident_counted.v2";
+pub(super) const RECOUNTED: &str = "incident_recounted.v2";
+pub(super) const UNCOUNTED: &str = "incident_uncounted.v2";
+pub(super) const REFERRAL: &str = "referral_reached_counted.v2";
+const INCIDENT_V1: &str = "incident_counted.v1";
+const RECOUNTED_V1: &str = "incident_recounted.v1";
+const UNCOUNTED_V1: &str = "incident_uncounted.v1";
+const REFERRAL_V1: &str = "referral_reached_counted.v1";
 /// The type of the event that bars a message; it counts nothing.
 pub(crate) const FIGURES_BARRED: &str = "figures_message_barred.v1";
 
 /// Every type of event that counts.
-pub(crate) const FIGURES_EVENTS: [&str; 7] =
-    [CASE_OPENED, CASE_CLOSED, FOLLOW_UP, INCIDENT, RECOUNTED, UNCOUNTED, REFERRAL];
+pub(crate) const FIGURES_EVENTS: [&str; 11] = [
+    CASE_OPENED,
+    CASE_CLOSED,
+    FOLLOW_UP,
+    INCIDENT,
+    RECOUNTED,
+    UNCOUNTED,
+    REFERRAL,
+    INCIDENT_V1,
+    RECOUNTED_V1,
+    UNCOUNTED_V1,
+    REFERRAL_V1,
+];
 
 /// The stream of a centre's month.
 pub(crate) fn figures_stream(centre: &str, month: Month) -> Uuid {
@@ -67,6 +83,35 @@ struct ReferralReachedCounted {
     state: ReferralState,
 }
 
+impl IncidentCounted {
+    const fn cell(&self) -> IncidentCell {
+        let Self { incident_type, age_band, sex, .. } = *self;
+        IncidentCell { incident_type, age_band, sex }
+    }
+
+    fn counted(self) -> Event {
+        Event::IncidentCounted { month: self.month, cell: self.cell() }
+    }
+
+    fn uncounted(self) -> Event {
+        Event::IncidentUncounted { month: self.month, cell: self.cell() }
+    }
+}
+
+impl IncidentRecounted {
+    fn event(self) -> Event {
+        let Self { month, former, cell } = self;
+        Event::IncidentRecounted { month, former, cell }
+    }
+}
+
+impl ReferralReachedCounted {
+    fn event(self) -> Event {
+        let Self { month, need, state } = self;
+        Event::ReferralReachedCounted { month, cell: ReferralCell { need, state } }
+    }
+}
+
 impl Codec for FiguresCodec {
     type Aggregate = Figures;
 
@@ -78,62 +123,51 @@ impl Codec for FiguresCodec {
             Event::IncidentCounted { .. } => INCIDENT,
             Event::IncidentRecounted { .. } => RECOUNTED,
             Event::IncidentUncounted { .. } => UNCOUNTED,
-            Event::MessageBarred => FIGURES_BARRED,
+            Event::MessageBarred | Event::NotOpen => FIGURES_BARRED,
             Event::ReferralReachedCounted { .. } => REFERRAL,
         }
     }
 
-    fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
+    fn encode(event: &Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
         match *event {
             Event::CaseOpenedCounted { month }
             | Event::CaseClosedCounted { month }
             | Event::FollowUpCounted { month } => super::write(&Counted { month }),
             Event::MessageBarred => super::write(&Barred {}),
             Event::IncidentCounted { month, cell } | Event::IncidentUncounted { month, cell } => {
-                super::write(&IncidentCounted {
-                    month,
-                    incident_type: cell.incident_type,
-                    age_band: cell.age_band,
-                    sex: cell.sex,
-                })
+                let IncidentCell { incident_type, age_band, sex } = cell;
+                super::sealed(sealer, IncidentCounted { month, incident_type, age_band, sex })
             }
             Event::IncidentRecounted { month, former, cell } => {
-                super::write(&IncidentRecounted { month, former, cell })
+                super::sealed(sealer, IncidentRecounted { month, former, cell })
             }
             Event::ReferralReachedCounted { month, cell } => {
-                super::write(&ReferralReachedCounted { month, need: cell.need, state: cell.state })
+                let ReferralCell { need, state } = cell;
+                super::sealed(sealer, ReferralReachedCounted { month, need, state })
             }
+            Event::NotOpen => Err(CodecError::Seal),
         }
     }
 
-    fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
+    fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
         let month = || super::read(payload).map(|Counted { month }| month);
         match event_type {
             CASE_OPENED => Ok(Event::CaseOpenedCounted { month: month()? }),
             CASE_CLOSED => Ok(Event::CaseClosedCounted { month: month()? }),
             FOLLOW_UP => Ok(Event::FollowUpCounted { month: month()? }),
-            INCIDENT => {
-                let IncidentCounted { month, incident_type, age_band, sex } = super::read(payload)?;
-                let cell = IncidentCell { incident_type, age_band, sex };
-                Ok(Event::IncidentCounted { month, cell })
+            INCIDENT => super::opened(opener, payload, IncidentCounted::counted, Event::NotOpen),
+            UNCOUNTED => super::opened(opener, payload, IncidentCounted::uncounted, Event::NotOpen),
+            RECOUNTED => super::opened(opener, payload, IncidentRecounted::event, Event::NotOpen),
+            REFERRAL => {
+                super::opened(opener, payload, ReferralReachedCounted::event, Event::NotOpen)
             }
-            UNCOUNTED => {
-                let IncidentCounted { month, incident_type, age_band, sex } = super::read(payload)?;
-                let cell = IncidentCell { incident_type, age_band, sex };
-                Ok(Event::IncidentUncounted { month, cell })
-            }
+            INCIDENT_V1 => super::read(payload).map(IncidentCounted::counted),
+            UNCOUNTED_V1 => super::read(payload).map(IncidentCounted::uncounted),
+            RECOUNTED_V1 => super::read(payload).map(IncidentRecounted::event),
+            REFERRAL_V1 => super::read(payload).map(ReferralReachedCounted::event),
             FIGURES_BARRED => {
                 let Barred {} = super::read(payload)?;
                 Ok(Event::MessageBarred)
-            }
-            RECOUNTED => {
-                let IncidentRecounted { month, former, cell } = super::read(payload)?;
-                Ok(Event::IncidentRecounted { month, former, cell })
-            }
-            REFERRAL => {
-                let ReferralReachedCounted { month, need, state } = super::read(payload)?;
-                let cell = ReferralCell { need, state };
-                Ok(Event::ReferralReachedCounted { month, cell })
             }
             _ => Err(CodecError::UnknownType),
         }

@@ -1,4 +1,5 @@
-//! The stored form of what the indicators are computed from.
+//! The stored form of what the indicators are computed from: sealed under the key of the month in which it was
+//! counted (`sums`); before version 2 it stood there in clear.
 
 use sentier_eventing::codec::{Codec, CodecError};
 use sentier_eventing::vault::{Opener, Sealer};
@@ -8,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The type of the event that one message leaves.
-pub(crate) const CARE_COUNTED: &str = "care_counted.v1";
+pub(crate) const CARE_COUNTED: &str = "care_counted.v2";
+
+/// The same before it was sealed.
+pub(crate) const CARE_COUNTED_V1: &str = "care_counted.v1";
 
 /// The type of the event that bars a message.
 pub(crate) const MESSAGE_BARRED: &str = "care_message_barred.v1";
@@ -47,34 +51,42 @@ impl Codec for IndicatorsCodec {
     fn event_type(event: &Event) -> &'static str {
         match event {
             Event::CareCounted { .. } => CARE_COUNTED,
-            Event::MessageBarred => MESSAGE_BARRED,
+            Event::MessageBarred | Event::NotOpen => MESSAGE_BARRED,
         }
     }
 
-    fn encode(event: &Event, _sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
-        let Event::CareCounted { counts } = event else { return super::write(&Barred {}) };
+    fn encode(event: &Event, sealer: &Sealer<'_>) -> Result<Vec<u8>, CodecError> {
+        let counts = match event {
+            Event::CareCounted { counts } => counts,
+            Event::MessageBarred => return super::write(&Barred {}),
+            Event::NotOpen => return Err(CodecError::Seal),
+        };
         let stored = counts.iter().map(|Count { month, measure, amount }| {
             let (measure, part) = measure.codes();
             StoredCount { month: *month, measure: measure.to_owned(), part, amount: *amount }
         });
-        super::write(&Stored { counts: stored.collect() })
+        super::sealed(sealer, Stored { counts: stored.collect() })
     }
 
-    fn decode(event_type: &str, payload: &[u8], _opener: &Opener<'_>) -> Result<Event, CodecError> {
-        if event_type == MESSAGE_BARRED {
-            let Barred {} = super::read(payload)?;
-            return Ok(Event::MessageBarred);
+    fn decode(event_type: &str, payload: &[u8], opener: &Opener<'_>) -> Result<Event, CodecError> {
+        match event_type {
+            MESSAGE_BARRED => {
+                let Barred {} = super::read(payload)?;
+                Ok(Event::MessageBarred)
+            }
+            CARE_COUNTED => super::opened(opener, payload, counted, Ok(Event::NotOpen))?,
+            CARE_COUNTED_V1 => counted(super::read(payload)?),
+            _ => Err(CodecError::UnknownType),
         }
-        if event_type != CARE_COUNTED {
-            return Err(CodecError::UnknownType);
-        }
-        let Stored { counts } = super::read(payload)?;
-        let count = |stored: StoredCount| {
-            let measure = Measure::from_codes(&stored.measure, &stored.part)?;
-            Some(Count { month: stored.month, measure, amount: stored.amount })
-        };
-        // What a later version counts is not guessed at.
-        let counts = counts.into_iter().map(count).collect::<Option<_>>();
-        Ok(Event::CareCounted { counts: counts.ok_or(CodecError::UnknownType)? })
     }
+}
+
+/// What a later version counts is not guessed at.
+fn counted(Stored { counts }: Stored) -> Result<Event, CodecError> {
+    let count = |stored: StoredCount| {
+        let measure = Measure::from_codes(&stored.measure, &stored.part)?;
+        Some(Count { month: stored.month, measure, amount: stored.amount })
+    };
+    let counts = counts.into_iter().map(count).collect::<Option<_>>();
+    Ok(Event::CareCounted { counts: counts.ok_or(CodecError::UnknownType)? })
 }

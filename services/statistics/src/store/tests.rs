@@ -3,10 +3,13 @@
 use std::fmt::Debug;
 use std::path::Path;
 
+use sentier_eventing::StoredEvent;
 use sentier_eventing::codec::{Codec, Event};
-use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer};
+use sentier_eventing::vault::{KeyRing, Opener, Place, Sealer, SpanKey};
 use sentier_statistics_domain::budget::Event as Budget;
-use sentier_statistics_domain::figures::{Event as Figure, IncidentCell, ReferralCell};
+use sentier_statistics_domain::figures::{
+    Event as Figure, IncidentCell, Kind as FigureKind, ReferralCell,
+};
 use sentier_statistics_domain::indicators::{Count, Event as Care, Measure, Worker};
 use sentier_statistics_domain::outreach::{
     ActivityKind, Audience, CancelReason, Cost, CostLine, Event as Outreach, Outcome, Plan,
@@ -16,9 +19,11 @@ use sentier_statistics_domain::records::{Ages, Batch, Class, Event as RecordBatc
 use sentier_statistics_domain::release::{Estimate, Event as Published, Region, Release, Rho};
 use sentier_statistics_domain::sealing::Event as Sealing;
 use sentier_statistics_domain::subscription::{Event as Subscription, Terms};
+use sentier_statistics_domain::sums::{CareSum, Event as SumsEvent, FigureSum, Sums};
 use sentier_statistics_domain::value::{AgeBand, IncidentType, Month, Need, ReferralState, Sex};
 use sentier_statistics_domain::weeks::Event as WeekEvent;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::*;
 
@@ -45,6 +50,67 @@ where
     let read = C::decode(event_type, golden(event_type).as_bytes(), &Opener::withholding());
     assert_eq!(&read.unwrap(), event);
     event_type.to_owned()
+}
+
+/// As [`keeps`], of what is sealed: it opens under its key, and says nothing to who has none.
+fn seals<C: Codec>(event: &Event<C>, not_open: &Event<C>) -> String
+where
+    Event<C>: PartialEq + Debug,
+{
+    let event_type = C::event_type(event);
+    let key = SpanKey::new(Uuid::from_u128(5), Zeroizing::new([7; 32]));
+    let mut stored = StoredEvent {
+        position: 1,
+        stream: Uuid::from_u128(1),
+        version: 1,
+        event_type: event_type.to_owned(),
+        at: sentier_kernel::Moment::from_micros(1_795_478_400_000_000),
+        principal: String::new(),
+        centre: "ogou-1".to_owned(),
+        payload: Vec::new(),
+    };
+    let place = Place {
+        centre: stored.centre.clone(),
+        stream: stored.stream,
+        version: stored.version,
+        event_type: event_type.to_owned(),
+    };
+    let written = C::encode(event, &Sealer::new(&key.ring(), place)).unwrap();
+    // A new kind's first golden file is what a failure shows here.
+    assert_ne!(String::from_utf8(written.clone()).unwrap(), golden(event_type), "never the same");
+    let gone = SpanKey::destroyed(Uuid::from_u128(5));
+    for payload in [written, golden(event_type).into_bytes()] {
+        stored.payload = payload;
+        let read = |opener: Opener<'_>| C::decode(event_type, &stored.payload, &opener).unwrap();
+        assert_eq!(&read(key.opener(&stored)), event);
+        assert_eq!(&read(gone.opener(&stored)), not_open);
+        assert_eq!(&read(Opener::withholding()), not_open);
+    }
+    event_type.to_owned()
+}
+
+/// What was stored in clear, before it was sealed, is read for ever.
+fn reads_from_before<C: Codec>(event: &Event<C>) -> String
+where
+    Event<C>: PartialEq + Debug,
+{
+    let before = C::event_type(event).replace(".v2", ".v1");
+    let read = C::decode(&before, golden(&before).as_bytes(), &Opener::withholding());
+    assert_eq!(&read.unwrap(), event);
+    before
+}
+
+fn sums(month: Month) -> Sums {
+    let incident = FigureKind::Incident(IncidentType::Rape, AgeBand::From12To17);
+    let count = Count { month, measure: Measure::ServiceGiven(Need::LegalAid), amount: 2 };
+    Sums {
+        counted_in: month,
+        figures: vec![FigureSum { month, kind: incident, count: 1 }],
+        care: vec![
+            CareSum { count, behind: None },
+            CareSum { count, behind: "2026-11-16".parse().ok() },
+        ],
+    }
 }
 
 fn plan() -> Plan {
@@ -100,6 +166,11 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
         Figure::CaseOpenedCounted { month },
         Figure::CaseClosedCounted { month },
         Figure::FollowUpCounted { month },
+    ]
+    .iter()
+    .map(keeps::<FiguresCodec>)
+    .collect();
+    let told = [
         Figure::IncidentCounted { month, cell: incident },
         Figure::IncidentRecounted {
             month,
@@ -108,10 +179,11 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
         },
         Figure::IncidentUncounted { month, cell: incident },
         Figure::ReferralReachedCounted { month, cell: referral },
-    ]
-    .iter()
-    .map(keeps::<FiguresCodec>)
-    .collect();
+    ];
+    known.extend(told.iter().map(|event| seals::<FiguresCodec>(event, &Figure::NotOpen)));
+    let (_, sealed) = known.split_at(3);
+    assert_eq!(sealed, &SEALED[..4]);
+    known.extend(told.iter().map(reads_from_before::<FiguresCodec>));
     assert_eq!(known, FIGURES_EVENTS);
     known.push(keeps::<FiguresCodec>(&Figure::MessageBarred));
     known.push(keeps::<IndicatorsCodec>(&Care::MessageBarred));
@@ -119,7 +191,11 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     let count = |measure, amount| Count { month, measure, amount };
     let held = Measure::CasesHeld(Worker(Uuid::from_u128(7)));
     let counts = vec![count(Measure::ServiceGiven(Need::LegalAid), 1), count(held, -1)];
-    known.push(keeps::<IndicatorsCodec>(&Care::CareCounted { counts }));
+    let counted = Care::CareCounted { counts };
+    known.push(seals::<IndicatorsCodec>(&counted, &Care::NotOpen));
+    assert_eq!(known.last().map(String::as_str), Some(SEALED[4]));
+    known.push(reads_from_before::<IndicatorsCodec>(&counted));
+    known.push(keeps::<SumsCodec>(&SumsEvent::SumsFinalised(sums(month))));
 
     let week = "2026-11-16".parse().unwrap();
     known.push(keeps::<WeeksCodec>(&WeekEvent::WeekClosed { week }));
@@ -132,19 +208,9 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
     assert_eq!(kept, ACTIVITY_EVENTS);
     known.extend(kept);
 
-    let target = Target { kind: ActivityKind::PublicEvent, activities: 4, people: 800 };
-    let set = TargetsEvent::TargetsSet { year: 2026, targets: vec![target] };
-    known.push(keeps::<TargetsCodec>(&set));
-    assert_eq!(known.last().map(String::as_str), Some("outreach_targets_set.v1"));
-
+    known.push(targets());
     known.extend(releases());
-    let class = |region, ages, kind, count| Class { region, ages, kind, count };
-    let (plateaux, girls) = (Some(Region::Plateaux), Some(Ages::Under18));
-    let classes =
-        vec![class(plateaux, girls, Kind::Sexual, 12), class(None, None, Kind::Other, 10)];
-    let period = "2026-Q4".parse().unwrap();
-    let batch = Batch { period, classes, carried: 7, dropped: 1 };
-    known.push(keeps::<BatchCodec>(&RecordBatch::BatchReleased(batch)));
+    known.push(batch());
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("domain/golden");
     for file in std::fs::read_dir(folder).unwrap() {
@@ -152,6 +218,24 @@ fn today_s_events_are_written_as_in_their_golden_files_and_every_file_is_read() 
         let event_type = name.strip_suffix(".json").unwrap().to_owned();
         assert!(known.contains(&event_type), "{name} is read by nobody");
     }
+}
+
+fn targets() -> String {
+    let target = Target { kind: ActivityKind::PublicEvent, activities: 4, people: 800 };
+    let kept =
+        keeps::<TargetsCodec>(&TargetsEvent::TargetsSet { year: 2026, targets: vec![target] });
+    assert_eq!(kept, "outreach_targets_set.v1");
+    kept
+}
+
+fn batch() -> String {
+    let class = |region, ages, kind, count| Class { region, ages, kind, count };
+    let (plateaux, girls) = (Some(Region::Plateaux), Some(Ages::Under18));
+    let classes =
+        vec![class(plateaux, girls, Kind::Sexual, 12), class(None, None, Kind::Other, 10)];
+    let period = "2026-Q4".parse().unwrap();
+    let batch = Batch { period, classes, carried: 7, dropped: 1 };
+    keeps::<BatchCodec>(&RecordBatch::BatchReleased(batch))
 }
 
 /// The types of the events of releases, their budget and their subscriptions.

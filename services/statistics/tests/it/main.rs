@@ -7,12 +7,15 @@
 
 mod callers;
 mod counting;
+mod dhis2;
 mod indicators;
 mod outreach;
 mod refusing;
 mod releases;
 mod reporting;
+mod responses;
 mod sealing;
+mod seizure;
 mod source;
 mod taking_back;
 mod world;

@@ -146,7 +146,7 @@ async fn a_year_of_outreach_is_planned_held_and_counted(on: On) {
     november_is_counted(&world).await;
     history_tells_every_version(&world, &held).await;
     lists_are_paged_from_the_latest_day(&world).await;
-    let projections = sentier_statistics::projections();
+    let projections = world.projections();
     let outreach = projections.iter().find(|it| it.name() == "activity").expect("the read model");
     let compared = compare(&world.host.store, outreach.as_ref()).await.expect("rebuilds");
     let compared = compared.expect("it was built");

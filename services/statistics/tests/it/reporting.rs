@@ -60,7 +60,7 @@ fn figure<'a>(report: &'a Report, code: &str) -> &'a ReportFigure {
 async fn counted_week(on: On) -> World {
     let world = World::start(on).await;
     tell(&world, "ogou-1", &history(&world, 1_000).await).await;
-    world.stored("ogou-1", "care_counted.v1", counted()).await;
+    world.stored("ogou-1", "care_counted.v2", counted()).await;
     world.end_week().await;
     world
 }
@@ -106,7 +106,7 @@ async fn a_quarter_tells_nothing_that_its_months_withhold(on: On) {
     // Three cases more, opened in December: a number that is withheld there.
     let few = crate::indicators::openings_of(&world, 9_000, 12, 3).await;
     tell(&world, "ogou-1", &few).await;
-    world.stored("ogou-1", "care_counted.v1", counted() + 3).await;
+    world.stored("ogou-1", "care_counted.v2", counted() + 3).await;
     world.end_week().await;
     let december = world.report(MANAGER, "2026-12").await.expect("a report");
     let cases = |report: &Report| figure(report, "number_of_cases").value.clone().expect("a value");
@@ -159,8 +159,8 @@ async fn communes_are_compared_where_the_owners_allow_it(on: On) {
     tell(&world, "ogou-1", &history(&world, 1_000).await).await;
     let few = crate::indicators::openings_of(&world, 5_000, 11, 3).await;
     tell(&world, "kara-2", &few).await;
-    world.stored("ogou-1", "care_counted.v1", counted()).await;
-    world.stored("kara-2", "care_counted.v1", 3).await;
+    world.stored("ogou-1", "care_counted.v2", counted()).await;
+    world.stored("kara-2", "care_counted.v2", 3).await;
     world.end_week().await;
     let compared = comparison(&world, MANAGER).await.expect("a comparison");
     assert_eq!(compared.communes.len(), 2, "{:?}", compared.communes);

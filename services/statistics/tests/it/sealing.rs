@@ -80,7 +80,7 @@ async fn a_new_key_is_announced_after_a_week_and_the_old_one_still_opens(on: On)
     // The tokens of this test's manager have expired with the week; the log tells.
     until(async || {
         let log = world.host.store.read_log(0, 100).await.expect("reads");
-        let counts = log.iter().filter(|event| event.event_type == "incident_counted.v1").count();
+        let counts = log.iter().filter(|event| event.event_type == "incident_counted.v2").count();
         (counts == 2).then_some(())
     })
     .await;
@@ -122,7 +122,7 @@ async fn facts_for_a_destroyed_key_are_parked_and_counted(on: On) {
     // What follows a parked message is counted.
     until(async || {
         let log = world.host.store.read_log(0, 100).await.expect("reads");
-        let counts = log.iter().filter(|event| event.event_type == "incident_counted.v1").count();
+        let counts = log.iter().filter(|event| event.event_type == "incident_counted.v2").count();
         (counts == 1).then_some(())
     })
     .await;

@@ -47,6 +47,7 @@ impl Fact {
             Self::Referral(ReferralsFact::ReferralDeclined(_)) => "referral_declined",
             Self::Referral(ReferralsFact::ReferralCompleted(_)) => "referral_completed",
             Self::Referral(ReferralsFact::ReferralRevoked(_)) => "referral_revoked",
+            Self::Referral(ReferralsFact::ResponseMeasured(_)) => "response_measured",
             Self::Referral(_) => "disclosure_read",
         }
     }
@@ -91,7 +92,7 @@ impl Source {
 struct Teller(&'static str);
 
 /// Facts of both services, so that a stored name becomes one again.
-const FACTS: [&str; 14] = [
+const FACTS: [&str; 15] = [
     "case_opened",
     "case_closed",
     "follow_up_recorded",
@@ -106,6 +107,7 @@ const FACTS: [&str; 14] = [
     "referral_completed",
     "referral_revoked",
     "disclosure_read",
+    "response_measured",
 ];
 
 impl Publisher for Teller {

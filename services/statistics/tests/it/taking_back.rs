@@ -72,12 +72,12 @@ async fn what_was_counted_is_taken_out_once(on: On) {
     let older = IncidentFacts { age_band: AgeBand::AgeBand18To24.into(), ..girl() };
     let corrected = IncidentFacts { replaced: Some(Box::new(girl())), ..older };
     told(&world, 300, &corrected).await;
-    world.stored("ogou-1", "care_counted.v1", 17).await;
+    world.stored("ogou-1", "care_counted.v2", 17).await;
     // The consent of that survivor ends: what both messages told, and her case, are taken out.
     told(&world, 400, &taking(girl(), 107)).await;
     told(&world, 401, &taking(corrected, 300)).await;
     opened(&world, 402, -1, Some(event_id(207))).await;
-    world.stored("ogou-1", "care_counted.v1", 20).await;
+    world.stored("ogou-1", "care_counted.v2", 20).await;
     world.end_week().await;
     assert_eq!(comes_to(&world).await, (Some(7), Some(7), 7));
     let ages = world.figures("ogou-1").await.incidents;
@@ -91,7 +91,7 @@ async fn what_was_never_counted_is_barred_and_takes_nothing_out(on: On) {
         told(&world, n, &girl()).await;
         opened(&world, n + 100, 1, None).await;
     }
-    world.stored("ogou-1", "care_counted.v1", 12).await;
+    world.stored("ogou-1", "care_counted.v2", 12).await;
     // Two messages that never came are taken back; then they come after all.
     told(&world, 400, &taking(girl(), 500)).await;
     opened(&world, 402, -1, Some(event_id(501))).await;
@@ -101,7 +101,7 @@ async fn what_was_never_counted_is_barred_and_takes_nothing_out(on: On) {
     opened(&world, 501, 1, None).await;
     // One more of another: when it is counted, those before it were seen.
     opened(&world, 600, 1, None).await;
-    world.stored("ogou-1", "care_counted.v1", 13).await;
+    world.stored("ogou-1", "care_counted.v2", 13).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     world.end_week().await;
     assert_eq!(comes_to(&world).await, (Some(7), Some(6), 6));

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sentier_eventing::StoredEvent;
 use sentier_eventing::host::{Host, Running};
+use sentier_eventing::projection::Projection;
 use sentier_kernel::Moment;
 use sentier_platform::auth::Authenticator;
 use sentier_platform::auth::token::Signer;
@@ -54,7 +55,8 @@ pub(crate) struct World {
     /// The service's own host: its store is what is looked at.
     pub(crate) host: Host,
     pub(crate) statistics: Statistics,
-    pub(crate) config: StatisticsConfig,
+    /// Boxed: it is large, and every test holds a world across its waits.
+    pub(crate) config: Box<StatisticsConfig>,
     pub(crate) running: Running,
     pub(crate) signer: Signer,
     pub(crate) folder: TempDir,
@@ -84,14 +86,15 @@ impl World {
         let cases = source(folder.path(), &broker, "cases", &sources).await;
         let referrals = source(folder.path(), &broker, "referrals", &sources).await;
 
-        let mut config = config(folder.path(), &broker, "statistics");
+        let mut service = config(folder.path(), &broker, "statistics");
         if on == On::Postgres {
-            config.database = new_postgres().await;
+            service.database = new_postgres().await;
         }
-        config.listen = listen(folder.path(), "statistics");
+        service.listen = listen(folder.path(), "statistics");
         let env = environment(&Clock::fixed(NOW));
-        let host = Host::open("statistics", &config, &env).await.expect("opens");
-        let mut config = StatisticsConfig { service: config, ..StatisticsConfig::default() };
+        let host = Host::open("statistics", &service, &env).await.expect("opens");
+        let mut config = Box::new(StatisticsConfig::default());
+        config.service = service;
         switch(&mut config.sharing);
         let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
         let signer = Signer::from_seed(&[3; 32]);
@@ -117,6 +120,11 @@ impl World {
         let host = Host::open("statistics", &self.config.service, &env).await.expect("opens");
         let statistics = Statistics::begin(host.clone(), &self.config).await.expect("begins");
         (host, statistics)
+    }
+
+    /// The service's read models, to be rebuilt and compared.
+    pub(crate) fn projections(&self) -> Vec<Arc<dyn Projection>> {
+        sentier_statistics::projections(&self.config.service.keys_dir)
     }
 
     /// Lets a week pass and closes it.

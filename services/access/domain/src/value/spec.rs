@@ -46,7 +46,7 @@ fn hashes_and_names_do_not_print() {
 #[test]
 fn a_role_is_known_by_its_code() {
     for role in Role::ALL {
-        assert_eq!(Role::from_code(role.code()), Some(role));
+        assert_eq!(Role::from_code(role.code()), Some(*role));
     }
     assert_eq!(Role::from_code("director"), None);
 }

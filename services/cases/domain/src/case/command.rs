@@ -12,8 +12,10 @@ use super::correction::{IncidentCorrection, SurvivorCorrection};
 use super::merge;
 use super::{agency, care, ending, safeguard};
 use crate::classification::Answers;
-use crate::codes::{ClosureReason, FieldGroup, Need, PartOfDay, Progress, Purpose, Urgency};
-use crate::consent::Giving;
+use crate::codes::{
+    ClosureReason, FieldGroup, Need, Outcome, PartOfDay, Progress, Purpose, Urgency,
+};
+use crate::consent::{Born, Giving};
 use crate::id::{
     AgencyId, CaseId, ConsentId, EntryId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
@@ -93,6 +95,9 @@ pub enum Command {
         expires_at: Option<Moment>,
         /// How and by whom it was given.
         giving: Sensitive<Giving>,
+        /// Her birth as the file knows it, which the stated age must not contradict; absent when it is not
+        /// known.
+        born: Option<Born>,
     },
     /// Ask that field groups may go to an agency without a consent.
     RequestOverride {
@@ -140,17 +145,19 @@ pub enum Command {
         referral: ReferralId,
         /// How far it came.
         progress: Progress,
+        /// What it led to; of a completion alone.
+        outcome: Option<Outcome>,
+        /// When the referrals context recorded it.
+        happened_at: Moment,
     },
-    /// Ask the next structure for what one left unanswered: when a consent covers its agency, and not else.
+    /// Ask another structure for what one left unanswered: the first whose agency a consent covers.
     EscalateReferral {
         /// The referral that expired.
         expired: ReferralId,
         /// The new referral.
         referral: ReferralId,
-        /// The next structure's agency.
-        agency: AgencyId,
-        /// The next structure.
-        structure: StructureId,
+        /// Who takes her for this need, best first, as the pathway ranks them now.
+        ranked: Vec<agency::Place>,
     },
     /// Record a follow-up meeting.
     RecordFollowUp {
@@ -192,13 +199,15 @@ pub enum Command {
     ReleaseFacts {
         /// The incident.
         incident: IncidentId,
+        /// Whether its minimum data set is whole, hers included: what is not waits.
+        is_whole: bool,
     },
     /// Close the case.
     CloseCase {
         /// Why.
         reason: ClosureReason,
-        /// Whether a supervisor closes it: then she approves it by that.
-        supervises: bool,
+        /// Who supervises the case, when she closes it: then she approves by that what another asked for.
+        supervisor: Option<StaffId>,
     },
     /// Erase the survivor's personal values for ever.
     EraseSurvivor(Erasure),

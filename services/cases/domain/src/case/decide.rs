@@ -10,9 +10,9 @@ use super::{
     Command, Erasure, Event, Rejection, State, agency, care, consent, correction, ending,
     escalation, intake, merge, safeguard,
 };
-use crate::codes::{ClosureReason, Progress, Purpose};
+use crate::codes::{ClosureReason, Outcome, Progress, Purpose};
 use crate::consent::covers;
-use crate::id::{IncidentId, ReferralId};
+use crate::id::{IncidentId, ReferralId, StaffId};
 
 pub(super) type Decision = Result<Vec<Event>, Rejection>;
 
@@ -28,14 +28,16 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         command @ Command::RequestOverride { .. } => consent::request_override(state, command, at),
         Command::ApproveOverride { id, by } => consent::approve_override(state, id, by, at),
         command @ Command::RequestReferral { .. } => request_referral(state, command, at),
-        Command::RecordReferralProgress { referral, progress } => {
-            record_progress(state, referral, progress, at)
+        Command::RecordReferralProgress { referral, progress, outcome, happened_at } => {
+            record_progress(state, referral, (progress, outcome, happened_at), at)
         }
-        Command::EscalateReferral { expired, referral, agency, structure } => {
-            escalation::escalate(state, expired, (referral, agency, structure), at)
+        Command::EscalateReferral { expired, referral, ranked } => {
+            escalation::escalate(state, expired, (referral, &ranked), at)
         }
         command @ Command::RecordFollowUp { .. } => record_follow_up(state, command, at),
-        Command::ReleaseFacts { incident } => release_facts(state, incident, at),
+        Command::ReleaseFacts { incident, is_whole } => {
+            release_facts(state, incident, is_whole, at)
+        }
         Command::Agency(command) => agency::decide(state, command, at),
         Command::TakeUpOnward(wish) => agency::take_up(state, wish, at),
         Command::AskTransfer(wish) => agency::ask_transfer(state, wish, at),
@@ -46,7 +48,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::Ending(command) => ending::decide(state, command, at),
         Command::Merge(command) => merge::decide(state, command, at),
         Command::Safeguard(command) => safeguard::decide(state, command, at),
-        Command::CloseCase { reason, supervises } => close_case(state, reason, supervises, at),
+        Command::CloseCase { reason, supervisor } => close_case(state, reason, supervisor, at),
         Command::EraseSurvivor(erasure) => erase_survivor(state, erasure, at),
     }
 }
@@ -125,14 +127,18 @@ pub(super) fn request_referral(state: &State, command: Command, at: Moment) -> D
 fn record_progress(
     state: &State,
     referral: ReferralId,
-    progress: Progress,
+    (progress, outcome, happened_at): (Progress, Option<Outcome>, Moment),
     at: Moment,
 ) -> Decision {
     let known = state.referrals.get(&referral).ok_or(Rejection::NoSuchReferral)?;
     if !known.progress.advances_to(progress) {
         return Ok(Vec::new());
     }
-    let mut events = vec![Event::ReferralProgressed { referral, progress, at }];
+    let outcome = outcome.filter(|_led_to| progress == Progress::Completed);
+    // The clocks of two services differ: nothing happened later than it is heard of.
+    let happened_at = happened_at.min(at);
+    let mut events =
+        vec![Event::ReferralProgressed { referral, progress, outcome, happened_at, at }];
     if agency::takes_over(state, referral, progress) {
         events.extend(agency::ends_with(state, |_of| true, at));
         events.push(Event::CaseClosed { reason: ClosureReason::Transferred, at });
@@ -159,8 +165,9 @@ fn record_follow_up(state: &State, command: Command, at: Moment) -> Decision {
     Ok(vec![Event::FollowUpRecorded { follow_up, met_at, goals, next_on, note, at }])
 }
 
-/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release.
-fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
+/// Facts go to the statistics under a consent to statistics that is valid now; a closed case may release. She
+/// consents first and is asked afterwards: an incident that is not whole by then is withheld, and told so once.
+fn release_facts(state: &State, incident: IncidentId, is_whole: bool, at: Moment) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if *state.incidents.get(&incident).ok_or(Rejection::NoSuchIncident)? {
         return Ok(Vec::new());
@@ -172,12 +179,21 @@ fn release_facts(state: &State, incident: IncidentId, at: Moment) -> Decision {
     let consent = covers(&state.consents, None, Purpose::Statistics, &none, at)
         .ok_or(Rejection::NoConsent)?
         .id;
+    if !is_whole {
+        let told = state.withheld.contains(&incident);
+        return Ok(if told { Vec::new() } else { vec![Event::FactsWithheld { incident, at }] });
+    }
     Ok(vec![Event::FactsReleased { incident, consent, at }])
 }
 
-/// A case closes when a supervisor approves and no referral waits for an answer; an erased case may be
-/// closed.
-fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment) -> Decision {
+/// A case closes when its closure was asked for with the checklist, another approves it who supervises, and
+/// no referral waits for an answer; an erased case may be closed.
+fn close_case(
+    state: &State,
+    reason: ClosureReason,
+    supervisor: Option<StaffId>,
+    at: Moment,
+) -> Decision {
     state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     if let Some((known, _)) = state.closed {
         return if known == reason { Ok(Vec::new()) } else { Err(Rejection::CaseClosed) };
@@ -185,7 +201,7 @@ fn close_case(state: &State, reason: ClosureReason, supervises: bool, at: Moment
     if state.merging.follows.is_some() {
         return Err(Rejection::CaseMerged);
     }
-    care::may_close(state, reason, supervises)?;
+    care::may_close(state, reason, supervisor)?;
     match state.open_referrals() {
         0 => {
             let mut events = agency::ends_with(state, |_of| true, at);

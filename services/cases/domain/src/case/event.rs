@@ -11,7 +11,7 @@ use super::consent::Wanted;
 use super::correction::{IncidentField, SurvivorField};
 use super::merge;
 use super::{agency, care, ending, safeguard};
-use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Urgency};
+use crate::codes::{ClosureReason, FieldGroup, Need, Outcome, Progress, Purpose, Urgency};
 use crate::consent::Giving;
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
@@ -53,6 +53,9 @@ pub enum Event {
         circumstances: Sensitive<Circumstances>,
         /// Her account.
         narrative: Sensitive<Narrative>,
+        /// Whether what became of health care was told with it; not what. False in what was stored before
+        /// that was kept.
+        health_settled: bool,
         /// When.
         at: Moment,
     },
@@ -167,7 +170,12 @@ pub enum Event {
         referral: ReferralId,
         /// How far it came.
         progress: Progress,
-        /// When.
+        /// What it led to; of a completion alone, and absent in what was stored before that was asked.
+        outcome: Option<Outcome>,
+        /// When the referrals context recorded it: figures count from this, so that a message which was long
+        /// under way makes nobody late.
+        happened_at: Moment,
+        /// When the case learnt of it.
         at: Moment,
     },
     /// A follow-up took place.
@@ -212,6 +220,13 @@ pub enum Event {
         incident: IncidentId,
         /// The consent that allowed it.
         consent: ConsentId,
+        /// When.
+        at: Moment,
+    },
+    /// An incident that a consent covers was not released: something of its minimum data set is missing.
+    FactsWithheld {
+        /// The incident.
+        incident: IncidentId,
         /// When.
         at: Moment,
     },

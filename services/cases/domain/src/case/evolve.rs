@@ -2,7 +2,7 @@
 
 use super::{CaseReferral, Event, State, agency, care, consent, ending, intake, merge, safeguard};
 use crate::codes::Progress;
-use crate::counted::is_covered;
+use crate::counted::{Service, is_covered};
 use crate::id::ConsentId;
 
 /// The state after one more event.
@@ -14,10 +14,13 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         // What was released of them is no longer so.
         Event::SurvivorCorrected { recount, .. } | Event::IncidentCorrected { recount, .. } => {
             state.incidents.extend(recount.iter().map(|incident| (*incident, false)));
+            state.withheld.retain(|incident| !recount.contains(incident));
         }
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
         Event::ConsentWithdrawn { consent, at } => {
             consent::withdrawn(&mut state, *consent, *at);
+            // Whether anything is still missing is looked at again.
+            state.withheld.clear();
             // A new consent releases them again.
             if !is_covered(&state, *at) {
                 recount(&mut state);
@@ -26,10 +29,11 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::OverrideRequested { .. } => consent::requested(&mut state, event),
         Event::OverrideApproved { .. } => consent::approved(&mut state, event),
         Event::ReferralRequested { .. } => requested(&mut state, event),
-        Event::ReferralProgressed { referral, progress, .. } => {
+        Event::ReferralProgressed { referral, progress, outcome, .. } => {
             if let Some(known) = state.referrals.get_mut(referral) {
                 known.progress = *progress;
-                if *progress == Progress::Completed && known.need.is_health() {
+                known.outcome = *outcome;
+                if known.need.is_health() && Service::of(*progress, *outcome).is_some() {
                     recount(&mut state);
                 }
             }
@@ -54,7 +58,9 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
         Event::Safeguard(event) => safeguard::evolve(&mut state, event),
         Event::FactsReleased { incident, .. } => {
             state.incidents.insert(*incident, true);
+            state.withheld.remove(incident);
         }
+        Event::FactsWithheld { incident, .. } => state.withheld.extend([*incident]),
         Event::CaseClosed { reason, at } => state.closed = Some((*reason, *at)),
         Event::SurvivorErased { at, .. } => {
             state.erased = true;
@@ -71,6 +77,7 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
 /// once more, and what changed nothing goes no further.
 fn recount(state: &mut State) {
     state.incidents.values_mut().for_each(|released| *released = false);
+    state.withheld.clear();
 }
 
 /// Remembers a referral that was asked for.
@@ -94,6 +101,7 @@ fn requested(state: &mut State, event: &Event) {
             consent: *consent,
             field_groups: field_groups.clone(),
             progress: Progress::Requested,
+            outcome: None,
             requested_at: *at,
         };
         state.referrals.insert(*referral, known);

@@ -37,6 +37,7 @@ pub use correction::{
     IncidentCorrection, IncidentField, SurvivorCorrection, SurvivorField, ToldIncident,
     ToldSurvivor,
 };
+pub use escalation::{Left, left};
 pub use event::Event;
 pub use intake::opening_violations;
 pub use rejection::Rejection;

@@ -7,6 +7,8 @@ use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Explain as _, Moment, Sensitive};
 
+use super::care::codes::Check;
+use super::care::{self, Fact};
 use super::{Case, Command, Erasure, Event, State};
 use crate::classification::Answers;
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Purpose, Sex, Urgency};
@@ -105,6 +107,7 @@ pub(super) fn grant(number: u8, agency: u8, expires: Option<i64>) -> Command {
         field_groups: groups(&[FieldGroup::Identity, FieldGroup::Incident]),
         expires_at: expires.map(day),
         giving: Sensitive::new(giving()),
+        born: None,
     }
 }
 
@@ -116,6 +119,7 @@ pub(super) fn statistics(number: u8) -> Command {
         field_groups: BTreeSet::new(),
         expires_at: None,
         giving: Sensitive::new(giving()),
+        born: None,
     }
 }
 
@@ -136,7 +140,8 @@ pub(super) fn refer(number: u8, agency: u8, consent: u8, of: &[FieldGroup]) -> C
 }
 
 pub(super) fn progress(number: u8, progress: Progress) -> Command {
-    Command::RecordReferralProgress { referral: ReferralId::from_uuid(id(number)), progress }
+    let referral = ReferralId::from_uuid(id(number));
+    Command::RecordReferralProgress { referral, progress, outcome: None, happened_at: day(9) }
 }
 
 fn follow_up(number: u8) -> Command {
@@ -149,12 +154,28 @@ fn follow_up(number: u8) -> Command {
     }
 }
 
+/// Her caseworker asks to close, with the checklist.
+pub(super) fn ask_to_close(reason: ClosureReason) -> Command {
+    let checks = [Check::MayReturn].into();
+    let note = Sensitive::new(Note::parse("she is well").unwrap());
+    let fact = Fact::ClosureRequested { reason, checks, note };
+    let (entry, by) = (EntryId::from_uuid(id(210)), StaffId::from_uuid(id(0)));
+    Command::Care(care::Command { entry, by, fact })
+}
+
+/// A supervisor closes what was asked for.
 pub(super) fn close() -> Command {
-    Command::CloseCase { reason: ClosureReason::NeedsMet, supervises: true }
+    let supervisor = Some(StaffId::from_uuid(id(2)));
+    Command::CloseCase { reason: ClosureReason::NeedsMet, supervisor }
 }
 
 fn release(number: u8) -> Command {
-    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)) }
+    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)), is_whole: true }
+}
+
+/// Of the incident something is missing.
+fn withhold(number: u8) -> Command {
+    Command::ReleaseFacts { incident: IncidentId::from_uuid(id(number)), is_whole: false }
 }
 
 /// The history of commands that were all accepted, one a day.
@@ -227,6 +248,7 @@ fn a_consent_to_services_names_its_agency_and_groups() {
         field_groups: BTreeSet::new(),
         expires_at: None,
         giving: Sensitive::new(giving()),
+        born: None,
     };
     let refused = Case::decide(&Case::fold(&history([open()])), command, day(1)).unwrap_err();
     let fields: Vec<_> = refused.violations().into_iter().map(|wrong| wrong.field).collect();
@@ -272,6 +294,8 @@ fn an_appointment_may_be_missed_and_given_again_and_an_end_is_final() {
         let moved = Event::ReferralProgressed {
             referral: ReferralId::from_uuid(id(1)),
             progress: next,
+            outcome: None,
+            happened_at: at,
             at,
         };
         given::<Case>(history(steps.clone())).when(progress(1, next), at).then([moved]);
@@ -289,10 +313,12 @@ fn a_need_that_is_left_is_a_task_until_the_next_structure_is_asked() {
         let event = Event::ReferralProgressed {
             referral: ReferralId::from_uuid(id(1)),
             progress: left,
+            outcome: None,
+            happened_at: day(9),
             at: day(9),
         };
         let begun = changes(&event);
-        assert!(matches!(begun[..], [Change::Begin(task)] if task.kind == Kind::Referral));
+        assert!(matches!(begun[..], [.., Change::Begin(task)] if task.kind == Kind::Referral));
     }
     let asked = history([open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)]);
     let last = asked.last().expect("a referral");
@@ -301,13 +327,12 @@ fn a_need_that_is_left_is_a_task_until_the_next_structure_is_asked() {
 
 #[test]
 fn a_case_with_an_open_referral_does_not_close() {
-    let asked = [open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY)];
+    let met = ClosureReason::NeedsMet;
+    let asked = [open(), grant(1, 1, None), refer(1, 1, 1, IDENTITY), ask_to_close(met)];
     given::<Case>(history(asked.clone())).when(close(), day(9)).then_refused("REFERRALS_OPEN");
     let done = history(asked.into_iter().chain([progress(1, Progress::Completed)]));
     let at = day(9);
-    given::<Case>(done)
-        .when(close(), at)
-        .then([Event::CaseClosed { reason: ClosureReason::NeedsMet, at }]);
+    given::<Case>(done).when(close(), at).then([Event::CaseClosed { reason: met, at }]);
 }
 
 #[test]
@@ -317,6 +342,62 @@ fn facts_are_released_under_a_consent_to_statistics_only() {
         .then_refused("NO_CONSENT");
     let released = history([open(), incident(1), statistics(1), release(1)]);
     given::<Case>(released).when(release(1), day(9)).then_nothing();
+}
+
+#[test]
+fn an_incident_that_is_not_whole_is_withheld_once_until_what_it_hangs_on_changes() {
+    let (at, number) = (day(9), IncidentId::from_uuid(id(1)));
+    let withheld = Event::FactsWithheld { incident: number, at };
+    let consented = [open(), incident(1), statistics(1)];
+    given::<Case>(history(consented.clone())).when(withhold(1), at).then([withheld.clone()]);
+    let told = || history(consented.clone().into_iter().chain([withhold(1)]));
+    given::<Case>(told()).when(withhold(1), at).then_nothing();
+    // What is whole goes.
+    let released = Event::FactsReleased { incident: number, consent: consent_of(1), at };
+    given::<Case>(told()).when(release(1), at).then([released]);
+    // Without a consent nothing is asked at all.
+    let without = history([open(), incident(1)]);
+    given::<Case>(without).when(withhold(1), at).then_refused("NO_CONSENT");
+    // Another consent ended: it is looked at again.
+    let again = consented.into_iter().chain([statistics(2), withhold(1), withdraw(2)]);
+    given::<Case>(history(again)).when(withhold(1), at).then([withheld]);
+}
+
+#[test]
+fn what_is_missing_of_an_incident_is_named_by_the_paths_of_a_correction() {
+    let whole = CaseFile::fold(&history([open(), incident(1)]));
+    let hers = |file: &CaseFile| -> Vec<String> {
+        let missing = file.missing(&file.incidents[0], Date::of(day(9)));
+        missing.into_iter().map(|one| one.field.into_owned()).collect()
+    };
+    let expected = [
+        "survivor.birth_date",
+        "survivor.profile.marital_status",
+        "survivor.profile.displacement_status",
+        "survivor.profile.disability",
+    ];
+    assert_eq!(hers(&whole), expected, "her circumstances are whole");
+    let Command::RecordIncident { incident, date, part_of_day, answers, narrative, .. } =
+        incident(1)
+    else {
+        panic!("an incident")
+    };
+    let circumstances = Sensitive::new(Circumstances { abduction: None, ..told() });
+    let short = Command::RecordIncident {
+        incident,
+        date,
+        date_estimated: false,
+        part_of_day,
+        answers,
+        circumstances,
+        narrative,
+    };
+    let found = hers(&CaseFile::fold(&history([open(), short])));
+    assert!(found.contains(&"circumstances.abduction".to_owned()), "{found:?}");
+}
+
+fn consent_of(number: u8) -> ConsentId {
+    ConsentId::from_uuid(id(number))
 }
 
 #[test]
@@ -355,8 +436,10 @@ fn any_command() -> impl Strategy<Value = Command> {
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
         few().prop_map(follow_up),
         few().prop_map(release),
-        super::care::spec::any_command(),
+        few().prop_map(withhold),
+        care::spec::any_command(),
         super::agency::any_command(),
+        Just(ask_to_close(ClosureReason::NeedsMet)),
         Just(close()),
         Just(erase()),
     ]

@@ -10,7 +10,7 @@ use super::care::codes::Risk;
 use super::consent::Override;
 use super::{agency, care, ending, merge, safeguard};
 use crate::clock::{Clock, to_assignment};
-use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
+use crate::codes::{ClosureReason, FieldGroup, Need, Outcome, Progress, Urgency};
 use crate::consent::Consent;
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
@@ -50,6 +50,9 @@ pub struct CaseReferral {
     pub field_groups: BTreeSet<FieldGroup>,
     /// How far it came.
     pub progress: Progress,
+    /// What it led to, when it was completed; older snapshots hold nothing of it.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
     /// When it was requested.
     pub requested_at: Moment,
 }
@@ -61,6 +64,9 @@ pub struct State {
     pub opening: Option<Opening>,
     /// Incidents, and whether their facts were released.
     pub incidents: BTreeMap<IncidentId, bool>,
+    /// Incidents that are withheld from the statistics until they are whole; older snapshots hold none.
+    #[serde(default)]
+    pub withheld: BTreeSet<IncidentId>,
     /// When the last incident was recorded at the centre; says nothing of when it happened.
     pub last_incident_at: Option<Moment>,
     /// Consents and approved overrides, in the order given.

@@ -6,20 +6,19 @@
 //! *uncertain* and is sought at once. A clock informs and never decides: nothing is refused because of
 //! one, and no police report stands before health care (clinical management guide, WHO/UNFPA/UNHCR 2020).
 
+mod elapsed;
 mod limits;
 mod window;
 
+pub use elapsed::HoursSince;
 pub use limits::{NONE_LEFT_AFTER, health, to_assignment};
 pub use window::{Certainty, Window};
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// What must happen before a clock runs out.
     Limit {
         /// Prophylaxis against HIV begins: 72 hours, ideally 24 (WHO guideline on HIV post-exposure

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
-use crate::codes::{PartOfDay, coded};
+use crate::codes::PartOfDay;
 use crate::value::{Date, TimeOfDay};
 
-coded! {
+codes! {
     /// How sure the instant of an incident is.
     Certainty {
         /// Day and time are known.

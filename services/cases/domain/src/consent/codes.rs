@@ -1,10 +1,8 @@
 //! Coded values of a consent, with their stored names written out.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// How a consent was given.
     GivenHow {
         /// Signed.

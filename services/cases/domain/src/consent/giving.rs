@@ -9,9 +9,9 @@
 use sentier_kernel::Violation;
 use serde::{Deserialize, Serialize};
 
-use super::{BestInterest, ConsentAge, GivenBy, GivenHow};
+use super::{BestInterest, Born, ConsentAge, GivenBy, GivenHow};
 use crate::minimum::YesNo;
-use crate::value::ConsentLimits;
+use crate::value::{ConsentLimits, Date};
 
 /// The giving of one consent. PERSONAL.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,16 @@ impl Giving {
             !self.needs_ground() || self.best_interest.is_some(),
             "violation-required",
         );
+        wrong
+    }
+
+    /// The rules that do not hold when it is given on `day` by her who was `born` then, so far as that is
+    /// known: those of [`Giving::violations`], and that the stated band is hers.
+    pub fn violations_of(&self, path: &str, born: Option<Born>, day: Date) -> Vec<Violation> {
+        let mut wrong = self.violations(path);
+        if born.is_some_and(|born| !born.admits(self.age, self.how, day)) {
+            wrong.push(Violation::new(format!("{path}.age"), "violation-consent-age"));
+        }
         wrong
     }
 

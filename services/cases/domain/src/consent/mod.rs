@@ -1,5 +1,6 @@
 //! Consent as enforced data: to whom, what, for which purpose, until when; how and by whom it was given.
 
+mod age;
 mod codes;
 mod giving;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{FieldGroup, Purpose};
 use crate::id::{AgencyId, ConsentId};
 
+pub use age::Born;
 pub use codes::{BestInterest, ConsentAge, GivenBy, GivenHow, LegalGround};
 pub use giving::Giving;
 

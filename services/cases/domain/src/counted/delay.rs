@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use crate::codes::coded;
 use crate::value::Date;
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// From an incident to its report at the centre. The day of the incident is day 0, so that day 3 is
     /// within "0 to 3 days" and day 4 is not (Primero counts it in).
     ReportDelay {

@@ -8,6 +8,9 @@
 //!
 //! PRIVACY: codes, months and numbers; nothing personal is read, and no id of the case is in a fact.
 
+mod answers;
+#[cfg(test)]
+mod answers_spec;
 mod delay;
 mod occupation;
 pub mod period;
@@ -23,11 +26,13 @@ use sentier_kernel::{Decider as _, Moment};
 
 use crate::case::care::{self, Fact, Standing, task};
 use crate::case::{Case, Event, State, merge};
-use crate::codes::{Need, Progress, Purpose};
+use crate::codes::{Need, Outcome, Progress, Purpose};
 use crate::consent;
 use crate::id::{ReferralId, StaffId};
 use crate::value::Date;
 
+use answers::Answers;
+pub use answers::Service;
 pub use delay::{Lasted, ReportDelay};
 pub use occupation::Occupation;
 pub use spans::{AgeStep, HealthReach, ResponseTime};
@@ -68,9 +73,9 @@ pub enum Measure {
     Acknowledged(ResponseTime),
     /// The agency took it.
     Accepted(ResponseTime),
-    /// The service was given.
+    /// She came, or is served; taken off again when it turns out that no service was given.
     Served(ResponseTime),
-    /// The centre knows how it ended: served, or declined.
+    /// The centre knows how it ended: completed, whatever it led to, or declined.
     Settled,
 }
 
@@ -134,8 +139,7 @@ pub struct Told {
     taken_back: Vec<(usize, Counted)>,
     held_by: Option<StaffId>,
     done: BTreeSet<Step>,
-    sent: BTreeMap<ReferralId, Moment>,
-    answers: BTreeSet<(ReferralId, Progress)>,
+    sent: BTreeMap<ReferralId, Answers>,
     /// Of what others stand or fall with, whether it was told.
     stands: BTreeMap<With, bool>,
 }
@@ -268,40 +272,32 @@ impl Told {
                 self.wait(Measure::Referrals, on, self.state.referrals.len());
             }
             Event::Care(event) => self.notice_care(event, at.since(opened_at), cohort, on),
-            Event::ReferralProgressed { referral, progress, .. } => {
-                self.notice_progress(*referral, *progress, at);
+            Event::ReferralProgressed { referral, progress, outcome, happened_at, .. } => {
+                self.notice_answer(*referral, (*progress, *outcome), *happened_at);
             }
             _ => {}
         }
     }
 
-    /// Answers are timed from the sending, as the case learnt of both; each is told once. One that comes
-    /// although nothing was sent tells nothing.
-    fn notice_progress(&mut self, referral: ReferralId, progress: Progress, at: Moment) {
+    /// Answers are timed from the sending, both as the referrals context recorded them; each is told once.
+    /// One that comes although nothing was sent tells nothing.
+    fn notice_answer(
+        &mut self,
+        referral: ReferralId,
+        (progress, outcome): (Progress, Option<Outcome>),
+        at: Moment,
+    ) {
         let with = With::Sending(referral);
         if progress == Progress::Sent && !self.sent.contains_key(&referral) {
-            self.sent.insert(referral, at);
+            self.sent.insert(referral, Answers::new(at));
             self.wait_as(Measure::ReferralSent, Date::of(at), (With::Month, Some(with)));
             return;
         }
-        let Some(sent) = self.sent.get(&referral).copied() else { return };
-        if !self.answers.insert((referral, progress)) {
-            return;
-        }
-        let took = ResponseTime::between(sent, at);
-        // Who takes it, serves it or declines it has seen it.
-        let seen = progress > Progress::Received && progress != Progress::Revoked;
-        let acknowledged = progress == Progress::Received
-            || (seen && self.answers.insert((referral, Progress::Received)));
-        let told = [
-            acknowledged.then_some(Measure::Acknowledged(took)),
-            (progress == Progress::Accepted).then_some(Measure::Accepted(took)),
-            (progress == Progress::Completed).then_some(Measure::Served(took)),
-            matches!(progress, Progress::Completed | Progress::Declined)
-                .then_some(Measure::Settled),
-        ];
-        for measure in told.into_iter().flatten() {
-            self.wait_as(measure, Date::of(sent), (with, None));
+        let Some(answers) = self.sent.get_mut(&referral) else { return };
+        let on = Date::of(answers.sent_at());
+        for (measure, amount) in answers.take(progress, outcome, at) {
+            let counted = Counted { measure, on, amount };
+            self.waiting.push(Entry { counted, with, is: None, step: 0 });
         }
     }
 

@@ -1,10 +1,8 @@
 //! What a perpetrator does for a living, in a code: the words stay in the file, the figures get the code.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// What a perpetrator does for a living (the Incident Recorder's list).
     Occupation {
         /// None.

@@ -3,16 +3,14 @@
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
 use crate::age::years_at;
-use crate::codes::coded;
 use crate::value::Date;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-coded! {
+codes! {
     /// How soon after a rape she was at a health service (WHO: prophylaxis within 72 hours, emergency
     /// contraception within 120).
     HealthReach {

@@ -15,15 +15,15 @@ use crate::minimum::SurvivorProfile;
 use crate::personal::{Contact, Identity};
 use crate::value::{FullName, Note, SurvivorCode};
 
-const HOUR: Duration = Duration::from_hours(1);
+pub(super) const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// 20 November 2026, 10:00.
-fn opened_at() -> Moment {
+pub(super) fn opened_at() -> Moment {
     Date::parse(2026, 11, 20).unwrap().midnight().plus(10 * HOUR)
 }
 
-fn id(number: u8) -> Uuid {
+pub(super) fn id(number: u8) -> Uuid {
     Uuid::from_u128(u128::from(number) + 1)
 }
 
@@ -31,7 +31,7 @@ fn worker(number: u8) -> StaffId {
     StaffId::from_uuid(id(number))
 }
 
-fn opened() -> Event {
+pub(super) fn opened() -> Event {
     Event::CaseOpened {
         case: CaseId::from_uuid(id(0)),
         survivor: SurvivorId::from_uuid(id(0)),
@@ -49,7 +49,7 @@ fn opened() -> Event {
     }
 }
 
-fn granted(number: u8, at: Moment, expires_at: Option<Moment>) -> Event {
+pub(super) fn granted(number: u8, at: Moment, expires_at: Option<Moment>) -> Event {
     Event::ConsentGranted {
         consent: ConsentId::from_uuid(id(number)),
         purpose: Purpose::Statistics,
@@ -61,7 +61,7 @@ fn granted(number: u8, at: Moment, expires_at: Option<Moment>) -> Event {
     }
 }
 
-fn withdrawn(number: u8, at: Moment) -> Event {
+pub(super) fn withdrawn(number: u8, at: Moment) -> Event {
     Event::ConsentWithdrawn { consent: ConsentId::from_uuid(id(number)), at }
 }
 
@@ -108,7 +108,7 @@ fn assigned(to: u8, at: Moment) -> Event {
     care(50, 3, at, Fact::CaseAssigned { to: worker(to) })
 }
 
-fn at_of(event: &Event) -> Moment {
+pub(super) fn at_of(event: &Event) -> Moment {
     match event {
         Event::CaseOpened { at, .. }
         | Event::ConsentGranted { at, .. }
@@ -125,12 +125,12 @@ fn at_of(event: &Event) -> Moment {
 }
 
 /// What is told in all, event by event.
-fn told(events: &[Event]) -> Vec<Vec<Counted>> {
+pub(super) fn told(events: &[Event]) -> Vec<Vec<Counted>> {
     let mut told = Told::default();
     events.iter().map(|event| told.step(event, at_of(event))).collect()
 }
 
-fn measures(counted: &[Counted]) -> Vec<(Measure, i64)> {
+pub(super) fn measures(counted: &[Counted]) -> Vec<(Measure, i64)> {
     counted.iter().map(|one| (one.measure, one.amount)).collect()
 }
 
@@ -140,7 +140,7 @@ fn sum(told: &[Vec<Counted>], measure: Measure) -> i64 {
     all.map(|one| one.amount).sum()
 }
 
-fn after(hours: u64) -> Moment {
+pub(super) fn after(hours: u64) -> Moment {
     opened_at().plus(Duration::from_hours(hours))
 }
 
@@ -344,32 +344,6 @@ fn a_consent_that_ends_before_the_close_does_not_count() {
         let openings = told[1].iter().filter(|one| one.measure == Measure::Opened);
         assert_eq!(openings.count(), measures_told);
     }
-}
-
-#[test]
-fn a_late_answer_counts_where_its_sending_did() {
-    let progress = |progress, at| Event::ReferralProgressed {
-        referral: ReferralId::from_uuid(id(7)),
-        progress,
-        at,
-    };
-    let sent = after(2);
-    let told = told(&[
-        opened(),
-        granted(1, after(1), None),
-        progress(Progress::Sent, sent),
-        progress(Progress::Accepted, sent.plus(23 * HOUR)),
-        progress(Progress::Accepted, sent.plus(24 * HOUR)),
-        progress(Progress::Completed, after(60 * 24)),
-    ]);
-    assert_eq!(measures(&told[2]), [(Measure::ReferralSent, 1)]);
-    // Who accepts has seen it.
-    let day = ResponseTime::Within24Hours;
-    assert_eq!(measures(&told[3]), [(Measure::Acknowledged(day), 1), (Measure::Accepted(day), 1)]);
-    assert!(told[4].is_empty(), "twice is once");
-    let late = ResponseTime::Later;
-    assert_eq!(measures(&told[5]), [(Measure::Served(late), 1), (Measure::Settled, 1)]);
-    assert!(told[5].iter().all(|one| one.on == Date::of(sent)));
 }
 
 fn merged(fact: merge::Fact, at: Moment) -> Event {

@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
+use sentier_kernel::wipe;
+
 use super::likeness::{self, Criterion, Match, Query, Sought};
 use super::sound;
 use super::words::{ALIKE, EntryNo, Words};
@@ -22,7 +24,16 @@ struct Entry {
     estimated: bool,
 }
 
-/// Who can be found. It holds personal values, and is dropped when nobody searches.
+// PRIVACY: overwritten before its memory is given back.
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.name.wipe();
+        self.phone.wipe();
+    }
+}
+
+/// Who can be found. It holds personal values, is dropped when nobody searches, and overwrites what it
+/// held then.
 #[derive(Default)]
 pub struct Index {
     next: EntryNo,
@@ -38,6 +49,14 @@ pub struct Index {
 impl fmt::Debug for Index {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Index").field("entries", &self.entries.len()).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Index {
+    fn drop(&mut self) {
+        for (mut digits, _) in self.by_phone.drain() {
+            wipe(&mut digits);
+        }
     }
 }
 
@@ -99,7 +118,10 @@ impl Index {
             }
         }
         if let Some(digits) = likeness::digits(&entry.phone) {
-            drop_from(&mut self.by_phone, &digits, number);
+            let unused = drop_from(&mut self.by_phone, &digits, number);
+            if let Some(mut digits) = unused {
+                wipe(&mut digits);
+            }
         }
         if let Some(birth) = entry.birth_date {
             drop_from(&mut self.by_birth_year, &birth.year(), number);
@@ -223,17 +245,18 @@ impl Index {
     }
 }
 
+/// Forgets that a key leads to an entry; the key itself when it leads nowhere any more.
 fn drop_from<K: std::hash::Hash + Eq>(
     known: &mut HashMap<K, BTreeSet<EntryNo>>,
     key: &K,
     number: EntryNo,
-) {
-    if let Some(numbers) = known.get_mut(key) {
-        numbers.remove(&number);
-        if numbers.is_empty() {
-            known.remove(key);
-        }
+) -> Option<K> {
+    let numbers = known.get_mut(key)?;
+    numbers.remove(&number);
+    if !numbers.is_empty() {
+        return None;
     }
+    known.remove_entry(key).map(|(key, _)| key)
 }
 
 #[cfg(test)]

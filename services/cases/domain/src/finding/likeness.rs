@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::codes::coded;
 use crate::id::CaseId;
 use crate::value::{Date, FullName, Phone, SurvivorCode};
+use sentier_kernel::codes;
 
-coded! {
+codes! {
     /// What a search goes by, and what a match matched on.
     Criterion {
         /// The code that stands for her name.

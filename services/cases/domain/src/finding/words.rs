@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sentier_kernel::wipe;
+
 /// A word is taken for another when they share so many of a thousand parts of their sounds.
 pub(super) const ALIKE: u32 = 650;
 
@@ -34,6 +36,15 @@ fn count(pairs: usize) -> u32 {
     u32::try_from(pairs).unwrap_or(u32::MAX)
 }
 
+// PRIVACY: a sound tells a name; it is overwritten before its memory is given back.
+impl Drop for Words {
+    fn drop(&mut self) {
+        for (mut sound, _) in self.by_sound.drain() {
+            wipe(&mut sound);
+        }
+    }
+}
+
 impl Words {
     pub(super) fn add(&mut self, sound: &str, entry: EntryNo) {
         let known = self.by_sound.get(sound).copied();
@@ -63,7 +74,9 @@ impl Words {
             return;
         }
         self.known.remove(&number);
-        self.by_sound.remove(sound);
+        if let Some((mut sound, _)) = self.by_sound.remove_entry(sound) {
+            wipe(&mut sound);
+        }
         for pair in pairs(sound) {
             if let Some(numbers) = self.by_pair.get_mut(&pair) {
                 numbers.remove(&number);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::pathway::{EarlierReport, SectorDetails};
 use super::{
     Abduction, DisplacementStage, HarmfulPractice, LegalAction, PerpetratorAgeGroup,
     PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship, ReportedElsewhere,
@@ -56,6 +57,10 @@ pub struct Circumstances {
     pub legal_action: Option<LegalAction>,
     /// How the Incident Recorder knows it that it was taken over from.
     pub recorder: Option<RecorderReference>,
+    /// To whom it was reported before.
+    pub earlier_reports: Vec<EarlierReport>,
+    /// Who serves her where and when, beside the outcome of the sector.
+    pub sector_details: SectorDetails,
 }
 
 /// The codes under which an Incident Recorder knows an incident: by them its paper file is found again,

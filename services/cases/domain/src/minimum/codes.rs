@@ -1,10 +1,8 @@
 //! Coded values of the GBVIMS minimum data set, with their stored names written out (DOMAIN 2.1).
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// An answer to a yes-no question.
     YesNo {
         /// Yes.

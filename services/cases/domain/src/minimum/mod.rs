@@ -8,10 +8,12 @@
 mod circumstances;
 mod codes;
 mod context;
+mod pathway;
 pub mod required;
 mod survivor;
 
 pub use circumstances::{Circumstances, PERPETRATORS, Perpetrator, RecorderReference};
 pub use codes::*;
 pub use context::contexts;
+pub use pathway::{EARLIER_REPORTS, EarlierReport, SectorDetail, SectorDetails};
 pub use survivor::{ChildSurvivor, DEPENDANTS, SurvivorProfile};

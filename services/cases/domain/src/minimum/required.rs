@@ -3,7 +3,9 @@
 //! Without a consent to statistics nothing of the form is asked by force: what no figure needs is hers
 //! to keep. With one, the minimum data set is whole, or the incident could not be compared with others
 //! (GBVIMS user guide; DOMAIN 2.1). Of a child the centre must know with whom she lives, whatever she
-//! consents to, because her safety hangs on it (Caring for Child Survivors guidelines, IRC/UNICEF 2012).
+//! consents to, because her safety hangs on it (Caring for Child Survivors guidelines, IRC/UNICEF 2012): with
+//! or without a name, as soon as her age is known. Who does not know, or whom she does not tell, answers
+//! `UNKNOWN`, and without a consent to statistics that is enough.
 
 use sentier_kernel::Violation;
 
@@ -33,11 +35,8 @@ pub fn profile(
         wrong.needs("survivor.profile.displacement_status", profile.displacement_status.is_some());
         wrong.needs("survivor.profile.disability", profile.disability.is_some());
     }
-    if profile.is_empty() && !known.statistics {
-        return wrong.0;
-    }
     match birth_date.and_then(|birth| was_child_at(birth, known.today)) {
-        Some(true) => of_a_child(&mut wrong, profile),
+        Some(true) => of_a_child(&mut wrong, profile, known),
         Some(false) => {
             wrong.refuses("survivor.profile.child", profile.child.is_some());
         }
@@ -47,8 +46,10 @@ pub fn profile(
     wrong.0
 }
 
-fn of_a_child(wrong: &mut Wrong, profile: &SurvivorProfile) {
-    wrong.needs("survivor.profile.separation", profile.separation.is_some());
+fn of_a_child(wrong: &mut Wrong, profile: &SurvivorProfile, known: Known) {
+    let lives_alone = profile.child.as_ref().and_then(|child| child.lives_alone);
+    let untold = lives_alone == Some(YesNo::Unknown) && !known.statistics;
+    wrong.needs("survivor.profile.separation", untold || profile.separation.is_some());
     let Some(child) = &profile.child else {
         wrong.needs("survivor.profile.child", false);
         return;
@@ -151,7 +152,7 @@ mod tests {
     fn without_consent_to_statistics_nothing_is_asked_by_force() {
         let none = SurvivorProfile::default();
         assert_eq!(profile(&none, None, known(false)), []);
-        assert_eq!(profile(&none, Some(day(2015)), known(false)), []);
+        assert_eq!(profile(&none, Some(day(1990)), known(false)), []);
         assert_eq!(circumstances(&Circumstances::default(), day(2026), false, known(false)), []);
     }
 
@@ -186,6 +187,19 @@ mod tests {
         };
         let found = profile(&told, Some(day(2012)), known(false));
         assert_eq!(fields(&found), ["survivor.profile.child.carer_relation"]);
+    }
+
+    #[test]
+    fn of_a_child_it_is_asked_when_nothing_else_is_told_and_unknown_is_an_answer() {
+        let none = SurvivorProfile::default();
+        let expected = ["survivor.profile.separation", "survivor.profile.child"];
+        assert_eq!(fields(&profile(&none, Some(day(2015)), known(false))), expected);
+        let lives_alone = Some(YesNo::Unknown);
+        let child = Some(ChildSurvivor { lives_alone, ..ChildSurvivor::default() });
+        let untold = SurvivorProfile { child, ..none };
+        assert_eq!(profile(&untold, Some(day(2015)), known(false)), []);
+        let counted = profile(&untold, Some(day(2015)), known(true));
+        assert!(fields(&counted).contains(&"survivor.profile.separation"));
     }
 
     #[test]

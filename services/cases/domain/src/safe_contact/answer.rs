@@ -1,12 +1,10 @@
 //! May she be reached this way, now? Nothing personal in the answer.
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
 use super::{Answerer, Channel, SafeContactPlan};
-use crate::codes::coded;
 
-coded! {
+codes! {
     /// Why never.
     Ground {
         /// She was not asked how she may be reached.

@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use sentier_kernel::{Moment, Violation};
+use sentier_kernel::{Moment, Violation, codes};
 use serde::{Deserialize, Serialize};
 
-use crate::codes::coded;
 use crate::value::{Date, ShortText, TimeOfDay};
 
 /// More ways than anybody keeps in mind.
 const MOST_WAYS: usize = 12;
 
-coded! {
+codes! {
     /// By what she is reached.
     Channel {
         /// A call.

@@ -11,7 +11,7 @@ pub use date::Date;
 pub use survivor_code::SurvivorCode;
 pub use text::{
     Aim, ConsentLimits, FileName, FullName, Narrative, Note, OverrideReason, Phone, SafeContact,
-    ShortText,
+    SectorNote, ShortText,
 };
 pub use time_of_day::TimeOfDay;
 

@@ -43,6 +43,11 @@ macro_rules! texts {
                 &self.0
             }
 
+            /// Overwrites the text in memory; nothing is left of it.
+            pub fn wipe(&mut self) {
+                sentier_kernel::wipe(&mut self.0);
+            }
+
             /// Whether nothing was given.
             pub const fn is_empty(&self) -> bool {
                 self.0.is_empty()
@@ -84,6 +89,8 @@ texts! {
     Note <= 20_000,
     /// A few words of a form: an occupation, a place, a nationality; may be empty.
     ShortText <= 200,
+    /// What else is to be known of a service of a sector; may be empty.
+    SectorNote <= 500,
     /// What she does not consent to, in her words; may be empty.
     ConsentLimits <= 2_000,
     /// Why somebody acts without a consent.

@@ -6,8 +6,8 @@ use sentier_cases_domain::age::band_at;
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::{self, Fact};
 use sentier_cases_domain::clock::Window;
-use sentier_cases_domain::codes::{AgeBand, IncidentType, PartOfDay, Progress, Sex};
-use sentier_cases_domain::counted::{AgeStep, HealthReach, Occupation, ReportDelay};
+use sentier_cases_domain::codes::{AgeBand, IncidentType, PartOfDay, Sex};
+use sentier_cases_domain::counted::{AgeStep, HealthReach, Occupation, ReportDelay, Service};
 use sentier_cases_domain::file::{CaseFile, Incident};
 use sentier_cases_domain::id::{IncidentId, ReferralId};
 use sentier_cases_domain::minimum::{
@@ -158,27 +158,34 @@ fn health_reach(events: &[&Recorded<Event>], incident: &Incident) -> Option<Heal
     Some(HealthReach::between(window.earliest, first))
 }
 
-/// When a health service was given.
+/// When she came to a health service, or was given one. A referral that led to none counts for nothing, even
+/// if she had come.
 fn served(events: &[&Recorded<Event>]) -> Vec<Moment> {
-    let mut asked: BTreeSet<ReferralId> = BTreeSet::new();
-    let mut served = Vec::new();
+    let mut asked: BTreeMap<ReferralId, Option<Moment>> = BTreeMap::new();
+    let mut here = Vec::new();
     for recorded in events {
         match &recorded.event {
             Event::ReferralRequested { referral, need, .. } if need.is_health() => {
-                asked.insert(*referral);
+                asked.insert(*referral, None);
             }
-            Event::ReferralProgressed { referral, progress: Progress::Completed, at }
-                if asked.contains(referral) =>
-            {
-                served.push(*at);
+            Event::ReferralProgressed { referral, progress, outcome, happened_at, .. } => {
+                let Some(served) = asked.get_mut(referral) else { continue };
+                match Service::of(*progress, *outcome) {
+                    Some(Service::Begun | Service::Given) => {
+                        served.get_or_insert(*happened_at);
+                    }
+                    Some(Service::NotGiven) => *served = None,
+                    None => {}
+                }
             }
             Event::Care(care::Event {
                 fact: Fact::ServiceGiven { need, given_at, .. }, ..
             }) if need.is_health() => {
-                served.push(*given_at);
+                here.push(*given_at);
             }
             _ => {}
         }
     }
-    served
+    here.extend(asked.into_values().flatten());
+    here
 }

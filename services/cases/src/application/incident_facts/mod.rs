@@ -1,6 +1,8 @@
 //! What the statistics may know of one incident, opened under a consent valid at this moment.
 
 mod facts;
+#[cfg(test)]
+mod spec;
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::counted::{Release, Releases, is_covered};

@@ -188,8 +188,8 @@ impl Cases {
             return Ok(false);
         }
         let reading = self.reading_of_day(centre, file, today);
-        let birth = self.birth_date(reading, file, &ring).await?;
-        let due = birth.map(|birth| self.rules.schedule.due(rest(file), Some(birth)).on);
+        let born = self.born(&reading, file.case.as_uuid(), &ring).await?;
+        let due = born.map(|born| self.rules.schedule.due(rest(file), Some(born.on)).on);
         if due.is_some_and(|on| on <= today) {
             seen.waiting.remove(&file.case);
             return Ok(true);

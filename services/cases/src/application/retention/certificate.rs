@@ -9,6 +9,7 @@ use sentier_cases_domain::case::care::Fact;
 use sentier_cases_domain::case::{Event, Rejection, ending};
 use sentier_cases_domain::id::{ObjectId, StaffId};
 use sentier_cases_domain::retention::Ground;
+use sentier_eventing::Codec as _;
 use sentier_eventing::StoredEvent;
 use sentier_eventing::objects::ObjectsError;
 use sentier_kernel::Moment;

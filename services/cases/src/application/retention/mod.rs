@@ -4,12 +4,11 @@ mod by_schedule;
 mod certificate;
 
 use sentier_cases_domain::case::care::{self, Fact};
-use sentier_cases_domain::case::{Command, Event, Rejection};
+use sentier_cases_domain::case::{Command, Rejection};
 use sentier_cases_domain::id::{CaseId, EntryId, StaffId};
 use sentier_cases_domain::retention::{Due, Ground, Reason, Rest};
 use sentier_cases_domain::value::{Date, Note};
-use sentier_eventing::streams::{Call, Reading};
-use sentier_eventing::vault::KeyRing;
+use sentier_eventing::streams::Call;
 use sentier_kernel::{Moment, PageSize, Sensitive};
 use sentier_platform::ids::derived;
 use sentier_platform::principal::Principal;
@@ -137,29 +136,8 @@ impl Cases {
             return Ok(None);
         }
         let reading = self.host.reading(principal, centre, PURPOSE, vec!["birth_date"]);
-        let birth = self.birth_date(reading, file, &ring).await?;
-        Ok(is_due(self.rules.schedule.due(rest(file), birth)))
-    }
-
-    /// Her birth date as it was told last, as far as it is known.
-    async fn birth_date(
-        &self,
-        reading: Reading,
-        file: &Resting,
-        ring: &KeyRing,
-    ) -> Result<Option<Date>, Fault> {
-        let entered = self.streams.enter(&reading, file.case.as_uuid()).await?;
-        let tells = |event_type: &str| {
-            event_type.starts_with("case_opened.") || event_type.starts_with("survivor_corrected.")
-        };
-        let events = self.streams.opened(&entered, ring, tells).await?;
-        let last = events.iter().rev().find_map(|one| match &one.event {
-            Event::CaseOpened { identity, .. } | Event::SurvivorCorrected { identity, .. } => {
-                identity.expose()
-            }
-            _ => None,
-        });
-        Ok(last.and_then(|identity| identity.birth_date))
+        let born = self.born(&reading, file.case.as_uuid(), &ring).await?;
+        Ok(is_due(self.rules.schedule.due(rest(file), born.map(|born| born.on))))
     }
 
     /// Sets a legal hold, or lifts the one that stands.

@@ -1,13 +1,16 @@
 //! What was done for her.
 
+use sentier_cases_domain::case::care::codes::Area;
 use sentier_cases_domain::case::care::{Event, Fact, Findings, Planned, SafetyPlan};
+use sentier_cases_domain::clock::HoursSince;
+use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::value::{Aim, Note};
 use sentier_kernel::Sensitive;
 
 use super::{Entries, Value};
 
 /// An entry of care. Colleagues and requests are not named: it is hers to read.
-pub(super) fn entry(it: &Event) -> Entries {
+pub(super) fn entry(file: &CaseFile, it: &Event) -> Entries {
     let mut one = Entries::default();
     one.time("at", Some(it.at));
     one.code("kind", Some(kind(&it.fact)));
@@ -15,7 +18,9 @@ pub(super) fn entry(it: &Event) -> Entries {
         Fact::AssessmentRecorded { risk, review_on, findings } => {
             one.code("risk", Some(risk.code()));
             one.day("review_on", *review_on);
-            one.many("findings", findings.expose().map(found).unwrap_or_default());
+            let since = file.hours_until(it.at);
+            let found = findings.expose().map(|findings| found(findings, since));
+            one.many("findings", found.unwrap_or_default());
         }
         Fact::SafetyPlanMade { review_on, plan } => {
             one.day("review_on", *review_on);
@@ -122,12 +127,17 @@ const fn kind(fact: &Fact) -> &'static str {
     }
 }
 
-fn found(findings: &Findings) -> Vec<Entries> {
+fn found(findings: &Findings, since: Option<HoursSince>) -> Vec<Entries> {
     let told = findings.0.iter().map(|(area, finding)| {
         let mut one = Entries::default();
         one.code("area", Some(area.code()));
         one.code("concern", Some(finding.concern.code()));
         one.text("note", finding.note.as_str());
+        let since = finding.hours_since.or(since).filter(|_| *area == Area::Health);
+        if let Some(HoursSince { least, most }) = since {
+            one.put("hours_since_least", Value::Number(least.into()));
+            one.put("hours_since_most", Value::Number(most.into()));
+        }
         one
     });
     told.collect()

@@ -3,8 +3,9 @@
 use sentier_cases_domain::codes::PartOfDay;
 use sentier_cases_domain::file::{CaseFile, Incident};
 use sentier_cases_domain::minimum::{
-    Abduction, Circumstances, DisplacementStage, HarmfulPractice, IncidentContext, LegalAction,
-    Perpetrator, PerpetratorCount, PlaceType, ReferralSource, ReportedElsewhere, YesNo,
+    Abduction, Circumstances, DisplacementStage, EarlierReport, HarmfulPractice, IncidentContext,
+    LegalAction, Perpetrator, PerpetratorCount, PlaceType, ReferralSource, ReportedElsewhere,
+    Sector, SectorDetail, YesNo,
 };
 
 use super::{Entries, Value};
@@ -57,6 +58,10 @@ fn circumstances(one: &mut Entries, asked: &Circumstances) {
         told
     });
     one.many("sectors", sectors.collect());
+    let details =
+        asked.sector_details.iter().map(|(sector, detail)| sector_detail(*sector, detail));
+    one.many("sector_details", details.collect());
+    one.many("earlier_reports", asked.earlier_reports.iter().map(earlier_report).collect());
     one.code("legal_action", asked.legal_action.map(LegalAction::code));
     if let Some(known) = &asked.recorder {
         let mut told = Entries::default();
@@ -66,6 +71,26 @@ fn circumstances(one: &mut Entries, asked: &Circumstances) {
         told.text("recorder_agency_code", known.agency_code.as_str());
         one.put("recorder", Value::One(told));
     }
+}
+
+fn sector_detail(sector: Sector, it: &SectorDetail) -> Entries {
+    let mut one = Entries::default();
+    one.code("sector", Some(sector.code()));
+    one.day("service_date", it.date);
+    if let Some(time) = it.time {
+        one.text("service_time", &format!("{:02}:{:02}", time.hours(), time.minutes()));
+    }
+    one.text("provider", it.provider.as_str());
+    one.text("place", it.place.as_str());
+    one.text("note", it.notes.as_str());
+    one
+}
+
+fn earlier_report(it: &EarlierReport) -> Entries {
+    let mut one = Entries::default();
+    one.code("provider_type", Some(it.provider_type.code()));
+    one.text("provider", it.provider.as_str());
+    one
 }
 
 fn perpetrator(it: &Perpetrator) -> Entries {

@@ -96,7 +96,7 @@ pub(crate) fn document(centre: &str, file: &CaseFile, at: Moment) -> Entries {
     whole.many("overrides", overrides(file));
     whole.many("referrals", referrals(file));
     whole.many("follow_ups", file.follow_ups.iter().map(follow_up).collect());
-    whole.many("care", file.care.iter().map(care::entry).collect());
+    whole.many("care", file.care.iter().map(|it| care::entry(file, it)).collect());
     whole.many("corrections", file.corrections.iter().map(|it| correction(file, it)).collect());
     whole
 }

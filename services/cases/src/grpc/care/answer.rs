@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use sentier_cases_domain::case::care::codes::{Goal, GoalProgress, Subject};
+use sentier_cases_domain::case::care::codes::{Area, Goal, GoalProgress, Subject};
 use sentier_cases_domain::case::care::{
-    Action, Aims, Event, Fact, Planned, SafetyPlan, Standing, State,
+    Action, Aims, Event, Fact, Finding, Planned, SafetyPlan, Standing, State,
 };
+use sentier_cases_domain::clock::HoursSince;
+use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::{ActionId, AgencyId, CaseId, StaffId};
 use sentier_cases_domain::value::Note;
-use sentier_kernel::Sensitive;
+use sentier_kernel::{Moment, Sensitive};
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1 as pb;
 use sentier_proto::name;
@@ -148,16 +150,17 @@ pub(in crate::grpc) const fn detail(fact: &Fact) -> &'static str {
 
 // PRIVACY: from here on values are exposed, into answers whose reading stands in the log already.
 
+/// How long ago it was.
+pub(in crate::grpc) fn hours(of: HoursSince, told: bool) -> pb::HoursSince {
+    let number = |hours: u32| i32::try_from(hours).unwrap_or(i32::MAX);
+    pb::HoursSince { least: number(of.least), most: number(of.most), told }
+}
+
 /// What was done for her, with its words.
-pub(in crate::grpc) fn file(
-    centre: &str,
-    case: CaseId,
-    events: &[Event],
-    of: &State,
-) -> pb::CareFile {
+pub(in crate::grpc) fn file(centre: &str, case: CaseId, of: &CaseFile) -> pb::CareFile {
     let teller = Teller { centre, case, of };
     let mut file = pb::CareFile::default();
-    for event in events {
+    for event in &of.care {
         match &event.fact {
             Fact::AssessmentRecorded { .. } => {
                 file.assessments.extend(teller.assessment(event));
@@ -177,7 +180,7 @@ pub(in crate::grpc) fn file(
 struct Teller<'a> {
     centre: &'a str,
     case: CaseId,
-    of: &'a State,
+    of: &'a CaseFile,
 }
 
 impl Teller<'_> {
@@ -193,13 +196,21 @@ impl Teller<'_> {
             risk: risk.number(),
             review_day: review_on.map(day),
             findings: found
-                .map(|(area, finding)| pb::Finding {
+                .map(|(area, found)| pb::Finding {
                     area: area.number(),
-                    concern: finding.concern.number(),
-                    note: finding.note.as_str().to_owned(),
+                    concern: found.concern.number(),
+                    note: found.note.as_str().to_owned(),
+                    hours_since_incident: self.hours_since(*area, found, event.at),
                 })
                 .collect(),
         })
+    }
+
+    /// Of her health, how long ago it was: as somebody told it, or as it follows from what was recorded.
+    fn hours_since(&self, area: Area, found: &Finding, at: Moment) -> Option<pb::HoursSince> {
+        let told = found.hours_since.map(|told| hours(told, true));
+        let follows = || self.of.hours_until(at).map(|known| hours(known, false));
+        if area == Area::Health { told.or_else(follows) } else { None }
     }
 
     fn safety_plan(&self, event: &Event) -> Option<pb::SafetyPlan> {
@@ -222,7 +233,7 @@ impl Teller<'_> {
 
     fn action(&self, planned: &Planned, aims: &Sensitive<Aims>) -> pb::PlannedAction {
         let aim = aims.expose().and_then(|aims| aims.0.get(&planned.action));
-        let known = self.of.actions.get(&planned.action);
+        let known = self.of.state.care.actions.get(&planned.action);
         pb::PlannedAction {
             name: action_name(self.centre, self.case, planned.action),
             need: planned.need.number(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sentier_cases_domain::case::care::codes::{Area, Subject};
 use sentier_cases_domain::case::care::{Aims, Fact, Finding, Findings, Planned, SafetyPlan};
+use sentier_cases_domain::clock::HoursSince;
 use sentier_cases_domain::id::{AgencyId, StaffId};
 use sentier_cases_domain::value::{Aim, Note};
 use sentier_kernel::{Moment, Sensitive, Violation};
@@ -32,8 +33,10 @@ fn findings(given: &[pb::Finding], told: &mut Told) -> Option<Findings> {
         let area: Option<Area> = told.item(&item, fields::code("area", one.area));
         let concern = told.item(&item, fields::code("concern", one.concern));
         let note = told.item(&item, fields::text("note", &one.note, Note::parse));
-        if let (Some(area), Some(concern), Some(note)) = (area, concern, note)
-            && findings.insert(area, Finding { concern, note }).is_some()
+        let hours_since = told.item(&item, hours_since(area, one.hours_since_incident.as_ref()));
+        if let (Some(area), Some(concern), Some(note), Some(hours_since)) =
+            (area, concern, note, hours_since)
+            && findings.insert(area, Finding { concern, note, hours_since }).is_some()
         {
             told.fields.broken(Violation::new("findings", "violation-too-many"));
         }
@@ -42,6 +45,20 @@ fn findings(given: &[pb::Finding], told: &mut Told) -> Option<Findings> {
         told.fields.broken(Violation::required("findings"));
     }
     (findings.len() == Area::ALL.len()).then_some(Findings(findings))
+}
+
+/// How long ago it was, as somebody told it; a question of her health alone.
+fn hours_since(
+    area: Option<Area>,
+    given: Option<&pb::HoursSince>,
+) -> Result<Option<HoursSince>, Violation> {
+    const FIELD: &str = "hours_since_incident";
+    let Some(given) = given else { return Ok(None) };
+    if area.is_some_and(|area| area != Area::Health) {
+        return Err(Violation::new(FIELD, "violation-not-allowed"));
+    }
+    let read = HoursSince::parse(given.least, given.most);
+    read.map(Some).ok_or_else(|| Violation::new(FIELD, "violation-out-of-range"))
 }
 
 pub(super) fn make_safety_plan(it: &pb::MakeSafetyPlanRequest, told: &mut Told) -> Option<Fact> {

@@ -1,11 +1,17 @@
-//! What a survivor says of the centre's work, written down by another than who worked with her.
+//! What a survivor says of the centre's work, written down by another than who worked with her; and what all
+//! of them say.
 
-use sentier_cases_domain::feedback::Scores;
+use sentier_cases_domain::feedback::{Question, Scores};
+use sentier_cases_domain::feedback_tally::{Quarter, Tally};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::request_id;
 use sentier_platform::principal::Principal;
-use sentier_proto::cases::v1::{RecordFeedbackRequest, RecordFeedbackResponse};
+use sentier_proto::cases::v1::{
+    FeedbackAverage, GetFeedbackSummaryRequest, GetFeedbackSummaryResponse, RecordFeedbackRequest,
+    RecordFeedbackResponse,
+};
 
+use crate::codes::Coded as _;
 use crate::grpc::fields::{self, Fields};
 use crate::grpc::gate::{Write, print};
 use crate::grpc::{CasesGrpc, Refusal};
@@ -40,4 +46,43 @@ impl CasesGrpc {
         self.cases.record_feedback(self.call(principal, &centre, write), scores).await?;
         Ok(RecordFeedbackResponse {})
     }
+
+    pub(super) async fn on_get_feedback_summary(
+        &self,
+        principal: &Principal,
+        request: GetFeedbackSummaryRequest,
+    ) -> Result<GetFeedbackSummaryResponse, Refusal> {
+        const ACTION: &str = "cases.v1.CareService/GetFeedbackSummary";
+        let mut fields = Fields::default();
+        let centre = fields.keep(fields::centre("parent", &request.parent));
+        let quarter = match Quarter::parse(request.year, request.quarter, self.now()) {
+            Ok(quarter) => Some(quarter),
+            Err(wrong) => {
+                for one in wrong {
+                    fields.broken(one);
+                }
+                None
+            }
+        };
+        let (centre, quarter) = fields.built(centre.zip(quarter))?;
+        self.authorise(principal, ACTION, &Resource::new().centre(&centre))?;
+        let tally = self.cases.feedback_summary(&centre, quarter).await?;
+        Ok(GetFeedbackSummaryResponse {
+            feedback_count: tally.feedbacks().map(number),
+            averages: Question::ALL.iter().map(|question| average(&tally, *question)).collect(),
+        })
+    }
+}
+
+fn average(tally: &Tally, question: Question) -> FeedbackAverage {
+    let told = tally.average(question);
+    FeedbackAverage {
+        question: question.number(),
+        answer_count: told.map(|told| number(told.answers)),
+        average_tenths: told.map(|told| number(told.tenths)),
+    }
+}
+
+fn number(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }

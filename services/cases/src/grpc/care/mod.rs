@@ -15,7 +15,7 @@ use sentier_proto::cases::v1::care_service_server::CareService;
 use sentier_proto::cases::v1::{self as pb, Case};
 use tonic::{Request, Response, Status};
 
-pub(super) use answer::{detail, entry_name, file, goals, state};
+pub(super) use answer::{detail, entry_name, file, goals, hours, state};
 use told::Told;
 
 use super::fields::{self, Fields};
@@ -124,5 +124,7 @@ calls! {
         list_health_clocks(ListHealthClocksRequest) -> ListHealthClocksResponse
             by on_list_health_clocks;
         record_feedback(RecordFeedbackRequest) -> RecordFeedbackResponse by on_record_feedback;
+        get_feedback_summary(GetFeedbackSummaryRequest) -> GetFeedbackSummaryResponse
+            by on_get_feedback_summary;
     }
 }

@@ -1,10 +1,13 @@
 //! What is to be done.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use sentier_cases_domain::case::care::task::Kind;
-use sentier_cases_domain::id::StaffId;
+use sentier_cases_domain::case::care::task::{Kind, OFFER_CARE_WITHIN};
+use sentier_cases_domain::clock::NONE_LEFT_AFTER;
+use sentier_cases_domain::id::{CaseId, StaffId};
 use sentier_cases_domain::value::Date;
+use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Violation};
 use sentier_platform::authorise::Resource;
 use sentier_platform::grpc::timestamp;
@@ -13,11 +16,12 @@ use sentier_proto::cases::v1::{ListTasksRequest, ListTasksResponse, Task, TaskUr
 use sentier_proto::name;
 
 use super::answer::{action_name, entry_name};
-use crate::application::{DueTask, WantedTasks};
+use crate::application::{DueTask, Health, Lately, WantedTasks};
 use crate::codes::Coded as _;
+use crate::grpc::answer::incident_name;
 use crate::grpc::fields::{self, Fields};
 use crate::grpc::paging::{cursor, filters, page_size, token_of};
-use crate::grpc::reading::staff;
+use crate::grpc::reading::{purpose, staff};
 use crate::grpc::{CasesGrpc, Refusal};
 
 /// How far ahead a task is upcoming (DOMAIN 1a).
@@ -37,8 +41,12 @@ impl CasesGrpc {
             TaskUrgency::try_from(request.urgency)
                 .map_err(|_unknown| Violation::unknown_code("urgency")),
         );
-        let whole = centre.zip(size).zip(owner).zip(urgency);
-        let (((centre, size), owner), urgency) = fields.built(whole)?;
+        let purpose = match request.purpose.as_str() {
+            "" => Some(None),
+            given => fields.keep(purpose(given)).map(Some),
+        };
+        let whole = centre.zip(size).zip(owner).zip(urgency).zip(purpose);
+        let ((((centre, size), owner), urgency), purpose) = fields.built(whole)?;
         let only = self.reach_of_tasks(principal, &centre)?;
         // Who sees her own only and asks for another's asks for none.
         if only.is_some() && owner.is_some() && only != owner {
@@ -53,13 +61,48 @@ impl CasesGrpc {
         let now = self.now();
         let (after, until) = span(urgency, now);
         let viewer = principal.staff_id().map(StaffId::from_uuid);
-        let wanted = WantedTasks { centre, viewer, owner: only.or(owner), after, until };
-        let (rows, next) = self.cases.list_tasks(&wanted, size, behind).await?;
+        let owner = only.or(owner);
+        let health = Health::default();
+        let mut wanted = WantedTasks { centre, viewer, owner, after, until, health };
+        let mut derived = Vec::new();
+        // Her own, or those of whom she asks about: a list of the centre's is no reason to read every file.
+        if let Some((owner, purpose)) = owner.or(viewer).zip(purpose) {
+            let recorded_after = now.minus(NONE_LEFT_AFTER);
+            let lately = Lately { owner, due_after: recorded_after.plus(OFFER_CARE_WITHIN) };
+            derived = self.with_limits(principal, &wanted, lately, (purpose, now)).await?;
+            wanted.health = Health::Without(lately);
+        }
+        let (rows, next) = self.cases.list_tasks(&wanted, size, behind, derived).await?;
         let next = next.map(|(due, id)| [due.as_micros().to_be_bytes(), id.to_be_bytes()].concat());
         Ok(ListTasksResponse {
             tasks: rows.iter().map(|row| task(&wanted.centre, row, now)).collect(),
             next_page_token: token_of(&bound, next),
         })
+    }
+
+    /// The tasks of health care of these incidents, each due at the nearest limit that still runs after its own.
+    /// A limit is derived from the opened file and kept nowhere: the reading of each case stands in the log.
+    async fn with_limits(
+        &self,
+        principal: &Principal,
+        wanted: &WantedTasks,
+        lately: Lately,
+        (purpose, now): (&'static str, Moment),
+    ) -> Result<Vec<DueTask>, Refusal> {
+        let mut tasks = self.cases.health_tasks(wanted, lately).await?;
+        let cases: BTreeSet<CaseId> = tasks.iter().map(|task| task.case).collect();
+        let mut limits: BTreeMap<Uuid, Moment> = BTreeMap::new();
+        for case in cases {
+            for it in self.running_of(principal, case, purpose, now).await? {
+                let nearest = it.clocks.first().map(|clock| clock.deadline);
+                limits.extend(nearest.map(|nearest| (it.incident.as_uuid(), nearest)));
+            }
+        }
+        for task in &mut tasks {
+            let limit = task.subject.and_then(|incident| limits.get(&incident));
+            task.due = limit.copied().unwrap_or(task.due);
+        }
+        Ok(tasks)
     }
 
     /// Whose tasks of a centre the caller may list: everybody's, or her own.
@@ -111,6 +154,7 @@ fn urgency(due: Moment, now: Moment) -> TaskUrgency {
 fn task(centre: &str, it: &DueTask, now: Moment) -> Task {
     let subject = it.subject.map(|id| match it.kind {
         Kind::Action => action_name(centre, it.case, id),
+        Kind::Health | Kind::MinimumData => incident_name(centre, it.case, id),
         _ => entry_name(centre, it.case, id),
     });
     Task {

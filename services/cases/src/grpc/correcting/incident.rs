@@ -155,5 +155,7 @@ fn asked(field: IncidentField, into: &mut Circumstances, from: &Circumstances) -
         Field::Sectors => put!(sectors),
         Field::LegalAction => put!(legal_action),
         Field::Recorder => put!(recorder),
+        Field::EarlierReports => put!(earlier_reports),
+        Field::SectorDetails => put!(sector_details),
     }
 }

@@ -9,13 +9,12 @@ use sentier_cases_domain::codes::{ClosureReason, Need};
 use sentier_cases_domain::id::{ActionId, AgencyId, EntryId, ObjectId, StaffId};
 use sentier_cases_domain::retention::Ground;
 use sentier_cases_domain::value::{Date, Note};
-use sentier_eventing::codec::CodecError;
+use sentier_eventing::codec::{CodecError, read, write};
 use sentier_eventing::vault::{Class, Opener, Sealed, Sealer};
 use sentier_kernel::id::Uuid;
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
-use super::codec::{read, written};
 use super::entries::entries;
 
 entries! {

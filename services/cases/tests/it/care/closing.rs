@@ -69,6 +69,26 @@ async fn a_case_closes_with_its_checklist_and_a_supervisor_s_approval_and_opens_
 }
 
 #[tokio::test]
+async fn a_supervisor_s_own_case_closes_with_its_checklist_and_by_another_supervisor() {
+    let world = World::start(On::Sqlite).await;
+    let case = opened(&mut world.caseworker()).await;
+    let mut sena = world.care(SENA, "supervisor");
+    sena.assign_case(assign(&case, SENA)).await.expect("takes it");
+    let mut hers = world.supervisor();
+    assert_eq!(refused(hers.close_case(close(&case)).await), no("CLOSURE_NOT_APPROVED"));
+    let unchecked = RequestClosureRequest { checks: Vec::new(), ..ask_closure(&case) };
+    let unchecked = refused(sena.request_closure(unchecked).await);
+    assert_eq!(unchecked, (Code::InvalidArgument, "INVALID_FIELDS".to_owned()));
+    let asked = sena.request_closure(ask_closure(&case)).await.expect("asks").into_inner();
+    assert_eq!(refused(hers.close_case(close(&case)).await), no("OWN_REQUEST"));
+    let own = sena.answer_approval(answer(&case, &asked.entry, true)).await;
+    assert_eq!(refused(own), no("OWN_REQUEST"));
+    let mut other = world.staff(DEDE, CENTRE, &["supervisor"]);
+    let closed = other.close_case(close(&case)).await.expect("closes").into_inner();
+    assert_eq!(closed.case.expect("a case").state(), State::Closed);
+}
+
+#[tokio::test]
 async fn a_case_goes_to_who_accepts_it_and_its_former_caseworker_reaches_it_no_more() {
     let world = World::start(On::Sqlite).await;
     let (mut akouvi, mut care) = (world.caseworker(), world.care(AKOUVI, "caseworker"));

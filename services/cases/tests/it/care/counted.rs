@@ -38,7 +38,7 @@ async fn what_is_done_for_her_is_told_once_she_agrees_and_names_no_case(on: On) 
     care.agree_action_plan(plan(&case, due)).await.expect("plans");
     akouvi.record_follow_up(follow_up(&case, world.clock.now())).await.expect("follows up");
     world.care(SENA, "supervisor").assign_case(assign(&case, DEDE)).await.expect("assigns");
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(&world, &case).await;
 
     // How many cases a worker has is a message of its own, whatever the consent.
     let told = world.peers.care(7).await;

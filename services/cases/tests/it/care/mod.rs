@@ -3,6 +3,7 @@
 mod closing;
 mod counted;
 mod feedback;
+mod limits;
 mod plans;
 pub(crate) mod requests;
 mod roles;

@@ -32,6 +32,7 @@ pub(crate) fn assessment(case: &str, review: Option<Date>) -> RecordAssessmentRe
         area: area.into(),
         concern: Concern::Present.into(),
         note: if area == Safety { FOUND.to_owned() } else { String::new() },
+        hours_since_incident: None,
     };
     RecordAssessmentRequest {
         name: case.to_owned(),
@@ -153,6 +154,7 @@ pub(crate) async fn tasks(care: &mut Care, urgency: TaskUrgency, owner: &str) ->
             page_token: token,
             owner: owner.to_owned(),
             urgency: urgency.into(),
+            ..ListTasksRequest::default()
         };
         let page = care.list_tasks(request).await.expect("lists").into_inner();
         assert!(page.tasks.len() <= 2);

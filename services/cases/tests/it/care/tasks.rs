@@ -72,7 +72,7 @@ async fn they_go_with_the_case_and_rest_with_it(world: &World, case: &str) {
     assert_eq!(tasks(&mut dede, Unspecified, "").await.len(), 2);
     assert!(tasks(&mut dede, Unspecified, &staff(AKOUVI)).await.is_empty());
     assert_eq!(tasks(&mut sena, Unspecified, &staff(DEDE)).await.len(), 2);
-    world.supervisor().close_case(close(case)).await.expect("closes");
+    closes(world, case).await;
     assert!(tasks(&mut sena, Unspecified, "").await.is_empty());
     sena.reopen_case(reopen(case)).await.expect("reopens");
     assert_eq!(tasks(&mut dede, Unspecified, "").await.len(), 2);

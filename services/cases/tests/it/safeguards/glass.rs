@@ -141,7 +141,7 @@ async fn a_request_that_nobody_answered_in_a_day_lapses() {
 async fn glass_opens_no_file_of_an_erased_survivor_and_a_closed_one() {
     let world = World::start(On::Sqlite).await;
     let case = opened(&mut world.caseworker()).await;
-    world.supervisor().close_case(close(&case)).await.expect("closes");
+    closes(&world, &case).await;
     let mut dede = safeguard(&world, DEDE, "caseworker");
     dede.break_glass(break_in(&case)).await.expect("a closed file is a file");
     world.supervisor().erase_survivor(erase(&case)).await.expect("erases");

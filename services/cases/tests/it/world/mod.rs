@@ -1,6 +1,7 @@
 //! One cases service with its stores, a broker, certificates and callers.
 
 mod peers;
+mod referrals;
 mod requests;
 mod statistics;
 
@@ -33,6 +34,7 @@ use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
 pub(crate) use peers::Peers;
+pub(crate) use referrals::Referrals;
 pub(crate) use requests::*;
 pub(crate) use sentier_test_support::broker::Broker;
 use sentier_test_support::databases::new_postgres;
@@ -81,9 +83,13 @@ pub(crate) struct World {
     pub(crate) broker: Broker,
     pub(crate) peers: Peers,
     pub(crate) statistics: Statistics,
+    pub(crate) referrals: Referrals,
     pub(crate) clock: Clock,
     pub(crate) host: Host,
-    pub(crate) config: CasesConfig,
+    /// Boxed: it is large, and every test holds a world across its waits.
+    pub(crate) config: Box<CasesConfig>,
+    /// Who is believed by the service that runs.
+    pub(crate) authenticator: Authenticator,
     signer: Signer,
     port: u16,
 }
@@ -98,17 +104,32 @@ impl World {
         let broker = Broker::start().await;
         let peers = Peers::start(&broker).await;
         let statistics = Statistics::start(folder.path(), now).await;
-        let config = configure(on, &folder, &broker, &statistics, now).await;
+        let referrals = Referrals::start().await;
+        let mut config = Box::new(configure(on, &folder, &broker, &statistics, now).await);
+        config.referrals.address = format!("http://{}", referrals.address);
         let signer = Signer::from_seed(&[3; 32]);
-        let (host, port) = serve(&config, &clock, &signer).await;
-        Self { folder, broker, peers, statistics, clock, host, config, signer, port }
+        let (host, authenticator, port) = serve(&config, &clock, &signer).await;
+        Self {
+            folder,
+            broker,
+            peers,
+            statistics,
+            referrals,
+            clock,
+            host,
+            config,
+            authenticator,
+            signer,
+            port,
+        }
     }
 
     /// Stops the service and starts it again on the same stores.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
-        let (host, port) = serve(&self.config, &self.clock, &self.signer).await;
+        let (host, authenticator, port) = serve(&self.config, &self.clock, &self.signer).await;
         self.host = host;
+        self.authenticator = authenticator;
         self.port = port;
     }
 
@@ -177,7 +198,7 @@ impl World {
             centre,
             roles: roles.iter().map(|role| (*role).to_owned()).collect(),
             agency: None,
-            cid: Uuid::from_u128(id.as_u128() + 1_000),
+            cid: session_of(id),
             iat,
             // Tests move the clock by months.
             exp: iat + 86_400 * 1_000,
@@ -280,7 +301,7 @@ impl World {
     }
 }
 
-async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, u16) {
+async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, Authenticator, u16) {
     let env = Environment {
         clock: clock.clone(),
         shutdown: Shutdown::new(),
@@ -289,9 +310,10 @@ async fn serve(config: &CasesConfig, clock: &Clock, signer: &Signer) -> (Host, u
     let host = Host::open(NAME, &config.service, &env).await.expect("the stores open");
     let now = clock.clone();
     let authenticator = Authenticator::new(signer.jwks(), Arc::new(move || now.now()));
-    let running =
-        sentier_cases::serve(&host, config, authenticator).await.expect("the service starts");
-    (host, running.address.port())
+    let running = sentier_cases::serve(&host, config, authenticator.clone())
+        .await
+        .expect("the service starts");
+    (host, authenticator, running.address.port())
 }
 
 async fn configure(
@@ -331,6 +353,11 @@ fn save(folder: &TempDir, name: &str, issued: &Issued) {
     let path = folder.path();
     std::fs::write(path.join(format!("{name}.pem")), &issued.cert_pem).expect("writes");
     write_secret_file(&path.join(format!("{name}.key")), &issued.key_pem).expect("writes");
+}
+
+/// The session in which a member of staff calls.
+pub(crate) const fn session_of(id: Uuid) -> Uuid {
+    Uuid::from_u128(id.as_u128() + 1_000)
 }
 
 /// The reason of a refusal, with its code.

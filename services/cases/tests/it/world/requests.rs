@@ -4,20 +4,20 @@ use prost_types::FieldMask;
 use sentier_kernel::Moment;
 use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::v1::{
-    Abduction, Circumstances, CloseCaseRequest, ConsentGiving, CorrectIncidentRequest,
-    CorrectSurvivorRequest, Disability, DisplacementStage, DisplacementStatus,
-    EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest, HarmfulPractice,
-    IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator, PerpetratorAgeGroup,
-    PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest, RecordIncidentRequest,
-    ReferralSource, Relationship, ReportedElsewhere, RequestReferralRequest, Sector, SectorOutcome,
-    SectorStatus, Survivor, SurvivorProfile, WithdrawConsentRequest, YesNo, close_case_request,
-    consent_giving,
+    Abduction, ChildSurvivor, Circumstances, CloseCaseRequest, ClosureCheck, ConsentGiving,
+    CorrectIncidentRequest, CorrectSurvivorRequest, Disability, DisplacementStage,
+    DisplacementStatus, EraseSurvivorRequest, GetCaseRequest, GetCaseResponse, GrantConsentRequest,
+    HarmfulPractice, IncidentAnswers, LegalAction, MaritalStatus, OpenCaseRequest, Perpetrator,
+    PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, RecordFollowUpRequest,
+    RecordIncidentRequest, ReferralSource, Relationship, ReportedElsewhere, RequestClosureRequest,
+    RequestReferralRequest, Sector, SectorOutcome, SectorStatus, Survivor, SurvivorProfile,
+    WithdrawConsentRequest, YesNo, close_case_request, consent_giving,
 };
 use sentier_proto::common::v1::{ConsentPurpose, Date, FieldGroup, Need, PartOfDay, Sex, Urgency};
 use sentier_proto::name;
 use uuid::Uuid;
 
-use super::{CENTRE, Client};
+use super::{CENTRE, Client, DEDE, World};
 
 /// The agency that serves her, and one of its structures.
 pub(crate) const HOSPITAL: Uuid = Uuid::from_u128(0x7001);
@@ -231,6 +231,42 @@ pub(crate) fn follow_up(case: &str, at: Moment) -> RecordFollowUpRequest {
         note: NOTE.to_owned(),
         ..RecordFollowUpRequest::default()
     }
+}
+
+/// DEDE, who supervises too, asks to close a case with the checklist; gives the request's name.
+pub(crate) async fn ask_to_close(world: &World, case: &str) -> String {
+    ask_to_close_for(world, case, close_case_request::Reason::NeedsMet).await
+}
+
+/// As [`ask_to_close`], for another reason.
+pub(crate) async fn ask_to_close_for(
+    world: &World,
+    case: &str,
+    reason: close_case_request::Reason,
+) -> String {
+    let asked = RequestClosureRequest {
+        name: case.to_owned(),
+        request_id: request_id(),
+        reason: reason.into(),
+        checks: vec![ClosureCheck::SurvivorAgrees.into(), ClosureCheck::MayReturn.into()],
+        ..RequestClosureRequest::default()
+    };
+    let answer = world.care(DEDE, "supervisor").request_closure(asked).await;
+    answer.expect("asks to close").into_inner().entry
+}
+
+/// What DEDE asked to close SENA closes.
+pub(crate) async fn closes(world: &World, case: &str) {
+    ask_to_close(world, case).await;
+    world.supervisor().close_case(close(case)).await.expect("closes");
+}
+
+/// What must be told of somebody born in a year.
+pub(crate) fn little_of(born: i32) -> Option<SurvivorProfile> {
+    let lives_alone = YesNo::Unknown.into();
+    let child = ChildSurvivor { lives_alone, ..ChildSurvivor::default() };
+    // The clock of these tests stands in 2026.
+    (born > 2007).then(|| SurvivorProfile { child: Some(child), ..SurvivorProfile::default() })
 }
 
 pub(crate) fn close(case: &str) -> CloseCaseRequest {

@@ -7,7 +7,8 @@ use sentier_proto::cases::v1::{
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::Agency;
 
-use super::message::{ACTIONS, CONCERNS, FIRST_ACTIONS, NOTES, Row};
+use super::hours::{self, Elapsed};
+use super::message::{ACTIONS, CONCERNS, FIRST_ACTIONS, HEALTH, HOURS, NOTES, Row};
 use super::{About, Kind, Known, named};
 use crate::form::{Choice, Form, shown};
 use crate::page::Here;
@@ -17,7 +18,7 @@ use crate::pages::choices;
 pub(super) fn fields(here: &Here, about: &About, known: &Known, form: Form) -> Form {
     let typed = &here.fields;
     match about.kind {
-        Kind::Assessment => assessment(here, form),
+        Kind::Assessment => assessment(here, known, form),
         Kind::SafetyPlan => form
             .lines("concern", typed)
             .lines("resources", typed)
@@ -50,16 +51,32 @@ fn colleague(here: &Here, known: &Known, form: Form) -> Form {
     form.select("to", named(here, "to", &known.staff)).worded("label-colleague")
 }
 
-fn assessment(here: &Here, form: Form) -> Form {
+fn assessment(here: &Here, known: &Known, form: Form) -> Form {
     let risks = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High];
     let risks = choices::of(here, "risk", "risk-level", &risks, RiskLevel::as_str_name);
     let mut form = form.one_of("risk", risks);
     for (concern, note) in CONCERNS.into_iter().zip(NOTES) {
         let grades = [Concern::Absent, Concern::Present, Concern::Urgent];
         let grades = choices::of(here, concern, "concern", &grades, Concern::as_str_name);
-        form = form.one_of(concern, grades).lines(note, &here.fields);
+        form = form.one_of(concern, grades);
+        if concern == HEALTH {
+            form = elapsed(here, known, form);
+        }
+        form = form.lines(note, &here.fields);
     }
     form.line("review_day", "date", &here.fields)
+}
+
+/// How long ago it was: shown where it follows from an incident, asked for where none is recorded.
+fn elapsed(here: &Here, known: &Known, form: Form) -> Form {
+    match known.elapsed {
+        Elapsed::Unknown => form.line(HOURS, "number", &here.fields),
+        Elapsed::Follows(None) => form,
+        Elapsed::Follows(Some(since)) => {
+            let since = hours::said(here.words, since);
+            form.hinted(here.words.fill("hours-since-incident", &[("hours", &since)]))
+        }
+    }
 }
 
 fn plan(here: &Here, known: &Known, form: Form) -> Form {

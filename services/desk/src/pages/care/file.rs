@@ -2,6 +2,7 @@
 
 use sentier_proto::cases::v1::{Assessment, CareFile, PlannedAction, SafetyPlan};
 
+use super::hours;
 use crate::page::Here;
 
 /// One entry: when and what, and its lines.
@@ -41,9 +42,12 @@ fn assessment(here: &Here, one: &Assessment) -> Told {
     let found = one.findings.iter().map(|found| {
         let area = words.code("assessment-area", found.area().as_str_name());
         let concern = words.code("concern", found.concern().as_str_name());
-        let text =
-            if found.note.is_empty() { concern } else { format!("{concern} · {}", found.note) };
-        (area, text)
+        let since = found.hours_since_incident.map(|since| {
+            words.fill("hours-since-incident", &[("hours", &hours::said(words, since))])
+        });
+        let note = Some(found.note.clone()).filter(|note| !note.is_empty());
+        let text: Vec<String> = [Some(concern), since, note].into_iter().flatten().collect();
+        (area, text.join(" · "))
     });
     Told {
         when: words.moment(one.record_time.as_ref()),

@@ -27,6 +27,9 @@ pub(super) const CONCERNS: [&str; 5] = [
     "concern_legal",
     "concern_material",
 ];
+/// Of her health: how grave, and how many hours ago it was.
+pub(super) const HEALTH: &str = "concern_health";
+pub(super) const HOURS: &str = "hours_since_incident";
 pub(super) const NOTES: [&str; 5] =
     ["found_safety", "found_health", "found_psychosocial", "found_legal", "found_material"];
 
@@ -256,7 +259,10 @@ fn assessment(here: &Here, name: String) -> Result<pb::RecordAssessmentRequest, 
             wrong.push((concern, "wrong-choice"));
         }
         let note = fields.get(note).to_owned();
-        findings.push(pb::Finding { area: area.into(), concern: grade.into(), note });
+        let hours_since_incident =
+            if concern == HEALTH { hours_since(here, &mut wrong) } else { None };
+        let (area, concern) = (area.into(), grade.into());
+        findings.push(pb::Finding { area, concern, note, hours_since_incident });
     }
     let review_day = day(here, "review_day");
     if !wrong.is_empty() {
@@ -267,6 +273,21 @@ fn assessment(here: &Here, name: String) -> Result<pb::RecordAssessmentRequest, 
         name,
         RecordAssessmentRequest { risk: risk.into(), review_day: review_day?, findings: findings }
     ))
+}
+
+/// How many hours ago it was, where somebody knew and no incident tells it.
+fn hours_since(here: &Here, wrong: &mut Wrong) -> Option<pb::HoursSince> {
+    let typed = here.fields.get(HOURS);
+    if typed.is_empty() {
+        return None;
+    }
+    match typed.parse() {
+        Ok(hours) => Some(pb::HoursSince { least: hours, most: hours, told: true }),
+        Err(_no_number) => {
+            wrong.push((HOURS, "wrong-number"));
+            None
+        }
+    }
 }
 
 /// The rows of which anything was filled in.

@@ -2,6 +2,7 @@
 
 mod asked;
 mod file;
+mod hours;
 mod message;
 mod state;
 
@@ -16,6 +17,7 @@ use crate::form::{Choice, Form, wants_more};
 use crate::page::{Answer, Here, ask, see_other};
 use crate::trouble::Trouble;
 pub(crate) use file::{Told, told};
+use hours::Elapsed;
 pub(crate) use state::{CareRows, rows};
 
 /// What can be recorded; its code stands in the address and in the keys of its words.
@@ -98,6 +100,8 @@ struct Known {
     staff: Vec<Staff>,
     /// Agencies, where some are chosen.
     agencies: Vec<Agency>,
+    /// How long ago it was, where her health is assessed.
+    elapsed: Elapsed,
 }
 
 /// The form of an entry.
@@ -154,14 +158,18 @@ async fn known(here: &Here, about: &About) -> Result<Known, Trouble> {
         _ => Vec::new(),
     };
     let case = match about.kind {
-        Kind::Service => case::facts(here, &about.id).await?,
+        Kind::Service | Kind::Assessment => case::facts(here, &about.id).await?,
         _ => Case::default(),
     };
     let agencies = match about.kind {
         Kind::Plan | Kind::Conference => places::agencies(here).await?,
         _ => Vec::new(),
     };
-    Ok(Known { case, staff, agencies })
+    let elapsed = match about.kind {
+        Kind::Assessment => hours::of_case(here, &case).await?,
+        _ => Elapsed::Unknown,
+    };
+    Ok(Known { case, staff, agencies, elapsed })
 }
 
 /// Active colleagues who work on cases.

@@ -3,13 +3,12 @@
 use sentier_proto::cases::v1::{
     Abduction, Circumstances, DisplacementStage, HarmfulPractice, LegalAction, Perpetrator,
     PerpetratorAgeGroup, PerpetratorCount, PerpetratorSex, PlaceType, ReferralSource, Relationship,
-    ReportedElsewhere, Sector, SectorOutcome, SectorStatus, TimeOfDay, YesNo,
+    ReportedElsewhere, TimeOfDay, YesNo,
 };
 
-use super::{chosen, select};
-use crate::form::{Form, date, shown};
+use super::{chosen, pathway, select};
+use crate::form::{Choice, Fields, Form, date, shown};
 use crate::page::Here;
-use crate::pages::choices;
 
 /// The names of the questions about one perpetrator.
 pub(crate) struct Names {
@@ -20,6 +19,22 @@ pub(crate) struct Names {
     pub(crate) occupation: &'static str,
     pub(crate) nationality: &'static str,
     pub(crate) ethnicity: &'static str,
+    pub(crate) secondary: &'static str,
+}
+
+impl Names {
+    const fn all(&self) -> [&'static str; 8] {
+        [
+            self.sex,
+            self.age_group,
+            self.relationship,
+            self.former,
+            self.occupation,
+            self.nationality,
+            self.ethnicity,
+            self.secondary,
+        ]
+    }
 }
 
 macro_rules! names {
@@ -31,24 +46,22 @@ macro_rules! names {
         occupation: concat!("circumstances.perpetrators[", $at, "].occupation"),
         nationality: concat!("circumstances.perpetrators[", $at, "].nationality"),
         ethnicity: concat!("circumstances.perpetrators[", $at, "].ethnicity"),
+        secondary: concat!("circumstances.perpetrators[", $at, "].secondary"),
     }),+]};
 }
 
 /// As many as the contract holds.
 pub(crate) const PERPETRATORS: [Names; 10] = names!(0 1 2 3 4 5 6 7 8 9);
-/// How many a form asks for at first, and more at every wish.
-const FIRST_PERPETRATORS: usize = 3;
+/// How many of everything that repeats a form asks for at first, and more at every wish.
+const FIRST: usize = 3;
 
-/// The question about each sector of the pathway out.
-pub(crate) const SECTORS: [(&str, Sector); 7] = [
-    ("sector.health", Sector::Health),
-    ("sector.psychosocial", Sector::Psychosocial),
-    ("sector.safe_house", Sector::SafeHouse),
-    ("sector.child_protection", Sector::ChildProtection),
-    ("sector.legal", Sector::Legal),
-    ("sector.police", Sector::Police),
-    ("sector.livelihoods", Sector::Livelihoods),
-];
+/// How many rows of what repeats are asked for: as she wishes, and never fewer than are filled in.
+fn rows(fields: &Fields) -> usize {
+    let said = |name: &str| !fields.get(name).is_empty();
+    let perpetrators = PERPETRATORS.iter().rposition(|names| names.all().into_iter().any(said));
+    let filled = perpetrators.map_or(0, |last| last + 1).max(pathway::filled(fields));
+    shown(fields, FIRST, PERPETRATORS.len()).max(filled)
+}
 
 /// Asks for it.
 pub(crate) fn ask_circumstances(here: &Here, form: Form) -> Form {
@@ -80,12 +93,12 @@ pub(crate) fn ask_circumstances(here: &Here, form: Form) -> Form {
         "perpetrator-count",
         PerpetratorCount
     );
-    let count = shown(&here.fields, FIRST_PERPETRATORS, PERPETRATORS.len());
+    let count = rows(&here.fields);
     let form = (1..)
         .zip(&PERPETRATORS)
         .take(count)
         .fold(form, |form, (number, names)| ask_perpetrator(here, form, number, names));
-    ask_pathway(here, form).growing(count, PERPETRATORS.len())
+    ask_pathway(here, form, count).growing(count, PERPETRATORS.len())
 }
 
 fn ask_perpetrator(here: &Here, form: Form, number: u8, names: &Names) -> Form {
@@ -100,15 +113,19 @@ fn ask_perpetrator(here: &Here, form: Form, number: u8, names: &Names) -> Form {
         .worded("label-perpetrator-age-group");
     let form =
         select!(form, here, names.former, "yes-no", YesNo).worded("label-perpetrator-former");
+    let secondary = here.words.say("choice-perpetrator-secondary");
+    let secondary = vec![Choice::new(names.secondary, "yes", secondary, fields)];
     form.line(names.occupation, "text", fields)
         .worded("label-perpetrator-occupation")
         .line(names.nationality, "text", fields)
         .worded("label-perpetrator-nationality")
         .line(names.ethnicity, "text", fields)
         .worded("label-perpetrator-ethnicity")
+        .any_of(names.secondary, secondary)
+        .worded("label-perpetrator-secondary")
 }
 
-fn ask_pathway(here: &Here, form: Form) -> Form {
+fn ask_pathway(here: &Here, form: Form, count: usize) -> Form {
     let form = form.part(here.words.say("part-pathway"));
     let form = select!(
         form,
@@ -120,12 +137,9 @@ fn ask_pathway(here: &Here, form: Form) -> Form {
     let form =
         select!(form, here, "circumstances.referred_from", "referral-source", ReferralSource);
     let form = form.line("circumstances.interview_date", "date", &here.fields);
-    let form = SECTORS.iter().fold(form, |form, (name, sector)| {
-        let spelled = |number| SectorStatus::try_from(number).ok().map(|one| one.as_str_name());
-        let statuses = choices::all(here, name, "sector-status", spelled);
-        form.select(name, statuses).named(here.words.code("sector", sector.as_str_name()))
-    });
-    select!(form, here, "circumstances.legal_action", "legal-action", LegalAction)
+    let form = select!(form, here, "circumstances.legal_action", "legal-action", LegalAction);
+    let form = pathway::ask_sectors(here, form, count);
+    pathway::ask_reports(here, form, count)
 }
 
 /// What was answered; absent when nothing was.
@@ -170,11 +184,13 @@ pub(crate) fn circumstances(
         perpetrator_count: chosen!(here, "circumstances.perpetrator_count", PerpetratorCount),
         perpetrators: perpetrators(here),
         referred_from: chosen!(here, "circumstances.referred_from", ReferralSource),
-        sectors: sectors(here),
+        sectors: pathway::sectors(here),
         legal_action: chosen!(here, "circumstances.legal_action", LegalAction),
         harmful_practice_detail: text("harmful_practice_detail"),
         // A register's references come with its import.
         recorder: None,
+        earlier_reports: pathway::reports(here),
+        sector_details: pathway::details(here, wrong),
     };
     Some(told).filter(|told| *told != Circumstances::default())
 }
@@ -193,7 +209,7 @@ fn perpetrators(here: &Here) -> Vec<Perpetrator> {
             former: chosen!(here, names.former, YesNo),
             nationality: text(names.nationality),
             ethnicity: text(names.ethnicity),
-            secondary: false,
+            secondary: here.fields.get(names.secondary) == "yes",
         })
         .collect();
     while told.last().is_some_and(|last| *last == Perpetrator::default()) {
@@ -202,16 +218,8 @@ fn perpetrators(here: &Here) -> Vec<Perpetrator> {
     told
 }
 
-fn sectors(here: &Here) -> Vec<SectorOutcome> {
-    let outcome = |(name, sector): &(&str, Sector)| SectorOutcome {
-        sector: (*sector).into(),
-        status: chosen!(here, name, SectorStatus),
-    };
-    SECTORS.iter().map(outcome).filter(|outcome| outcome.status != 0).collect()
-}
-
 /// `22:30`, `22h30` or `22 h 30`.
-fn time_of_day(text: &str) -> Option<TimeOfDay> {
+pub(super) fn time_of_day(text: &str) -> Option<TimeOfDay> {
     let (hours, minutes) = text.split_once([':', 'h', 'H'])?;
     let part = |text: &str, end: i32| {
         let number = text.trim().parse().ok();

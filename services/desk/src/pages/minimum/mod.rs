@@ -1,10 +1,12 @@
 //! The GBVIMS minimum data set in forms and on pages.
 
 mod circumstances;
+mod pathway;
 mod profile;
 mod shown;
 
-pub(crate) use circumstances::{PERPETRATORS, SECTORS, ask_circumstances, circumstances};
+pub(crate) use circumstances::{PERPETRATORS, ask_circumstances, circumstances};
+pub(crate) use pathway::{DETAILS, REPORTS, SECTORS};
 pub(crate) use profile::{ask_profile, profile};
 pub(crate) use shown::{of_circumstances, of_profile};
 

@@ -3,7 +3,8 @@
 //! PRIVACY: drawn into the answer of the request that opened it, and kept nowhere.
 
 use sentier_proto::cases::v1::{
-    ChildSurvivor, Circumstances, Incident, Perpetrator, SectorOutcome, SurvivorProfile,
+    ChildSurvivor, Circumstances, EarlierReport, Incident, Perpetrator, SectorDetail,
+    SectorOutcome, SurvivorProfile,
 };
 
 use crate::page::Here;
@@ -117,7 +118,8 @@ fn of_perpetrator(here: &Here, of: &Perpetrator) -> String {
     ];
     let told = [&of.occupation, &of.nationality, &of.ethnicity];
     let told = told.into_iter().filter(|text| !text.is_empty()).cloned();
-    coded.into_iter().chain(told).collect::<Vec<_>>().join(", ")
+    let secondary = of.secondary.then(|| words.say("perpetrator-secondary"));
+    coded.into_iter().chain(told).chain(secondary).collect::<Vec<_>>().join(", ")
 }
 
 fn of_pathway(known: &mut Known<'_>, told: &Circumstances) {
@@ -129,10 +131,34 @@ fn of_pathway(known: &mut Known<'_>, told: &Circumstances) {
         let (label, status) = of_sector(known.here, *outcome);
         known.facts.push((label, status));
     }
+    for detail in &told.sector_details {
+        let (label, told) = of_detail(known.here, detail);
+        known.facts.push((label, told));
+    }
+    for report in &told.earlier_reports {
+        let told = of_report(known.here, report);
+        known.text("label-circumstances-earlier-reports", told);
+    }
     let named = told.legal_action().as_str_name();
     known.code("label-circumstances-legal-action", "legal-action", named);
     let day = told.interview_date.map_or_else(String::new, |day| known.here.words.date(&day));
     known.text("label-circumstances-interview-date", day);
+}
+
+fn of_detail(here: &Here, of: &SectorDetail) -> (String, String) {
+    let words = here.words;
+    let sector = words.code("sector", of.sector().as_str_name());
+    let label = words.fill("sector-detail-line", &[("sector", &sector)]);
+    let day = of.date.as_ref().map_or_else(String::new, |day| words.date(day));
+    let time = of.time.map_or_else(String::new, |at| format!("{}:{:02}", at.hours, at.minutes));
+    let told = [of.provider.clone(), of.place.clone(), day, time, of.notes.clone()];
+    let told: Vec<_> = told.into_iter().filter(|text| !text.is_empty()).collect();
+    (label, told.join(", "))
+}
+
+fn of_report(here: &Here, of: &EarlierReport) -> String {
+    let kind = here.words.code("referral-source", of.provider_type().as_str_name());
+    if of.provider.is_empty() { kind } else { format!("{kind} · {}", of.provider) }
 }
 
 fn of_sector(here: &Here, outcome: SectorOutcome) -> (String, String) {

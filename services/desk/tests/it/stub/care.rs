@@ -78,11 +78,20 @@ pub(super) fn file() -> CareFile {
             recorder: recorder.clone(),
             risk: RiskLevel::High.into(),
             review_day: day(),
-            findings: vec![Finding {
-                area: AssessmentArea::Safety.into(),
-                concern: Concern::Urgent.into(),
-                note: FEAR.to_owned(),
-            }],
+            findings: vec![
+                Finding {
+                    area: AssessmentArea::Safety.into(),
+                    concern: Concern::Urgent.into(),
+                    note: FEAR.to_owned(),
+                    hours_since_incident: None,
+                },
+                Finding {
+                    area: AssessmentArea::Health.into(),
+                    concern: Concern::Present.into(),
+                    note: String::new(),
+                    hours_since_incident: Some(HoursSince { least: 20, most: 20, told: true }),
+                },
+            ],
         }],
         safety_plans: vec![SafetyPlan {
             name: name.clone(),
@@ -137,22 +146,41 @@ pub(super) fn list_health_clocks(
     Ok(ListHealthClocksResponse { health_clocks, next_page_token: String::new() })
 }
 
-pub(super) fn list_tasks(_: &Stub, asked: ListTasksRequest) -> Result<ListTasksResponse, Status> {
-    let task = |kind: TaskKind, owner: String| Task {
+pub(super) fn list_tasks(_: &Stub, _: ListTasksRequest) -> Result<ListTasksResponse, Status> {
+    let task = |kind: TaskKind, owner: String, urgency: TaskUrgency| Task {
         case: name::case(CENTRE, CASE),
         survivor_code: CODE.to_owned(),
         kind: kind.into(),
         subject: part("entries", ENTRY),
         due_time: at(YESTERDAY),
-        urgency: asked.urgency,
+        urgency: urgency.into(),
         owner,
     };
     Ok(ListTasksResponse {
         tasks: vec![
-            task(TaskKind::Transfer, name::staff(CENTRE, STAFF)),
-            task(TaskKind::Approval, String::new()),
-            task(TaskKind::FollowUp, name::staff(CENTRE, OTHER_STAFF)),
+            task(TaskKind::Transfer, name::staff(CENTRE, STAFF), TaskUrgency::Overdue),
+            task(TaskKind::Approval, String::new(), TaskUrgency::Due),
+            task(TaskKind::Health, name::staff(CENTRE, OTHER_STAFF), TaskUrgency::Due),
+            task(TaskKind::FollowUp, name::staff(CENTRE, OTHER_STAFF), TaskUrgency::Upcoming),
         ],
         next_page_token: String::new(),
     })
+}
+
+/// Enough voices on one question, and too few on another.
+pub(super) fn feedback_summary(
+    _: &Stub,
+    _: GetFeedbackSummaryRequest,
+) -> Result<GetFeedbackSummaryResponse, Status> {
+    let told = FeedbackAverage {
+        question: FeedbackQuestion::Listened.into(),
+        answer_count: Some(7),
+        average_tenths: Some(43),
+    };
+    let withheld = FeedbackAverage {
+        question: FeedbackQuestion::FollowedUp.into(),
+        ..FeedbackAverage::default()
+    };
+    let averages = vec![told, withheld];
+    Ok(GetFeedbackSummaryResponse { feedback_count: Some(8), averages })
 }

@@ -134,5 +134,6 @@ pub(super) fn propose_pathway(
         pathway: rape.then(|| rule(2)),
         next_structure: String::new(),
         next_answer_by_time: None,
+        first_needs: if rape { rule(2).serve_first } else { Vec::new() },
     })
 }

@@ -15,6 +15,7 @@ pub(crate) const ACTION: &str = "0190b0a6-0000-7000-8000-000000000ac7";
 pub(crate) const ENTRY: &str = "0190b0a6-0000-7000-8000-000000000e27";
 pub(crate) const OTHER_STAFF: &str = "0190b0a6-0000-7000-8000-00000000057b";
 pub(crate) const WEBHOOK: &str = "0190b0a6-0000-7000-8000-00000000403b";
+pub(crate) const GIVEN_UP: &str = "0190b0a6-0000-7000-8000-0000000000d7";
 pub(crate) const CREDENTIAL: &str = "0190b0a6-0000-7000-8000-00000000c23d";
 
 pub(crate) const NAME: &str = "Akossiwa Canari";
@@ -23,6 +24,8 @@ pub(crate) const SAFE: &str = "Demander la couturière, jamais le soir";
 pub(crate) const STORY: &str = "Il a fermé la porte à clef";
 pub(crate) const FEAR: &str = "Son frère a la clef de la cour";
 pub(crate) const FILE_NAME: &str = "certificat d'Akossiwa\r\nX: \"1\".png";
+/// What she does not consent to.
+pub(crate) const LIMITS: &str = "Rien à la police d'Agbonou";
 pub(crate) const NOTE: &str = "Elle dort chez sa tante";
 
 /// Everything personal that the services know or a page may be told.

@@ -3,6 +3,7 @@
 mod answers;
 mod attachments;
 mod care;
+mod dhis2;
 mod directory;
 pub(crate) mod facts;
 mod onward;
@@ -10,6 +11,7 @@ mod outreach;
 mod referrals;
 mod releases;
 mod reports;
+mod responses;
 mod retention;
 mod safeguards;
 mod traits;
@@ -47,11 +49,13 @@ use sentier_proto::referrals::v1::onward_service_server::OnwardServiceServer;
 use sentier_proto::referrals::v1::pathway_service_server::PathwayServiceServer;
 use sentier_proto::referrals::v1::referrals_service_server::ReferralsServiceServer;
 use sentier_proto::referrals::v1::webhook_service_server::WebhookServiceServer;
+use sentier_proto::statistics::v1::dhis2_service_server::Dhis2ServiceServer;
 use sentier_proto::statistics::v1::indicator_service_server::IndicatorServiceServer;
 use sentier_proto::statistics::v1::outreach_service_server::OutreachServiceServer;
 use sentier_proto::statistics::v1::record_service_server::RecordServiceServer;
 use sentier_proto::statistics::v1::release_service_server::ReleaseServiceServer;
 use sentier_proto::statistics::v1::report_service_server::ReportServiceServer;
+use sentier_proto::statistics::v1::response_service_server::ResponseServiceServer;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsServiceServer;
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -135,11 +139,13 @@ impl Stub {
             .add_service(MessagesServiceServer::new(self.clone()))
             .add_service(DisclosureServiceServer::new(self.clone()))
             .add_service(StatisticsServiceServer::new(self.clone()))
+            .add_service(Dhis2ServiceServer::new(self.clone()))
             .add_service(IndicatorServiceServer::new(self.clone()))
             .add_service(OutreachServiceServer::new(self.clone()))
             .add_service(RecordServiceServer::new(self.clone()))
             .add_service(ReleaseServiceServer::new(self.clone()))
             .add_service(ReportServiceServer::new(self.clone()))
+            .add_service(ResponseServiceServer::new(self.clone()))
             .add_service(WebhookServiceServer::new(self.clone()))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener),

@@ -13,7 +13,7 @@ use sentier_proto::referrals::v1::message::{Author, Kind};
 use tonic::Status;
 
 use super::Stub;
-use super::facts::{AGENCY, CENTRE, ENTRY, NAME, NOTE, PHONE, REFERRAL, SAFE, YESTERDAY};
+use super::facts::{AGENCY, CENTRE, ENTRY, LIMITS, NAME, NOTE, PHONE, REFERRAL, SAFE, YESTERDAY};
 
 const TOMORROW: i64 = YESTERDAY + 2 * 86_400;
 
@@ -50,6 +50,10 @@ pub(super) fn preview(
     _: &Stub,
     asked: cases::GetDisclosurePreviewRequest,
 ) -> Result<cases::GetDisclosurePreviewResponse, Status> {
+    let limits = LIMITS.to_owned();
+    if asked.limits_only {
+        return Ok(cases::GetDisclosurePreviewResponse { limits, ..<_>::default() });
+    }
     let identity = asked.field_groups().any(|group| group == FieldGroup::Identity);
     let full_name = if identity { NAME.to_owned() } else { String::new() };
     let survivor = Some(cases::Survivor { full_name, ..<_>::default() });
@@ -58,6 +62,7 @@ pub(super) fn preview(
     Ok(cases::GetDisclosurePreviewResponse {
         disclosure: Some(disclosure),
         read_until_time: at(TOMORROW),
+        limits,
     })
 }
 

@@ -31,13 +31,14 @@ use sentier_proto::statistics::v1::outreach_service_server::OutreachService;
 use sentier_proto::statistics::v1::record_service_server::RecordService;
 use sentier_proto::statistics::v1::release_service_server::ReleaseService;
 use sentier_proto::statistics::v1::report_service_server::ReportService;
+use sentier_proto::statistics::v1::response_service_server::ResponseService;
 use sentier_proto::statistics::v1::statistics_service_server::StatisticsService;
 use sentier_proto::{access::v1 as access, cases::v1 as cases, referrals::v1 as referrals};
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
     Stub, answers, attachments, care, directory, outreach, referrals as of_referrals, releases,
-    reports, retention, safeguards, webhooks,
+    reports, responses, retention, safeguards, webhooks,
 };
 
 /// A service whose calls are noted and answered by a function each; the last in the list of a call is
@@ -218,6 +219,7 @@ service! { CareService:
     record_conference(cases::RecordConferenceRequest) -> cases::RecordConferenceResponse = |_, _| Ok(<_>::default());
     reopen_case(cases::ReopenCaseRequest) -> cases::ReopenCaseResponse = |_, _| Ok(<_>::default());
     record_feedback(cases::RecordFeedbackRequest) -> cases::RecordFeedbackResponse = |_, _| Ok(<_>::default());
+    get_feedback_summary(cases::GetFeedbackSummaryRequest) -> cases::GetFeedbackSummaryResponse = care::feedback_summary;
     list_tasks(cases::ListTasksRequest) -> cases::ListTasksResponse = care::list_tasks;
     list_health_clocks(cases::ListHealthClocksRequest) -> cases::ListHealthClocksResponse = care::list_health_clocks;
 }
@@ -296,6 +298,10 @@ service! { IndicatorService:
     list_indicator_values(statistics::ListIndicatorValuesRequest) -> statistics::ListIndicatorValuesResponse = answers::list_indicator_values;
 }
 
+service! { ResponseService:
+    list_structure_responses(statistics::ListStructureResponsesRequest) -> statistics::ListStructureResponsesResponse = responses::list_structure_responses;
+}
+
 service! { ReportService:
     get_report(statistics::GetReportRequest) -> statistics::GetReportResponse = reports::get_report;
     download_report(statistics::DownloadReportRequest) -> statistics::DownloadReportResponse = reports::download_report;
@@ -358,6 +364,7 @@ service! { LifecycleService:
 service! { MessagesService:
     send_message(referrals::SendMessageRequest) -> referrals::SendMessageResponse = |_, _| Ok(<_>::default());
     list_messages(referrals::ListMessagesRequest) -> referrals::ListMessagesResponse = of_referrals::list_messages;
+    get_message(referrals::GetMessageRequest) -> referrals::GetMessageResponse = |_, _| Ok(<_>::default());
 }
 
 service! { DisclosureService:
@@ -380,6 +387,6 @@ service! { WebhookService:
     rotate_webhook_secret(referrals::RotateWebhookSecretRequest) -> referrals::RotateWebhookSecretResponse = webhooks::rotate;
     set_webhook_active(referrals::SetWebhookActiveRequest) -> referrals::SetWebhookActiveResponse = |_, _| Ok(<_>::default());
     remove_webhook(referrals::RemoveWebhookRequest) -> referrals::RemoveWebhookResponse = |_, _| Ok(<_>::default());
-    list_dead_letters(referrals::ListDeadLettersRequest) -> referrals::ListDeadLettersResponse = |_, _| Ok(<_>::default());
+    list_dead_letters(referrals::ListDeadLettersRequest) -> referrals::ListDeadLettersResponse = webhooks::dead_letters;
     replay_dead_letters(referrals::ReplayDeadLettersRequest) -> referrals::ReplayDeadLettersResponse = |_, _| Ok(<_>::default());
 }

@@ -2,9 +2,11 @@
 #![expect(clippy::unnecessary_wraps, reason = "every answer has the shape of its call")]
 
 use prost_types::Timestamp;
+use sentier_proto::referrals::v1::referral::State as ReferralState;
 use sentier_proto::referrals::v1::webhook::{Failure, State};
 use sentier_proto::referrals::v1::{
-    ListWebhooksRequest, ListWebhooksResponse, RegisterWebhookRequest, RegisterWebhookResponse,
+    DeadLetter, ListDeadLettersRequest, ListDeadLettersResponse, ListWebhooksRequest,
+    ListWebhooksResponse, RegisterWebhookRequest, RegisterWebhookResponse,
     RotateWebhookSecretRequest, RotateWebhookSecretResponse, Webhook,
 };
 use tonic::Status;
@@ -27,6 +29,26 @@ fn webhook() -> Webhook {
 
 pub(super) fn list(_: &Stub, _: ListWebhooksRequest) -> Result<ListWebhooksResponse, Status> {
     Ok(ListWebhooksResponse { webhooks: vec![webhook()], ..ListWebhooksResponse::default() })
+}
+
+/// One, and others behind it.
+pub(super) fn dead_letters(
+    _: &Stub,
+    ListDeadLettersRequest { parent, page_token, .. }: ListDeadLettersRequest,
+) -> Result<ListDeadLettersResponse, Status> {
+    let letter = DeadLetter {
+        name: format!("{parent}/deliveries/{GIVEN_UP}"),
+        referral: format!("centres/ogou-1/referrals/{GIVEN_UP}"),
+        state: ReferralState::Accepted.into(),
+        change_time: Some(Timestamp { seconds: YESTERDAY, nanos: 0 }),
+        give_up_time: Some(Timestamp { seconds: YESTERDAY, nanos: 0 }),
+        attempt_count: 20,
+        failure: Failure::Status.into(),
+        http_status: 422,
+    };
+    let first = page_token.is_empty();
+    let next_page_token = if first { "further".to_owned() } else { String::new() };
+    Ok(ListDeadLettersResponse { dead_letters: vec![letter], next_page_token })
 }
 
 pub(super) fn register(

@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use super::{Class, DataKey, KeyRing};
 use crate::codec::CodecError;
 use crate::padding::{pad, unpad};
+use crate::store::StoredEvent;
 
 /// Where an event stands: what its sealed fields are bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,18 @@ pub struct Place {
     pub version: i64,
     /// The event's written-out type.
     pub event_type: String,
+}
+
+impl Place {
+    /// Where a stored event stands.
+    pub(crate) fn of(stored: &StoredEvent) -> Self {
+        Self {
+            centre: stored.centre.clone(),
+            stream: stored.stream,
+            version: stored.version,
+            event_type: stored.event_type.clone(),
+        }
+    }
 }
 
 /// A sealed field as it stands in a stored event: version byte, key id, commitment, nonce, ciphertext.
@@ -106,7 +119,7 @@ impl<'a> Opener<'a> {
     }
 
     /// Opens fields of the event at `place`. Only `streams::disclose` makes one, after the reading
-    /// stands in the ledger.
+    /// stands in the ledger, and a span's key, which is no person's.
     pub(crate) const fn reading(ring: &'a KeyRing, place: Place) -> Self {
         Self(Some((ring, place)))
     }

@@ -5,10 +5,8 @@
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
-
-use crate::value::codes;
 
 /// Minutes of a day.
 pub const DAY: u16 = 1_440;

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
 use super::schedule::{self, Hours, Opening};
-use crate::value::{Need, codes};
+use crate::value::Need;
 
 codes! {
     /// Sex, as the GBVIMS form records it.

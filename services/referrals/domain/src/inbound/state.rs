@@ -1,10 +1,10 @@
 //! What is remembered of a referral towards a centre; never what was told.
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::value::{AgencyId, CaseId, DeclineReason, InboundId, Need, Urgency, codes};
+use crate::value::{AgencyId, CaseId, DeclineReason, InboundId, Need, Urgency};
 
 codes! {
     /// Where it stands.

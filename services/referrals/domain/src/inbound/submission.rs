@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// Sex, as the minimum data set has it.

@@ -8,10 +8,10 @@
 mod spec;
 mod words;
 
-use sentier_kernel::{Category, Decider, Explain, Moment, Sensitive};
+use sentier_kernel::{Category, Decider, Explain, Moment, Sensitive, codes};
 use serde::{Deserialize, Serialize};
 
-use crate::value::{ReferralId, codes};
+use crate::value::ReferralId;
 pub use words::{LONGEST, Unfit, Words};
 
 codes! {

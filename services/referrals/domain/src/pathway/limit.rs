@@ -6,11 +6,10 @@
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 
 use super::Asked;
-use crate::value::{Need, codes};
-use serde::{Deserialize, Serialize};
+use crate::value::Need;
 
 codes! {
     /// What must begin in time.

@@ -17,7 +17,7 @@ mod rule;
 #[cfg(test)]
 mod spec;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::Moment;
 
@@ -38,6 +38,17 @@ use crate::value::Need;
 pub struct State {
     /// The rule in force for each need that has one.
     pub rules: BTreeMap<Need, Revision>,
+}
+
+impl State {
+    /// What the centre serves before a need and has not served yet, in the order of the contract: its rule's
+    /// "serve first", and what that waits for in turn, without what is `settled`. It tells in which order to
+    /// refer; it holds nothing back, and health never waits for the police ([`waits_for_police`]).
+    pub fn first_needs(&self, need: Need, settled: &BTreeSet<Need>) -> Vec<Need> {
+        let known = self.rules.iter().map(|(need, it)| (*need, it.rule.serve_first.clone()));
+        let before = health::served_before(&known.collect(), need);
+        before.into_iter().filter(|first| !settled.contains(first)).collect()
+    }
 }
 
 /// The aggregate.

@@ -8,12 +8,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use sentier_kernel::Moment;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
 use super::{Rule, TimeLeft, limit};
 use crate::agency::{Hours, Sex, Structure};
-use crate::value::{AgencyId, Need, StructureId, codes};
+use crate::value::{AgencyId, Need, StructureId};
 
 codes! {
     /// Why a structure stands where it does.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
-use crate::value::{AgencyId, Need, StructureId, codes};
+use crate::value::{AgencyId, Need, StructureId};
 
 codes! {
     /// A group of fields of a case (`sentier.common.v1.FieldGroup`).

@@ -115,6 +115,20 @@ fn health_waits_for_the_police_by_no_detour_either() {
 }
 
 #[test]
+fn what_is_served_first_is_told_with_what_that_waits_for_until_it_is_served() {
+    let (support, shelter, law) =
+        (Need::PsychosocialSupport, Need::SafetyAndShelter, Need::LegalAid);
+    let events = [was_set(law, 1, after(&[support])), was_set(support, 1, after(&[shelter]))];
+    let state = Pathways::fold(&events);
+    let first =
+        |need, settled: &[Need]| state.first_needs(need, &settled.iter().copied().collect());
+    assert_eq!(first(law, &[]), [support, shelter]);
+    assert_eq!(first(law, &[shelter]), [support]);
+    assert!(first(law, &[support, shelter]).is_empty());
+    assert!(first(shelter, &[]).is_empty() && first(RAPE, &[]).is_empty());
+}
+
+#[test]
 fn no_need_waits_for_itself() {
     let (support, shelter) = (Need::PsychosocialSupport, Need::SafetyAndShelter);
     given::<Pathways>([]).when(set(support, after(&[support])), AT).then_refused("INVALID_FIELDS");

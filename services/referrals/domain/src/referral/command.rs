@@ -3,7 +3,7 @@
 use sentier_kernel::{Moment, Sensitive};
 use serde::{Deserialize, Serialize};
 
-use super::{Next, onward};
+use super::onward;
 use crate::agency::Unsuited;
 use crate::value::{
     AgencyId, CaseId, ConsentId, DeclineReason, Disclosure, Need, Outcome, ProposalId, ReferralId,
@@ -150,10 +150,7 @@ pub enum Command {
         agency: AgencyId,
     },
     /// The deadline passed; nothing happens when it did not.
-    Expire {
-        /// The structure that comes next for this need.
-        next: Option<Next>,
-    },
+    Expire,
     /// The service was given.
     Complete {
         /// Who says so.

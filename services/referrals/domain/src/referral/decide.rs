@@ -46,7 +46,7 @@ pub(super) fn decide(state: &State, command: Command, at: Moment) -> Decision {
         Command::ConfirmCancellation { agency } => {
             steps::confirm_cancellation(of_agency(state, agency)?, at)
         }
-        Command::Expire { next } => steps::expire(known(state)?, next, at),
+        Command::Expire => steps::expire(known(state)?, at),
         Command::Revoke => revoke(known(state)?, at),
         Command::DestroyDisclosure => destroy_disclosure(known(state)?, at),
         Command::DestroyMessages => destroy_messages(known(state)?, at),

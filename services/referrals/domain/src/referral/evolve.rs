@@ -7,6 +7,7 @@ use super::{Event, Referral, Request, Standing, State};
 use crate::value::{DeclineReason, Refusal};
 
 pub(super) fn evolve(mut state: State, event: &Event) -> State {
+    let read_until = state.referral.as_ref().and_then(|before| before.read_until);
     match event {
         Event::ReferralSent { request, read_until, answer_by, at, .. } => {
             state.referral = Some(sent(request, *read_until, *answer_by, *at));
@@ -20,8 +21,12 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             }
         }
     }
-    if let (Some(referral), Some(at)) = (&mut state.referral, event.changed_at()) {
-        referral.changed_at = Some(at);
+    if let Some(referral) = &mut state.referral {
+        let changed_at = event.changed_at();
+        referral.changed_at = changed_at.or(referral.changed_at);
+        // That the reading period is over is seen, also where the destruction of the key says it first.
+        let is_seen = changed_at.is_some() || referral.read_until != read_until;
+        referral.unseen = if is_seen { 0 } else { referral.unseen.saturating_add(1) };
     }
     state
 }
@@ -46,6 +51,7 @@ fn blank(request: &Request, standing: Standing) -> Referral {
         messages_until: None,
         messages_held: false,
         changed_at: None,
+        unseen: 0,
         next: None,
         onward: Onward::default(),
     }

@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use sentier_kernel::Decider as _;
-use sentier_kernel::id::Uuid;
 use sentier_kernel::spec::given;
 
 use super::spec::{
     ACCEPTED, AGENCY, ANSWER_BY, AT, NO_CAPACITY, RECEIVED, SERVED, STRANGER, TERM, complete, read,
     request, sent,
 };
-use super::{Command, Event, Next, Referrals, Request, Standing};
-use crate::value::{AgencyId, Outcome, StructureId, Urgency};
+use super::{Command, Event, Referrals, Request, Standing};
+use crate::value::{Outcome, Urgency};
 
 const SCHEDULED: Event = Event::ReferralScheduled { at: AT };
 const ATTENDED: Event = Event::ReferralAttended { at: AT };
@@ -107,13 +106,9 @@ fn what_the_agency_has_not_seen_is_cancelled_at_once() {
 }
 
 #[test]
-fn a_silent_agency_loses_the_referral_at_its_deadline_and_the_next_is_named() {
-    let next = Some(Next {
-        agency: AgencyId::from_uuid(Uuid::from_u128(6)),
-        structure: StructureId::from_uuid(Uuid::from_u128(7)),
-    });
-    let expire = Command::Expire { next };
-    let expired = Event::ReferralExpired { next, at: ANSWER_BY };
+fn a_silent_agency_loses_the_referral_at_its_deadline() {
+    let expire = Command::Expire;
+    let expired = Event::ReferralExpired { next: None, at: ANSWER_BY };
     given::<Referrals>([sent()]).when(expire.clone(), AT).then_nothing();
     given::<Referrals>([sent()]).when(expire.clone(), ANSWER_BY).then([expired.clone()]);
     given::<Referrals>([sent(), RECEIVED]).when(expire.clone(), ANSWER_BY).then([expired.clone()]);
@@ -129,7 +124,7 @@ fn a_silent_agency_loses_the_referral_at_its_deadline_and_the_next_is_named() {
 fn an_unconfirmed_cancellation_stands_at_its_deadline() {
     let asked = accepted([asked_to_stop()]);
     let due = AT.plus(Duration::from_hours(24));
-    let expire = Command::Expire { next: None };
+    let expire = Command::Expire;
     given::<Referrals>(asked.clone()).when(expire.clone(), AT).then_nothing();
     given::<Referrals>(asked).when(expire, due).then([Event::ReferralCancelled { at: due }]);
 }
@@ -201,5 +196,5 @@ fn a_referral_of_before_deadlines_waits_for_ever() {
     let Event::ReferralSent { disclosure, read_until, at, .. } = sent() else { panic!() };
     let request = Request { urgency: Urgency::Routine, ..request() };
     let old = Event::ReferralSent { request, disclosure, read_until, answer_by: None, at };
-    given::<Referrals>([old]).when(Command::Expire { next: None }, TERM).then_nothing();
+    given::<Referrals>([old]).when(Command::Expire, TERM).then_nothing();
 }

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
 use super::decide::{Decision, step};
 use super::{Action, Next, Referral, Rejection};
-use crate::value::{Need, ProposalId, Urgency, codes};
+use crate::value::{Need, ProposalId, Urgency};
 
 /// Proposals that one referral carries, whatever became of them. Our bound: twice the needs there are.
 pub const MOST: usize = 16;

@@ -219,6 +219,19 @@ fn the_key_is_destroyed_once_the_disclosure_has_ended_and_not_before() {
 }
 
 #[test]
+fn what_nobody_sees_is_counted_apart_and_the_end_of_the_reading_period_is_seen() {
+    let reading = Event::DisclosureRead { at: AT };
+    let destroyed = Event::DisclosureDestroyed { at: AT };
+    let unseen = |events: &[Event]| Referrals::fold(events).referral.unwrap().unseen;
+    assert_eq!(unseen(&[sent()]), 0);
+    assert_eq!(unseen(&[sent(), reading.clone(), reading.clone()]), 2);
+    assert_eq!(unseen(&[sent(), reading, RECEIVED]), 0);
+    assert_eq!(unseen(&[sent(), NO_CAPACITY, destroyed.clone()]), 1);
+    // At its term nothing else says that it is over.
+    assert_eq!(unseen(&[sent(), destroyed]), 0);
+}
+
+#[test]
 fn the_disclosure_is_read_until_its_term_and_each_reading_is_kept() {
     let reading = Event::DisclosureRead { at: AT };
     given::<Referrals>([sent(), reading.clone()]).when(read(), AT).then([reading]);

@@ -54,6 +54,10 @@ pub struct Referral {
     /// When it last changed for agency or centre; none for what was remembered before this was kept.
     #[serde(default)]
     pub changed_at: Option<Moment>,
+    /// Stored events since the last that agency or centre see something of: readings, and the destruction
+    /// of a key that nobody could use any more.
+    #[serde(default)]
+    pub unseen: u32,
     /// Set when it expired and the directory had another structure.
     pub next: Option<Next>,
     /// What the agency proposed beyond it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sentier_kernel::Moment;
 
 use super::decide::step;
-use super::{Action, Event, Next, Referral, Rejection, Standing};
+use super::{Action, Event, Referral, Rejection, Standing};
 use crate::value::Urgency;
 
 impl Urgency {
@@ -116,17 +116,14 @@ pub(super) fn confirm_cancellation(
     Ok(vec![Event::ReferralCancelled { at }])
 }
 
-/// A deadline that was met, or has not come, changes nothing: an answer that was faster stands.
-pub(super) fn expire(
-    referral: &Referral,
-    next: Option<Next>,
-    at: Moment,
-) -> Result<Vec<Event>, Rejection> {
+/// A deadline that was met, or has not come, changes nothing: an answer that was faster stands. Who is asked
+/// next is not said here: it depends on her, and nothing of her is known but the need.
+pub(super) fn expire(referral: &Referral, at: Moment) -> Result<Vec<Event>, Rejection> {
     if referral.due_at().is_none_or(|due| at < due) {
         return Ok(Vec::new());
     }
     Ok(vec![match step(referral, Action::Expire)? {
         Standing::Cancelled => Event::ReferralCancelled { at },
-        _ => Event::ReferralExpired { next, at },
+        _ => Event::ReferralExpired { next: None, at },
     }])
 }

@@ -5,9 +5,7 @@
 //! longer declines: it completes with what came of it. A deadline ends what the agency left unanswered.
 //! And a consent that ends moves a referral from every state.
 
-use serde::{Deserialize, Serialize};
-
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// Where a referral stands.

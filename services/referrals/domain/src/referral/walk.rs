@@ -29,7 +29,7 @@ fn action_of(command: &Command) -> Option<Action> {
         Command::Complete { .. } => Action::Complete,
         Command::RequestCancellation => Action::RequestCancellation,
         Command::ConfirmCancellation { .. } => Action::ConfirmCancellation,
-        Command::Expire { .. } => Action::Expire,
+        Command::Expire => Action::Expire,
         Command::Revoke => Action::Revoke,
         Command::ReceiveRequest { .. }
         | Command::SendMessage { .. }
@@ -61,7 +61,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => prop::sample::select(Outcome::ALL).prop_map(complete),
         1 => Just(Command::RequestCancellation),
         1 => Just(Command::ConfirmCancellation { agency }),
-        1 => Just(Command::Expire { next: None }),
+        1 => Just(Command::Expire),
         1 => Just(Command::Revoke),
         1 => Just(Command::DestroyDisclosure),
         1 => Just(Command::DestroyMessages),
@@ -154,7 +154,7 @@ proptest! {
     fn no_answer_is_waited_for_beyond_the_deadline(hours in 0_u64..400) {
         let at = AT.plus(Duration::from_hours(hours));
         let state = Referrals::fold(&[sent()]);
-        let expired = Referrals::decide(&state, Command::Expire { next: None }, at).unwrap();
+        let expired = Referrals::decide(&state, Command::Expire, at).unwrap();
         prop_assert_eq!(expired.is_empty(), at < ANSWER_BY);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
-use crate::value::{AgencyId, WebhookId, codes};
+use crate::value::{AgencyId, WebhookId};
 
 codes! {
     /// Whether a webhook delivers.

@@ -26,10 +26,11 @@ const SERVICE_REQUEST: &str = "What is asked for her. Read by itself it holds wh
     her. 410 when it may not be read any more.";
 
 const CONSENT: &str = "Which groups of fields she released to the agency, and until when. Reading an active one \
-    is recorded as a reading of what she released.";
+    by itself is recorded as a reading of what she released; in a searchset it is SUBSETTED and does not say \
+    which groups. Active ones are what may be kept now; copies of what an inactive one covered are to be deleted.";
 
 const COMMUNICATION: &str = "What agency and centre write to each other on a referral. A search needs based-on \
-    or part-of, and its reading is recorded. A creation needs Idempotency-Key; category message (the default) or \
+    or part-of; its reading is recorded, as is that of one by its id. A creation needs Idempotency-Key; category message (the default) or \
     interim_note.";
 
 /// What can be done here, at this address.
@@ -96,13 +97,18 @@ fn resources() -> Value {
         {
             "type": "Consent",
             "documentation": CONSENT,
-            "interaction": [read],
+            "interaction": [read, search],
             "versioning": "versioned",
+            "searchParam": [
+                id,
+                last,
+                parameter("status", "token", "active, inactive"),
+            ],
         },
         {
             "type": "Communication",
             "documentation": COMMUNICATION,
-            "interaction": [search, { "code": "create" }],
+            "interaction": [read, search, { "code": "create" }],
             "versioning": "no-version",
             "searchParam": [
                 parameter("based-on", "reference", "ServiceRequest/{id}"),

@@ -11,7 +11,7 @@ mod wish;
 
 pub(super) use capability::capability_statement;
 pub(super) use communication::{communication, written};
-pub(super) use consent::consent;
+pub(super) use consent::{consent, consent_subset};
 pub(super) use searchset::Searchset;
 pub(super) use service_request::{service_request, subsetted};
 pub(super) use task::task;

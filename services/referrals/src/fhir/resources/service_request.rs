@@ -32,15 +32,19 @@ pub(crate) fn service_request(
 /// The request of a referral without her: as lists show it, for which nothing is read of her.
 pub(crate) fn subsetted(referral: &Referral, locale: Locale) -> Value {
     let Some(id) = id::of_referral(&referral.name) else { return Value::Null };
-    let tag = json!({ "tag": [{
-        "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
-        "code": "SUBSETTED",
-    }]});
     let withheld = json!({
-        "meta": joined(answer::meta(referral), tag),
+        "meta": joined(answer::meta(referral), subset_tag()),
         "subject": survivor::withheld(),
     });
     pruned(joined(asked(referral, &id, locale), withheld))
+}
+
+/// What `meta` says of a resource that is not whole.
+pub(super) fn subset_tag() -> Value {
+    json!({ "tag": [{
+        "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
+        "code": "SUBSETTED",
+    }]})
 }
 
 fn asked(referral: &Referral, id: &str, locale: Locale) -> Value {

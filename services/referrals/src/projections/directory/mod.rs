@@ -6,16 +6,12 @@
 mod query;
 mod row;
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use sentier_eventing::codec::Codec as _;
 use sentier_eventing::db::{Dialect, Tx};
-use sentier_eventing::projection::{Projection, Tables};
-use sentier_eventing::vault::Opener;
+use sentier_eventing::projection::{Stepwise, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_referrals_domain::agency::Event;
 
-use super::{bytes, from_json};
+use super::from_json;
 use crate::store::AgencyCodec;
 pub(crate) use query::{Directory, ListedAgency, StructureFilter};
 
@@ -32,21 +28,16 @@ const HOURS: &str = "directory_hours";
 #[derive(Debug)]
 pub(crate) struct DirectoryProjection;
 
-impl Projection for DirectoryProjection {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl Stepwise for DirectoryProjection {
+    type Codec = AgencyCodec;
 
-    fn version(&self) -> u32 {
-        VERSION
-    }
+    const NAME: &'static str = NAME;
+    const VERSION: u32 = VERSION;
+    const TABLE_NAMES: &'static [&'static str] = &[AGENCY, STRUCTURE, OFFER, COVER, COMMUNE, HOURS];
+    const TAKES: &'static [&'static str] = AgencyCodec::TYPES;
 
-    fn tables(&self) -> &'static [&'static str] {
-        &[AGENCY, STRUCTURE, OFFER, COVER, COMMUNE, HOURS]
-    }
-
-    fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = bytes(dialect);
+    fn schema(dialect: Dialect, tables: Tables) -> Vec<String> {
+        let bytes = dialect.bytes();
         let [agency, structure, offer, cover, commune, hours] =
             [AGENCY, STRUCTURE, OFFER, COVER, COMMUNE, HOURS].map(|table| tables.name(table));
         vec![
@@ -81,72 +72,48 @@ impl Projection for DirectoryProjection {
         ]
     }
 
-    fn takes(&self, event_type: &str) -> bool {
-        AgencyCodec::knows(event_type)
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        tables: &'a Tables,
-        events: &'a [StoredEvent],
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            for stored in events.iter().filter(|it| self.takes(&it.event_type)) {
-                let event = AgencyCodec::decode(
-                    &stored.event_type,
-                    &stored.payload,
-                    &Opener::withholding(),
-                )?;
-                apply(tx, *tables, stored, &event).await?;
+    async fn step(
+        tx: &mut Tx,
+        tables: Tables,
+        stored: &StoredEvent,
+        event: &Event,
+    ) -> Result<(), StoreError> {
+        let table = tables.name(AGENCY);
+        let (key, version) = (stored.stream, stored.version);
+        if let Event::AgencyRegistered { display_name, .. } = event {
+            let sql = format!("INSERT INTO {table} VALUES ($1, $2, $3, 1, 0)");
+            tx.execute(&sql, &[key.into(), version.into(), display_name.as_str().into()]).await?;
+            return Ok(());
+        }
+        let sql = format!("UPDATE {table} SET version = $2 WHERE agency = $1");
+        tx.execute(&sql, &[key.into(), version.into()]).await?;
+        let sql = format!("UPDATE {table} SET active = $2 WHERE agency = $1");
+        match event {
+            Event::AgencyActivated => {
+                tx.execute(&sql, &[key.into(), true.into()]).await?;
             }
-            Ok(())
-        }
-        .boxed()
-    }
-}
-
-async fn apply(
-    tx: &mut Tx,
-    tables: Tables,
-    stored: &StoredEvent,
-    event: &Event,
-) -> Result<(), StoreError> {
-    let table = tables.name(AGENCY);
-    let (key, version) = (stored.stream, stored.version);
-    if let Event::AgencyRegistered { display_name, .. } = event {
-        let sql = format!("INSERT INTO {table} VALUES ($1, $2, $3, 1, 0)");
-        tx.execute(&sql, &[key.into(), version.into(), display_name.as_str().into()]).await?;
-        return Ok(());
-    }
-    let sql = format!("UPDATE {table} SET version = $2 WHERE agency = $1");
-    tx.execute(&sql, &[key.into(), version.into()]).await?;
-    let sql = format!("UPDATE {table} SET active = $2 WHERE agency = $1");
-    match event {
-        Event::AgencyActivated => {
-            tx.execute(&sql, &[key.into(), true.into()]).await?;
-        }
-        Event::AgencyDeactivated => {
-            tx.execute(&sql, &[key.into(), false.into()]).await?;
-        }
-        Event::TakeoverSet { takes_cases_over } => {
-            let sql = format!("UPDATE {table} SET takes_cases_over = $2 WHERE agency = $1");
-            tx.execute(&sql, &[key.into(), (*takes_cases_over).into()]).await?;
-        }
-        Event::StructureRegistered { id, structure }
-        | Event::StructureUpdated { id, structure } => {
-            row::put(tx, tables, stored, *id, structure).await?;
-        }
-        Event::CapacitySet { id, need, capacity } => {
-            if let Some(mut structure) = row::find(tx, tables, *id).await? {
-                let mut offers = structure.services.iter_mut();
-                if let Some(offer) = offers.find(|offer| offer.need == *need) {
-                    offer.capacity = *capacity;
+            Event::AgencyDeactivated => {
+                tx.execute(&sql, &[key.into(), false.into()]).await?;
+            }
+            Event::TakeoverSet { takes_cases_over } => {
+                let sql = format!("UPDATE {table} SET takes_cases_over = $2 WHERE agency = $1");
+                tx.execute(&sql, &[key.into(), (*takes_cases_over).into()]).await?;
+            }
+            Event::StructureRegistered { id, structure }
+            | Event::StructureUpdated { id, structure } => {
+                row::put(tx, tables, stored, *id, structure).await?;
+            }
+            Event::CapacitySet { id, need, capacity } => {
+                if let Some(mut structure) = row::find(tx, tables, *id).await? {
+                    let mut offers = structure.services.iter_mut();
+                    if let Some(offer) = offers.find(|offer| offer.need == *need) {
+                        offer.capacity = *capacity;
+                    }
+                    row::put(tx, tables, stored, *id, &structure).await?;
                 }
-                row::put(tx, tables, stored, *id, &structure).await?;
             }
+            Event::AgencyRegistered { .. } => {}
         }
-        Event::AgencyRegistered { .. } => {}
+        Ok(())
     }
-    Ok(())
 }

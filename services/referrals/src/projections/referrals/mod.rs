@@ -18,14 +18,14 @@ use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
-use sentier_referrals_domain::referral::{Referral, Referrals, State};
+use sentier_referrals_domain::referral::{Referrals, State};
 
-use super::{bytes, from_json, to_json};
+use super::{from_json, to_json};
 use crate::store::ReferralCodec;
 pub(crate) use query::{Change, Filter, ReferralList, Scope, Seen};
 
 const NAME: &str = "referral_list";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const REFERRAL: &str = "referral";
 const CHANGE: &str = "referral_change";
 
@@ -47,7 +47,7 @@ impl Projection for ReferralProjection {
     }
 
     fn schema(&self, dialect: Dialect, tables: &Tables) -> Vec<String> {
-        let bytes = bytes(dialect);
+        let bytes = dialect.bytes();
         let (referral, change) = (tables.name(REFERRAL), tables.name(CHANGE));
         vec![
             format!(
@@ -78,7 +78,7 @@ impl Projection for ReferralProjection {
     }
 
     fn takes(&self, event_type: &str) -> bool {
-        ReferralCodec::knows(event_type)
+        ReferralCodec::TYPES.contains(&event_type)
     }
 
     fn apply<'a>(
@@ -111,22 +111,13 @@ async fn step(
 ) -> Result<State, StoreError> {
     let opener = Opener::withholding();
     let event = ReferralCodec::decode(&stored.event_type, &stored.payload, &opener)?;
-    let seen = before.referral.clone();
     let after = Referrals::evolve(before, &event);
     if let Some(referral) = &after.referral {
         row::put(tx, tables, stored, referral).await?;
-        if changes_for_agency(seen, referral) {
+        // Of what never reached the agency, it sees nothing.
+        if referral.sent_at.is_some() && referral.unseen == 0 {
             row::add_change(tx, tables, stored, referral).await?;
         }
     }
     Ok(after)
-}
-
-/// Whether the agency sees a difference; of what never reached it, it sees nothing.
-fn changes_for_agency(before: Option<Referral>, after: &Referral) -> bool {
-    let Referral { key_held, messages_held, messages_until, .. } = *after;
-    let same = before.is_some_and(|before| {
-        Referral { key_held, messages_held, messages_until, ..before } == *after
-    });
-    after.sent_at.is_some() && !same
 }

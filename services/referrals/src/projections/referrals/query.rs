@@ -6,7 +6,7 @@ use sentier_eventing::{EventStore, StoreError};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, Standing};
-use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, Need, ReferralId, StructureId};
+use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, ReferralId};
 use tokio::sync::watch;
 
 use super::{CHANGE, NAME, REFERRAL, VERSION, from_json};
@@ -39,13 +39,22 @@ pub(crate) struct Filter {
     pub(crate) changed_from: Option<Moment>,
     /// Those that last changed before.
     pub(crate) changed_before: Option<Moment>,
+    /// Those of which the disclosure may be read, or those of which it may not any more.
+    pub(crate) readable: Option<bool>,
 }
 
-/// A referral as it stands at a version.
+/// A referral as it stands at a version: that of the last event that agency or centre see something of.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) version: i64,
     pub(crate) referral: Referral,
+}
+
+impl Seen {
+    /// The referral whose last stored event, seen or not, has this version.
+    pub(crate) fn new(stored: i64, referral: Referral) -> Self {
+        Self { version: stored.saturating_sub(referral.unseen.into()), referral }
+    }
 }
 
 /// One change of an agency's referrals.
@@ -103,10 +112,15 @@ impl ReferralList {
             }
         };
         let standing = standing_is_one_of(&wanted.standings, &mut values);
+        let readable = match wanted.readable {
+            None => "",
+            Some(true) => " AND read_until IS NOT NULL",
+            Some(false) => " AND read_until IS NULL",
+        };
         let sql = format!(
             "SELECT position, version, view FROM {table} \
              WHERE {filter} AND position < $1 AND ($2 IS NULL OR changed >= $2) \
-             AND ($3 IS NULL OR changed < $3){standing} ORDER BY position DESC LIMIT $4"
+             AND ($3 IS NULL OR changed < $3){standing}{readable} ORDER BY position DESC LIMIT $4"
         );
         let rows = self.store.database().fetch(&sql, &values).await?;
         rows.iter().map(|row| Ok((row.i64(0)?, seen(row, 1)?))).collect()
@@ -219,22 +233,6 @@ impl ReferralList {
         );
         ids(&self.store.database().fetch(&sql, &[now.into(), limit.into()]).await?)
     }
-
-    /// The structures that a case was sent to for a need, whatever came of it.
-    pub(crate) async fn asked(
-        &self,
-        centre: &str,
-        case: CaseId,
-        need: Need,
-    ) -> Result<Vec<StructureId>, StoreError> {
-        let sql = format!(
-            "SELECT structure FROM {} WHERE case_id = $1 AND centre = $2 AND need = $3",
-            TABLES.name(REFERRAL)
-        );
-        let values = [case.as_uuid().into(), centre.into(), need.code().into()];
-        let rows = self.store.database().fetch(&sql, &values).await?;
-        rows.iter().map(|row| Ok(StructureId::from_uuid(row.uuid(0)?))).collect()
-    }
 }
 
 /// The condition that a referral stands at one of these, and its values behind those there are; nothing
@@ -250,7 +248,7 @@ fn standing_is_one_of(standings: &[Standing], values: &mut Vec<Value>) -> String
 }
 
 fn seen(row: &Row, from: usize) -> Result<Seen, StoreError> {
-    Ok(Seen { version: row.i64(from)?, referral: from_json(&row.bytes(from + 1)?)? })
+    Ok(Seen::new(row.i64(from)?, from_json(&row.bytes(from + 1)?)?))
 }
 
 fn ids(rows: &[Row]) -> Result<Vec<ReferralId>, StoreError> {

@@ -35,7 +35,8 @@ pub(crate) async fn nothing_of_another_agencys_is_found(world: &World) {
     for refused in try_all(&stranger, asked).await {
         assert_eq!((refused.status, refused.reasons()[0].0.as_str()), (404, "NOT_FOUND"));
     }
-    for address in ["Task", "ServiceRequest", &format!("Task?_id={}", id(asked))] {
+    is_read_by_nobody_else(world, (place, asked), &stranger).await;
+    for address in ["Task", "ServiceRequest", "Consent", &format!("Task?_id={}", id(asked))] {
         let list = stranger.get(address).await;
         assert_eq!((list.status, list.json().get("entry")), (200, None), "{address}");
     }
@@ -51,8 +52,22 @@ pub(crate) async fn nothing_of_another_agencys_is_found(world: &World) {
     let elsewhere = owner.get(&format!("Task/kara-2.{}", asked.referral)).await;
     assert_eq!(elsewhere.status, 404);
     assert_eq!(stored(world, "disclosure_read.v1").await, 0);
-    assert_eq!(found(&world.partner(place.agency), asked).await.expect("hers").version, 1);
+    assert_eq!(
+        found(&world.partner(place.agency), asked).await.expect("hers").version,
+        2,
+        "its own message"
+    );
     stranger.check_all().await;
+}
+
+/// What an agency wrote, asked for by its id.
+async fn is_read_by_nobody_else(world: &World, (place, asked): (Place, Asked), stranger: &System) {
+    let author = System::of(world, place.agency);
+    let written = author.write(asked, "message", "own", "Bonjour.").await;
+    let location = written.header("location");
+    let message = format!("Communication/{}", location.rsplit('/').next().expect("an id"));
+    assert_eq!(stranger.get(&message).await.status, 404);
+    assert_eq!(System::of_nobody(world).get(&message).await.status, 401);
 }
 
 pub(crate) async fn a_withdrawal_leaves_the_task_and_nothing_of_her(world: &World) {
@@ -60,7 +75,7 @@ pub(crate) async fn a_withdrawal_leaves_the_task_and_nothing_of_her(world: &Worl
     let place = hospital(world, "CHR Atakpamé").await;
     let asked = sent(world, place).await;
     let system = System::of(world, place.agency);
-    system.write(asked, "message", "before", "Bonjour.").await;
+    let written = system.write(asked, "message", "before", "Bonjour.").await;
     assert_eq!(system.get(&format!("ServiceRequest/{}", id(asked))).await.status, 200);
     withdraw(world, asked).await;
     let task = until(async || {
@@ -72,6 +87,15 @@ pub(crate) async fn a_withdrawal_leaves_the_task_and_nothing_of_her(world: &Worl
     assert_eq!(task.get("input"), None, "nothing may be read any more");
 
     let answers = try_all(&system, asked).await;
+    let location = written.header("location");
+    let message = location.rsplit('/').next().expect("an id");
+    let gone = system.get(&format!("Communication/{message}")).await;
+    assert_eq!((gone.status, gone.reasons()[0].0.as_str()), (410, "MESSAGES_ENDED"));
+    for (status, found) in [("active", 0), ("inactive", 1)] {
+        let consents = system.get(&format!("Consent?status={status}")).await.json();
+        let entries = consents["entry"].as_array().map_or(0, Vec::len);
+        assert_eq!(entries, found, "{status}");
+    }
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [200, 410, 200, 410, 412, 410, 409]);
     assert_eq!(answers[1].reasons()[0].0, "DISCLOSURE_ENDED");

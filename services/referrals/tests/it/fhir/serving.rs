@@ -9,7 +9,7 @@ use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
 use sentier_proto::referrals::v1::referral::{Outcome, State};
 use serde_json::{Value, json};
 
-use super::client::{System, appointment, coded, id, outcome, standing};
+use super::client::{Answer, System, appointment, coded, id, outcome, standing};
 use crate::messages::{reading, writing};
 use crate::steps::{Asked, NAME, PHONE, STORY, found, hospital, sent, stored, until_heard};
 use crate::world::{CENTRE, World};
@@ -114,6 +114,16 @@ async fn what_she_agreed_to(world: &World, system: &System, asked: Asked) {
     assert!(consent["provision"]["period"]["end"].is_string() && consent["status"] == "active");
     assert!(!consent.to_string().contains(NAME), "a consent says what, and not her");
     assert_eq!(stored(world, "disclosure_read.v1").await, 2);
+    // A search says that it stands, and not for what.
+    let found = system.get("Consent?status=active").await.json();
+    let listed = &found["entry"][0]["resource"];
+    assert_eq!((&listed["id"], &listed["status"]), (&json!(id(asked)), &json!("active")));
+    assert_eq!(listed["provision"]["period"], consent["provision"]["period"]);
+    assert_eq!(listed["provision"].get("code"), None);
+    assert_eq!(listed["meta"]["versionId"], consent["meta"]["versionId"]);
+    let none = system.get(&format!("Consent?_id={}&status=inactive", id(asked))).await.json();
+    assert_eq!(none.get("entry"), None);
+    assert_eq!(stored(world, "disclosure_read.v1").await, 2);
 }
 
 /// Every step that an agency can make, each a Task that shall stand elsewhere.
@@ -160,12 +170,7 @@ pub(crate) async fn what_is_written_is_read_by_both_sides(world: &World) {
 
     let mut centre = world.staff_writer(CENTRE, "supervisor");
     centre.send_message(writing(asked, "Elle arrive.")).await.expect("writes");
-    let written = system.write(asked, "message", "k1", "Merci.").await;
-    assert_eq!((written.status, written.text.as_str()), (201, ""));
-    let again = system.write(asked, "message", "k1", "Merci.").await;
-    assert_eq!((again.status, again.header("location")), (201, written.header("location")));
-    let other = system.write(asked, "message", "k1", "Autre chose.").await;
-    assert_eq!((other.status, other.reasons()[0].0.as_str()), (400, "REQUEST_ID_REUSED"));
+    let written = wrote_once(&system, asked).await;
     assert_eq!(system.write(asked, "interim_note", "k2", "Première séance.").await.status, 201);
 
     let address = format!("Communication?based-on=ServiceRequest/{}&_count=3", id(asked));
@@ -183,7 +188,23 @@ pub(crate) async fn what_is_written_is_read_by_both_sides(world: &World) {
     assert!(written.header("location").ends_with(told[1]["id"].as_str().expect("an id")));
     let read = centre.list_messages(reading(asked)).await.expect("reads").into_inner();
     assert_eq!(read.messages.len(), 4);
+    // By itself it is the same, and the reading is entered.
+    let before = stored(world, "personal_data_read.v1").await;
+    let one = system.get(&written.header("location")).await;
+    assert_eq!((one.status, &one.json()), (200, &told[1]));
+    assert_eq!(stored(world, "personal_data_read.v1").await, before + 1);
     system.check_all().await;
+}
+
+/// A message that came twice, and another under its key, which is refused.
+async fn wrote_once(system: &System, asked: Asked) -> Answer {
+    let written = system.write(asked, "message", "k1", "Merci.").await;
+    assert_eq!((written.status, written.text.as_str()), (201, ""));
+    let again = system.write(asked, "message", "k1", "Merci.").await;
+    assert_eq!((again.status, again.header("location")), (201, written.header("location")));
+    let other = system.write(asked, "message", "k1", "Autre chose.").await;
+    assert_eq!((other.status, other.reasons()[0].0.as_str()), (400, "REQUEST_ID_REUSED"));
+    written
 }
 
 fn told_as(code: &str, display: &str) -> Value {

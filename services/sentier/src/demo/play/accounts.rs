@@ -40,6 +40,9 @@ pub struct Accounts {
     pub manager: Person,
     /// Sees the centre's cases.
     pub supervisor: Person,
+    /// Approves what the other supervisor asks for; absent in accounts of before.
+    #[serde(default)]
+    pub second_supervisor: Option<Person>,
     /// Opens cases.
     pub intake: Person,
     /// Work on their own cases.
@@ -64,6 +67,7 @@ impl Accounts {
             administrator: person("demo.admin", "Gervais Démonstration"),
             manager: person("demo.direction", "Honorine Démonstration"),
             supervisor: person("demo.supervision", "Mawusi Démonstration"),
+            second_supervisor: Some(person("demo.supervision-2", "Kafui Démonstration")),
             intake: person("demo.accueil", "Delphine Démonstration"),
             caseworkers,
             clinic: person("demo.clinique", "Bertin Démonstration"),
@@ -78,6 +82,8 @@ impl Accounts {
             (&self.supervisor, &[StaffRole::Supervisor]),
             (&self.intake, &[StaffRole::Intake]),
         ];
+        let second = self.second_supervisor.as_ref();
+        staff.extend(second.map(|person| (person, &[StaffRole::Supervisor][..])));
         staff.extend(
             self.caseworkers
                 .iter()

@@ -36,6 +36,7 @@ impl Client {
             area: area.into(),
             concern: concern.into(),
             note: String::new(),
+            hours_since_incident: None,
         };
         let message = pb::RecordAssessmentRequest {
             name: case.to_owned(),

@@ -158,7 +158,7 @@ impl Playing<'_> {
             IncidentType::try_from(found) == Ok(incident.kind),
             "the centre's rules classified an incident otherwise than GBVIMS does"
         );
-        self.scene.tally.incident(self.consents_to_statistics().then(|| self.cell(incident)));
+        self.scene.tally.incident(self.is_counted().then(|| self.cell(incident)));
         Ok(())
     }
 
@@ -167,8 +167,11 @@ impl Playing<'_> {
         (incident.kind.into(), band.into())
     }
 
-    fn consents_to_statistics(&self) -> bool {
-        self.script.consents.iter().any(|one| one.purpose == ConsentPurpose::Statistics)
+    /// Whether she consents to be counted, and her minimum data set is whole.
+    fn is_counted(&self) -> bool {
+        let mut consents = self.script.consents.iter();
+        let counted = consents.any(|one| one.purpose == ConsentPurpose::Statistics);
+        counted && self.script.survivor.birth_date.is_some()
     }
 
     async fn grant(&mut self, place: usize) -> anyhow::Result<()> {
@@ -205,12 +208,20 @@ impl Playing<'_> {
         Ok(())
     }
 
-    /// A case with open referrals does not close: she tries again until the agencies have answered.
+    /// A case closes with its checklist and a second person's approval. One with open referrals does not: she
+    /// tries again until the agencies have answered.
     async fn close(&self, reason: Reason) -> anyhow::Result<()> {
-        if let Hand::Caseworker(_) = self.script.hand {
-            let request = self.worker.request_closure(&self.case, reason).await?;
-            self.scene.stage.supervisor.approve(&self.case, &request).await?;
-        }
+        let request = self.worker.request_closure(&self.case, reason).await?;
+        let stage = &self.scene.stage;
+        let second = match self.script.hand {
+            Hand::Caseworker(_) => Some(&stage.supervisor),
+            Hand::Intake => stage.second_supervisor.as_ref(),
+        };
+        let Some(second) = second else {
+            self.scene.tally.stays_open();
+            return Ok(());
+        };
+        second.approve(&self.case, &request).await?;
         let begun = Instant::now();
         loop {
             match self.worker.close_case(&self.case, reason).await {

@@ -8,12 +8,12 @@ use sentier_proto::access::v1::{RefreshTokenRequest, Session, SignInRequest};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tonic::Request;
-use tonic::metadata::MetadataValue;
 use tonic::transport::Channel;
 
 use super::caller::{Caller, Nobody, Sign};
 use super::client::send;
 use super::failed::Failed;
+use crate::login::Bearer;
 
 /// An access token is renewed after this long, well before the quarter of an hour that it is good for.
 const RENEW_AFTER: Duration = Duration::from_mins(10);
@@ -97,9 +97,8 @@ impl Sign for Credential {
             Self::Token(token) => token.clone(),
             Self::Account(account) => account.token(renew).await?,
         };
-        let value = MetadataValue::try_from(format!("Bearer {token}"))
-            .map_err(|_odd| Failed::Incomplete("the token"))?;
-        request.metadata_mut().insert("authorization", value);
+        let bearer = Bearer::of(&token).map_err(|_odd| Failed::Incomplete("the token"))?;
+        bearer.sign(request);
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use tonic::transport::Channel;
 use super::accounts::Person;
 use super::client::{Client, send};
 use super::failed::Failed;
+use crate::paged::{PAGE, whole};
 
 impl Client {
     /// Makes the first administrator.
@@ -112,20 +113,16 @@ impl Client {
     /// As all calls.
     pub async fn agency(&self, display_name: &str) -> Result<String, Failed> {
         const RPC: &str = "referrals.v1/RegisterAgency";
-        let mut page_token = String::new();
-        loop {
-            let message = directory::ListAgenciesRequest { page_size: 100, page_token };
+        let agencies = whole(async |page_token| {
+            let message = directory::ListAgenciesRequest { page_size: PAGE, page_token };
             let send = send!(DirectoryServiceClient, self.channels.referrals, list_agencies);
             let page: directory::ListAgenciesResponse =
                 self.ask("referrals.v1/ListAgencies", message, send).await?;
-            let known = page.agencies.into_iter().find(|one| one.display_name == display_name);
-            if let Some(known) = known {
-                return Ok(known.name);
-            }
-            page_token = page.next_page_token;
-            if page_token.is_empty() {
-                break;
-            }
+            Ok::<_, Failed>((page.agencies, page.next_page_token))
+        });
+        let known = agencies.await?.into_iter().find(|one| one.display_name == display_name);
+        if let Some(known) = known {
+            return Ok(known.name);
         }
         let id = new_id();
         let message = directory::RegisterAgencyRequest {

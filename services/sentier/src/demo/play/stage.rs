@@ -39,6 +39,8 @@ pub struct Stage {
     pub manager: Client,
     /// Sees all cases.
     pub supervisor: Client,
+    /// Approves what the other supervisor asks for.
+    pub second_supervisor: Option<Client>,
     /// Opens cases.
     pub intake: Client,
     /// Open and work on cases.
@@ -96,6 +98,7 @@ pub async fn set(setting: &Setting, caller: &Caller) -> anyhow::Result<Stage> {
     Ok(Stage {
         centre: name::centre(&accounts.centre),
         supervisor: sign_in(&accounts.supervisor),
+        second_supervisor: accounts.second_supervisor.as_ref().map(sign_in),
         intake: sign_in(&accounts.intake),
         caseworkers: accounts.caseworkers.iter().map(sign_in).collect(),
         manager,

@@ -1,5 +1,5 @@
-//! Who may speak to the broker: one key for the services and one to watch the server, drawn per
-//! installation, so that no other process of the machine reads the bus.
+//! Who may speak to the broker: one key for the services, one to watch the server and one for analysts on this
+//! machine, drawn per installation, so that no other process of the machine reads the bus.
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,8 @@ pub(super) struct Credentials {
     pub(super) watch_seed: String,
     /// The public half that the server knows.
     pub(super) watch_public: String,
+    /// The public half of the key in `analysts.nk`: who is given that file hears releases.
+    pub(super) analysts_public: String,
 }
 
 impl Credentials {
@@ -27,7 +29,8 @@ impl Credentials {
         let services_file = folder.join("services.nk");
         let (_seed, services_public) = key(&services_file)?;
         let (watch_seed, watch_public) = key(&folder.join("watch.nk"))?;
-        Ok(Self { services_file, services_public, watch_seed, watch_public })
+        let (_seed, analysts_public) = key(&folder.join("analysts.nk"))?;
+        Ok(Self { services_file, services_public, watch_seed, watch_public, analysts_public })
     }
 }
 

@@ -9,12 +9,17 @@ pub(super) const MAX_PAYLOAD: u64 = 1_048_576;
 /// What the stored messages may take of the disk.
 const MAX_STORE: &str = "4GB";
 
+/// Where the statistics publish releases.
+const RELEASES: &str = "sentier.installation.statistics.v1.release_published";
+
 /// The configuration file. Every write is flushed before it is acknowledged; nothing listens beyond
 /// loopback; who has no key of ours reads nothing.
+///
+/// Analysts hear releases alone, as on a hub (`deploy/nats/users.conf` says why).
 pub(super) fn text(folder: &Path, port: u16, credentials: &Credentials) -> String {
     // -1 lets the system choose.
     let port = if port == 0 { "-1".to_owned() } else { port.to_string() };
-    let (services, watch) = (&credentials.services_public, &credentials.watch_public);
+    let Credentials { services_public, watch_public, analysts_public, .. } = credentials;
     format!(
         r#"# Written by `sentier up` at every start: what is changed here is lost.
 server_name: "sentier"
@@ -34,8 +39,18 @@ jetstream {{
   max_file_store: {MAX_STORE}
 }}
 accounts {{
-  SENTIER {{ jetstream: enabled, users: [ {{ nkey: {services} }} ] }}
-  WATCH {{ users: [ {{ nkey: {watch} }} ] }}
+  SENTIER {{
+    jetstream: enabled
+    users: [ {{ nkey: {services_public} }} ]
+    exports: [ {{ stream: "{RELEASES}", accounts: [ ANALYSTS ] }} ]
+  }}
+  ANALYSTS {{
+    users: [
+      {{ nkey: {analysts_public}, permissions: {{ publish: {{ deny: ">" }}, subscribe: [ "sentier.releases.v1" ] }} }}
+    ]
+    imports: [ {{ stream: {{ account: SENTIER, subject: "{RELEASES}" }}, to: "sentier.releases.v1" }} ]
+  }}
+  WATCH {{ users: [ {{ nkey: {watch_public} }} ] }}
 }}
 system_account: WATCH
 "#,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::*;
@@ -39,6 +40,36 @@ async fn only_who_holds_the_installations_key_speaks_to_the_broker() {
     let broker = started(folder.path(), 0).await;
     assert!(client(&broker).await.is_ok());
     assert!(async_nats::connect(&broker.config.url).await.is_err());
+    broker.stop().await;
+}
+
+#[tokio::test]
+async fn analysts_on_the_machine_hear_releases_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let broker = started(folder.path(), 0).await;
+    let services = client(&broker).await.unwrap();
+    let seed = std::fs::read_to_string(folder.path().join("analysts.nk")).unwrap();
+    let options = async_nats::ConnectOptions::with_nkey(seed.trim().to_owned());
+    let analysts = options.connect(&broker.config.url).await.unwrap();
+    let mut releases = analysts.subscribe("sentier.releases.v1").await.unwrap();
+    let mut everything = analysts.subscribe(">").await.unwrap();
+    analysts.flush().await.unwrap();
+    for (subject, payload) in [
+        ("sentier.ogou-1.cases.v1.case_opened", "a case"),
+        ("sentier.installation.statistics.v1.sealing_key_rotated", "a key"),
+        ("sentier.installation.statistics.v1.release_published", "a release"),
+        ("sentier.releases.v1", "not from there"),
+    ] {
+        services.publish(subject, payload.into()).await.unwrap();
+    }
+    services.flush().await.unwrap();
+    let wait = Duration::from_secs(10);
+    let heard = tokio::time::timeout(wait, releases.next()).await.unwrap().unwrap();
+    assert_eq!(&heard.payload[..], b"a release");
+    for subscriber in [&mut releases, &mut everything] {
+        let more = tokio::time::timeout(Duration::from_millis(300), subscriber.next()).await;
+        assert!(!matches!(more, Ok(Some(_))), "nothing else is heard");
+    }
     broker.stop().await;
 }
 

@@ -48,6 +48,8 @@ pub enum Event {
     },
     /// A message is barred: that of the request which stored this.
     MessageBarred,
+    /// A count that is sealed and not open to who reads it; never decided.
+    NotOpen,
     /// One more referral reached this state.
     ReferralReachedCounted {
         /// When.

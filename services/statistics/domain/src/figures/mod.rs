@@ -6,6 +6,7 @@
 mod command;
 mod decide;
 mod event;
+mod kind;
 mod rejection;
 #[cfg(test)]
 mod spec;
@@ -13,6 +14,7 @@ mod state;
 
 pub use command::Command;
 pub use event::Event;
+pub use kind::Kind;
 pub use rejection::Rejection;
 pub use state::{IncidentCell, ReferralCell, State};
 

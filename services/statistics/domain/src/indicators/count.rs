@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Indicator;
 use super::gbv::codes::{DeclineReason, ResponseTime};
 use super::gbv::{Tally, parts};
+use crate::responses::{Asked, Step};
 use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
 
 /// A handle of a member of staff that stands for her in the statistics alone; orders, and says nothing.
@@ -65,6 +66,8 @@ pub enum Measure {
     Settled,
     /// Referrals that an agency declined.
     Declined(DeclineReason),
+    /// Referrals for a need at a structure, by a step of theirs; in the month of the sending.
+    Response(Asked, Step),
 }
 
 /// One number to add to a sum.
@@ -107,6 +110,10 @@ impl Measure {
             Self::Served(time) => ("referral_served", of(time.code())),
             Self::Settled => ("referral_settled", String::new()),
             Self::Declined(reason) => ("referral_declined", of(reason.code())),
+            Self::Response(asked, step) => {
+                let (name, part) = step.codes();
+                (name, format!("{asked}/{part}"))
+            }
         }
     }
 
@@ -138,13 +145,17 @@ impl Measure {
             "referral_served" => Self::Served(time()?),
             "referral_settled" => Self::Settled,
             "referral_declined" => Self::Declined(DeclineReason::from_code(part)?),
-            _ => Self::Tally(tally(name, part)?),
+            _ => response(name, part).or_else(|| tally(name, part).map(Self::Tally))?,
         })
     }
 }
 
+fn response(name: &str, part: &str) -> Option<Measure> {
+    let (asked, part) = part.rsplit_once('/')?;
+    Some(Measure::Response(asked.parse().ok()?, Step::from_codes(name, part)?))
+}
+
 fn tally(name: &str, part: &str) -> Option<Tally> {
     let of = Indicator::from_code(name)?;
-    let part = parts::counted(of).into_iter().find(|known| *known == part)?;
-    Some(Tally { of, part })
+    Some(Tally { of, part: parts::stored(of, part)? })
 }

@@ -59,6 +59,8 @@ pub enum Event {
     },
     /// A message is barred: that of the request which stored this.
     MessageBarred,
+    /// Counts that are sealed and not open to who reads them; never decided.
+    NotOpen,
 }
 
 /// A refusal to count.

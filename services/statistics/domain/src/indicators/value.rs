@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::gbv::codes::{DeclineReason, ResponseTime};
 use super::gbv::{Tally, parts};
 use super::{Indicator, Measure};
+use crate::responses;
 use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
 
 /// Sums by month and measure; what is absent is zero.
@@ -27,6 +28,19 @@ impl Sums {
     pub fn add(&mut self, month: Month, measure: Measure, amount: i64) {
         let sum = self.0.entry((month, measure)).or_default();
         *sum = sum.saturating_add(amount);
+    }
+
+    /// How the structures answered what was sent in a month.
+    pub fn responses(&self, month: Month) -> responses::Sums {
+        let mut of_month = responses::Sums::default();
+        for ((of, measure), amount) in &self.0 {
+            if let Measure::Response(asked, step) = measure
+                && *of == month
+            {
+                of_month.add(*asked, *step, *amount);
+            }
+        }
+        of_month
     }
 
     fn of(&self, month: Month, measure: Measure) -> i64 {

@@ -1,8 +1,6 @@
 //! Coded values of outreach.
 
-use serde::{Deserialize, Serialize};
-
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// What kind of activity it is.

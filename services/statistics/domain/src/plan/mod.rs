@@ -8,8 +8,11 @@ mod spec;
 
 use std::collections::BTreeMap;
 
+use sentier_kernel::Moment;
+
 use crate::period::Period;
-use crate::release::{ReleaseId, Rho, Table, estimate};
+pub use crate::release::Table;
+use crate::release::{ReleaseId, Rho, estimate};
 
 /// Deviations of a normal distribution that half of all errors stay within.
 const HALF: f64 = 0.674_49;
@@ -17,7 +20,7 @@ const HALF: f64 = 0.674_49;
 const NINETY: f64 = 1.644_853_626_951;
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// Survivors counted in a year.
     pub survivors: u32,
@@ -25,6 +28,8 @@ pub struct Plan {
     pub epsilon: f64,
     /// The odds that the promise fails.
     pub delta: f64,
+    /// What is published; what the others would cost goes to these, in the proportions of all.
+    pub tables: Vec<Table>,
 }
 
 /// The expected error of one table.
@@ -57,18 +62,19 @@ impl Plan {
         Rho(low)
     }
 
-    /// What each table costs in accuracy; none when the budget is none.
+    /// What each table costs in accuracy; none when the budget is none, or no table is published.
     pub fn expected(&self) -> Option<Vec<Expected>> {
-        let rho = self.budget();
+        let shares: u64 = self.published().map(|table| table.share()).sum();
+        let rho = Rho((self.budget().0 * 10_000).checked_div(shares)?);
         let year = Period::year_of(2026).ok()?;
         let mut known = BTreeMap::new();
-        for table in Table::ALL {
+        for table in self.published() {
             for period in year.parts(table.cadence()) {
                 known.insert(ReleaseId { table: *table, period }, vec![0; table.size()]);
             }
         }
         let mut all = Vec::new();
-        for table in Table::ALL {
+        for table in self.published() {
             let periods = year.parts(table.cadence());
             let id = ReleaseId { table: *table, period: *periods.last()? };
             // Around zero the upper end of the interval is its half.
@@ -80,6 +86,24 @@ impl Plan {
             all.push(Expected { table: *table, sigma, error, cell, relative: HALF * error / cell });
         }
         Some(all)
+    }
+
+    fn published(&self) -> impl Iterator<Item = &'static Table> + '_ {
+        Table::ALL.iter().filter(|table| self.tables.contains(table))
+    }
+
+    /// The days of publication for a year's periods, with the releases of each; none for a year that the
+    /// calendar does not have.
+    pub fn calendar(&self, year: u16) -> Option<BTreeMap<Moment, Vec<ReleaseId>>> {
+        let year = Period::year_of(year).ok()?;
+        let mut days: BTreeMap<Moment, Vec<ReleaseId>> = BTreeMap::new();
+        for table in self.published() {
+            for period in year.parts(table.cadence()) {
+                let release = ReleaseId { table: *table, period };
+                days.entry(period.published_at()).or_default().push(release);
+            }
+        }
+        Some(days)
     }
 
     /// What somebody who suspected her with probability `prior` can believe at most after `years` years.

@@ -4,7 +4,7 @@ use super::*;
 use crate::budget::YEAR;
 
 fn plan(epsilon: f64) -> Plan {
-    Plan { survivors: 2_800, epsilon, delta: 1e-7 }
+    Plan { survivors: 2_800, epsilon, delta: 1e-7, tables: Table::ALL.to_vec() }
 }
 
 fn near(found: f64, expected: f64, within: f64) -> bool {
@@ -51,4 +51,42 @@ fn expected_errors_are_those_of_the_published_estimates() {
     }
     let halved = Plan { survivors: 1_400, ..plan(2.0) }.expected().unwrap();
     assert!(near(halved[1].relative, 2.0 * expected[1].relative, 1e-6));
+}
+
+#[test]
+fn fewer_tables_have_less_noise_each_and_keep_the_same_promise() {
+    let tables = vec![Table::RegionType, Table::Total];
+    let fewer = Plan { tables, ..plan(2.0) };
+    let expected = fewer.expected().unwrap();
+    let all = plan(2.0).expected().unwrap();
+    // 950 and 2 375 of 10 000 become 950 and 2 375 of 3 325: the noise shrinks by the root of that.
+    assert_eq!(
+        expected.iter().map(|it| it.table).collect::<Vec<_>>(),
+        [Table::Total, Table::RegionType]
+    );
+    for (one, of_all) in [(expected[0], all[0]), (expected[1], all[2])] {
+        assert!(near(one.sigma, of_all.sigma * 0.3325_f64.sqrt(), 1e-3), "{one:?}");
+    }
+    assert_eq!(fewer.budget(), plan(2.0).budget());
+    assert_eq!(Plan { tables: vec![], ..plan(2.0) }.expected(), None);
+}
+
+#[test]
+fn the_calendar_says_what_comes_on_which_day() {
+    let tables = vec![Table::Total, Table::RegionAge, Table::Male];
+    let days = Plan { tables, ..plan(2.0) }.calendar(2026).unwrap();
+    let said: Vec<(String, Vec<String>)> = days
+        .iter()
+        .map(|(at, releases)| {
+            let names = releases.iter().map(ToString::to_string).collect();
+            (at.to_datetime().date().to_string(), names)
+        })
+        .collect();
+    assert_eq!(said.len(), 12);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(said[0], ("2026-02-10".to_owned(), names(&["total-2026-01"])));
+    let spring = names(&["total-2026-03", "region_age-2026-Q1"]);
+    assert_eq!(said[2], ("2026-04-10".to_owned(), spring));
+    let last = names(&["total-2026-12", "region_age-2026-Q4", "male-2026"]);
+    assert_eq!(said[11], ("2027-01-10".to_owned(), last));
 }

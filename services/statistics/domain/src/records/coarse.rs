@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::release::{Age, MainType, Perpetrator, Person, Region};
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// Her age at the incident, in three bands.

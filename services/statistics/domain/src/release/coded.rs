@@ -1,8 +1,8 @@
 //! The coded values of the released tables: coarser than those of the figures, on purpose.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::value::{AgeBand, IncidentType, codes};
+use crate::value::{AgeBand, IncidentType};
 
 codes! {
     /// Where she came: the region of the centre, five regions of Togo and greater Lomé apart.

@@ -1,10 +1,8 @@
 //! The ten tables: their domains in fixed order, their periods, their shares of the year's budget.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Age, Answer, Delay, MainType, Perpetrator, Person, Region, Rho};
 use crate::period::Cadence;
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// A released table.

@@ -1,6 +1,7 @@
 //! Reports of a centre and the comparison of communes: to read, and as files.
 
 mod comparison;
+mod dhis2;
 mod files;
 
 use sentier_eventing::host::Host;
@@ -26,8 +27,10 @@ use crate::projections::{
 };
 use crate::reporting::{Outreach, Paper, of_centre};
 
+pub(crate) use dhis2::Dhis2Api;
+
 /// Answers the calls of `ReportService`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reports {
     pub(crate) host: Host,
     pub(crate) projections: Projections,

@@ -28,10 +28,10 @@ on_both!(
     a_subscription_is_asked_for_approved_listed_and_taken_back,
 );
 
-type Client = ReleaseServiceClient<tonic::transport::Channel>;
+pub(super) type Client = ReleaseServiceClient<tonic::transport::Channel>;
 
 impl World {
-    fn releases(&self) -> Client {
+    pub(super) fn releases(&self) -> Client {
         ReleaseServiceClient::new(self.channel(Caller::Nobody))
     }
 
@@ -53,7 +53,7 @@ impl World {
         request
     }
 
-    fn analyst<T>(&self, message: T) -> Request<T> {
+    pub(super) fn analyst<T>(&self, message: T) -> Request<T> {
         self.now_as(Kind::Analyst, None, 21, message)
     }
 
@@ -77,7 +77,7 @@ impl World {
         }
     }
 
-    async fn approved(&self) -> String {
+    pub(super) async fn approved(&self) -> String {
         let name = self.asked().await.name;
         let request_id = Uuid::from_u128(78).to_string();
         let message = ApproveSubscriptionRequest { name, request_id };
@@ -106,7 +106,7 @@ impl World {
     }
 }
 
-async fn some(
+pub(super) async fn some(
     stream: &mut Streaming<SubscribeReleasesResponse>,
     count: usize,
 ) -> Vec<SubscribeReleasesResponse> {

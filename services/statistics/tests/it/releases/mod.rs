@@ -5,4 +5,5 @@ mod following;
 mod publishing;
 mod records;
 mod seizure;
-mod told;
+pub(crate) mod told;
+mod twins;

@@ -2,6 +2,7 @@
 
 use sentier_platform::auth::token::Kind;
 use sentier_proto::cases::events::v1::{SurvivorCounted, SurvivorPerpetrator};
+use sentier_proto::common::v1::{Date, IncidentType};
 use sentier_proto::statistics::v1::record_batch::State;
 use sentier_proto::statistics::v1::record_service_client::RecordServiceClient;
 use sentier_proto::statistics::v1::{
@@ -15,7 +16,10 @@ use super::told::{counted, moment};
 use crate::callers::Caller;
 use crate::world::{World, on_both};
 
-on_both!(a_quarter_is_released_once_by_name_and_what_is_small_waits_or_goes);
+on_both!(
+    a_quarter_is_released_once_by_name_and_what_is_small_waits_or_goes,
+    a_carried_record_is_corrected_where_it_waits_and_a_withdrawal_takes_it_out,
+);
 
 impl World {
     fn records(&self) -> RecordServiceClient<tonic::transport::Channel> {
@@ -30,13 +34,30 @@ impl World {
     }
 
     async fn approve(&self, role: &str, request_id: u128) -> Result<RecordBatch, Status> {
+        self.approve_quarter("2026-Q4", role, request_id).await
+    }
+
+    async fn approve_quarter(
+        &self,
+        quarter: &str,
+        role: &str,
+        request_id: u128,
+    ) -> Result<RecordBatch, Status> {
         let message = ApproveRecordBatchRequest {
-            name: "recordBatches/2026-Q4".to_owned(),
+            name: format!("recordBatches/{quarter}"),
             request_id: Uuid::from_u128(request_id).to_string(),
         };
         let request = self.now_as(Kind::Staff, Some(role), 22, message);
         let answer = self.records().approve_record_batch(request).await?;
         Ok(answer.into_inner().batch.expect("a batch"))
+    }
+
+    /// What waits, and in which quarter.
+    async fn waiting(&self) -> Vec<(String, String)> {
+        let sql = "SELECT period, record FROM open_record ORDER BY record";
+        let rows = self.host.store.database().fetch(sql, &[]).await.expect("rows");
+        let read = rows.iter().map(|row| (row.text(0).expect("one"), row.text(1).expect("one")));
+        read.collect()
     }
 
     async fn kept(&self) -> i64 {
@@ -112,6 +133,46 @@ impl World {
         let file = self.records().download_record_batch(request).await?.into_inner();
         Ok(String::from_utf8(file.content).expect("text"))
     }
+}
+
+async fn a_carried_record_is_corrected_where_it_waits_and_a_withdrawal_takes_it_out(on: On) {
+    let world = World::start_with_records(on).await;
+    world.at(moment("2027-02-15T12:00:00Z")).await;
+    let register_month = Some(Date { year: 2027, month: 2, day: 1 });
+    let hers = SurvivorCounted { register_month, ..counted() };
+    for n in 1..=3 {
+        world.tell(n, n, Some(hers)).await;
+    }
+    world.marked(6).await;
+    world.at(moment("2027-04-10T02:00:00Z")).await;
+    // The quarter is closed and not approved: a correction corrects.
+    let girl = SurvivorCounted { age_band: 2, ..hers };
+    world.tell(11, 1, Some(girl)).await;
+    world.marked(7).await;
+    let waiting = world.waiting().await;
+    let quarters = |waiting: &[(String, String)]| -> Vec<String> {
+        waiting.iter().map(|(quarter, _)| quarter.clone()).collect()
+    };
+    assert_eq!(quarters(&waiting), ["2027-Q1"; 3], "none is lost: {waiting:?}");
+    assert_ne!(waiting[0].1, waiting[2].1, "one is a girl's now");
+    // Three are too few: approved, they wait for the next quarter, and are corrected there.
+    let approved = world.approve_quarter("2027-Q1", "manager", 3).await.expect("approved");
+    assert_eq!((approved.records, approved.carried), (0, 3));
+    world.tell(12, 2, Some(girl)).await;
+    world.marked(8).await;
+    let waiting = world.waiting().await;
+    assert_eq!(quarters(&waiting), ["2027-Q2"; 3], "none is lost: {waiting:?}");
+    let girls = |waiting: &[(String, String)]| {
+        waiting.iter().filter(|(_, record)| record.contains("under_18")).count()
+    };
+    assert_eq!(girls(&waiting), 2, "{waiting:?}");
+    // Who leaves takes her record out, and what is no violence any more is no record.
+    world.tell(13, 3, None).await;
+    world.tell(14, 2, Some(SurvivorCounted { r#type: IncidentType::NonGbv.into(), ..hers })).await;
+    world.marked(10).await;
+    let waiting = world.waiting().await;
+    assert_eq!((waiting.len(), girls(&waiting)), (1, 1), "{waiting:?}");
+    world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -89,7 +89,7 @@ impl World {
     }
 
     /// Moves the service's clock to a moment, and lets it do what the calendar asks for.
-    pub(super) async fn at(&self, moment: Moment) {
+    pub(crate) async fn at(&self, moment: Moment) {
         let clock = &self.host.env.clock;
         clock.advance(moment.since(clock.now()));
         self.statistics.keep_calendar().await.expect("the calendar is kept");
@@ -97,7 +97,7 @@ impl World {
 }
 
 /// The moment of an RFC 3339 text.
-pub(super) fn moment(text: &str) -> Moment {
+pub(crate) fn moment(text: &str) -> Moment {
     let form = &time::format_description::well_known::Rfc3339;
     Moment::from_datetime(time::OffsetDateTime::parse(text, form).expect("a time"))
 }

@@ -91,7 +91,7 @@ pub(in crate::case) fn take_up(state: &State, wish: TakingUp, at: Moment) -> Dec
 /// Asks an agency to take the case over: as a referral under a consent of hers, once what closes a case was
 /// approved for this, one agency at a time.
 pub(in crate::case) fn ask_transfer(state: &State, wish: HandingOver, at: Moment) -> Decision {
-    let HandingOver { referral, place, need, urgency, consent, field_groups, supervises } = wish;
+    let HandingOver { referral, place, need, urgency, consent, field_groups, supervisor } = wish;
     let Place { agency, structure } = place;
     let request = case::Command::RequestReferral {
         referral,
@@ -109,7 +109,7 @@ pub(in crate::case) fn ask_transfer(state: &State, wish: HandingOver, at: Moment
         return Err(Rejection::AlreadyExists);
     }
     at_work(state)?;
-    care::may_close(state, ClosureReason::Transferred, supervises)?;
+    care::may_close(state, ClosureReason::Transferred, supervisor)?;
     let open = |id: &ReferralId| state.referrals.get(id).is_some_and(|it| !it.progress.is_final());
     if state.agency.transfers.iter().any(open) {
         return Err(Rejection::TransferWaits);

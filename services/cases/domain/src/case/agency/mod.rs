@@ -14,15 +14,15 @@ pub(super) use spec::any_command;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sentier_kernel::Moment;
+use sentier_kernel::{Moment, codes};
 use serde::{Deserialize, Serialize};
 
 pub(super) use decide::{ask_transfer, decide, ends_with, take_up, takes_over};
 
-use crate::codes::{FieldGroup, Need, Urgency, coded};
-use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StructureId};
+use crate::codes::{FieldGroup, Need, Urgency};
+use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId};
 
-coded! {
+codes! {
     /// Why a proposal is not gone on with.
     Refusal {
         /// She does not wish it.
@@ -174,8 +174,8 @@ pub struct HandingOver {
     pub consent: ConsentId,
     /// The field groups to disclose.
     pub field_groups: BTreeSet<FieldGroup>,
-    /// Whether a supervisor asks: then she approves it by that.
-    pub supervises: bool,
+    /// Who supervises the case, when she asks: then she approves by that what another asked to close.
+    pub supervisor: Option<StaffId>,
 }
 
 /// What happened.
@@ -242,6 +242,18 @@ pub enum Fact {
         /// The referral.
         referral: ReferralId,
     },
+    /// No consent covers a structure that the pathway ranks first, so that another was asked: she is to be
+    /// asked about it.
+    PassedOver {
+        /// The referral that asks the other.
+        referral: ReferralId,
+        /// Who was passed over.
+        place: Place,
+        /// What she needs.
+        need: Need,
+        /// How fast.
+        urgency: Urgency,
+    },
 }
 
 /// The state after one more event. Total: history is never refused.
@@ -275,6 +287,8 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Fact::TransferAsked { referral } => {
             state.transfers.insert(referral);
         }
+        // Nothing is decided by it: it begins a task.
+        Fact::PassedOver { .. } => {}
     }
 }
 

@@ -7,11 +7,12 @@ use sentier_kernel::spec::given;
 use super::{Command, Event, Fact, HandingOver, Place, Refusal, Standing, TakingUp};
 use crate::case::care::task::{Change, Kind, changes};
 use crate::case::spec::{
-    IDENTITY, close, day, erase, grant, groups, history, id, open, progress, refer, withdraw,
+    IDENTITY, ask_to_close, close, day, erase, grant, groups, history, id, open, progress, refer,
+    withdraw,
 };
 use crate::case::{self, Case};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
-use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StructureId};
+use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId};
 
 fn proposal(number: u8) -> ProposalId {
     ProposalId::from_uuid(id(number))
@@ -54,6 +55,7 @@ fn take_up(number: u8, new: u8, agency: u8, consent: u8) -> case::Command {
 }
 
 fn hand_over(new: u8, agency: u8, consent: u8, supervises: bool) -> case::Command {
+    let supervisor = supervises.then(|| StaffId::from_uuid(id(2)));
     case::Command::AskTransfer(HandingOver {
         referral: referral(new),
         place: place(agency),
@@ -61,7 +63,7 @@ fn hand_over(new: u8, agency: u8, consent: u8, supervises: bool) -> case::Comman
         urgency: Urgency::Routine,
         consent: ConsentId::from_uuid(id(consent)),
         field_groups: groups(IDENTITY),
-        supervises,
+        supervisor,
     })
 }
 
@@ -100,6 +102,12 @@ fn served() -> Vec<case::Command> {
 
 fn after(more: impl IntoIterator<Item = case::Command>) -> Vec<case::Event> {
     history(served().into_iter().chain(more))
+}
+
+/// As [`after`], when her caseworker asked to close the case for a transfer.
+fn approved(more: impl IntoIterator<Item = case::Command>) -> Vec<case::Event> {
+    let asked = ask_to_close(ClosureReason::Transferred);
+    after([asked].into_iter().chain(more))
 }
 
 fn standing(events: &[case::Event], number: u8) -> Standing {
@@ -196,11 +204,20 @@ fn a_consent_that_is_withdrawn_ends_what_its_agency_proposed() {
 
 #[test]
 fn nothing_is_proposed_on_a_case_where_nothing_can_follow() {
-    let closed = after([progress(1, Progress::Completed), close(), propose(1, 1)]);
+    let closed = after([
+        progress(1, Progress::Completed),
+        ask_to_close(ClosureReason::NeedsMet),
+        close(),
+        propose(1, 1),
+    ]);
     assert_eq!(standing(&closed, 1), Standing::Ended);
     let erased = after([erase(), propose(1, 1)]);
     assert_eq!(standing(&erased, 1), Standing::Ended);
-    let waits = after([propose(1, 1), progress(1, Progress::Completed)]);
+    let waits = after([
+        propose(1, 1),
+        progress(1, Progress::Completed),
+        ask_to_close(ClosureReason::NeedsMet),
+    ]);
     assert_eq!(standing(&waits, 1), Standing::Proposed);
     let closed = case::Event::CaseClosed { reason: ClosureReason::NeedsMet, at: day(9) };
     given::<Case>(waits).when(close(), day(9)).then([ended(1, 1), closed]);
@@ -217,12 +234,14 @@ fn who_referred_her_to_the_centre_stands_on_the_case_once() {
 
 #[test]
 fn the_responsibility_moves_when_the_agency_accepts_and_not_before() {
-    let asked = after([hand_over(7, 2, 2, true)]);
+    let asked = approved([hand_over(7, 2, 2, true)]);
     assert_eq!(Case::fold(&asked).closed, None);
-    let sent = after([hand_over(7, 2, 2, true), progress(7, Progress::Received)]);
+    let sent = approved([hand_over(7, 2, 2, true), progress(7, Progress::Received)]);
     let accepted = case::Event::ReferralProgressed {
         referral: referral(7),
         progress: Progress::Accepted,
+        outcome: None,
+        happened_at: day(9),
         at: day(9),
     };
     let closed = case::Event::CaseClosed { reason: ClosureReason::Transferred, at: day(9) };
@@ -231,7 +250,7 @@ fn the_responsibility_moves_when_the_agency_accepts_and_not_before() {
         .when(progress(7, Progress::Accepted), day(9))
         .then([accepted, closed]);
     for no in [Progress::Declined, Progress::Expired, Progress::Revoked, Progress::Cancelled] {
-        let events = after([hand_over(7, 2, 2, true), progress(7, no)]);
+        let events = approved([hand_over(7, 2, 2, true), progress(7, no)]);
         assert_eq!(Case::fold(&events).closed, None, "{no:?}");
         // Another agency may be asked then.
         assert!(Case::decide(&Case::fold(&events), hand_over(8, 1, 1, true), day(9)).is_ok());
@@ -244,9 +263,12 @@ fn the_responsibility_moves_when_the_agency_accepts_and_not_before() {
 #[test]
 fn a_case_is_handed_over_with_her_consent_and_with_an_approval() {
     given::<Case>(after([]))
+        .when(hand_over(7, 2, 2, true), day(9))
+        .then_refused("CLOSURE_NOT_APPROVED");
+    given::<Case>(approved([]))
         .when(hand_over(7, 2, 2, false), day(9))
         .then_refused("CLOSURE_NOT_APPROVED");
-    given::<Case>(after([]))
+    given::<Case>(approved([]))
         .when(hand_over(7, 2, 1, true), day(9))
         .then_refused("CONSENT_FOR_ANOTHER_AGENCY");
     let narrower = case::Command::AskTransfer(HandingOver {
@@ -256,19 +278,27 @@ fn a_case_is_handed_over_with_her_consent_and_with_an_approval() {
         urgency: Urgency::Routine,
         consent: ConsentId::from_uuid(id(2)),
         field_groups: groups(&[FieldGroup::Narrative]),
-        supervises: true,
+        supervisor: Some(StaffId::from_uuid(id(2))),
     });
-    given::<Case>(after([])).when(narrower, day(9)).then_refused("NO_CONSENT");
-    let again = after([hand_over(7, 2, 2, true)]);
+    given::<Case>(approved([])).when(narrower, day(9)).then_refused("NO_CONSENT");
+    let again = approved([hand_over(7, 2, 2, true)]);
+    // Who tells the agency of it looks at the event before the request, and no further.
+    let asked = Fact::TransferAsked { referral: referral(7) };
+    let asks = |event: &case::Event| matches!(event, case::Event::Agency(it) if it.fact == asked);
+    let at = again.iter().position(asks).unwrap();
+    assert!(matches!(again[at + 1], case::Event::ReferralRequested { referral: of, .. }
+        if of == referral(7)));
     given::<Case>(again).when(hand_over(7, 2, 2, true), day(9)).then_nothing();
 }
 
 #[test]
 fn a_case_that_the_centre_took_up_again_stays_open_whatever_the_agency_does() {
-    let mut events = after([hand_over(7, 2, 2, true), progress(7, Progress::Accepted)]);
+    let mut events = approved([hand_over(7, 2, 2, true), progress(7, Progress::Accepted)]);
     events.push(case::Event::ReferralProgressed {
         referral: referral(7),
         progress: Progress::Scheduled,
+        outcome: None,
+        happened_at: day(9),
         at: day(9),
     });
     let mut state = Case::fold(&events);

@@ -1,10 +1,8 @@
 //! Coded values of care, with their stored names written out.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// What an assessment looks into.
     Area {
         /// Her safety.

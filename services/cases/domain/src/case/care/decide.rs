@@ -7,7 +7,7 @@ use std::time::Duration;
 use sentier_kernel::{Moment, Violation};
 
 use super::codes::{ActionStatus, Subject};
-use super::{Command, Event, Fact, Planned, Rejection, Standing};
+use super::{Command, Event, Fact, Findings, Planned, Rejection, Standing};
 use crate::attachment::MOST;
 use crate::case::decide::{at_work, valid};
 use crate::case::safeguard::may_be_given;
@@ -60,9 +60,15 @@ fn news(state: &State, by: StaffId, fact: &Fact, at: Moment) -> News {
     }
     at_work(state)?;
     match fact {
-        Fact::AssessmentRecorded { review_on, .. } | Fact::SafetyPlanMade { review_on, .. } => {
+        Fact::AssessmentRecorded { review_on, findings, .. } => {
+            // What follows from a recorded incident is not told a second time, differently.
+            let told = findings.expose().is_some_and(Findings::tell_hours);
+            if told && !state.incidents.is_empty() {
+                return Err(Rejection::HoursKnown.into());
+            }
             planned("review_day", *review_on, at)
         }
+        Fact::SafetyPlanMade { review_on, .. } => planned("review_day", *review_on, at),
         Fact::ActionPlanAgreed { actions, follow_up_on, .. } => {
             for staff in actions.iter().filter_map(|planned| planned.staff) {
                 may_be_given(state, staff)?;
@@ -266,16 +272,25 @@ fn reopen(state: &State) -> News {
     }
 }
 
-/// A case closes for the reason that a supervisor approved, or by a supervisor herself.
+/// A case closes for the reason that was asked for with its checklist, whoever closes it, and by two people:
+/// another approved it, or she who supervises the case closes what another asked for and approves by that.
+/// Of an erased survivor no checklist can be gone through any more.
 pub(in crate::case) fn may_close(
     state: &State,
     reason: ClosureReason,
-    supervises: bool,
+    supervisor: Option<StaffId>,
 ) -> Result<(), Rejection> {
-    let approved = state
-        .care
-        .closure
-        .as_ref()
-        .is_some_and(|asked| asked.approval == Standing::Approved && asked.reason == reason);
-    if approved || supervises { Ok(()) } else { Err(Rejection::ClosureNotApproved) }
+    if state.erased && supervisor.is_some() {
+        return Ok(());
+    }
+    let asked = state.care.closure.as_ref().filter(|asked| asked.reason == reason);
+    match (asked.map(|asked| (asked.approval, asked.by)), supervisor) {
+        (Some((Standing::Requested { .. }, asker)), Some(supervisor)) if asker == supervisor => {
+            Err(Rejection::OwnRequest)
+        }
+        (Some((Standing::Approved, _)), _) | (Some((Standing::Requested { .. }, _)), Some(_)) => {
+            Ok(())
+        }
+        _ => Err(Rejection::ClosureNotApproved),
+    }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{Area, Concern};
+use crate::clock::HoursSince;
 use crate::id::ActionId;
 use crate::value::{Aim, Note};
 
@@ -16,11 +17,21 @@ pub struct Finding {
     pub concern: Concern,
     /// What it is; may be empty.
     pub note: Note,
+    /// Of her health: hours since the incident, where somebody told them because none was recorded yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours_since: Option<HoursSince>,
 }
 
 /// What an assessment found, area by area.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings(pub BTreeMap<Area, Finding>);
+
+impl Findings {
+    /// Whether somebody told how long ago the incident was.
+    pub(super) fn tell_hours(&self) -> bool {
+        self.0.values().any(|finding| finding.hours_since.is_some())
+    }
+}
 
 /// A safety plan, in her words.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -47,6 +47,9 @@ pub enum Rejection {
     /// A case has a hundred attachments at most.
     #[error("the case has too many attachments")]
     TooManyAttachments,
+    /// The hours since the incident follow from the one that is recorded.
+    #[error("the hours follow from the recorded incident")]
+    HoursKnown,
 }
 
 impl Rejection {
@@ -64,7 +67,8 @@ impl Rejection {
             | Self::OnHold
             | Self::NotDue
             | Self::NotAnnounced
-            | Self::TooManyAttachments => Category::Refused,
+            | Self::TooManyAttachments
+            | Self::HoursKnown => Category::Refused,
         }
     }
 
@@ -81,6 +85,7 @@ impl Rejection {
             Self::NotAsked => "NOT_ASKED",
             Self::CaseOpen => "CASE_OPEN",
             Self::TooManyAttachments => "TOO_MANY_ATTACHMENTS",
+            Self::HoursKnown => "HOURS_KNOWN",
             Self::OnHold => "ON_HOLD",
             Self::NotDue => "NOT_DUE",
             Self::NotAnnounced => "NOT_ANNOUNCED",

@@ -1,19 +1,20 @@
 //! Which work is due, from the facts alone: a task begins with one fact and ends with another.
 //!
 //! The clock that runs from the opening begins here too. Those that run from the incident do not: when it
-//! happened is personal, and stands in no event in clear.
+//! happened is personal, and stands in no event in clear. After every incident, whatever happened, care is to
+//! be offered within a day of its record: that tells nothing of her, and the limit that her own incident sets
+//! takes its place when her caseworker asks, from the opened file (`ListTasks`, which keeps it nowhere).
 
 use std::time::Duration;
 
-use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
-use serde::{Deserialize, Serialize};
+use sentier_kernel::{Moment, codes};
 
-use super::codes::ActionStatus;
+use super::codes::{ActionStatus, Risk};
 use super::{Event, Fact};
-use crate::case::{self, agency, merge, safeguard};
+use crate::case::{self, IncidentField, agency, merge, safeguard};
 use crate::clock::to_assignment;
-use crate::codes::{Urgency, coded};
+use crate::codes::{Progress, Urgency};
 use crate::id::StaffId;
 use crate::value::Date;
 
@@ -29,10 +30,16 @@ const REFER_AGAIN_WITHIN: Duration = DAY;
 /// Until when she is asked about what an agency proposes; an urgent need waits no longer than any other that
 /// is left. Our defaults.
 const ASK_HER_WITHIN: Duration = Duration::from_hours(3 * 24);
-/// Until when who is asked to take a case over answers. Our default.
-const TAKE_OVER_WITHIN: Duration = DAY;
+/// Until when health care is offered after an incident was recorded. Prophylaxis works best within 24 hours
+/// (WHO guideline on HIV post-exposure prophylaxis, July 2024); for other violence, our default.
+pub const OFFER_CARE_WITHIN: Duration = DAY;
+/// Until when an incident that she wants counted is completed. Our default.
+const COMPLETE_WITHIN: Duration = Duration::from_hours(7 * 24);
+/// Until when she is asked about a structure that was passed over, when the need is urgent: as long as the one
+/// that was asked in its place has to answer.
+const PASSED_OVER_WITHIN: Duration = Duration::from_hours(3);
 
-coded! {
+codes! {
     /// What is to be done.
     Kind {
         /// Assess her situation.
@@ -57,11 +64,19 @@ coded! {
         Referral = "referral",
         /// Ask her about what an agency proposes.
         Onward = "onward",
+        /// Offer her health care after an incident, or record what she decided about it.
+        Health = "health",
+        /// Complete an incident that she wants counted, and of which something is missing.
+        MinimumData = "minimum_data",
+        /// Ask her about a structure that the pathway ranks first, and that no consent covers.
+        Consent = "consent",
     }
 }
 
-/// Tasks whose end is told on the case when it passes: that nobody works on it, and that nobody met her.
-pub const TOLD_WHEN_OVERDUE: [Kind; 2] = [Kind::Assignment, Kind::FollowUp];
+/// Tasks whose end is told on the case when it passes: that nobody works on it or takes it over, that nobody
+/// met her, and that after an incident nobody offered her health care.
+pub const TOLD_WHEN_OVERDUE: [Kind; 4] =
+    [Kind::Assignment, Kind::Transfer, Kind::FollowUp, Kind::Health];
 
 /// Whose a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +98,8 @@ pub struct Task {
     pub subject: Uuid,
     /// Until when.
     pub due: Moment,
+    /// Until when while the case is at high risk; the same but for what the assignment clock is about.
+    pub due_at_high_risk: Moment,
     /// Whose it is.
     pub owner: Owner,
 }
@@ -96,6 +113,8 @@ pub enum Change {
     End(Kind, Uuid),
     /// All tasks of a kind end.
     EndAll(Kind),
+    /// The risk was assessed: whether it is high decides until when its tasks are due.
+    HighRisk(bool),
     /// Another works on the case.
     Caseworker(StaffId),
     /// Who was asked to take the case over is asked no more.
@@ -115,24 +134,30 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
         case::Event::CaseOpened { at, .. } => vec![
             begin(Kind::Assessment, Uuid::nil(), at.plus(ASSESS_WITHIN)),
             begin(Kind::ActionPlan, Uuid::nil(), at.plus(PLAN_WITHIN)),
-            Change::Begin(Task {
-                kind: Kind::Assignment,
-                subject: Uuid::nil(),
-                due: to_assignment(*at, false).deadline,
-                owner: Owner::Supervisor,
-            }),
+            Change::Begin(assigning(Kind::Assignment, Uuid::nil(), *at, Owner::Supervisor)),
         ],
-        case::Event::IncidentRecorded { .. } => vec![SOMEBODY_WORKS],
+        case::Event::IncidentRecorded { .. }
+        | case::Event::IncidentCorrected { .. }
+        | case::Event::SurvivorCorrected { .. }
+        | case::Event::ConsentWithdrawn { .. }
+        | case::Event::FactsWithheld { .. } => of_incidents(event),
         // Whoever asks the next structure has seen to what the last one left.
-        case::Event::ReferralRequested { .. } => {
-            vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral)]
+        case::Event::ReferralRequested { need, .. } => {
+            let mut changes =
+                vec![SOMEBODY_WORKS, Change::EndAll(Kind::Referral), Change::EndAll(Kind::Consent)];
+            changes.extend(need.is_health().then_some(Change::EndAll(Kind::Health)));
+            changes
         }
-        case::Event::ReferralProgressed { referral, progress, at } => {
+        case::Event::ReferralProgressed { referral, progress, at, .. } => {
+            let about = referral.as_uuid();
+            // Whoever was asked in its place has taken her, or takes her no more: the question is another.
+            let settled = *progress == Progress::Accepted || progress.is_final();
+            let mut changes = Vec::new();
+            changes.extend(settled.then_some(Change::End(Kind::Consent, about)));
             if progress.leaves_the_need() {
-                vec![begin(Kind::Referral, referral.as_uuid(), at.plus(REFER_AGAIN_WITHIN))]
-            } else {
-                Vec::new()
+                changes.push(begin(Kind::Referral, about, at.plus(REFER_AGAIN_WITHIN)));
             }
+            changes
         }
         case::Event::FollowUpRecorded { next_on, .. } => {
             [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS]].concat()
@@ -154,6 +179,32 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
     }
 }
 
+/// Care is offered after an incident, and one that she wants counted is completed. Whether something is
+/// missing is looked at again after every change that it may hang on.
+fn of_incidents(event: &case::Event) -> Vec<Change> {
+    match event {
+        case::Event::IncidentRecorded { incident, health_settled, at, .. } => {
+            let (subject, until) = (incident.as_uuid(), at.plus(OFFER_CARE_WITHIN));
+            let offer = (!health_settled).then(|| begin(Kind::Health, subject, until));
+            std::iter::once(SOMEBODY_WORKS).chain(offer).collect()
+        }
+        case::Event::IncidentCorrected { incident, fields, recount, .. } => {
+            let told = fields.contains(&IncidentField::Sectors).then_some(Kind::Health);
+            let anew = (!recount.is_empty()).then_some(Kind::MinimumData);
+            let done = told.into_iter().chain(anew);
+            done.map(|kind| Change::End(kind, incident.as_uuid())).collect()
+        }
+        case::Event::SurvivorCorrected { recount, .. } if recount.is_empty() => Vec::new(),
+        case::Event::SurvivorCorrected { .. } | case::Event::ConsentWithdrawn { .. } => {
+            vec![Change::EndAll(Kind::MinimumData)]
+        }
+        case::Event::FactsWithheld { incident, at } => {
+            vec![begin(Kind::MinimumData, incident.as_uuid(), at.plus(COMPLETE_WITHIN))]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What an agency proposes waits for a word with her.
 fn of_agency(event: &agency::Event) -> Vec<Change> {
     match event.fact {
@@ -170,6 +221,13 @@ fn of_agency(event: &agency::Event) -> Vec<Change> {
         }
         agency::Fact::OnwardEnded { proposal, .. } => {
             vec![Change::End(Kind::Onward, proposal.as_uuid())]
+        }
+        agency::Fact::PassedOver { referral, urgency, .. } => {
+            let within = match urgency {
+                Urgency::Urgent => PASSED_OVER_WITHIN,
+                Urgency::Routine => DAY,
+            };
+            vec![begin(Kind::Consent, referral.as_uuid(), event.at.plus(within))]
         }
         agency::Fact::ReferredIn { .. } | agency::Fact::TransferAsked { .. } => Vec::new(),
     }
@@ -190,30 +248,37 @@ fn of_merge(event: &merge::Event) -> Vec<Change> {
 fn of_care(event: &Event) -> Vec<Change> {
     let (entry, at) = (event.entry.as_uuid(), event.at);
     match &event.fact {
-        Fact::AssessmentRecorded { review_on, .. } => next(Kind::Assessment, *review_on),
+        Fact::AssessmentRecorded { risk, review_on, .. } => {
+            let mut changes = next(Kind::Assessment, *review_on);
+            changes.push(Change::HighRisk(*risk == Risk::High));
+            changes
+        }
         Fact::SafetyPlanMade { review_on, .. } => next(Kind::SafetyPlan, *review_on),
         Fact::ActionPlanAgreed { actions, follow_up_on, .. } => {
             let mut changes = vec![Change::EndAll(Kind::ActionPlan), Change::EndAll(Kind::Action)];
             changes.extend(actions.iter().map(|planned| {
                 let owner = planned.staff.map_or(Owner::Caseworker, Owner::Staff);
                 let (subject, due) = (planned.action.as_uuid(), planned.due_on.end());
-                Change::Begin(Task { kind: Kind::Action, subject, due, owner })
+                Change::Begin(task(Kind::Action, subject, due, owner))
             }));
             if follow_up_on.is_some() {
                 changes.extend(next(Kind::FollowUp, *follow_up_on));
             }
             changes
         }
-        Fact::ActionProgressed { action, status: ActionStatus::Done | ActionStatus::Dropped }
-        | Fact::ServiceGiven { action: Some(action), .. } => {
+        Fact::ActionProgressed { action, status: ActionStatus::Done | ActionStatus::Dropped } => {
             vec![Change::End(Kind::Action, action.as_uuid())]
+        }
+        Fact::ServiceGiven { action, need, .. } => {
+            let done = action.map(|action| Change::End(Kind::Action, action.as_uuid()));
+            let health = need.is_health().then_some(Change::EndAll(Kind::Health));
+            done.into_iter().chain(health).collect()
         }
         Fact::CaseAssigned { to } => {
             vec![Change::EndAll(Kind::Transfer), Change::Caseworker(*to)]
         }
         Fact::TransferRequested { to, .. } => {
-            let (owner, due) = (Owner::Staff(*to), at.plus(TAKE_OVER_WITHIN));
-            vec![Change::Begin(Task { kind: Kind::Transfer, subject: entry, due, owner })]
+            vec![Change::Begin(assigning(Kind::Transfer, entry, at, Owner::Staff(*to)))]
         }
         Fact::TransferAnswered { accepted, .. } => {
             let mut changes = vec![Change::EndAll(Kind::Transfer)];
@@ -222,7 +287,7 @@ fn of_care(event: &Event) -> Vec<Change> {
         }
         Fact::ApprovalRequested { .. } | Fact::ClosureRequested { .. } => {
             let (owner, due) = (Owner::Supervisor, at.plus(APPROVE_WITHIN));
-            vec![Change::Begin(Task { kind: Kind::Approval, subject: entry, due, owner })]
+            vec![Change::Begin(task(Kind::Approval, entry, due, owner))]
         }
         Fact::ApprovalAnswered { approval, .. } => {
             vec![Change::End(Kind::Approval, approval.as_uuid())]
@@ -231,7 +296,6 @@ fn of_care(event: &Event) -> Vec<Change> {
         Fact::FlagLowered { flag, .. } => vec![Change::End(Kind::Flag, flag.as_uuid())],
         Fact::CaseReopened { .. } => vec![Change::Resume],
         Fact::ActionProgressed { .. }
-        | Fact::ServiceGiven { .. }
         | Fact::NoteAdded { .. }
         | Fact::AttachmentAdded { .. }
         | Fact::AttachmentRemoved { .. }
@@ -245,7 +309,17 @@ fn of_care(event: &Event) -> Vec<Change> {
 }
 
 const fn begin(kind: Kind, subject: Uuid, due: Moment) -> Change {
-    Change::Begin(Task { kind, subject, due, owner: Owner::Caseworker })
+    Change::Begin(task(kind, subject, due, Owner::Caseworker))
+}
+
+const fn task(kind: Kind, subject: Uuid, due: Moment, owner: Owner) -> Task {
+    Task { kind, subject, due, due_at_high_risk: due, owner }
+}
+
+/// A task whose time is the assignment clock's: three hours, one at high risk.
+fn assigning(kind: Kind, subject: Uuid, from: Moment, owner: Owner) -> Task {
+    let until = |high_risk| to_assignment(from, high_risk).deadline;
+    Task { due_at_high_risk: until(true), ..task(kind, subject, until(false), owner) }
 }
 
 /// What was due is done; the next time, if one was set.

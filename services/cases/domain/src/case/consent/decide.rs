@@ -7,12 +7,20 @@ use crate::case::decide::{Decision, at_work, valid};
 use crate::case::{Command, Event, Rejection, State, agency};
 use crate::consent;
 use crate::id::{ConsentId, ReferralId, StaffId};
-use crate::value::OverrideReason;
+use crate::value::{Date, OverrideReason};
 
-/// Records a consent.
+/// Records a consent. Who may give it follows from her age: from what is known of her birth, and else from
+/// the band that is stated.
 pub(in crate::case) fn grant_consent(state: &State, command: Command, at: Moment) -> Decision {
-    let Command::GrantConsent { consent: id, purpose, agency, field_groups, expires_at, giving } =
-        command
+    let Command::GrantConsent {
+        consent: id,
+        purpose,
+        agency,
+        field_groups,
+        expires_at,
+        giving,
+        born,
+    } = command
     else {
         return Ok(Vec::new());
     };
@@ -29,8 +37,8 @@ pub(in crate::case) fn grant_consent(state: &State, command: Command, at: Moment
     }
     let mut violations =
         consent::violations(purpose, agency.is_some(), !field_groups.is_empty(), expires_at, at);
-    violations
-        .extend(giving.expose().map(|giving| giving.violations("giving")).unwrap_or_default());
+    let of_giving = giving.expose().map(|it| it.violations_of("giving", born, Date::of(at)));
+    violations.extend(of_giving.unwrap_or_default());
     valid(violations)?;
     Ok(vec![Event::ConsentGranted {
         consent: id,

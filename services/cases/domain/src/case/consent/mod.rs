@@ -10,6 +10,8 @@
 //! An approved override stands among the consents under its own id: what leaves is decided by one
 //! function, whatever the permission rests on.
 
+#[cfg(test)]
+mod age_spec;
 mod decide;
 mod evolve;
 mod overriding;

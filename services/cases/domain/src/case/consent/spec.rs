@@ -7,12 +7,12 @@ use sentier_kernel::spec::given;
 use sentier_kernel::{Decider as _, Moment, Sensitive};
 
 use crate::case::spec::{
-    DAY, IDENTITY, close, day, grant, groups, history, id, open, progress, refer, statistics,
-    withdraw,
+    DAY, IDENTITY, ask_to_close, close, day, grant, groups, history, id, open, progress, refer,
+    statistics, withdraw,
 };
 use crate::case::{Case, Command, Event, OVERRIDE_LASTS, REQUEST_LASTS, State, Wanted};
-use crate::codes::{FieldGroup, Progress, Purpose};
-use crate::consent::LegalGround;
+use crate::codes::{ClosureReason, FieldGroup, Progress, Purpose};
+use crate::consent::{Born, LegalGround};
 use crate::disclosure;
 use crate::file::CaseFile;
 use crate::id::{AgencyId, ConsentId, StaffId};
@@ -130,6 +130,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (few(), few(), few(), some()).prop_map(|(r, a, c, of)| refer(r, a, c, &of)),
         (few(), few(), some(), few()).prop_map(|(r, a, of, o)| refer_by_override(r, a, &of, o)),
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
+        Just(ask_to_close(ClosureReason::NeedsMet)),
         Just(close()),
         Just(crate::case::spec::erase()),
     ]
@@ -183,15 +184,28 @@ fn permitted(
 /// A case that went through commands at times of a clock that may be set back and forth; commands come
 /// again as a caller repeats them.
 fn lived(steps: Vec<(Command, i64, bool)>) -> Vec<Event> {
-    let mut events = history([open()]);
+    lived_from(open(), steps)
+}
+
+/// As [`lived`], from this opening; who grants a consent knows what the file knows of her birth.
+pub(super) fn lived_from(opening: Command, steps: Vec<(Command, i64, bool)>) -> Vec<Event> {
+    let mut events = history([opening]);
     for (command, hour, again) in steps {
         for _ in 0..=u8::from(again) {
             let at = day(0).plus(std::time::Duration::from_hours(hour.unsigned_abs()));
             let state = Case::fold(&events);
-            events.extend(Case::decide(&state, command.clone(), at).unwrap_or_default());
+            let command = knowing(command.clone(), &CaseFile::fold(&events));
+            events.extend(Case::decide(&state, command, at).unwrap_or_default());
         }
     }
     events
+}
+
+pub(super) fn knowing(mut command: Command, file: &CaseFile) -> Command {
+    if let Command::GrantConsent { born, .. } = &mut command {
+        *born = file.identity.expose().and_then(Born::of);
+    }
+    command
 }
 
 proptest! {

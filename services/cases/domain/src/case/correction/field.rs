@@ -1,11 +1,9 @@
 //! The fields that can be corrected, by the names that the contract gives them. A name is no value: it may
 //! stand in clear.
 
-use serde::{Deserialize, Serialize};
+use sentier_kernel::codes;
 
-use crate::codes::coded;
-
-coded! {
+codes! {
     /// A field of what is known of her.
     SurvivorField {
         /// Her name.
@@ -91,6 +89,10 @@ coded! {
         LegalAction = "circumstances.legal_action",
         /// How an Incident Recorder knows it.
         Recorder = "circumstances.recorder",
+        /// To whom it was reported before.
+        EarlierReports = "circumstances.earlier_reports",
+        /// Who serves her where and when.
+        SectorDetails = "circumstances.sector_details",
     }
 }
 
@@ -104,6 +106,9 @@ impl SurvivorField {
 impl IncidentField {
     /// Whether a figure may depend on it.
     pub const fn is_counted(self) -> bool {
-        !matches!(self, Self::Narrative | Self::Recorder)
+        !matches!(
+            self,
+            Self::Narrative | Self::Recorder | Self::EarlierReports | Self::SectorDetails
+        )
     }
 }

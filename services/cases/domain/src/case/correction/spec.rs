@@ -96,7 +96,7 @@ fn a_birth_date_that_is_corrected_lets_every_incident_be_released_again() {
         open(),
         statistics(2),
         incident(1),
-        Command::ReleaseFacts { incident: IncidentId::from_uuid(id(1)) },
+        Command::ReleaseFacts { incident: IncidentId::from_uuid(id(1)), is_whole: true },
     ]);
     assert!(Case::fold(&events).incidents[&IncidentId::from_uuid(id(1))]);
     let command = survivor(&events, &[SurvivorField::BirthDate], |told| {

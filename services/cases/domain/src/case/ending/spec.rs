@@ -6,7 +6,7 @@ use sentier_kernel::{Decider as _, Moment, Sensitive};
 
 use super::{Command, Event};
 use crate::case::care::{self, Fact};
-use crate::case::spec::{day, history, id, open};
+use crate::case::spec::{ask_to_close, day, history, id, open};
 use crate::case::{self, Case, State, safeguard};
 use crate::codes::ClosureReason;
 use crate::erasing::Notice;
@@ -29,7 +29,16 @@ fn why() -> Sensitive<Note> {
 }
 
 fn close() -> case::Command {
-    case::Command::CloseCase { reason: ClosureReason::NeedsMet, supervises: true }
+    case::Command::CloseCase { reason: ClosureReason::NeedsMet, supervisor: Some(staff(SENA)) }
+}
+
+/// A reopened case is closed again with another request.
+fn ask_again() -> case::Command {
+    let mut asked = ask_to_close(ClosureReason::NeedsMet);
+    if let case::Command::Care(command) = &mut asked {
+        command.entry = entry(211);
+    }
+    asked
 }
 
 fn record(number: u8, fact: Fact) -> case::Command {
@@ -59,7 +68,7 @@ fn end(number: u8, since: Moment) -> case::Command {
 
 /// Decided one after the other, each at its moment.
 fn told(commands: impl IntoIterator<Item = (case::Command, Moment)>) -> Vec<case::Event> {
-    let mut events = history([open(), close()]);
+    let mut events = history([open(), ask_to_close(ClosureReason::NeedsMet), close()]);
     for (command, at) in commands {
         events.extend(Case::decide(&Case::fold(&events), command, at).unwrap());
     }
@@ -124,6 +133,7 @@ fn a_person_stops_it_and_the_stop_stands_until_somebody_needs_the_file_again() {
         (announce(50, SINCE), day(10)),
         (stop(1), day(12)),
         (record(2, Fact::CaseReopened { why: why() }), day(13)),
+        (ask_again(), day(14)),
         (close(), day(14)),
     ]);
     assert_eq!(Case::decide(&Case::fold(&again), announce(51, SINCE), day(30)).unwrap().len(), 1);
@@ -142,7 +152,7 @@ fn whoever_needs_the_file_ends_the_announcement() {
     let command = safeguard::Command { entry: entry(2), by, fact: glass, plan };
     let needs = [
         vec![case::Command::Safeguard(command)],
-        vec![record(2, Fact::CaseReopened { why: why() }), close()],
+        vec![record(2, Fact::CaseReopened { why: why() }), ask_again(), close()],
         vec![
             record(2, Fact::HoldSet { why: why() }),
             record(3, Fact::HoldLifted { hold: entry(2), why: why() }),
@@ -184,6 +194,8 @@ fn any_step() -> impl Strategy<Value = (case::Command, Moment)> {
             Fact::HoldLifted { hold: entry(hold), why: why() }
         )),
         (1_u8..9).prop_map(|number| record(number, Fact::CaseReopened { why: why() })),
+        Just(ask_to_close(ClosureReason::NeedsMet)),
+        Just(ask_again()),
         Just(close()),
         Just(record(
             60,

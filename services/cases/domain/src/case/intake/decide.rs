@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Sensitive, Violation};
 
-use crate::age::years_at;
 use crate::case::decide::{Decision, at_work, valid};
 use crate::case::{Command, Event, Rejection, State};
 use crate::classification::classify;
 use crate::codes::Purpose;
-use crate::consent::{self, ConsentAge, Giving};
+use crate::consent::{self, Born, Giving};
 use crate::id::ConsentId;
-use crate::minimum::{SurvivorProfile, required};
+use crate::minimum::{Sector, SectorStatus, SurvivorProfile, required};
 use crate::personal::{Identity, IncidentDetails};
 use crate::value::Date;
 
@@ -70,13 +69,7 @@ pub fn opening_violations(
     let known = required::Known { statistics: statistics.is_some(), today };
     wrong.extend(required::profile(profile, birth, known));
     if let Some(giving) = statistics {
-        wrong.extend(giving.violations("statistics_giving"));
-        let years = birth.and_then(|birth| years_at(birth, today));
-        // An estimated birth may lie a year off; a stated band counts then.
-        let sure = years.filter(|_| !identity.birth_date_estimated).map(ConsentAge::of_years);
-        if sure.is_some_and(|age| age != giving.age) {
-            wrong.push(Violation::new("statistics_giving.age", "violation-out-of-range"));
-        }
+        wrong.extend(giving.violations_of("statistics_giving", Born::of(identity), today));
     }
     wrong
 }
@@ -128,5 +121,15 @@ pub(in crate::case) fn record_incident(state: &State, command: Command, at: Mome
     let classification = classify(answers);
     let details = IncidentDetails { date, date_estimated, part_of_day, classification };
     let details = Sensitive::new(details);
-    Ok(vec![Event::IncidentRecorded { incident, details, circumstances, narrative, at }])
+    let health = circumstances.expose().and_then(|asked| asked.sectors.get(&Sector::Health));
+    // Care that could not be had is still to be found.
+    let health_settled = health.is_some_and(|status| *status != SectorStatus::Unavailable);
+    Ok(vec![Event::IncidentRecorded {
+        incident,
+        details,
+        circumstances,
+        narrative,
+        health_settled,
+        at,
+    }])
 }

@@ -7,11 +7,11 @@ use sentier_kernel::{Decider as _, Moment};
 use super::{Command, Fact};
 use crate::case::care::task::{Change, changes};
 use crate::case::spec::{
-    IDENTITY, close, day, erase, grant, history, id, incident, open, progress, refer, statistics,
-    withdraw,
+    IDENTITY, ask_to_close, close, day, erase, grant, history, id, incident, open, progress, refer,
+    statistics, withdraw,
 };
 use crate::case::{self, Case, Event, Rejection, State};
-use crate::codes::{FieldGroup, Progress};
+use crate::codes::{ClosureReason, FieldGroup, Progress};
 use crate::disclosure;
 use crate::id::{AgencyId, CaseId, MergeId, ReferralId, StaffId};
 
@@ -122,7 +122,10 @@ fn its_tasks_rest_while_it_follows_and_a_closed_case_s_rest_on() {
     };
     assert_eq!(done(vec![open(), follow(1)]), [Change::Rest]);
     assert_eq!(done(vec![open(), follow(1), undo(1)]), [Change::Resume]);
-    assert_eq!(done(vec![open(), close(), follow(1), undo(1)]), []);
+    assert_eq!(
+        done(vec![open(), ask_to_close(ClosureReason::NeedsMet), close(), follow(1), undo(1)]),
+        []
+    );
     assert_eq!(done(vec![open(), take_in(1)]), []);
     assert_eq!(done(vec![open(), take_in(1), undo(1)]), []);
 }
@@ -144,6 +147,7 @@ fn any_wish() -> impl Strategy<Value = Wish> {
         few().prop_map(withdraw),
         (few(), few(), few(), some()).prop_map(|(r, a, c, of)| refer(r, a, c, &of)),
         (few(), proptest::sample::select(Progress::ALL.to_vec())).prop_map(|(r, p)| progress(r, p)),
+        Just(ask_to_close(ClosureReason::NeedsMet)),
         Just(close()),
         Just(erase()),
     ];

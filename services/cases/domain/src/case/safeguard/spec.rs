@@ -9,7 +9,7 @@ use sentier_kernel::{Decider as _, Moment, Sensitive};
 
 use super::{ALONE_LASTS, Command, Fact, REQUEST_LASTS, Rejection, TOGETHER_LASTS};
 use crate::case::care::{self, Planned};
-use crate::case::spec::{day, erase, history, id, open};
+use crate::case::spec::{ask_to_close, day, erase, history, id, open};
 use crate::case::{self, Case, Event, State};
 use crate::codes::{FieldGroup, Need};
 use crate::disclosure::{self, Permit};
@@ -308,7 +308,13 @@ proptest! {
                 Step::Close => {
                     closed = true;
                     let reason = crate::codes::ClosureReason::Other;
-                    (case::Command::CloseCase { reason, supervises: true }, None)
+                    let supervisor = Some(StaffId::from_uuid(id(2)));
+                    let close = case::Command::CloseCase { reason, supervisor };
+                    for command in [ask_to_close(reason), close] {
+                        let decided = Case::decide(&Case::fold(&events), command, now);
+                        events.extend(decided.unwrap_or_default());
+                    }
+                    continue;
                 }
                 Step::Reach(channel, answerer) => {
                     (reach(number, channel, answerer, &file), Some((channel, answerer)))

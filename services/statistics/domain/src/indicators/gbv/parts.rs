@@ -21,7 +21,9 @@ pub const AGES: [&str; 5] = ["0_to_11", "12_to_17", "18_to_49", "50_and_over", U
 /// Ages of SDG 5.2.
 const SDG_AGES: [&str; 5] = ["15_to_19", "20_to_24", "25_to_34", "35_to_49", "50_and_over"];
 /// Forms of violence of SDG 5.2.1.
-const SDG_FORMS: [&str; 4] = ["physical", "sexual", "psychological", "other"];
+const SDG_FORMS: [&str; 3] = ["physical", "sexual", "psychological"];
+/// What was counted as a form of SDG 5.2.1 once and is none; the log holds it, and nothing reads it.
+const FORMER_FORM: &str = "other";
 
 macro_rules! codes_of {
     ($code:ty) => {
@@ -64,6 +66,12 @@ pub fn counted(of: Indicator) -> Vec<&'static str> {
         I::SdgPartnerAge | I::SdgOtherAge => SDG_AGES.to_vec(),
         _ => Vec::new(),
     }
+}
+
+/// The part of a statistic with this name, whether it is counted today or was once.
+pub fn stored(of: Indicator, name: &str) -> Option<&'static str> {
+    let former = (of == Indicator::SdgPartnerForm).then_some(FORMER_FORM);
+    counted(of).into_iter().chain(former).find(|known| *known == name)
 }
 
 /// Core types but what is not gender-based.

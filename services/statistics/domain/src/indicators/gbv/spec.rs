@@ -174,14 +174,45 @@ fn sdg_5_2_counts_women_and_girls_of_15_years_and_more() {
     let boy = Incident { sex: Sex::Male, ..girl() };
     let unknown = Incident { age_step: None, age_band: AgeBand::Unknown, ..woman() };
     let all = [woman(), woman(), girl(), young, boy, unknown];
-    // Physical, sexual, psychological, other: the two women.
+    // Physical, sexual, psychological: the two women.
     let form = of(I::SdgPartnerForm, &all);
-    assert_eq!((form.numerator, form.denominator, form.parts), (2, Some(6), vec![2, 0, 0, 0]));
+    assert_eq!((form.numerator, form.denominator, form.parts), (2, Some(6), vec![2, 0, 0]));
     // 15-19, 20-24, 25-34, 35-49, 50 and over.
     assert_eq!(of(I::SdgPartnerAge, &all).parts, [0, 0, 2, 0, 0]);
     // By others than a partner: the girl of 15; neither the one of 14 nor the boy.
     assert_eq!(of(I::SdgOtherAge, &all).parts, [1, 0, 0, 0, 0]);
     assert_eq!(part(I::SdgOtherPlace, &all, "road"), 1);
+}
+
+#[test]
+fn sdg_5_2_1_is_physical_sexual_and_psychological_violence_and_nothing_else() {
+    use Indicator as I;
+    let by_partner = |incident_type| Incident { incident_type, ..woman() };
+    let all = [
+        by_partner(IncidentType::Rape),
+        by_partner(IncidentType::SexualAssault),
+        by_partner(IncidentType::PhysicalAssault),
+        by_partner(IncidentType::PsychologicalAbuse),
+        by_partner(IncidentType::DenialOfResources),
+        by_partner(IncidentType::ForcedMarriage),
+    ];
+    // 1 physical, 2 sexual, 1 psychological of 6 incidents; denial and forced marriage are in none.
+    let form = of(I::SdgPartnerForm, &all);
+    assert_eq!((form.numerator, form.denominator, form.parts), (4, Some(6), vec![1, 2, 1]));
+    // The same four women by age, all of 25 to 34.
+    let age = of(I::SdgPartnerAge, &all);
+    assert_eq!((age.numerator, age.parts), (4, vec![0, 0, 4, 0, 0]));
+    // Nor are they anywhere in 5.2.2.
+    assert_eq!(of(I::SdgOtherAge, &all).numerator, 0);
+}
+
+#[test]
+fn what_was_counted_as_another_form_once_still_reads_and_is_told_no_more() {
+    let former = Measure::from_codes("sdg_5_2_1_form", "other").expect("stored once");
+    let mut sums = Sums::default();
+    sums.add(month(), former, 3);
+    assert_eq!(value(Indicator::SdgPartnerForm, month(), &sums).numerator, 0);
+    assert_eq!(Measure::from_codes("sdg_5_2_1_form", "economic"), None);
 }
 
 #[test]

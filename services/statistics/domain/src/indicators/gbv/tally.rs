@@ -149,8 +149,10 @@ fn of_the_pathway(found: &mut Found, of: &Incident) {
     }
 }
 
-/// SDG 5.2.1: violence by a present or former partner, by form and age; 5.2.2: sexual violence by others,
-/// by age and place; of women and girls of 15 years and more (UN Statistics, metadata 05-02-01, 05-02-02).
+/// SDG 5.2.1: physical, sexual or psychological violence by a present or former partner, by form and age;
+/// 5.2.2: sexual violence by others, by age and place; of women and girls of 15 years and more (UN Statistics,
+/// metadata 05-02-01 of March 2022 and 05-02-02). Denial of resources (economic violence, a form of its own in
+/// the UN's Guidelines of 2014) and forced marriage (indicator 5.3.1) are none of the three forms.
 fn of_sdg(found: &mut Found, of: &Incident) {
     use Indicator as I;
     if !of.is_of_sdg() {
@@ -166,7 +168,9 @@ fn of_sdg(found: &mut Found, of: &Incident) {
             IncidentType::Rape | IncidentType::SexualAssault => "sexual",
             IncidentType::PhysicalAssault => "physical",
             IncidentType::PsychologicalAbuse => "psychological",
-            _ => "other",
+            IncidentType::ForcedMarriage
+            | IncidentType::DenialOfResources
+            | IncidentType::NonGbv => return,
         };
         found.add(I::SdgPartnerForm, form);
         found.add(I::SdgPartnerAge, age);

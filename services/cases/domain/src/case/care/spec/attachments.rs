@@ -23,8 +23,8 @@ fn only_what_is_attached_is_taken_off_and_from_a_closed_case_too() {
     given::<Case>(attached.clone()).when(detach(2, 3, 1), day(2)).then_refused("NO_SUCH_ENTRY");
     given::<Case>(attached).when(detach(2, 1, 3), day(2)).then_refused("NO_SUCH_ENTRY");
     let reason = ClosureReason::NeedsMet;
-    let close = case::Command::CloseCase { reason, supervises: true };
-    let closed = history([open(), attach(1), close]);
+    let close = case::Command::CloseCase { reason, supervisor: Some(staff(SENA)) };
+    let closed = history([open(), attach(1), ask_closure(90, AKOUVI, reason), close]);
     given::<Case>(closed.clone()).when(attach(4), day(3)).then_refused("CASE_CLOSED");
     let state = closed.iter().fold(Case::initial(), Case::evolve);
     let decided = Case::decide(&state, detach(5, 1, 1), day(3)).unwrap();

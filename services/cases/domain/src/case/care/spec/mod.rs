@@ -2,6 +2,7 @@
 
 mod approvals;
 mod attachments;
+mod hours;
 mod retention;
 mod tasks;
 
@@ -55,7 +56,7 @@ fn record(number: u8, by: u8, fact: Fact) -> case::Command {
 }
 
 fn assess(number: u8, by: u8) -> case::Command {
-    let finding = Finding { concern: Concern::Present, note: Note::default() };
+    let finding = Finding { concern: Concern::Present, note: Note::default(), hours_since: None };
     let findings = Findings(Area::ALL.iter().map(|area| (*area, finding.clone())).collect());
     let (review_on, findings) = (Some(on(60)), Sensitive::new(findings));
     record(number, by, Fact::AssessmentRecorded { risk: Risk::High, review_on, findings })
@@ -98,11 +99,22 @@ fn take(number: u8, by: u8, transfer: u8, accepted: bool) -> case::Command {
 }
 
 fn close(reason: ClosureReason) -> case::Command {
-    case::Command::CloseCase { reason, supervises: false }
+    case::Command::CloseCase { reason, supervisor: None }
 }
 
+/// A supervisor closes for the reason that [`asked`] gives.
 fn supervisor_closes() -> case::Command {
-    case::Command::CloseCase { reason: ClosureReason::Other, supervises: true }
+    closed_by(SENA)
+}
+
+fn closed_by(supervisor: u8) -> case::Command {
+    let supervisor = Some(staff(supervisor));
+    case::Command::CloseCase { reason: ClosureReason::Other, supervisor }
+}
+
+/// Her caseworker asks to close, with the checklist.
+fn asked() -> case::Command {
+    ask_closure(90, AKOUVI, ClosureReason::Other)
 }
 
 fn reopen(number: u8) -> case::Command {
@@ -208,10 +220,24 @@ fn a_caseworker_closes_only_for_the_reason_that_a_supervisor_approved() {
         .then_refused("CLOSURE_NOT_APPROVED");
     let at = day(9);
     given::<Case>(approved).when(close(met), at).then([Event::CaseClosed { reason: met, at }]);
-    let at = day(3);
-    given::<Case>(history([open()]))
-        .when(supervisor_closes(), at)
-        .then([Event::CaseClosed { reason: ClosureReason::Other, at }]);
+}
+
+#[test]
+fn a_supervisor_closes_what_another_asked_for_and_nothing_without_the_checklist() {
+    let unasked = history([open()]);
+    given::<Case>(unasked).when(supervisor_closes(), day(9)).then_refused("CLOSURE_NOT_APPROVED");
+    let at = day(9);
+    let closed = Event::CaseClosed { reason: ClosureReason::Other, at };
+    given::<Case>(history([open(), asked()])).when(supervisor_closes(), at).then([closed.clone()]);
+    // Her own case is closed by two people as well.
+    let hers = [open(), ask_closure(90, SENA, ClosureReason::Other)];
+    given::<Case>(history(hers.clone())).when(supervisor_closes(), at).then_refused("OWN_REQUEST");
+    given::<Case>(history(hers)).when(closed_by(DEDE), at).then([closed]);
+    let declined = history([open(), asked(), answer(91, DEDE, 90, false)]);
+    given::<Case>(declined).when(supervisor_closes(), at).then_refused("CLOSURE_NOT_APPROVED");
+    // No checklist can be gone through with whom nothing is known of any more.
+    let erased = history([open(), erase()]);
+    assert!(Case::decide(&Case::fold(&erased), supervisor_closes(), at).is_ok());
 }
 
 #[test]
@@ -230,15 +256,15 @@ fn a_closure_is_asked_for_with_its_checklist() {
 #[test]
 fn a_reopened_case_is_worked_on_and_needs_a_new_approval_to_close() {
     let met = ClosureReason::NeedsMet;
-    let asked = [open(), ask_closure(1, AKOUVI, met), answer(2, SENA, 1, true), close(met)];
-    given::<Case>(history(asked.clone()))
+    let closed = [open(), ask_closure(1, AKOUVI, met), answer(2, SENA, 1, true), close(met)];
+    given::<Case>(history(closed.clone()))
         .when(assess(3, AKOUVI), day(9))
         .then_refused("CASE_CLOSED");
-    let reopened = history(asked.into_iter().chain([reopen(3)]));
+    let reopened = history(closed.into_iter().chain([reopen(3)]));
     assert!(Case::decide(&Case::fold(&reopened), assess(4, AKOUVI), day(9)).is_ok());
     given::<Case>(reopened.clone()).when(close(met), day(9)).then_refused("CLOSURE_NOT_APPROVED");
     given::<Case>(reopened).when(reopen(5), day(9)).then_refused("CASE_OPEN");
-    let erased = history([open(), supervisor_closes(), erase()]);
+    let erased = history([open(), asked(), supervisor_closes(), erase()]);
     given::<Case>(erased).when(reopen(1), day(9)).then_refused("SURVIVOR_ERASED");
 }
 

@@ -1,8 +1,6 @@
 //! What the form asks of perpetrators, of who sent her, and of what became of each sector.
 
-use serde::{Deserialize, Serialize};
-
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// How many primary perpetrators (GBVIMS).

@@ -1,8 +1,6 @@
 //! Codes that the statistics alone use: spans, steps of age, occupations, reasons of declining.
 
-use serde::{Deserialize, Serialize};
-
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// What a perpetrator does for a living (the Incident Recorder's list).

@@ -1,8 +1,6 @@
 //! What the form asks of her and of where it happened.
 
-use serde::{Deserialize, Serialize};
-
-use crate::value::codes;
+use sentier_kernel::codes;
 
 codes! {
     /// An answer to a yes-no question.
