@@ -141,9 +141,9 @@ fn places(answer: ProposePathwayResponse) -> Vec<Place> {
     proposed.filter_map(|one| place(&one.structure?.name)).collect()
 }
 
-/// A structure by its name, `agencies/{agency}/structures/{structure}`.
-fn place(name: &str) -> Option<Place> {
-    let (agency, structure) = name.strip_prefix("agencies/")?.split_once("/structures/")?;
+/// A structure by its name.
+fn place(structure: &str) -> Option<Place> {
+    let [agency, structure] = name::parse("agencies/*/structures/*", structure)?;
     Some(Place { agency: agency.parse().ok()?, structure: structure.parse().ok()? })
 }
 
