@@ -1,12 +1,8 @@
-//! Every stored event type has a golden file; what was once stored still reads, and what is written
-//! today has the shape of the newest file.
+//! One of every event that is stored, and what the shapes of earlier versions say.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::time::Duration;
 
-use sentier_cases::application::{FEEDBACK_RECORDED, FeedbackRecordedV1};
-use sentier_cases::{CaseCodec, HoneyCodec};
 use sentier_cases_domain::attachment::{Attachment, Kind, MediaType};
 use sentier_cases_domain::case::care::codes::{
     ActionStatus, Area, Check, Concern, Goal, GoalProgress, Party, Risk, Subject,
@@ -23,7 +19,6 @@ use sentier_cases_domain::codes::{
 use sentier_cases_domain::consent::{
     BestInterest, ConsentAge, GivenBy, GivenHow, Giving, LegalGround,
 };
-use sentier_cases_domain::feedback::{Question, Scores};
 use sentier_cases_domain::id::{
     ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, InboundId, IncidentId, MergeId,
     ObjectId, ProposalId, ReferralId, StaffId, StructureId, SurvivorId,
@@ -39,34 +34,10 @@ use sentier_cases_domain::value::{
     Aim, ConsentLimits, Date, FileName, FullName, Narrative, Note, OverrideReason, Phone,
     SafeContact, ShortText, SurvivorCode, TimeOfDay,
 };
-use sentier_eventing::codec::Codec as _;
-use sentier_eventing::store::{EventStore, NewEvent, Stamp, StoreOptions, StreamAppend};
-use sentier_eventing::streams::{Reading, Streams};
-use sentier_eventing::vault::{Class, DataKey, KeyRing, Place, Sealer};
-use sentier_kernel::{Moment, Sensitive};
-use serde_json::Value;
-use tempfile::TempDir;
+use sentier_kernel::Sensitive;
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
-const CENTRE: &str = "ogou-1";
-const STREAM: Uuid = Uuid::from_u128(1);
-const SURVIVOR: Uuid = Uuid::from_u128(2);
-const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
-
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("domain/golden")
-}
-
-fn ring() -> KeyRing {
-    let key = |number: u8| {
-        DataKey::new(Uuid::from_u128(u128::from(number)), Zeroizing::new([number; 32]))
-    };
-    KeyRing::live(
-        SURVIVOR,
-        [(Class::Identity, key(1)), (Class::Contact, key(2)), (Class::Narrative, key(3))],
-    )
-}
+use super::{AT, STREAM, SURVIVOR};
 
 fn groups() -> BTreeSet<FieldGroup> {
     [FieldGroup::Identity, FieldGroup::Incident].into()
@@ -395,7 +366,7 @@ fn facts() -> Vec<Event> {
 }
 
 /// One event of every kind, as the golden files hold them.
-fn samples() -> Vec<Event> {
+pub(super) fn samples() -> Vec<Event> {
     let safeguards = crate::safeguards::golden::samples(AT);
     [personal(), corrections(), facts(), care(), teamwork(), merges(), agencies(), safeguards]
         .concat()
@@ -443,63 +414,8 @@ fn agencies() -> Vec<Event> {
     facts.map(|fact| Event::Agency(agency::Event { fact, at: AT })).into()
 }
 
-fn place(version: i64, event_type: &str) -> Place {
-    Place { centre: CENTRE.to_owned(), stream: STREAM, version, event_type: event_type.to_owned() }
-}
-
-/// Sealed fields differ at every sealing: only their presence is compared.
-fn normalised(payload: &[u8]) -> Value {
-    let mut value: Value = serde_json::from_slice(payload).expect("JSON");
-    let fields = value.as_object_mut().expect("an object");
-    for name in [
-        "identity",
-        "contact",
-        "profile",
-        "details",
-        "circumstances",
-        "narrative",
-        "note",
-        "giving",
-        "reason",
-        "findings",
-        "plan",
-        "aims",
-        "why",
-        "comment",
-        "message",
-        "decisions",
-        "attachment",
-    ] {
-        if let Some(field) = fields.get_mut(name) {
-            *field = Value::from("sealed");
-        }
-    }
-    value
-}
-
-#[test]
-fn what_is_written_today_has_the_shape_of_the_newest_golden_file() {
-    let mut missing = Vec::new();
-    for event in samples() {
-        let event_type = CaseCodec::event_type(&event);
-        let sealer_ring = ring();
-        let sealer = Sealer::new(&sealer_ring, place(1, event_type));
-        let written = CaseCodec::encode(&event, &sealer).expect("encodes");
-        let path = folder().join(format!("{event_type}.json"));
-        if let Ok(golden) = std::fs::read(&path) {
-            assert_eq!(normalised(&written), normalised(&golden), "{event_type}");
-        } else {
-            // A new event type: its file is written once, looked at, and never edited again.
-            std::fs::create_dir_all(folder()).expect("a folder");
-            std::fs::write(&path, [written.as_slice(), b"\n"].concat()).expect("writes");
-            missing.push(event_type);
-        }
-    }
-    assert!(missing.is_empty(), "new golden files, look at them: {missing:?}");
-}
-
 /// What the shapes of earlier versions say today: a file per type, never edited.
-fn earlier() -> Vec<(&'static str, Event)> {
+pub(super) fn earlier() -> Vec<(&'static str, Event)> {
     let [mut opened, mut recorded, mut granted] = [0, 1, 2].map(|at| personal()[at].clone());
     if let Event::CaseOpened { profile, .. } = &mut opened {
         *profile = Sensitive::new(SurvivorProfile::default());
@@ -537,73 +453,4 @@ fn earlier() -> Vec<(&'static str, Event)> {
         ("follow_up_recorded.v1", met),
         ("referral_progressed.v1", accepted),
     ]
-}
-
-/// Every stored type with what it says.
-fn stored() -> Vec<(&'static str, Event)> {
-    let today = samples().into_iter().map(|event| (CaseCodec::event_type(&event), event));
-    earlier().into_iter().chain(today).collect()
-}
-
-#[test]
-fn every_golden_file_is_read_by_a_test() {
-    let known: BTreeSet<String> =
-        stored().into_iter().map(|(event_type, _)| format!("{event_type}.json")).collect();
-    let files = std::fs::read_dir(folder()).expect("a folder");
-    let found: BTreeSet<String> = files
-        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
-        .collect();
-    // What survivors say of the centre belongs to no case, and honey records stand beside theirs: they are
-    // read by tests of their own.
-    let beside = HoneyCodec::TYPES.iter().chain([&FEEDBACK_RECORDED]);
-    let beside: BTreeSet<String> = beside.map(|kind| format!("{kind}.json")).collect();
-    assert_eq!(found, known.union(&beside).cloned().collect());
-}
-
-#[test]
-fn a_stored_feedback_has_the_shape_of_its_golden_file() {
-    let scores = Scores::parse(&[(Question::Helped, 5), (Question::Private, 2)]).expect("scores");
-    let path = folder().join(format!("{FEEDBACK_RECORDED}.json"));
-    let golden = std::fs::read(&path).expect("the golden file");
-    let read: FeedbackRecordedV1 = serde_json::from_slice(&golden).expect("reads");
-    assert_eq!(read, FeedbackRecordedV1 { scores });
-    let written = serde_json::to_value(&read).expect("writes");
-    assert_eq!(written, serde_json::from_slice::<Value>(&golden).expect("JSON"));
-}
-
-#[tokio::test]
-async fn every_event_that_was_ever_stored_still_reads_with_its_personal_fields() {
-    let temporary = TempDir::new().expect("a folder");
-    let mut read = BTreeSet::new();
-    for (number, (event_type, event)) in (0_u128..).zip(stored()) {
-        let golden = std::fs::read(folder().join(format!("{event_type}.json"))).expect("a file");
-        // Each in a store of its own, at the place that it was sealed for.
-        let url = format!("sqlite:{}", temporary.path().join(format!("{number}.db")).display());
-        let alone = EventStore::open(&url, StoreOptions::default()).await.expect("opens");
-        let streams: Streams<CaseCodec> = Streams::new(&alone);
-        let stamp = Stamp {
-            request_id: Uuid::from_u128(100 + number),
-            fingerprint: [0; 32],
-            principal: "test".to_owned(),
-            centre: CENTRE.to_owned(),
-            at: AT,
-        };
-        let stored = NewEvent { event_type, payload: golden };
-        let append = StreamAppend { stream: STREAM, expected_version: 0, events: vec![stored] };
-        alone.append(stamp, vec![append]).await.expect("appends");
-        let reading = Reading {
-            id: Uuid::from_u128(200 + number),
-            principal: "test".to_owned(),
-            centre: CENTRE.to_owned(),
-            purpose: "direct_care",
-            fields: Vec::new(),
-            at: AT,
-        };
-        let opened = streams.disclose(reading, STREAM, &ring()).await.expect("opens");
-        assert_eq!(opened.first().map(|one| &one.event), Some(&event), "{event_type}");
-        read.insert(event_type);
-    }
-    let earlier: BTreeSet<_> = earlier().into_iter().map(|(event_type, _)| event_type).collect();
-    let today: BTreeSet<_> = CaseCodec::types().collect();
-    assert_eq!(read, today.union(&earlier).copied().collect());
 }
