@@ -30,6 +30,14 @@ pub enum ClientError {
 /// # Errors
 /// When a file cannot be read or the address is malformed.
 pub fn channel(config: &ClientConfig) -> Result<Channel, ClientError> {
+    Ok(endpoint(config)?.connect_lazy())
+}
+
+/// The configured service, to be connected to in a way of one's own.
+///
+/// # Errors
+/// When a file cannot be read or the address is malformed.
+pub fn endpoint(config: &ClientConfig) -> Result<Endpoint, ClientError> {
     let mut endpoint = Endpoint::from_shared(config.address.clone())?
         .connect_timeout(Duration::from_millis(config.connect_timeout_ms))
         .http2_keep_alive_interval(Duration::from_secs(20))
@@ -49,7 +57,7 @@ pub fn channel(config: &ClientConfig) -> Result<Channel, ClientError> {
         };
         endpoint = endpoint.tls_config(tls)?;
     }
-    Ok(endpoint.connect_lazy())
+    Ok(endpoint)
 }
 
 /// The channel for calls from one of our services to another: the trace goes with them.

@@ -3,6 +3,7 @@
 
 extern crate self as sentier_platform;
 
+pub mod apart;
 pub mod auth;
 pub mod authorise;
 pub mod catalogue;

@@ -2,7 +2,8 @@
 //!
 //! A stream holds a position in the store's total order and nothing else. It is read only as fast as
 //! its caller takes: the transport's own flow control is the bound, and between two reads at most one
-//! page waits in memory; what a slow caller leaves waits in the store. A token is such a position: the
+//! page waits in memory; what a slow caller leaves waits in the store. The store is read
+//! [`apart`], so that one who stops taking stops nothing but his own stream. A token is such a position: the
 //! store keeps every event and the read model is built from them, so that a token of any age resumes. Idle, it
 //! sleeps until [`Feed`] wakes it, the heartbeat is due, a credential is revoked, or the process ends.
 
@@ -14,6 +15,7 @@ use futures_util::stream::{self, BoxStream};
 use sentier_eventing::StoredEvent;
 use sentier_kernel::page::PageToken;
 use sentier_kernel::{Category, Explain, Violation};
+use sentier_platform::apart::apart;
 use sentier_platform::auth::{Authenticator, Identity};
 use sentier_platform::environment::Environment;
 use sentier_platform::grpc::{locale, timestamp};
@@ -110,7 +112,7 @@ impl Watching {
             position,
             _place: place,
         };
-        Ok(stream::unfold(Some(watcher), next).boxed())
+        Ok(stream::unfold(Some(watcher), |watcher| apart(next(watcher))).boxed())
     }
 }
 

@@ -138,7 +138,7 @@ on_both! {
         a_resume_token_of_another_agency_is_refused,
         a_reading_is_no_change_on_the_stream,
         a_revoked_credential_ends_the_stream,
-        a_slow_reader_holds_nobody_up;
+        readers_that_stop_hold_nobody_up;
     partner_api:
         a_read_mask_shows_the_wanted_fields_alone,
         a_batch_acknowledges_each_referral_by_itself,

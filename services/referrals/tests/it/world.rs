@@ -9,7 +9,7 @@ use sentier_eventing::Host;
 use sentier_eventing::store::{NewEvent, Stamp};
 use sentier_platform::auth::Authenticator;
 use sentier_platform::auth::token::{Kind, Signer};
-use sentier_platform::client::channel;
+use sentier_platform::client::{channel, endpoint};
 use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_platform::environment::Environment;
@@ -241,6 +241,15 @@ impl World {
     /// A system of `agency`, with a certificate of its own.
     pub(crate) fn partner(&self, agency: Uuid) -> Partner {
         self.partner_of(&self.service, agency)
+    }
+
+    /// The same on a connection that takes little at once, so that what its reader leaves waits at the service.
+    pub(crate) fn narrow_partner(&self, agency: Uuid) -> Partner {
+        drop(self.partner(agency));
+        let (folder, port) = (self.folder.path(), self.service.address.port());
+        let connection = connection(folder, port, Some(&format!("agency-{agency}")));
+        let narrow = endpoint(&connection).expect("an endpoint").initial_stream_window_size(4_096);
+        ReferralsServiceClient::with_interceptor(narrow.connect_lazy(), Bearer(None))
     }
 
     /// The same, calling another run of the service.

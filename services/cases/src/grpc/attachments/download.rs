@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::{StreamExt as _, stream};
 use sentier_cases_domain::id::StaffId;
 use sentier_kernel::Violation;
+use sentier_platform::apart::apart;
 use sentier_platform::authorise::Denied;
 use sentier_platform::grpc::request_id;
 use sentier_platform::principal::Principal;
@@ -102,13 +103,15 @@ pub(super) fn answers(
 ) -> Answers<DownloadAttachmentResponse> {
     let attachment = Some(file::seen(known, &download.file));
     let first = DownloadAttachmentResponse { attachment, data: Vec::new() };
-    let rest = stream::try_unfold(download, move |mut download| async move {
-        let piece = download.next().await;
-        let piece = piece.map_err(|fault| Refusal::from(fault).status(locale))?;
-        Ok(piece.map(|piece| {
-            let data = piece.to_vec();
-            (DownloadAttachmentResponse { attachment: None, data }, download)
-        }))
+    let rest = stream::try_unfold(download, move |mut download| {
+        apart(async move {
+            let piece = download.next().await;
+            let piece = piece.map_err(|fault| Refusal::from(fault).status(locale))?;
+            Ok(piece.map(|piece| {
+                let data = piece.to_vec();
+                (DownloadAttachmentResponse { attachment: None, data }, download)
+            }))
+        })
     });
     Box::pin(stream::iter([Ok(first)]).chain(rest))
 }

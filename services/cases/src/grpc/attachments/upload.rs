@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::stream;
 use sentier_cases_domain::id::StaffId;
 use sentier_kernel::{Explain, Violation};
+use sentier_platform::apart::apart;
 use sentier_platform::authorise::Denied;
 use sentier_platform::grpc::request_id;
 use sentier_platform::principal::Principal;
@@ -101,7 +102,7 @@ pub(super) fn answers(
     let conversation = Conversation { known, turn: Turn::First(uploading), pieces };
     Box::pin(stream::unfold(conversation, move |mut conversation| {
         let stop = stop.clone();
-        async move {
+        apart(async move {
             let answered = tokio::select! {
                 answered = conversation.answer() => answered?,
                 () = stop.cancelled() => Err(Trouble::from(Overloaded)),
@@ -110,7 +111,7 @@ pub(super) fn answers(
                 conversation.turn = Turn::Over;
             }
             Some((answered.map_err(|trouble| trouble.status(locale)), conversation))
-        }
+        })
     }))
 }
 

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use futures_util::stream::{self, Stream, StreamExt as _};
+use sentier_platform::apart::apart;
 use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{Locale, to_status};
 use sentier_proto::cases::v1::export_service_server::ExportService;
@@ -94,7 +95,7 @@ fn parts<T: Send + 'static>(
         let chunks = ready.archive.bytes.chunks(CHUNK).map(|bytes| Ok(chunk(bytes.to_vec())));
         std::iter::once(Ok(first)).chain(chunks).collect()
     };
-    stream::once(all).flat_map(stream::iter).boxed()
+    stream::once(apart(all)).flat_map(stream::iter).boxed()
 }
 
 /// Makes a file beside the calls that others wait for.

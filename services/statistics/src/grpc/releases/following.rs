@@ -15,6 +15,7 @@ use sentier_eventing::db::Database;
 use sentier_eventing::streams::TransactError;
 use sentier_kernel::page::PageToken;
 use sentier_kernel::{Explain, Violation};
+use sentier_platform::apart::apart;
 use sentier_platform::auth::{Authenticator, Identity};
 use sentier_platform::clock::Clock;
 use sentier_platform::grpc::{Violations, locale};
@@ -103,7 +104,7 @@ impl Following {
             _room: room,
         };
         follower.may_go_on().await?;
-        Ok(stream::unfold(Some(follower), next).boxed())
+        Ok(stream::unfold(Some(follower), |follower| apart(next(follower))).boxed())
     }
 }
 
