@@ -18,6 +18,7 @@ mod services;
 mod store;
 mod streams;
 mod tally;
+mod up;
 mod whole;
 
 use std::time::Duration;

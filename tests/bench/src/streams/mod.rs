@@ -8,17 +8,15 @@
 mod agencies;
 mod follower;
 
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use sentier::target::Addresses;
-use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
 
-use crate::memory::resident;
 use crate::report::{Table, short};
+use crate::up::Up;
 use agencies::{Office, Partner, Step};
 use follower::{Follower, Shown};
 
@@ -26,8 +24,7 @@ use follower::{Follower, Shown};
 const SLOW: usize = 10;
 /// A referral's changes that are measured; it was sent before.
 const STEPS: [Step; 3] = [Step::Acknowledge, Step::Accept, Step::Complete];
-/// How long the system has to start, to come to rest, and to show the last change.
-const START: Duration = Duration::from_secs(30);
+/// How long the system has to come to rest, and to show the last change.
 const REST: Duration = Duration::from_secs(8);
 const LAST: Duration = Duration::from_secs(30);
 
@@ -44,13 +41,13 @@ struct Made {
 pub async fn measure(streams: usize, rate: u32) -> anyhow::Result<Table> {
     let folder = tempfile::TempDir::new()?;
     let data = folder.path().join("data");
-    let mut up = start(&data).await?;
+    let up = Up::start(&data).await?;
     let office = Office::open(&Addresses::read(&data)?, &data).await?;
     eprintln!("streams: {streams} agencies are enrolled, each with a referral");
     // A fifth of the changes are the busy agency's.
     let partners = office.enrol(streams, streams / 4).await?;
     tokio::time::sleep(REST).await;
-    let (before, _) = resident(&up)?;
+    let (before, _) = up.resident()?;
 
     let mut followers = stream::iter(&partners)
         .map(|partner| Follower::open(partner.client.clone()))
@@ -58,7 +55,7 @@ pub async fn measure(streams: usize, rate: u32) -> anyhow::Result<Table> {
         .try_collect::<Vec<_>>()
         .await?;
     tokio::time::sleep(REST).await;
-    let (open, _) = resident(&up)?;
+    let (open, _) = up.resident()?;
     let busy = partners.first().context("an agency")?;
     let mut slow = Vec::new();
     for _ in 0..SLOW {
@@ -69,7 +66,7 @@ pub async fn measure(streams: usize, rate: u32) -> anyhow::Result<Table> {
     let began = Instant::now();
     let made = change(&partners, rate, &slow).await?;
     let lasted = began.elapsed();
-    let (loaded, _) = resident(&up)?;
+    let (loaded, _) = up.resident()?;
 
     let shown = until_shown(&mut followers, &partners, &made).await?;
     for follower in &slow {
@@ -79,28 +76,9 @@ pub async fn measure(streams: usize, rate: u32) -> anyhow::Result<Table> {
         follower.reaches(busy.changes(), LAST).await.context("a reader that had stopped")?;
         follower.in_order()?;
     }
-    up.kill().await?;
     let resumed = followers.iter().chain(&slow).map(Follower::resumed).sum();
+    up.end().await?;
     Ok(report((streams, rate, lasted), &made, &shown, resumed, [before, open, loaded]))
-}
-
-async fn start(data: &std::path::Path) -> anyhow::Result<Child> {
-    let sentier = &std::env::current_exe()?.with_file_name("sentier");
-    let up = Command::new(sentier)
-        .args(["up", "--ports-from", "17431", "--nats-port", "17422", "--desk-port", "18080"])
-        .arg("--data")
-        .arg(data)
-        .stdout(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .with_context(|| format!("{} does not run: build it first", sentier.display()))?;
-    let started = async {
-        while !data.join("addresses.json").exists() {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    tokio::time::timeout(START, started).await.context("the system does not start")?;
-    Ok(up)
 }
 
 /// Makes every change at a steady rate; half-way the slow readers stop reading.
