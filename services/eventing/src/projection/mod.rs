@@ -20,6 +20,7 @@ use tokio::sync::{Notify, watch};
 use crate::db::{Dialect, Tx};
 use crate::store::{EventStore, StoreError, StoredEvent};
 pub use compare::{ComparedTable, Comparison, compare};
+pub use runner::PASSED_OVER;
 pub use stepwise::Stepwise;
 
 /// A read model.
