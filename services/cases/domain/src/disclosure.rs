@@ -101,6 +101,23 @@ pub fn permit_wanted(state: &State, wanted: Wanted<'_>, at: Moment) -> Result<Pe
     Ok(Permit { field_groups: groups.clone(), until: consent.expires_at })
 }
 
+/// As [`permit`], and by the opened file: nothing leaves under a consent that, by what is known of her birth
+/// now, somebody else had to give.
+///
+/// # Errors
+/// As [`permit`].
+pub fn permit_of(
+    file: &CaseFile,
+    referral: ReferralId,
+    agency: AgencyId,
+    at: Moment,
+) -> Result<Permit, Rejection> {
+    let permit = permit(&file.state, referral, agency, at)?;
+    let relies_on = file.state.referrals.get(&referral).map(|known| known.consent);
+    let stands = relies_on.is_some_and(|consent| file.stands(consent));
+    if stands { Ok(permit) } else { Err(Rejection::ConsentNotValid) }
+}
+
 /// The permitted part of a file, and nothing else of it.
 ///
 /// # Errors
@@ -111,7 +128,7 @@ pub fn disclose(
     agency: AgencyId,
     at: Moment,
 ) -> Result<Disclosure, Rejection> {
-    release(file, permit(&file.state, referral, agency, at)?)
+    release(file, permit_of(file, referral, agency, at)?)
 }
 
 /// What a permit lets leave of a file, and nothing else of it.

@@ -10,7 +10,7 @@ use crate::case::care::codes::{Goal, GoalProgress};
 use crate::case::safeguard::{self, Fact};
 use crate::case::{Case, Event, IncidentField, State, SurvivorField};
 use crate::clock::{self, Clock, HoursSince, Window};
-use crate::consent::Giving;
+use crate::consent::{Born, Giving};
 use crate::id::{ConsentId, FollowUpId, IncidentId, StaffId};
 use crate::minimum::{Circumstances, IncidentContext, SurvivorProfile, contexts, required};
 use crate::personal::{Contact, Identity, IncidentDetails};
@@ -123,6 +123,14 @@ impl CaseFile {
     /// Her age on the day of an incident; absent when her birth date or the incident is not known.
     fn years_at(&self, details: &IncidentDetails) -> Option<u8> {
         years_at(self.identity.expose()?.birth_date?, details.date)
+    }
+
+    /// Whether a consent could be given as it was, by her birth as the file knows it now; nothing says that an
+    /// override could not.
+    pub fn stands(&self, consent: ConsentId) -> bool {
+        let giving = self.givings.get(&consent).and_then(Sensitive::expose);
+        let born = self.identity.expose().and_then(Born::of);
+        self.state.consent(consent).is_none_or(|known| known.could_be_given(giving, born))
     }
 
     /// The contexts that follow from an incident.

@@ -63,7 +63,7 @@ impl Cases {
         let events = self.streams.disclose(reading, stream, &ring).await?;
         let file = CaseFile::fold(events.iter().map(|recorded| &recorded.event));
         let now = self.host.env.clock.now();
-        let permit = disclosure::permit(&file.state, referral, agency, now)?;
+        let permit = disclosure::permit_of(&file, referral, agency, now)?;
         let disclosure = disclosure::release(&file, permit.within(limit.as_ref()))?;
         let read_until = read_until(now, disclosure.permit.until);
         Ok(Claimed { disclosure, read_until })

@@ -52,6 +52,9 @@ impl Cases {
         let groups = permit.field_groups.iter().map(|group| group.code());
         let fields = groups.chain([LIMITS]).collect();
         let file = self.opened(caller, known, fields).await?;
+        if !file.stands(consent) {
+            return Err(Rejection::ConsentNotValid.into());
+        }
         let disclosure = disclosure::release(&file, permit)?;
         let read_until = read_until(now, disclosure.permit.until);
         Ok((Claimed { disclosure, read_until }, limits(&file, consent)))

@@ -82,7 +82,7 @@ coded! {
     }
     task::Kind = cases::TaskKind {
         Assessment, SafetyPlan, ActionPlan, Action, FollowUp, Approval, Transfer, Flag, Assignment,
-        Referral, Onward, Health, MinimumData, Consent,
+        Referral, Onward, Health, MinimumData, Consent, ConsentAgain,
     }
     agency::Refusal = cases::onward_proposal::Refusal {
         SurvivorDeclines, ServedAlready, NoStructure, NotReached, Other,

@@ -102,6 +102,7 @@ pub(super) fn listed(centre: &str, it: &Listed) -> pb::Case {
 
 fn consent(centre: &str, case: CaseId, it: &Consent) -> pb::Consent {
     let state = match it.withdrawn_at {
+        Some(_) if it.by_correction => pb::consent::State::EndedByCorrection,
         Some(_) => pb::consent::State::Withdrawn,
         None => pb::consent::State::Granted,
     };

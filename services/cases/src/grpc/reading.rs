@@ -2,6 +2,7 @@
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::care::codes::Risk;
+use sentier_cases_domain::consent::Withdrawal;
 use sentier_cases_domain::file::{self, CaseFile};
 use sentier_cases_domain::id::StaffId;
 use sentier_cases_domain::review::BREAK_GLASS;
@@ -268,7 +269,10 @@ fn about(known: &Known, event: &Event) -> (String, String) {
         Event::ConsentGranted { consent: id, purpose, .. } => {
             (consent(id), purpose.code().to_owned())
         }
-        Event::ConsentWithdrawn { consent: id, .. } => (consent(id), String::new()),
+        Event::ConsentWithdrawn { consent: id, because, .. } => {
+            let ended = (*because == Withdrawal::Correction).then(|| because.code().to_owned());
+            (consent(id), ended.unwrap_or_default())
+        }
         Event::OverrideRequested { id, wanted, .. } => {
             (answer::override_name(centre, known.case, id), wanted.ground.code().to_owned())
         }

@@ -75,7 +75,7 @@ pub(super) async fn apply(
             consented(tx, &consents, values).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;
         }
-        Event::ConsentWithdrawn { consent, at } => {
+        Event::ConsentWithdrawn { consent, at, .. } => {
             let counted = ended(tx, &consents, *consent).await?;
             look_again(tx, &table, placed).await?;
             tx.execute(&cover, &[case, (*at).into()]).await?;

@@ -6,7 +6,7 @@ use sentier_eventing::vault::{Opener, Sealer};
 
 use super::correction::{INCIDENT_CORRECTED, SURVIVOR_CORRECTED};
 use super::stored::{
-    CaseClosedV1, ConsentWithdrawnV1, FactsReleasedV1, FactsWithheldV1, OverrideApprovedV1,
+    CaseClosedV1, ConsentWithdrawnV2, FactsReleasedV1, FactsWithheldV1, OverrideApprovedV1,
     ReferralProgressedV2, ReferralRequestedV1, SurvivorErasedV1, TaskOverdueV1,
 };
 use super::{agency, care, correction, ending, merge, personal, safeguard, snapshot, upcast};
@@ -20,7 +20,7 @@ pub(super) const INCIDENT_RECORDED: &str = "incident_recorded.v3";
 pub(super) const CONSENT_GRANTED: &str = "consent_granted.v2";
 pub(super) const OVERRIDE_REQUESTED: &str = "override_requested.v1";
 const OVERRIDE_APPROVED: &str = "override_approved.v1";
-const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v1";
+const CONSENT_WITHDRAWN: &str = "consent_withdrawn.v2";
 const REFERRAL_REQUESTED: &str = "referral_requested.v1";
 const REFERRAL_PROGRESSED: &str = "referral_progressed.v2";
 pub(super) const FOLLOW_UP_RECORDED: &str = "follow_up_recorded.v2";
@@ -145,7 +145,9 @@ impl Codec for CaseCodec {
 /// The events without a personal field.
 fn encode_facts(event: Event) -> Result<Vec<u8>, CodecError> {
     match event {
-        Event::ConsentWithdrawn { consent, at } => write(&ConsentWithdrawnV1 { consent, at }),
+        Event::ConsentWithdrawn { consent, because, at } => {
+            write(&ConsentWithdrawnV2 { consent, because, at })
+        }
         Event::ReferralRequested {
             referral,
             agency,
@@ -203,8 +205,8 @@ fn decode_facts(event_type: &str, payload: &[u8]) -> Result<Event, CodecError> {
             Event::OverrideApproved { id: it.id, by: it.by, expires_at: it.expires_at, at: it.at }
         }
         CONSENT_WITHDRAWN => {
-            let it: ConsentWithdrawnV1 = read(payload)?;
-            Event::ConsentWithdrawn { consent: it.consent, at: it.at }
+            let it: ConsentWithdrawnV2 = read(payload)?;
+            Event::ConsentWithdrawn { consent: it.consent, because: it.because, at: it.at }
         }
         REFERRAL_REQUESTED => {
             let it: ReferralRequestedV1 = read(payload)?;

@@ -11,6 +11,7 @@ use sentier_cases_domain::case::care::task::Kind;
 use sentier_cases_domain::codes::{
     ClosureReason, FieldGroup, Need, Outcome, Progress, Purpose, Urgency,
 };
+use sentier_cases_domain::consent::Withdrawal;
 use sentier_cases_domain::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
@@ -71,8 +72,9 @@ stored! {
         giving: Option<Sealed>,
         at: Moment,
     }
-    ConsentWithdrawnV1 {
+    ConsentWithdrawnV2 {
         consent: ConsentId,
+        because: Withdrawal,
         at: Moment,
     }
     ReferralRequestedV1 {

@@ -35,6 +35,12 @@ pub(super) const STEPS: &[Step] = &[
         to: "consent_granted.v2",
         change: |old| with(old, "giving"),
     },
+    // Nothing but a wish to take it back ended one.
+    Step {
+        from: "consent_withdrawn.v1",
+        to: "consent_withdrawn.v2",
+        change: |old| with_value(old, "because", Value::from("taken_back")),
+    },
     Step {
         from: "follow_up_recorded.v1",
         to: "follow_up_recorded.v2",

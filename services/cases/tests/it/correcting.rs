@@ -5,10 +5,12 @@ use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{CasesEvent, IncidentFacts};
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::cases::v1::{
-    Circumstances, CorrectIncidentRequest, GetTimelineRequest, IncidentAnswers, PlaceType,
-    SearchCasesRequest, Survivor, SurvivorProfile, TimelineEntry,
+    ChildSurvivor, Circumstances, ClaimDisclosureRequest, ConsentGiving, CorrectIncidentRequest,
+    GetTimelineRequest, GrantConsentRequest, IncidentAnswers, ListTasksRequest, PlaceType,
+    SearchCasesRequest, Survivor, SurvivorProfile, TaskKind, TimelineEntry, YesNo, case_referral,
+    consent, consent_giving,
 };
-use sentier_proto::common::v1::{AgeBand, Date, IncidentType};
+use sentier_proto::common::v1::{AgeBand, Date, FieldGroup, IncidentType};
 use sentier_proto::name;
 use tonic::Code;
 use uuid::Uuid;
@@ -212,4 +214,63 @@ async fn a_figure_that_rests_on_what_was_corrected_is_replaced() {
     let before = IncidentFacts { replaced: None, ..second.clone() };
     assert_eq!(third.replaced.as_deref(), Some(&before));
     assert_eq!(third.record_month, first.record_month);
+}
+
+/// Whether the consents of this case are to be asked for again.
+async fn asks_again(world: &World, case: &str) -> bool {
+    let asked = ListTasksRequest { parent: name::centre(CENTRE), ..ListTasksRequest::default() };
+    let listed = world.care(AKOUVI, "caseworker").list_tasks(asked).await.expect("lists");
+    let mut tasks = listed.into_inner().tasks.into_iter();
+    tasks.any(|task| task.kind() == TaskKind::ConsentAgain && task.case == case)
+}
+
+#[tokio::test]
+async fn a_corrected_birth_date_ends_the_consent_that_she_was_too_young_to_give() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    let groups = [FieldGroup::Identity];
+    let granted = akouvi.grant_consent(services(&case, &groups)).await.expect("grants");
+    let given = granted.into_inner().consent;
+    let asked = refer(&case, &given, &groups);
+    let referral = akouvi.request_referral(asked).await.expect("refers").into_inner().referral;
+    let agency = name::agency(HOSPITAL);
+    let claim = ClaimDisclosureRequest { case_name: case.clone(), referral, agency, limit: None };
+    let mut referrals = world.service("referrals");
+    referrals.claim_disclosure(claim.clone()).await.expect("discloses");
+
+    // She is fifteen, and nobody wrote down why her caregiver was left out.
+    let alone = ChildSurvivor { lives_alone: YesNo::Unknown.into(), ..ChildSurvivor::default() };
+    let fifteen = Survivor {
+        birth_date: Some(Date { year: 2011, month: 1, day: 1 }),
+        profile: Some(SurvivorProfile { child: Some(alone), ..profile() }),
+        ..survivor()
+    };
+    let asked = correct_survivor(&case, fifteen, &["birth_date", "profile.child"]);
+    let mut corrections = world.corrections(AKOUVI, "caseworker");
+    let first = corrections.correct_survivor(asked.clone()).await.expect("corrects").into_inner();
+    let again = corrections.correct_survivor(asked).await.expect("repeats").into_inner();
+    assert_eq!(first, again);
+    let known = first.case.expect("a case");
+    assert_eq!(known.consents[0].state(), consent::State::EndedByCorrection);
+    assert_eq!(known.referrals[0].progress(), case_referral::Progress::Revoked);
+    let refused = referrals.claim_disclosure(claim).await.expect_err("refused");
+    assert_eq!(reason(&refused), (Code::FailedPrecondition, "CONSENT_NOT_VALID".to_owned()));
+    // Whoever holds a copy is told as of any withdrawal.
+    let published = world.peers.published(4).await;
+    assert!(published[3].0.ends_with("consent_withdrawn"));
+    let entries = timeline(&mut akouvi, &case).await;
+    let shown = entries.iter().find(|entry| entry.kind == "consent_withdrawn").expect("shown");
+    assert_eq!((&shown.subject, shown.detail.as_str()), (&given, "correction"));
+
+    // Her caseworker asks those whom her age says, and the work is done.
+    assert!(asks_again(&world, &case).await);
+    let both = ConsentGiving {
+        by: consent_giving::By::SurvivorAndCaregiver.into(),
+        age: consent_giving::Age::Age15To17.into(),
+        ..giving()
+    };
+    let anew = GrantConsentRequest { giving: Some(both), ..services(&case, &groups) };
+    akouvi.grant_consent(anew).await.expect("grants");
+    assert!(!asks_again(&world, &case).await);
 }

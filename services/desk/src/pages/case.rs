@@ -54,6 +54,7 @@ struct ConsentRow {
     groups: String,
     since: String,
     until: String,
+    /// That it ended, and when; empty while it did not.
     ended: String,
     state: String,
     valid: bool,
@@ -179,6 +180,7 @@ fn consent_row(here: &Here, consent: &Consent, places: &Places) -> ConsentRow {
         (_, state) => words.code("consent", state.as_str_name()),
     };
     let groups = consent.field_groups().map(|group| words.code("field-group", group.as_str_name()));
+    let ended = words.day(consent.withdraw_time.as_ref());
     ConsentRow {
         id: consent.name.rsplit('/').next().unwrap_or_default().to_owned(),
         purpose: words.code("consent-purpose", consent.purpose().as_str_name()),
@@ -189,7 +191,11 @@ fn consent_row(here: &Here, consent: &Consent, places: &Places) -> ConsentRow {
         groups: groups.collect::<Vec<_>>().join(" · "),
         since: words.day(consent.grant_time.as_ref()),
         until: words.day(consent.expire_time.as_ref()),
-        ended: words.day(consent.withdraw_time.as_ref()),
+        ended: match consent.state() {
+            _ if ended.is_empty() => String::new(),
+            consent::State::EndedByCorrection => words.fill("ended-on", &[("day", &ended)]),
+            _ => words.fill("withdrawn-on", &[("day", &ended)]),
+        },
         state,
         valid,
     }
@@ -289,6 +295,7 @@ fn detail(here: &Here, detail: &str) -> String {
         "contact-channel",
         "onward-refusal",
         "task-kind",
+        "consent-ended",
     ];
     let key = |kind: &str| format!("{kind}-{}", detail.replace('_', "-"));
     let found = kinds.iter().find_map(|kind| here.words.find(&key(kind)));

@@ -107,12 +107,18 @@ fn survivor_page(here: &Here, id: &str, trouble: Option<&Trouble>) -> Response {
         .hide("request_id", here.request_id())
         .hide("correct", "yes");
     let form = open_case::ask_survivor(here, form).with_trouble(trouble);
-    show(here, id, "heading-correct-survivor", form, trouble)
+    let intro = vec![here.words.say("correct-intro"), here.words.say("correct-birth-date")];
+    show(here, id, ("heading-correct-survivor", intro), form, trouble)
 }
 
-fn show(here: &Here, id: &str, heading: &str, form: Form, trouble: Option<&Trouble>) -> Response {
+fn show(
+    here: &Here,
+    id: &str,
+    (heading, intro): (&str, Vec<String>),
+    form: Form,
+    trouble: Option<&Trouble>,
+) -> Response {
     let page = here.page("title-form");
-    let intro = vec![here.words.say("correct-intro")];
     let (heading, back) = (here.words.say(heading), format!("/cases/{id}"));
     here.show_after(trouble, &FormPage { page, heading, intro, form, back })
 }
@@ -224,7 +230,8 @@ fn incident_page(here: &Here, id: &str, part: &str, trouble: Option<&Trouble>) -
         .select("type", kinds)
         .lines("narrative", fields);
     let form = minimum::ask_circumstances(here, form).with_trouble(trouble);
-    show(here, id, "heading-correct-incident", form, trouble)
+    let intro = vec![here.words.say("correct-intro")];
+    show(here, id, ("heading-correct-incident", intro), form, trouble)
 }
 
 /// One correction of a file, with what stood before it.

@@ -151,6 +151,7 @@ fn row(here: &Here, task: &Task) -> Row {
         TaskKind::Referral | TaskKind::Consent | TaskKind::Health => {
             format!("/cases/{id}/referrals/new")
         }
+        TaskKind::ConsentAgain => format!("/cases/{id}/consents/new"),
         TaskKind::Onward => format!("/cases/{id}/onward/{subject}"),
         TaskKind::Assignment if supervises => format!("/cases/{id}/care/assign"),
         _ => format!("/cases/{id}"),

@@ -6,6 +6,7 @@
 //! its caller has just written waits for the store's head ([`Projections::caught_up`]).
 
 mod compare;
+mod json;
 mod runner;
 mod stepwise;
 
@@ -20,6 +21,8 @@ use tokio::sync::{Notify, watch};
 use crate::db::{Dialect, Tx};
 use crate::store::{EventStore, StoreError, StoredEvent};
 pub use compare::{ComparedTable, Comparison, compare};
+pub use json::{from_json, to_json};
+pub use runner::PASSED_OVER;
 pub use stepwise::Stepwise;
 
 /// A read model.

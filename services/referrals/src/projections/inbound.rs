@@ -1,14 +1,14 @@
 //! Referrals towards centres, to list and to find what is due; never what was told.
 
 use sentier_eventing::db::{Dialect, Row, Tx, Value};
-use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables};
+use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables, from_json, to_json};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::{Decider as _, Moment};
 use sentier_referrals_domain::inbound::{Event, Inbound, Inbounds, Standing, State};
 use sentier_referrals_domain::value::{AgencyId, InboundId};
 use tokio::sync::watch;
 
-use super::{CATCH_UP, from_json, to_json};
+use super::CATCH_UP;
 use crate::store::InboundCodec;
 
 const NAME: &str = "inbound_list";

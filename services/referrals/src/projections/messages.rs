@@ -1,12 +1,12 @@
 //! What was written on referrals, to page through: who wrote what when, never the words.
 
 use sentier_eventing::db::{Dialect, Row, Tx};
-use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables};
+use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables, from_json, to_json};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_referrals_domain::message::{Event, Message};
 use sentier_referrals_domain::value::{MessageId, ReferralId};
 
-use super::{CATCH_UP, from_json, to_json};
+use super::CATCH_UP;
 use crate::store::MessageCodec;
 
 const NAME: &str = "message_list";

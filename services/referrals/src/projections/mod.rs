@@ -10,11 +10,7 @@ mod webhooks;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sentier_eventing::StoreError;
-use sentier_eventing::codec::CodecError;
 use sentier_eventing::projection::Projection;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 pub(crate) use directory::{Directory, ListedAgency, StructureFilter};
 pub(crate) use feed::Feed;
@@ -35,14 +31,4 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(referrals::ReferralProjection),
         Arc::new(webhooks::WebhookProjection),
     ]
-}
-
-/// A value of a row that only this version of the read model reads.
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
-    Ok(serde_json::to_vec(value).map_err(CodecError::Malformed)?)
-}
-
-/// The value in a row.
-fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, StoreError> {
-    Ok(serde_json::from_slice(json).map_err(CodecError::Malformed)?)
 }

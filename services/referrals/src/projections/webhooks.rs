@@ -1,7 +1,7 @@
 //! The webhooks that are there, for who delivers.
 
 use sentier_eventing::db::{Dialect, Row, Tx};
-use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables};
+use sentier_eventing::projection::{Behind, Projections, Stepwise, Tables, from_json, to_json};
 use sentier_eventing::{EventStore, StoreError, StoredEvent};
 use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
@@ -9,7 +9,7 @@ use sentier_referrals_domain::value::WebhookId;
 use sentier_referrals_domain::webhook::{Event, Standing, State, Webhook, Webhooks};
 use tokio::sync::watch;
 
-use super::{CATCH_UP, from_json, to_json};
+use super::CATCH_UP;
 use crate::store::WebhookCodec;
 
 const NAME: &str = "webhook_list";

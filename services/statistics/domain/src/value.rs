@@ -186,6 +186,17 @@ impl Month {
         if month > 1 { Self::try_new(year, month - 1) } else { Self::try_new(year - 1, 12) }.ok()
     }
 
+    /// A number that reads as the month, 202611: it sorts alike in every database and collation.
+    pub fn number(self) -> i64 {
+        i64::from(self.year) * 100 + i64::from(self.month)
+    }
+
+    /// The month of such a number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        let year = u16::try_from(number / 100).ok()?;
+        Self::try_new(year, u8::try_from(number % 100).ok()?).ok()
+    }
+
     fn ordinal(self) -> i32 {
         i32::from(self.year) * 12 + i32::from(self.month)
     }
@@ -223,5 +234,19 @@ impl TryFrom<String> for Month {
 impl From<Month> for String {
     fn from(month: Month) -> Self {
         month.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_survive_their_number() {
+        for text in ["1900-01", "2026-11", "2200-12"] {
+            let given: Month = text.parse().unwrap();
+            assert_eq!(Month::from_number(given.number()), Some(given));
+        }
+        assert_eq!(Month::from_number(202_613), None);
     }
 }

@@ -29,17 +29,6 @@ pub(crate) struct Figure {
     pub(crate) count: i64,
 }
 
-/// A month as a number that reads as one, 202611: it sorts alike in every database and collation.
-pub(super) fn number(month: Month) -> i64 {
-    let (year, month) = month.parts();
-    i64::from(year) * 100 + i64::from(month)
-}
-
-pub(super) fn month(number: i64) -> Option<Month> {
-    let year = u16::try_from(number / 100).ok()?;
-    Month::try_new(year, u8::try_from(number % 100).ok()?).ok()
-}
-
 /// The projection.
 pub(crate) struct FigureRows(pub(super) CountKeys);
 
@@ -82,7 +71,7 @@ impl Projection for FigureRows {
             let page = read(&self.0, events)?;
             let replace = format!("DELETE FROM {table} WHERE centre = $1 AND counted_in = $2");
             for (centre, counted_in) in page.finals {
-                tx.execute(&replace, &[centre.into(), number(counted_in).into()]).await?;
+                tx.execute(&replace, &[centre.into(), counted_in.number().into()]).await?;
             }
             let add = format!(
                 "INSERT INTO {table} \
@@ -95,11 +84,11 @@ impl Projection for FigureRows {
                 let (kind, first, second) = kind.codes();
                 let values = [
                     centre.into(),
-                    number(month).into(),
+                    month.number().into(),
                     kind.into(),
                     first.into(),
                     second.into(),
-                    number(counted_in).into(),
+                    counted_in.number().into(),
                     count.into(),
                 ];
                 tx.execute(&add, &values).await?;
@@ -160,7 +149,7 @@ pub(crate) async fn find_figures(
          GROUP BY month, kind, first_code, second_code HAVING SUM(count) > 0",
         Tables::of_version(VERSION).name(FIGURES)
     );
-    let rows = db.fetch(&sql, &[centre.into(), number(from).into(), number(to).into()]).await?;
+    let rows = db.fetch(&sql, &[centre.into(), from.number().into(), to.number().into()]).await?;
     let mut figures = rows.iter().map(figure).collect::<Result<Vec<_>, _>>()?;
     figures.sort_by_key(|figure| (figure.month, figure.kind));
     Ok(figures)
@@ -168,21 +157,7 @@ pub(crate) async fn find_figures(
 
 pub(super) fn figure(row: &Row) -> Result<Figure, sqlx::Error> {
     let foreign = || sqlx::Error::Decode("a figure's row holds a code of another version".into());
-    let month = month(row.i64(0)?).ok_or_else(foreign)?;
+    let month = Month::from_number(row.i64(0)?).ok_or_else(foreign)?;
     let kind = Kind::from_codes(&row.text(1)?, &row.text(2)?, &row.text(3)?).ok_or_else(foreign)?;
     Ok(Figure { month, kind, count: row.i64(4)? })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_survive_their_number() {
-        for text in ["1900-01", "2026-11", "2200-12"] {
-            let given: Month = text.parse().unwrap();
-            assert_eq!(month(number(given)), Some(given));
-        }
-        assert_eq!(month(202_613), None);
-    }
 }

@@ -12,7 +12,7 @@ use sentier_statistics_domain::sums::{CareSum, FigureSum};
 use sentier_statistics_domain::value::Month;
 use sentier_statistics_domain::weeks::Week;
 
-use super::figures::{self, FIGURES, Figure, figure, month, number};
+use super::figures::{self, FIGURES, Figure, figure};
 use super::indicators::{self, BEFORE_ALL, INDICATORS};
 use crate::store::SEALED;
 use crate::sums::CountKeys;
@@ -45,7 +45,7 @@ pub(crate) async fn counted_in(
     let mut centres = BTreeSet::new();
     for table in [figures, sums] {
         let sql = format!("SELECT DISTINCT centre FROM {table} WHERE counted_in = $1");
-        for row in db.fetch(&sql, &[number(counted_in).into()]).await? {
+        for row in db.fetch(&sql, &[counted_in.number().into()]).await? {
             centres.insert(row.text(0)?);
         }
     }
@@ -63,7 +63,7 @@ pub(crate) async fn final_figures(
          WHERE centre = $1 AND counted_in = $2",
         Tables::of_version(figures::VERSION).name(FIGURES)
     );
-    let rows = db.fetch(&sql, &[centre.into(), number(counted_in).into()]).await?;
+    let rows = db.fetch(&sql, &[centre.into(), counted_in.number().into()]).await?;
     let mut sums = Vec::new();
     for row in &rows {
         let Figure { month, kind, count } = figure(row)?;
@@ -85,10 +85,10 @@ pub(crate) async fn final_care(
          WHERE centre = $1 AND counted_in = $2",
         Tables::of_version(indicators::VERSION).name(INDICATORS)
     );
-    let rows = db.fetch(&sql, &[centre.into(), number(counted_in).into()]).await?;
+    let rows = db.fetch(&sql, &[centre.into(), counted_in.number().into()]).await?;
     let mut sums = Vec::new();
     for row in &rows {
-        let month = month(row.i64(0)?).ok_or_else(foreign)?;
+        let month = Month::from_number(row.i64(0)?).ok_or_else(foreign)?;
         let measure = Measure::from_codes(&row.text(1)?, &row.text(2)?).ok_or_else(foreign)?;
         let behind = match row.i64(3)? {
             BEFORE_ALL => None,

@@ -17,7 +17,6 @@ use sentier_statistics_domain::sums::{CareSum, Event as SumsEvent};
 use sentier_statistics_domain::value::Month;
 use sentier_statistics_domain::weeks::{Event as WeekEvent, Week};
 
-use super::figures::{month, number};
 use super::finals::{counted_in_month, opened};
 use crate::store::{
     CARE_COUNTED, CARE_COUNTED_V1, IndicatorsCodec, SUMS_FINALISED, SumsCodec, WEEK_CLOSED,
@@ -86,7 +85,7 @@ impl Projection for IndicatorRows {
             let table = tables.name(INDICATORS);
             let replace = format!("DELETE FROM {table} WHERE centre = $1 AND counted_in = $2");
             for (centre, counted_in) in page.finals {
-                tx.execute(&replace, &[centre.into(), number(counted_in).into()]).await?;
+                tx.execute(&replace, &[centre.into(), counted_in.number().into()]).await?;
             }
             let add = format!(
                 "INSERT INTO {table} (centre, month, measure, part, behind, counted_in, amount) \
@@ -98,11 +97,11 @@ impl Projection for IndicatorRows {
                 let (measure, part) = measure.codes();
                 let values = [
                     centre.into(),
-                    number(month).into(),
+                    month.number().into(),
                     measure.into(),
                     part.into(),
                     behind.into(),
-                    number(counted_in).into(),
+                    counted_in.number().into(),
                     amount.into(),
                 ];
                 tx.execute(&add, &values).await?;
@@ -209,7 +208,7 @@ pub(crate) async fn find_sums(
          AND behind < $4 GROUP BY month, measure, part",
         Tables::of_version(VERSION).name(INDICATORS)
     );
-    let values = [centre.into(), number(from).into(), number(to).into(), week.number().into()];
+    let values = [centre.into(), from.number().into(), to.number().into(), week.number().into()];
     let rows = db.fetch(&sql, &values).await?;
     let mut sums = Sums::default();
     for row in &rows {
@@ -231,7 +230,7 @@ pub(crate) async fn find_centres(db: &Database, week: Week) -> Result<Vec<String
 
 fn sum(row: &Row) -> Result<(Month, Measure, i64), sqlx::Error> {
     let foreign = || sqlx::Error::Decode("a sum's row holds a name of another version".into());
-    let month = month(row.i64(0)?).ok_or_else(foreign)?;
+    let month = Month::from_number(row.i64(0)?).ok_or_else(foreign)?;
     let measure = Measure::from_codes(&row.text(1)?, &row.text(2)?).ok_or_else(foreign)?;
     Ok((month, measure, row.i64(3)?))
 }

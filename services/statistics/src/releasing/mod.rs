@@ -10,7 +10,8 @@
 //! PRIVACY (state seizure, PRIVACY 2.2): whoever takes the store away finds, of an open period, counts
 //! with the noise that will be published and no way to take it off; of the survivors, digests that name
 //! nobody without their handles and the year's key. None of this goes through the event log, which keeps
-//! everything for ever: the log holds what was published, and nothing else about persons.
+//! everything for ever: of the releases the log holds what was published, and nothing else. What the exact figures
+//! leave there is another matter (`sums`, and the README).
 
 mod batches;
 mod clock;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use sentier::demo::play::Client;
 use sentier_eventing::db::Database;
+use sentier_eventing::projection::PASSED_OVER;
 use sentier_proto::cases::v1::cases_service_client::CasesServiceClient;
 use sentier_proto::cases::v1::finding_service_client::FindingServiceClient;
 use sentier_proto::cases::v1::{GetTimelineRequest, ListCasesRequest, SearchCasesRequest};
@@ -73,11 +74,10 @@ pub async fn measure(sizes: &[u64]) -> anyhow::Result<Table> {
     Ok(table)
 }
 
-/// A read model notes its place with each row that it writes, and at the latest after a thousand events of
-/// which it takes none: of a million the last thousand are a matter of milliseconds.
+/// A read model notes its place with each row that it writes, and at the latest after [`PASSED_OVER`] events
+/// of which it takes none: of a million the last thousand are a matter of milliseconds.
 async fn caught_up(db: &Database) -> anyhow::Result<()> {
     const SQL: &str = "SELECT head.position - (SELECT MIN(position) FROM projection) FROM head";
-    const PASSED_OVER: i64 = 1_000;
     let waiting = async {
         while db.fetch(SQL, &[]).await?.first().map_or(Ok(i64::MAX), |row| row.i64(0))?
             > PASSED_OVER

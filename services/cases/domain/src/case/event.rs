@@ -12,7 +12,7 @@ use super::correction::{IncidentField, SurvivorField};
 use super::merge;
 use super::{agency, care, ending, safeguard};
 use crate::codes::{ClosureReason, FieldGroup, Need, Outcome, Progress, Purpose, Urgency};
-use crate::consent::Giving;
+use crate::consent::{Giving, Withdrawal};
 use crate::id::{
     AgencyId, CaseId, ConsentId, FollowUpId, IncidentId, ReferralId, StaffId, StructureId,
     SurvivorId,
@@ -142,6 +142,8 @@ pub enum Event {
     ConsentWithdrawn {
         /// The consent.
         consent: ConsentId,
+        /// What ended it; in what was stored before that was kept she took it back.
+        because: Withdrawal,
         /// When.
         at: Moment,
     },

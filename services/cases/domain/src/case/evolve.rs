@@ -17,8 +17,8 @@ pub(super) fn evolve(mut state: State, event: &Event) -> State {
             state.withheld.retain(|incident| !recount.contains(incident));
         }
         Event::ConsentGranted { .. } => consent::granted(&mut state, event),
-        Event::ConsentWithdrawn { consent, at } => {
-            consent::withdrawn(&mut state, *consent, *at);
+        Event::ConsentWithdrawn { consent, because, at } => {
+            consent::withdrawn(&mut state, *consent, *because, *at);
             // Whether anything is still missing is looked at again.
             state.withheld.clear();
             // A new consent releases them again.

@@ -47,6 +47,13 @@ codes! {
         /// Telling the caregiver would put her in danger.
         CaregiverUnsafe = "caregiver_unsafe",
     }
+    /// What ended a consent before its time.
+    Withdrawal {
+        /// She took it back, or who gave it for her.
+        TakenBack = "taken_back",
+        /// Her birth date was corrected: at her age somebody else had to give it.
+        Correction = "correction",
+    }
     /// What the law allows, or asks for, without a consent.
     LegalGround {
         /// Somebody's life is in imminent danger.

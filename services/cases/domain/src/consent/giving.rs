@@ -69,6 +69,25 @@ impl Giving {
         wrong
     }
 
+    /// Whether it could be given so on `day` by her who was `born` then, whatever band was stated: the rules
+    /// hold of a band that her birth admits.
+    pub fn may_stand(&self, born: Option<Born>, day: Date) -> bool {
+        let Some(born) = born else { return true };
+        let admitted = ConsentAge::ALL.iter().filter(|age| born.admits(**age, self.how, day));
+        admitted.map(|age| self.as_of(*age)).any(|it| it.violations("giving").is_empty())
+    }
+
+    /// The same giving at another age: what is asked of a child alone says nothing of an adult.
+    fn as_of(&self, age: ConsentAge) -> Self {
+        let child = age != ConsentAge::Adult;
+        Self {
+            age,
+            assent: self.assent.filter(|_| child),
+            best_interest: self.best_interest.filter(|_| child),
+            ..self.clone()
+        }
+    }
+
     /// Whether who gave it may give it at her age.
     const fn may_give(&self) -> bool {
         match self.age {

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::{FieldGroup, Purpose};
 use crate::id::{AgencyId, ConsentId};
+use crate::value::Date;
 
 pub use age::Born;
-pub use codes::{BestInterest, ConsentAge, GivenBy, GivenHow, LegalGround};
+pub use codes::{BestInterest, ConsentAge, GivenBy, GivenHow, LegalGround, Withdrawal};
 pub use giving::Giving;
 
 /// What a permission rests on.
@@ -45,6 +46,9 @@ pub struct Consent {
     pub expires_at: Option<Moment>,
     /// When it was withdrawn.
     pub withdrawn_at: Option<Moment>,
+    /// Whether a correction of her birth date ended it, and not she; older snapshots hold none that one did.
+    #[serde(default)]
+    pub by_correction: bool,
 }
 
 impl Consent {
@@ -55,6 +59,12 @@ impl Consent {
         self.withdrawn_at.is_none()
             && self.granted_at <= at
             && self.expires_at.is_none_or(|end| at < end)
+    }
+
+    /// Whether it could be given as it was, by what is known of her birth now. How one was given of before that
+    /// was asked is not known, and says nothing.
+    pub fn could_be_given(&self, giving: Option<&Giving>, born: Option<Born>) -> bool {
+        giving.is_none_or(|giving| giving.may_stand(born, Date::of(self.granted_at)))
     }
 
     /// Whether it names this agency and purpose, and releases all of these field groups.

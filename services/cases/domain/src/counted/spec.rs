@@ -10,6 +10,7 @@ use super::*;
 use crate::case::care::codes::{Risk, Subject};
 use crate::case::care::{Aims, Findings, SafetyPlan};
 use crate::codes::{ClosureReason, Sex};
+use crate::consent::Withdrawal;
 use crate::id::{CaseId, ConsentId, EntryId, FollowUpId, SurvivorId};
 use crate::minimum::SurvivorProfile;
 use crate::personal::{Contact, Identity};
@@ -62,7 +63,8 @@ pub(super) fn granted(number: u8, at: Moment, expires_at: Option<Moment>) -> Eve
 }
 
 pub(super) fn withdrawn(number: u8, at: Moment) -> Event {
-    Event::ConsentWithdrawn { consent: ConsentId::from_uuid(id(number)), at }
+    let (consent, because) = (ConsentId::from_uuid(id(number)), Withdrawal::TakenBack);
+    Event::ConsentWithdrawn { consent, because, at }
 }
 
 fn care(number: u8, by: u8, at: Moment, fact: Fact) -> Event {

@@ -54,6 +54,7 @@ impl CasesGrpc {
                 fields: change.fields,
                 former: Sensitive::new(change.former),
                 told: Sensitive::new(change.told),
+                givings: file.givings,
                 by,
             };
             let call = Call { expected_version: seen.or(Some(opened.version)), ..call.clone() };

@@ -17,7 +17,7 @@ use sentier_cases_domain::codes::{
     Urgency,
 };
 use sentier_cases_domain::consent::{
-    BestInterest, ConsentAge, GivenBy, GivenHow, Giving, LegalGround,
+    BestInterest, ConsentAge, GivenBy, GivenHow, Giving, LegalGround, Withdrawal,
 };
 use sentier_cases_domain::id::{
     ActionId, AgencyId, CaseId, ConsentId, EntryId, FollowUpId, InboundId, IncidentId, MergeId,
@@ -335,7 +335,7 @@ fn facts() -> Vec<Event> {
             expires_at: AT,
             at: AT,
         },
-        Event::ConsentWithdrawn { consent, at: AT },
+        Event::ConsentWithdrawn { consent, because: Withdrawal::Correction, at: AT },
         Event::ReferralRequested {
             referral,
             agency,
@@ -445,11 +445,17 @@ pub(super) fn earlier() -> Vec<(&'static str, Event)> {
         happened_at: AT,
         at: AT,
     };
+    let withdrawn = Event::ConsentWithdrawn {
+        consent: ConsentId::from_uuid(Uuid::from_u128(6)),
+        because: Withdrawal::TakenBack,
+        at: AT,
+    };
     vec![
         ("case_opened.v1", opened),
         ("incident_recorded.v1", recorded),
         ("incident_recorded.v2", recorded_with_circumstances),
         ("consent_granted.v1", granted),
+        ("consent_withdrawn.v1", withdrawn),
         ("follow_up_recorded.v1", met),
         ("referral_progressed.v1", accepted),
     ]

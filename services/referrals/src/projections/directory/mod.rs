@@ -11,7 +11,6 @@ use sentier_eventing::projection::{Stepwise, Tables};
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_referrals_domain::agency::Event;
 
-use super::from_json;
 use crate::store::AgencyCodec;
 pub(crate) use query::{Directory, ListedAgency, StructureFilter};
 

@@ -2,14 +2,14 @@
 
 use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Row, Value};
-use sentier_eventing::projection::{Behind, Projections, Tables};
+use sentier_eventing::projection::{Behind, Projections, Tables, from_json};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::agency::Structure;
 use sentier_referrals_domain::agency::schedule::minute_of_week;
 use sentier_referrals_domain::value::{AgencyId, Need, StructureId};
 
-use super::{AGENCY, COMMUNE, COVER, HOURS, NAME, OFFER, STRUCTURE, VERSION, from_json};
+use super::{AGENCY, COMMUNE, COVER, HOURS, NAME, OFFER, STRUCTURE, VERSION};
 use crate::projections::CATCH_UP;
 
 const TABLES: Tables = Tables::of_version(VERSION);

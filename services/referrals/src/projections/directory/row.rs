@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use sentier_eventing::db::{Tx, Value};
-use sentier_eventing::projection::Tables;
+use sentier_eventing::projection::{Tables, from_json, to_json};
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Moment;
 use sentier_referrals_domain::agency::Structure;
 use sentier_referrals_domain::value::StructureId;
 
 use super::{COMMUNE, COVER, HOURS, OFFER, STRUCTURE};
-use crate::projections::{from_json, to_json};
 
 /// The structure as its row has it.
 pub(super) async fn find(

@@ -20,7 +20,6 @@ use sentier_kernel::Decider as _;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referrals, State};
 
-use super::{from_json, to_json};
 use crate::store::ReferralCodec;
 pub(crate) use query::{Change, Filter, ReferralList, Scope, Seen};
 

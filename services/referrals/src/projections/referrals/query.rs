@@ -1,7 +1,7 @@
 //! What is asked of the referrals' read model.
 
 use sentier_eventing::db::{Row, Value};
-use sentier_eventing::projection::{Behind, Projections, Tables};
+use sentier_eventing::projection::{Behind, Projections, Tables, from_json};
 use sentier_eventing::{EventStore, StoreError};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
@@ -9,7 +9,7 @@ use sentier_referrals_domain::referral::{Referral, Standing};
 use sentier_referrals_domain::value::{AgencyId, CaseId, ConsentId, ReferralId};
 use tokio::sync::watch;
 
-use super::{CHANGE, NAME, REFERRAL, VERSION, from_json};
+use super::{CHANGE, NAME, REFERRAL, VERSION};
 use crate::projections::CATCH_UP;
 
 const TABLES: Tables = Tables::of_version(VERSION);

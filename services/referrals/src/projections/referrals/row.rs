@@ -1,13 +1,13 @@
 //! How the rows of referrals and of their changes are written.
 
 use sentier_eventing::db::{Tx, Value};
-use sentier_eventing::projection::Tables;
+use sentier_eventing::projection::{Tables, from_json, to_json};
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_referrals_domain::referral::{Referral, State};
 
-use super::{CHANGE, REFERRAL, from_json, to_json};
+use super::{CHANGE, REFERRAL};
 
 /// The referral as its row has it.
 pub(super) async fn find(tx: &mut Tx, tables: Tables, key: Uuid) -> Result<State, StoreError> {

@@ -4,13 +4,12 @@ mod query;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sentier_eventing::codec::{Codec as _, CodecError};
+use sentier_eventing::codec::Codec as _;
 use sentier_eventing::db::{Dialect, Tx, Value};
-use sentier_eventing::projection::{Projection, Tables};
+use sentier_eventing::projection::{Projection, Tables, to_json};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_statistics_domain::outreach::{Event, Outcome, Plan};
-use serde::Serialize;
 
 use crate::store::{ACTIVITY_EVENTS, ActivitiesCodec};
 pub(crate) use query::{Filter, OutreachList, Place, Reached};
@@ -119,7 +118,7 @@ async fn apply(
                 "UPDATE {table} SET version = $2, state = 'held', day = $3, outcome = $4 \
                  WHERE stream = $1"
             );
-            let values = [stream, version, outcome.day.number().into(), json(outcome)?.into()];
+            let values = [stream, version, outcome.day.number().into(), to_json(outcome)?.into()];
             tx.execute(&sql, &values).await?;
             count(tx, tables, stored, outcome).await?;
         }
@@ -141,7 +140,7 @@ fn columns(plan: &Plan) -> Result<[Value; 5], StoreError> {
         plan.day.number().into(),
         plan.people_target.into(),
         money(plan.budget).into(),
-        json(plan)?.into(),
+        to_json(plan)?.into(),
     ])
 }
 
@@ -174,8 +173,4 @@ async fn count(
 /// An amount as the database takes it; the domain's limit lies far below.
 fn money(amount: u64) -> i64 {
     i64::try_from(amount).unwrap_or(i64::MAX)
-}
-
-fn json(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
-    Ok(serde_json::to_vec(value).map_err(CodecError::Malformed)?)
 }

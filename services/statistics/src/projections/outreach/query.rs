@@ -1,14 +1,12 @@
 //! What is asked of the read model of outreach.
 
 use sentier_eventing::StoreError;
-use sentier_eventing::codec::CodecError;
 use sentier_eventing::db::{Database, Row, Value};
-use sentier_eventing::projection::{Behind, Projections, Tables};
+use sentier_eventing::projection::{Behind, Projections, Tables, from_json};
 use sentier_statistics_domain::outreach::{
     Activity, ActivityKind, CancelReason, CostLine, Profession, Standing,
 };
 use sentier_statistics_domain::value::{AgeBand, Month, Sex};
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{AUDIENCE, COST, COUNT, OUTREACH, TRAINED, VERSION};
@@ -185,8 +183,4 @@ fn known<T>(code: Option<T>) -> Result<T, StoreError> {
     let foreign =
         || sqlx::Error::Decode("a row of outreach holds a code of another version".into());
     Ok(code.ok_or_else(foreign)?)
-}
-
-fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, StoreError> {
-    Ok(serde_json::from_slice(json).map_err(CodecError::Malformed)?)
 }

@@ -12,6 +12,7 @@ use crate::case::spec::{
 };
 use crate::case::{self, Case};
 use crate::codes::{ClosureReason, FieldGroup, Need, Progress, Urgency};
+use crate::consent::Withdrawal;
 use crate::id::{AgencyId, ConsentId, InboundId, ProposalId, ReferralId, StaffId, StructureId};
 
 fn proposal(number: u8) -> ProposalId {
@@ -180,8 +181,11 @@ fn an_answer_is_given_once() {
 
 #[test]
 fn a_consent_that_is_withdrawn_ends_what_its_agency_proposed() {
-    let withdrawn =
-        case::Event::ConsentWithdrawn { consent: ConsentId::from_uuid(id(1)), at: day(9) };
+    let withdrawn = case::Event::ConsentWithdrawn {
+        consent: ConsentId::from_uuid(id(1)),
+        because: Withdrawal::TakenBack,
+        at: day(9),
+    };
     given::<Case>(after([propose(1, 1)])).when(withdraw(1), day(9)).then([withdrawn, ended(1, 1)]);
     // What followed already stands on a consent of its own.
     let events = after([propose(1, 1), take_up(1, 7, 2, 2), withdraw(1)]);

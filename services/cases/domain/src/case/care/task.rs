@@ -15,6 +15,7 @@ use super::{Event, Fact};
 use crate::case::{self, IncidentField, agency, merge, safeguard};
 use crate::clock::to_assignment;
 use crate::codes::{Progress, Urgency};
+use crate::consent::Withdrawal;
 use crate::id::StaffId;
 use crate::value::Date;
 
@@ -35,6 +36,9 @@ const ASK_HER_WITHIN: Duration = Duration::from_hours(3 * 24);
 pub const OFFER_CARE_WITHIN: Duration = DAY;
 /// Until when an incident that she wants counted is completed. Our default.
 const COMPLETE_WITHIN: Duration = Duration::from_hours(7 * 24);
+/// Until when consents that a corrected birth date ended are asked for anew. Our default: what relied on them is
+/// revoked.
+const CONSENT_AGAIN_WITHIN: Duration = DAY;
 /// Until when she is asked about a structure that was passed over, when the need is urgent: as long as the one
 /// that was asked in its place has to answer.
 const PASSED_OVER_WITHIN: Duration = Duration::from_hours(3);
@@ -70,6 +74,8 @@ codes! {
         MinimumData = "minimum_data",
         /// Ask her about a structure that the pathway ranks first, and that no consent covers.
         Consent = "consent",
+        /// Ask anew for the consents that a correction of her birth date ended: her age says whom.
+        ConsentAgain = "consent_again",
     }
 }
 
@@ -159,8 +165,11 @@ pub fn changes(event: &case::Event) -> Vec<Change> {
             }
             changes
         }
+        // Whoever consents was asked, and so was who is met, whatever she answered.
+        case::Event::ConsentGranted { .. } => vec![Change::EndAll(Kind::ConsentAgain)],
         case::Event::FollowUpRecorded { next_on, .. } => {
-            [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS]].concat()
+            let asked = Change::EndAll(Kind::ConsentAgain);
+            [next(Kind::FollowUp, *next_on), vec![SOMEBODY_WORKS, asked]].concat()
         }
         case::Event::CaseClosed { .. } | case::Event::SurvivorErased { .. } => vec![Change::Rest],
         case::Event::Care(event) => {
@@ -195,8 +204,12 @@ fn of_incidents(event: &case::Event) -> Vec<Change> {
             done.map(|kind| Change::End(kind, incident.as_uuid())).collect()
         }
         case::Event::SurvivorCorrected { recount, .. } if recount.is_empty() => Vec::new(),
-        case::Event::SurvivorCorrected { .. } | case::Event::ConsentWithdrawn { .. } => {
-            vec![Change::EndAll(Kind::MinimumData)]
+        case::Event::SurvivorCorrected { .. } => vec![Change::EndAll(Kind::MinimumData)],
+        case::Event::ConsentWithdrawn { because, at, .. } => {
+            let until = at.plus(CONSENT_AGAIN_WITHIN);
+            let again = (*because == Withdrawal::Correction)
+                .then(|| begin(Kind::ConsentAgain, Uuid::nil(), until));
+            std::iter::once(Change::EndAll(Kind::MinimumData)).chain(again).collect()
         }
         case::Event::FactsWithheld { incident, at } => {
             vec![begin(Kind::MinimumData, incident.as_uuid(), at.plus(COMPLETE_WITHIN))]

@@ -8,12 +8,13 @@ use crate::case::spec::{IDENTITY, day, giving, grant, history, open, refer, stat
 use crate::case::{Case, Command, Event};
 use crate::consent::{BestInterest, ConsentAge, GivenBy, GivenHow, Giving};
 use crate::file::CaseFile;
+use crate::id::ConsentId;
 use crate::minimum::{ChildSurvivor, Separation, SurvivorProfile, YesNo};
 use crate::personal::Identity;
 use crate::value::Date;
 
 /// An opening that tells when she was born.
-fn opening_of(year: i32, is_estimated: bool) -> Command {
+pub(super) fn opening_of(year: i32, is_estimated: bool) -> Command {
     let mut opening = open();
     if let Command::OpenCase { identity, profile, .. } = &mut opening {
         let known = identity.clone().into_exposed().unwrap();
@@ -26,7 +27,7 @@ fn opening_of(year: i32, is_estimated: bool) -> Command {
 }
 
 /// What is asked of a child, and of nobody else; she was one in 2024 when she was born after this year.
-fn profile_of(year: i32) -> SurvivorProfile {
+pub(super) fn profile_of(year: i32) -> SurvivorProfile {
     let lives = ChildSurvivor { lives_alone: Some(YesNo::Unknown), ..ChildSurvivor::default() };
     let child = year > 2006;
     SurvivorProfile {
@@ -36,7 +37,7 @@ fn profile_of(year: i32) -> SurvivorProfile {
     }
 }
 
-fn granted_by(number: u8, giving: Giving) -> Command {
+pub(super) fn granted_by(number: u8, giving: Giving) -> Command {
     let mut command = grant(number, 1, None);
     if let Command::GrantConsent { giving: given, .. } = &mut command {
         *given = Sensitive::new(giving);
@@ -45,7 +46,7 @@ fn granted_by(number: u8, giving: Giving) -> Command {
 }
 
 /// A consent given in any way, by anybody, at any stated age.
-fn any_giving() -> impl Strategy<Value = Giving> {
+pub(super) fn any_giving() -> impl Strategy<Value = Giving> {
     let how = proptest::sample::select(GivenHow::ALL.to_vec());
     let by = proptest::sample::select(GivenBy::ALL.to_vec());
     let age = proptest::sample::select(ConsentAge::ALL.to_vec());
@@ -103,6 +104,33 @@ fn her_age_is_that_of_the_day_on_which_she_consents() {
     assert!(Case::decide(&Case::fold(&events), granted, birthday).is_ok());
 }
 
+/// The giving of each consent that is no earlier form and under which something may be asked for.
+pub(super) fn usable(events: &[Event]) -> Vec<Giving> {
+    let file = CaseFile::fold(events);
+    let leaves = |consent: ConsentId| {
+        let number = u8::try_from(consent.as_uuid().as_u128() - 1).unwrap();
+        Case::decide(&file.state, refer(9, 1, number, IDENTITY), day(60)).is_ok()
+    };
+    let used = file.givings.iter().filter(|(consent, _)| leaves(**consent));
+    let known = used.map(|(_, giving)| giving.expose().unwrap().clone());
+    known.filter(|giving| giving.how != GivenHow::EarlierForm).collect()
+}
+
+/// The ages of the guidelines, found without the code under test.
+pub(super) fn may_give(giving: &Giving, years: i32) -> bool {
+    let (herself, both) = (GivenBy::Survivor, GivenBy::SurvivorAndCaregiver);
+    let assents = giving.assent == Some(YesNo::Yes);
+    match years {
+        ..6 => giving.by != herself,
+        6..12 => giving.by != herself && assents,
+        12..15 => assents,
+        15..18 => {
+            giving.by == both || (giving.by != GivenBy::Caregiver && giving.best_interest.is_some())
+        }
+        18.. => giving.by == herself,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
@@ -117,30 +145,8 @@ proptest! {
         ),
     ) {
         let events = lived_from(opening_of(year, false), steps);
-        let years = 2024 - year;
-        let file = CaseFile::fold(&events);
-        for (consent, giving) in &file.givings {
-            let number = consent.as_uuid().as_u128() - 1;
-            let asked = refer(9, 1, u8::try_from(number).unwrap(), IDENTITY);
-            let now = day(60);
-            let leaves = Case::decide(&file.state, asked, now).is_ok();
-            let giving = giving.expose().unwrap();
-            if !leaves || giving.how == GivenHow::EarlierForm {
-                continue;
-            }
-            match years {
-                ..6 => prop_assert!(giving.by != GivenBy::Survivor),
-                6..12 => {
-                    prop_assert!(giving.by != GivenBy::Survivor);
-                    prop_assert_eq!(giving.assent, Some(YesNo::Yes));
-                }
-                12..15 => prop_assert_eq!(giving.assent, Some(YesNo::Yes)),
-                _ => {
-                    let caregiver = giving.by == GivenBy::SurvivorAndCaregiver;
-                    prop_assert!(caregiver || giving.best_interest.is_some());
-                    prop_assert!(giving.by != GivenBy::Caregiver);
-                }
-            }
+        for giving in usable(&events) {
+            prop_assert!(may_give(&giving, 2024 - year));
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The rules of consent on a case.
 
-use sentier_kernel::{Moment, Violation};
+use std::collections::{BTreeMap, BTreeSet};
+
+use sentier_kernel::{Moment, Sensitive, Violation};
 
 use super::{OVERRIDE_LASTS, Wanted};
 use crate::case::decide::{Decision, at_work, valid};
 use crate::case::{Command, Event, Rejection, State, agency};
-use crate::consent;
+use crate::consent::{self, Born, Giving, Withdrawal};
 use crate::id::{ConsentId, ReferralId, StaffId};
 use crate::value::{Date, OverrideReason};
 
@@ -58,9 +60,41 @@ pub(in crate::case) fn withdraw_consent(state: &State, consent: ConsentId, at: M
     if known.withdrawn_at.is_some() {
         return Ok(Vec::new());
     }
-    let relies = |of: ReferralId| state.referrals.get(&of).is_some_and(|it| it.consent == consent);
+    Ok(end(state, &BTreeSet::from([consent]), Withdrawal::TakenBack, at))
+}
+
+/// Ends the consents that somebody else had to give, by her birth as it is corrected: her age on the day of
+/// each decides, and not the band that was stated then. One that has expired ends too, whatever a clock says
+/// later.
+pub(in crate::case) fn end_by_age(
+    state: &State,
+    givings: &BTreeMap<ConsentId, Sensitive<Giving>>,
+    born: Option<Born>,
+    at: Moment,
+) -> Vec<Event> {
+    let standing = state.consents.iter().filter(|one| one.withdrawn_at.is_none());
+    let wrong = standing.filter(|one| {
+        let giving = givings.get(&one.id).and_then(Sensitive::expose);
+        !one.could_be_given(giving, born)
+    });
+    let ended: BTreeSet<ConsentId> = wrong.map(|one| one.id).collect();
+    end(state, &ended, Withdrawal::Correction, at)
+}
+
+/// Ends consents, and what relies on them.
+fn end(
+    state: &State,
+    consents: &BTreeSet<ConsentId>,
+    because: Withdrawal,
+    at: Moment,
+) -> Vec<Event> {
+    let relies = |of: ReferralId| {
+        state.referrals.get(&of).is_some_and(|known| consents.contains(&known.consent))
+    };
     let ended = agency::ends_with(state, relies, at);
-    Ok([Event::ConsentWithdrawn { consent, at }].into_iter().chain(ended).collect())
+    let withdrawn =
+        consents.iter().map(|consent| Event::ConsentWithdrawn { consent: *consent, because, at });
+    withdrawn.chain(ended).collect()
 }
 
 /// Asks for an override: a legal ground, field groups, and a reason in words.

@@ -4,7 +4,7 @@ use super::Override;
 use crate::case::evolve::revoke;
 use crate::case::{Event, State};
 use crate::codes::Purpose;
-use crate::consent::{Basis, Consent};
+use crate::consent::{Basis, Consent, Withdrawal};
 use crate::id::ConsentId;
 use sentier_kernel::Moment;
 
@@ -23,14 +23,21 @@ pub(in crate::case) fn granted(state: &mut State, event: &Event) {
             granted_at: *at,
             expires_at: *expires_at,
             withdrawn_at: None,
+            by_correction: false,
         });
     }
 }
 
 /// A withdrawn consent takes the open referrals that rely on it along.
-pub(in crate::case) fn withdrawn(state: &mut State, consent: ConsentId, at: Moment) {
+pub(in crate::case) fn withdrawn(
+    state: &mut State,
+    consent: ConsentId,
+    because: Withdrawal,
+    at: Moment,
+) {
     for known in state.consents.iter_mut().filter(|known| known.id == consent) {
         known.withdrawn_at = Some(at);
+        known.by_correction = because == Withdrawal::Correction;
     }
     revoke(state, Some(consent));
 }
@@ -63,5 +70,6 @@ pub(in crate::case) fn approved(state: &mut State, event: &Event) {
         granted_at: *at,
         expires_at: Some(*expires_at),
         withdrawn_at: None,
+        by_correction: false,
     });
 }

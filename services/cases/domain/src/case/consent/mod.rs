@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! consent:   (none) ── grant ──▶ valid ── clock ──▶ expired
-//!                                  └──── withdraw ──▶ withdrawn
+//!                                  ├──── withdraw ──▶ withdrawn
+//!                                  └── her birth date is corrected, and who gave it could not ──▶ withdrawn
 //! override:  (none) ── request ──▶ waiting ── approve (another person) ──▶ valid, for a time
 //!                                     └── clock ──▶ lapsed
 //! ```
@@ -12,6 +13,8 @@
 
 #[cfg(test)]
 mod age_spec;
+#[cfg(test)]
+mod corrected_spec;
 mod decide;
 mod evolve;
 mod overriding;
@@ -19,6 +22,8 @@ mod overriding;
 mod spec;
 
 pub use decide::override_violations;
-pub(super) use decide::{approve_override, grant_consent, request_override, withdraw_consent};
+pub(super) use decide::{
+    approve_override, end_by_age, grant_consent, request_override, withdraw_consent,
+};
 pub(super) use evolve::{approved, granted, requested, withdrawn};
 pub use overriding::{OVERRIDE_LASTS, Override, REQUEST_LASTS, Wanted};

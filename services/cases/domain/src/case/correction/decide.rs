@@ -4,23 +4,25 @@ use std::collections::BTreeSet;
 
 use sentier_kernel::{Moment, Sensitive, Violation};
 
-use super::{IncidentCorrection, SurvivorCorrection, ToldIncident, ToldSurvivor};
+use super::{IncidentCorrection, SurvivorCorrection, SurvivorField, ToldIncident, ToldSurvivor};
+use crate::case::consent::end_by_age;
 use crate::case::decide::{Decision, at_work, valid};
 use crate::case::{Event, Rejection, State};
 use crate::codes::Purpose;
-use crate::consent;
+use crate::consent::{self, Born};
 use crate::minimum::required::{self, Known};
 use crate::value::Date;
 
 /// Corrects what is known of her. The same rules hold as at opening; what did not hold before, because it
-/// was told before it was asked for, stops no correction of another field.
+/// was told before it was asked for, stops no correction of another field. A consent that by her corrected
+/// age somebody else had to give ends with it.
 pub(in crate::case) fn correct_survivor(
     state: &State,
     wish: SurvivorCorrection,
     at: Moment,
 ) -> Decision {
     at_work(state)?;
-    let SurvivorCorrection { fields, former, told, by } = wish;
+    let SurvivorCorrection { fields, former, told, givings, by } = wish;
     let opening = state.opening.as_ref().ok_or(Rejection::NoSuchCase)?;
     let (Some(was), Some(is)) = (former.expose(), told.expose()) else {
         return Err(Rejection::SurvivorErased);
@@ -34,7 +36,10 @@ pub(in crate::case) fn correct_survivor(
     valid(new_ones(survivor_violations(is, known), &before, &paths))?;
     let counted = fields.iter().any(|field| field.is_counted());
     let told = told.into_exposed().ok_or(Rejection::SurvivorErased)?;
-    Ok(vec![Event::SurvivorCorrected {
+    let is_birth = fields.contains(&SurvivorField::BirthDate);
+    let born = Born::of(&told.identity);
+    let ended = if is_birth { end_by_age(state, &givings, born, at) } else { Vec::new() };
+    let corrected = Event::SurvivorCorrected {
         survivor_code: opening.survivor_code.clone(),
         fields,
         identity: Sensitive::new(told.identity),
@@ -43,7 +48,8 @@ pub(in crate::case) fn correct_survivor(
         recount: if counted { state.incidents.keys().copied().collect() } else { BTreeSet::new() },
         by,
         at,
-    }])
+    };
+    Ok(std::iter::once(corrected).chain(ended).collect())
 }
 
 /// Corrects an incident, as [`correct_survivor`] corrects what is known of her.

@@ -6,11 +6,12 @@ mod field;
 #[cfg(test)]
 mod spec;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sentier_kernel::Sensitive;
 
-use crate::id::{IncidentId, StaffId};
+use crate::consent::Giving;
+use crate::id::{ConsentId, IncidentId, StaffId};
 use crate::minimum::{Circumstances, SurvivorProfile};
 use crate::personal::{Contact, Identity, IncidentDetails};
 use crate::value::Narrative;
@@ -51,6 +52,8 @@ pub struct SurvivorCorrection {
     pub former: Sensitive<ToldSurvivor>,
     /// All that is known from now on.
     pub told: Sensitive<ToldSurvivor>,
+    /// How and by whom each consent was given, as the file knows it: whether one stands hangs on her age.
+    pub givings: BTreeMap<ConsentId, Sensitive<Giving>>,
     /// Who corrects.
     pub by: StaffId,
 }

@@ -44,6 +44,7 @@ fn survivor(
         fields: fields.iter().copied().collect(),
         former: Sensitive::new(former),
         told: Sensitive::new(told),
+        givings: file(events).givings,
         by: StaffId::from_uuid(id(90)),
     })
 }
