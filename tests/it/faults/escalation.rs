@@ -187,7 +187,8 @@ async fn hurry(broker: &jetstream::Context) -> Option<consumer::Info> {
     let info = known.cached_info().clone();
     if info.config.ack_wait != AGAIN {
         let hurried = consumer::Config { ack_wait: AGAIN, ..info.config.clone() };
-        stream.update_consumer(hurried).await.ok()?;
+        // The next look tries again.
+        drop(stream.update_consumer(hurried).await);
     }
     Some(info)
 }
