@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use sentier::demo::play::Stage;
 use sentier::up::{Options, Ports, Prepared, Stores};
 use sentier_eventing::db::Database;
 use sentier_platform::environment::Environment;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use crate::system::{On, SERVICES, database, stores};
+use crate::system::{self, Kept, On, SERVICES, database, stores};
 
 /// The processes, each serving one part on one data folder. The broker is watched by this process.
 #[derive(Debug)]
@@ -28,8 +29,25 @@ impl Processes {
     /// When the folder cannot be prepared or a process does not start.
     pub async fn start(on: On) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
+        let mut processes = Self::prepare(folder, stores(on).await).await;
+        for service in SERVICES {
+            processes.serve(service);
+        }
+        processes
+    }
+
+    /// Makes ready what a system left behind; no process is started yet. They go by the machine's clock, whatever
+    /// clock that system had.
+    ///
+    /// # Panics
+    /// When the folder cannot be prepared.
+    pub async fn on(kept: Kept) -> Self {
+        let (folder, stores) = kept.into_parts();
+        Self::prepare(folder, stores).await
+    }
+
+    async fn prepare(folder: TempDir, stores: Stores) -> Self {
         let env = Environment::system().expect("policies that parse");
-        let stores = stores(on).await;
         let options = Options {
             ports: Ports::free(),
             stores: stores.clone(),
@@ -37,11 +55,7 @@ impl Processes {
         };
         let prepared = Box::pin(Prepared::new(options)).await.expect("a prepared folder");
         prepared.addresses.write(prepared.layout.root()).expect("the addresses");
-        let mut processes = Self { folder, stores, prepared, running: BTreeMap::new() };
-        for service in SERVICES {
-            processes.serve(service);
-        }
-        processes
+        Self { folder, stores, prepared, running: BTreeMap::new() }
     }
 
     /// The data folder.
@@ -54,10 +68,18 @@ impl Processes {
     /// # Panics
     /// When it does not start.
     pub async fn kill(&mut self, service: &'static str) {
+        self.end(service).await;
+        self.serve(service);
+    }
+
+    /// Kills a service without warning; it stays away until it is served again.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub async fn end(&mut self, service: &'static str) {
         if let Some(mut child) = self.running.remove(service) {
             child.kill().await.expect("it can be killed");
         }
-        self.serve(service);
     }
 
     /// Kills the broker without warning; whoever watches it starts it again.
@@ -69,6 +91,22 @@ impl Processes {
         let pid = std::fs::read_to_string(file).expect("the broker's process id");
         let killed = Command::new("kill").args(["-KILL", pid.trim()]).status().await;
         assert!(killed.expect("kill runs").success(), "the broker was not running");
+    }
+
+    /// The broker's streams, as the services see them.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn broker(&self) -> async_nats::jetstream::Context {
+        system::broker(&self.prepared.plan.access.service.nats).await
+    }
+
+    /// Everybody in place: accounts, agencies, credentials. Those who are there already stay.
+    ///
+    /// # Panics
+    /// When a call is refused.
+    pub async fn stage(&self) -> Stage {
+        system::stage(&self.data(), self.prepared.addresses.clone()).await
     }
 
     /// The address of a service's database.
@@ -100,7 +138,11 @@ impl Processes {
         self.folder
     }
 
-    fn serve(&mut self, service: &'static str) {
+    /// Starts a service in a process of its own.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn serve(&mut self, service: &'static str) {
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)

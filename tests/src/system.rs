@@ -9,6 +9,7 @@ use sentier::up::{Options, Ports, Stores, System};
 use sentier_eventing::db::Database;
 use sentier_eventing::streams::READ_EVENT;
 use sentier_platform::clock::Clock;
+use sentier_platform::config::NatsConfig;
 use sentier_platform::environment::Environment;
 pub use sentier_test_support::databases::On;
 use sentier_test_support::databases::new_postgres_for;
@@ -72,15 +73,7 @@ impl Whole {
     /// # Panics
     /// When a call is refused.
     pub async fn stage(&self) -> Stage {
-        let setting = Setting {
-            addresses: self.system.addresses().clone(),
-            folder: self.data().join("demo"),
-            centre: CENTRE.to_owned(),
-            first_secret: self.first_secret().map(Zeroizing::new),
-            administrator: None,
-        };
-        let caller = Caller::new(Journal::default(), PATIENCE);
-        play::set(&setting, &caller).await.expect("the stage is set")
+        stage(&self.data(), self.system.addresses().clone()).await
     }
 
     /// The data folder.
@@ -113,8 +106,7 @@ impl Whole {
 
     /// The one-time secret, as long as there is no administrator.
     pub fn first_secret(&self) -> Option<String> {
-        let text = std::fs::read_to_string(self.data().join("first-secret")).ok()?;
-        Some(text.trim().to_owned())
+        first_secret(&self.data())
     }
 
     /// The broker's streams, as the services see them.
@@ -122,11 +114,7 @@ impl Whole {
     /// # Panics
     /// When it does not answer.
     pub async fn broker(&self) -> async_nats::jetstream::Context {
-        let nats = &self.system.plan().access.service.nats;
-        let seed = nats.nkey_file.as_ref().expect("a broker of its own");
-        let seed = std::fs::read_to_string(seed).expect("its seed");
-        let options = async_nats::ConnectOptions::new().nkey(seed.trim().to_owned());
-        async_nats::jetstream::new(options.connect(&nats.url).await.expect("connects"))
+        broker(&self.system.plan().access.service.nats).await
     }
 
     /// Stops it; what it stored stays.
@@ -164,6 +152,11 @@ impl Kept {
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The folder that holds it, and the stores.
+    pub(crate) fn into_parts(self) -> (TempDir, Stores) {
+        (self.folder, self.stores)
     }
 
     /// The store of a service.
@@ -212,6 +205,33 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         }
     }
     found
+}
+
+/// Everybody in place, where the services of this data folder answer.
+pub(crate) async fn stage(data: &Path, addresses: Addresses) -> Stage {
+    let setting = Setting {
+        addresses,
+        folder: data.join("demo"),
+        centre: CENTRE.to_owned(),
+        first_secret: first_secret(data).map(Zeroizing::new),
+        administrator: None,
+    };
+    let caller = Caller::new(Journal::default(), PATIENCE);
+    play::set(&setting, &caller).await.expect("the stage is set")
+}
+
+/// The one-time secret, as long as there is no administrator.
+fn first_secret(data: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(data.join("first-secret")).ok()?;
+    Some(text.trim().to_owned())
+}
+
+/// The broker's streams, as the services see them.
+pub(crate) async fn broker(nats: &NatsConfig) -> async_nats::jetstream::Context {
+    let seed = nats.nkey_file.as_ref().expect("a broker of its own");
+    let seed = std::fs::read_to_string(seed).expect("its seed");
+    let options = async_nats::ConnectOptions::new().nkey(seed.trim().to_owned());
+    async_nats::jetstream::new(options.connect(&nats.url).await.expect("connects"))
 }
 
 /// The address of a service's database.

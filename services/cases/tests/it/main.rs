@@ -16,6 +16,7 @@ mod disclosures;
 mod drafts;
 mod erasing;
 mod erasure;
+mod escalating;
 mod exporting;
 mod finding;
 mod fuzz;

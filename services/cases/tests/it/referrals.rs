@@ -22,7 +22,7 @@ use crate::safeguards as guard;
 use crate::world::*;
 
 const POST: Uuid = Uuid::from_u128(0x9057);
-const GROUPS: [FieldGroup; 2] = [FieldGroup::Identity, FieldGroup::Incident];
+pub(crate) const GROUPS: [FieldGroup; 2] = [FieldGroup::Identity, FieldGroup::Incident];
 
 async fn relations(world: &World, staff: Uuid, cases: &[String]) -> Vec<Relation> {
     let mut asking = RelationServiceClient::new(world.connect(Some("referrals"), None));
@@ -194,7 +194,7 @@ async fn facts(client: &mut Client, case: &str) -> Case {
 }
 
 /// The hospital was silent.
-async fn silent(world: &World, case: &str, referral: &str) {
+pub(crate) async fn silent(world: &World, case: &str, referral: &str) {
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     let about = ReferralRef {
         referral_id: last(referral),

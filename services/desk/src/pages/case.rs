@@ -1,6 +1,8 @@
 //! One case: its life-cycle facts, consents, referrals and timeline. Nothing personal is opened here but,
 //! for who works on it and while they can run, the limits for care.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use sentier_platform::grpc::moment;
@@ -16,7 +18,7 @@ use super::merging::{self, DuplicateRow};
 use super::onward::{self, ProposalRow};
 use super::overriding::{self, OverrideRow};
 use super::places::Places;
-use super::{choices, correct};
+use super::{choices, correct, referral};
 use crate::form::Choice;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -68,6 +70,8 @@ struct ReferralRow {
     urgency: String,
     progress: String,
     tone: &'static str,
+    /// Why it was declined, or what it led to; empty when neither is known.
+    ending: String,
     asked: String,
     /// What it is beside a referral of the centre's own: proposed by an agency, or a transfer; or empty.
     kind: String,
@@ -103,6 +107,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         Places::known_to(&here)
     );
     let (case, timeline, duplicates) = (case?, timeline?, duplicates?);
+    let endings = referral::endings(&here, &case).await;
     let signed = here.signed()?;
     let follows = duplicates.iter().any(|row| row.follows);
     let open = case.state() == State::Open && !case.erased && !follows;
@@ -133,7 +138,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<String>) -> Answer {
         closed: case.state() == State::Closed,
         readings: readings(&here),
         consents: case.consents.iter().map(|one| consent_row(&here, one, &places)).collect(),
-        referrals: referral_rows(&here, &case, &places),
+        referrals: referral_rows(&here, &case, &places, &endings),
         proposals: onward::rows(&here, &id, &case, &places, works),
         timeline: timeline.entries.iter().map(|one| line(&here, one, &places)).collect(),
         next,
@@ -201,7 +206,12 @@ fn consent_row(here: &Here, consent: &Consent, places: &Places) -> ConsentRow {
     }
 }
 
-fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> {
+fn referral_rows(
+    here: &Here,
+    case: &Case,
+    places: &Places,
+    endings: &BTreeMap<String, String>,
+) -> Vec<ReferralRow> {
     use sentier_proto::cases::v1::case_referral::Progress;
     use sentier_proto::common::v1::Urgency;
     let row = |one: &sentier_proto::cases::v1::CaseReferral| ReferralRow {
@@ -228,6 +238,7 @@ fn referral_rows(here: &Here, case: &Case, places: &Places) -> Vec<ReferralRow> 
             | Progress::Received
             | Progress::CancelRequested => "wait",
         },
+        ending: endings.get(&one.referral).cloned().unwrap_or_default(),
         asked: here.words.moment(one.request_time.as_ref()),
         kind: match (one.transfer, one.onward_of.is_empty()) {
             (true, _) => here.words.say("referral-transfer"),

@@ -12,6 +12,7 @@ mod cases;
 mod corrections;
 mod desk;
 mod dhis2;
+mod endings;
 mod exports;
 mod headers;
 mod inbound;

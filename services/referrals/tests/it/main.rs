@@ -21,6 +21,7 @@ mod onward;
 mod partner_api;
 mod pathway;
 mod planning;
+mod ranking;
 mod receiver;
 mod restarts;
 mod steps;
@@ -133,6 +134,10 @@ on_both! {
         what_is_closed_full_or_tried_is_not_proposed,
         a_pathway_bounds_what_is_claimed,
         a_pathway_is_its_own_centres;
+    ranking:
+        what_a_rule_serves_first_is_told_until_it_is_settled,
+        her_commune_decides_who_is_next_among_those_whom_no_rule_names,
+        the_time_that_care_has_bounds_the_answer_of_who_is_next;
     watching:
         a_stream_resumes_after_a_cut_without_loss,
         a_resume_token_of_another_agency_is_refused,

@@ -21,14 +21,14 @@ use uuid::Uuid;
 use crate::steps::{Place, consented, hospital, key, reason, sent};
 use crate::world::{CENTRE, Keeper, Planner, World};
 
-const RAPE: &str = "clinical_management_of_rape";
+pub(crate) const RAPE: &str = "clinical_management_of_rape";
 
-fn named(place: Place) -> String {
+pub(crate) fn named(place: Place) -> String {
     name::structure(place.agency, place.structure)
 }
 
 /// A rule that asks these places in this order, an hour each.
-fn rule(need: &str, places: &[Place]) -> Pathway {
+pub(crate) fn rule(need: &str, places: &[Place]) -> Pathway {
     let step = |place: &Place| PathwayStep { structure: named(*place), deadline_minutes: 60 };
     Pathway {
         name: name::pathway(CENTRE, need),
@@ -42,13 +42,13 @@ fn set(pathway: Pathway) -> SetPathwayRequest {
     SetPathwayRequest { request_id: key(), pathway: Some(pathway), expected_revision: None }
 }
 
-async fn has_set(world: &World, pathway: Pathway) -> Pathway {
+pub(crate) async fn has_set(world: &World, pathway: Pathway) -> Pathway {
     let answer = world.planner(CENTRE, "manager").set_pathway(set(pathway)).await;
     answer.expect("sets").into_inner().pathway.expect("a rule")
 }
 
 /// One more structure of the agency, which serves this.
-async fn place_of(world: &World, agency: Uuid, display_name: &str, need: Need) -> Place {
+pub(crate) async fn place_of(world: &World, agency: Uuid, display_name: &str, need: Need) -> Place {
     let request = RegisterStructureRequest {
         parent: name::agency(agency),
         request_id: key(),
@@ -65,7 +65,7 @@ async fn place_of(world: &World, agency: Uuid, display_name: &str, need: Need) -
     Place { agency, structure }
 }
 
-fn propose(need: Need) -> ProposePathwayRequest {
+pub(crate) fn propose(need: Need) -> ProposePathwayRequest {
     ProposePathwayRequest {
         parent: name::centre(CENTRE),
         need: need.into(),
@@ -73,12 +73,15 @@ fn propose(need: Need) -> ProposePathwayRequest {
     }
 }
 
-async fn proposed(world: &World, request: ProposePathwayRequest) -> ProposePathwayResponse {
+pub(crate) async fn proposed(
+    world: &World,
+    request: ProposePathwayRequest,
+) -> ProposePathwayResponse {
     let answer = world.planner(CENTRE, "caseworker").propose_pathway(request).await;
     answer.expect("proposes").into_inner()
 }
 
-fn names(answer: &ProposePathwayResponse) -> Vec<&str> {
+pub(crate) fn names(answer: &ProposePathwayResponse) -> Vec<&str> {
     let structures = answer.proposals.iter().filter_map(|one| one.structure.as_ref());
     structures.map(|structure| structure.display_name.as_str()).collect()
 }

@@ -115,7 +115,7 @@ async fn others_may_not(world: &World, place: Place, other: Place) {
 }
 
 /// Open for the whole of a day of the week, `ahead` days from today.
-fn all_day(world: &World, ahead: usize) -> Vec<Opening> {
+pub(crate) fn all_day(world: &World, ahead: usize) -> Vec<Opening> {
     let days = world.clock.now().as_micros() / (24 * 3_600 * 1_000_000);
     // The first of January 1970 was a Thursday.
     let day = (usize::try_from(days).expect("after 1970") + 3 + ahead) % 7;

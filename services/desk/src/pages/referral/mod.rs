@@ -1,7 +1,9 @@
 //! One referral, without its disclosure: as the agency sees it, and as the centre does.
 
+mod ending;
 mod steps;
 
+pub(crate) use ending::endings;
 pub(crate) use steps::{
     ask_cancelling, ask_note, ask_scheduling, attend, cancel, confirm, miss, note, schedule, start,
     unschedule,
@@ -10,7 +12,7 @@ pub(crate) use steps::{
 use askama::Template;
 use axum::extract::Path;
 use sentier_proto::common::v1::Urgency;
-use sentier_proto::referrals::v1::referral::{DeclineReason, Outcome, State};
+use sentier_proto::referrals::v1::referral::State;
 use sentier_proto::referrals::v1::{GetReferralRequest, Referral};
 
 use super::onward::propose::{self, ProposedRow};
@@ -152,14 +154,6 @@ fn page(
 
 fn facts(here: &Here, referral: &Referral, places: &Places) -> Vec<(String, String)> {
     let words = here.words;
-    let declined = match referral.decline_reason() {
-        DeclineReason::Unspecified => String::new(),
-        reason => words.code("decline-reason", reason.as_str_name()),
-    };
-    let outcome = match referral.outcome() {
-        Outcome::Unspecified => String::new(),
-        outcome => words.code("outcome", outcome.as_str_name()),
-    };
     // A deadline is news while it runs.
     let running = |wanted: &[State], at| {
         if wanted.contains(&referral.state()) { words.moment(at) } else { String::new() }
@@ -178,9 +172,9 @@ fn facts(here: &Here, referral: &Referral, places: &Places) -> Vec<(String, Stri
         ("fact-answered", words.moment(referral.answer_time.as_ref())),
         ("fact-served", words.moment(referral.serve_time.as_ref())),
         ("fact-confirm-by", confirm_by),
-        ("fact-declined", declined),
+        ("fact-declined", ending::declined(here, referral)),
         ("fact-ended", words.moment(referral.end_time.as_ref())),
-        ("fact-outcome", outcome),
+        ("fact-outcome", ending::outcome(here, referral)),
         ("fact-next", next),
         ("fact-readable-until", words.moment(referral.read_until_time.as_ref())),
     ];

@@ -11,6 +11,10 @@ pub(crate) const OTHER_AGENCY: &str = "0190b0a6-0000-7000-8000-00000000a9e1";
 pub(crate) const STRUCTURE: &str = "0190b0a6-0000-7000-8000-0000000057c0";
 pub(crate) const CONSENT: &str = "0190b0a6-0000-7000-8000-00000000c05e";
 pub(crate) const REFERRAL: &str = "0190b0a6-0000-7000-8000-0000000023f1";
+/// Referrals that ended, by the state that their last digit says.
+pub(crate) const DECLINED: &str = "0190b0a6-0000-7000-8000-0000000023f4";
+pub(crate) const COMPLETED: &str = "0190b0a6-0000-7000-8000-0000000023f5";
+pub(crate) const MISSED: &str = "0190b0a6-0000-7000-8000-0000000023f9";
 pub(crate) const ACTION: &str = "0190b0a6-0000-7000-8000-000000000ac7";
 pub(crate) const ENTRY: &str = "0190b0a6-0000-7000-8000-000000000e27";
 pub(crate) const OTHER_STAFF: &str = "0190b0a6-0000-7000-8000-00000000057b";

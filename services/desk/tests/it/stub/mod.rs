@@ -5,6 +5,7 @@ mod attachments;
 mod care;
 mod dhis2;
 mod directory;
+mod endings;
 pub(crate) mod facts;
 mod onward;
 mod outreach;

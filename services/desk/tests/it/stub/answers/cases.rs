@@ -48,7 +48,7 @@ fn life_cycle() -> cases::Case {
             consent(CONSENT, ConsentPurpose::Services, cases::consent::State::Granted),
             consent(CASE, ConsentPurpose::Statistics, cases::consent::State::Withdrawn),
         ],
-        referrals: vec![cases::CaseReferral {
+        referrals: super::super::endings::with_those_that_ended(cases::CaseReferral {
             referral: sentier_proto::name::referral(CENTRE, REFERRAL),
             structure: structure_name(),
             need: Need::HealthCare.into(),
@@ -57,7 +57,7 @@ fn life_cycle() -> cases::Case {
             progress: Progress::Accepted.into(),
             request_time: at(YESTERDAY),
             ..cases::CaseReferral::default()
-        }],
+        }),
         onward_proposals: super::super::onward::on_the_case(),
         referred_in: super::super::onward::referred_in(),
         erased: false,
