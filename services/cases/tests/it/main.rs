@@ -31,6 +31,7 @@ mod merging;
 mod minimum;
 mod onward;
 mod overriding;
+mod oversized;
 mod publishing;
 mod readme;
 mod referrals;

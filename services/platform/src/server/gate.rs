@@ -15,7 +15,7 @@ use tower::{Layer, Service};
 use tracing::Instrument as _;
 
 use super::line::{self, Line};
-use super::malformed;
+use super::{malformed, oversize};
 use crate::auth::{Authenticator, Identity, Unknown};
 use crate::principal::Principal;
 use crate::status::{Locale, Overloaded, to_status};
@@ -127,7 +127,7 @@ where
         request.extensions_mut().insert(principal);
         request.extensions_mut().insert(caller.identity);
         let locale = locale(request.headers());
-        let answered = self.inner.call(request);
+        let answered = self.inner.call(oversize::watched(request, locale));
         Box::pin(
             async move {
                 let answered = answered.await;

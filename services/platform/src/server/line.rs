@@ -3,7 +3,6 @@
 //! PRIVACY: no id, no name, no address, no content. A method that the contract does not know is not
 //! repeated: its text is the caller's.
 
-use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
@@ -13,26 +12,12 @@ use http::Response;
 use http_body::{Frame, SizeHint};
 use opentelemetry::KeyValue;
 use opentelemetry::metrics::Histogram;
-use prost::Message as _;
-use prost_types::FileDescriptorSet;
 use tonic::body::Body;
 use tonic::codegen::Bytes;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-static METHODS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| {
-        let files = FileDescriptorSet::decode(sentier_proto::DESCRIPTORS).unwrap_or_default().file;
-        let mut methods = HashSet::new();
-        for file in &files {
-            for service in &file.service {
-                methods.extend(service.method.iter().map(|method| {
-                    format!("/{}.{}/{}", file.package(), service.name(), method.name())
-                }));
-            }
-        }
-        methods
-    });
+use super::contract;
 
 static DURATION: LazyLock<Histogram<f64>> = LazyLock::new(|| {
     opentelemetry::global::meter("sentier")
@@ -45,7 +30,7 @@ static DURATION: LazyLock<Histogram<f64>> = LazyLock::new(|| {
 
 /// The method's name when it is one of the contract's.
 pub(super) fn known(path: &str) -> &'static str {
-    METHODS.get(path).map_or("other", String::as_str)
+    contract::call(path).unwrap_or("other")
 }
 
 /// What will be told of a call when it has ended.

@@ -1,8 +1,7 @@
 //! A message that is none of the contract's: told as a wrong field, not as a fault of ours.
 //!
 //! The framework decodes before any handler runs, and calls what it cannot decode an internal error. A
-//! caller who sent bytes that are no text, or a field of another kind, must be told which field it is; and one
-//! who sent more than is read, that it was too much.
+//! caller who sent bytes that are no text, or a field of another kind, must be told which field it is.
 
 use http::Response;
 use sentier_kernel::Violation;
@@ -13,38 +12,20 @@ use crate::status::{InvalidFields, Locale, to_status};
 
 /// How the decoder begins what it says.
 const OPENING: &str = "failed to decode Protobuf message: ";
-/// How the framework begins what it says of a message that it does not read, for its size.
-const TOO_LARGE: &str = "Error, decoded message length too large";
 
 /// The response, or the refusal that names the field which could not be read.
 pub(super) fn named(response: Response<Body>, locale: Locale) -> Response<Body> {
     let Some(status) = Status::from_header_map(response.headers()) else { return response };
     // A fault of ours carries details; the decoder's word does not.
-    if !status.details().is_empty() {
+    if status.code() != Code::Internal || !status.details().is_empty() {
         return response;
     }
-    let Some(wrong) = violation(&status) else { return response };
-    to_status(&InvalidFields::new(vec![wrong]), locale).into_http()
-}
-
-/// What is wrong by the decoder's word. What is larger than a message may be is not read, so that no field of
-/// it can be named: the request is. The limit stays the framework's, 4 MiB: as many calls as the server takes
-/// at once are held in memory, and the longest text of the contract has 80 kB.
-fn violation(status: &Status) -> Option<Violation> {
-    match status.code() {
-        Code::Internal => {
-            let said = status.message().strip_prefix(OPENING)?;
-            Some(Violation::malformed(field(said)))
-        }
-        Code::OutOfRange if status.message().starts_with(TOO_LARGE) => {
-            Some(Violation::too_long(REQUEST))
-        }
-        _ => None,
-    }
+    let Some(said) = status.message().strip_prefix(OPENING) else { return response };
+    to_status(&InvalidFields::new(vec![Violation::malformed(field(said))]), locale).into_http()
 }
 
 /// The whole of what was sent, where no field can be named.
-const REQUEST: &str = "request";
+pub(super) const REQUEST: &str = "request";
 
 /// The path of the field: the decoder tells the innermost `Message.field: ` first.
 fn field(said: &str) -> String {
@@ -82,17 +63,6 @@ mod tests {
         assert_eq!(status.code(), Code::InvalidArgument);
         let wrong = status.get_details_bad_request().unwrap().field_violations;
         assert_eq!(wrong[0].field, "survivor.full_name");
-    }
-
-    #[test]
-    fn what_is_too_large_to_be_read_is_a_wrong_request() {
-        let said = format!("{TOO_LARGE}: found 9 bytes, the limit is: 4 bytes");
-        let status = told(&Status::out_of_range(said));
-        assert_eq!(status.code(), Code::InvalidArgument);
-        let wrong = status.get_details_bad_request().unwrap().field_violations;
-        assert_eq!(wrong[0].field, "request");
-        // A handler's own word of a range is left as it is.
-        assert_eq!(told(&Status::out_of_range("a page")).code(), Code::OutOfRange);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! A listening service: TLS, authentication, load shedding, deadline, reflection, health, graceful stop.
 
+mod contract;
 mod gate;
 mod line;
 mod malformed;
+mod oversize;
 #[cfg(test)]
 mod spec;
 
