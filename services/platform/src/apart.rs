@@ -11,6 +11,7 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
 /// What comes of `work`, which runs in a task of its own; whoever drops this ends it.
+#[expect(clippy::disallowed_methods, reason = "it lasts no longer than whoever waits for it here")]
 pub async fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     match AbortOnDropHandle::new(tokio::spawn(work.in_current_span())).await {
         Ok(done) => done,

@@ -1,6 +1,6 @@
 //! Finds a survivor's case by what she tells of herself.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::finding::{Criterion, Match, Query, Sought};
@@ -83,7 +83,8 @@ impl Cases {
             kept.index.possible_duplicates(known.case, MOST)
         };
         let state = self.streams.state(known.case.as_uuid()).await?.state;
-        let itself = self.followed(known.case).await?;
+        let follows = merged::followed(self.host.store.database(), &[known.case]).await?;
+        let itself = follows.get(&known.case).copied().unwrap_or(known.case);
         let mut hits = self.told(&known.centre, principal, found).await?;
         hits.retain(|hit| {
             hit.case.case != itself && !state.merging.different.contains(&hit.case.case)
@@ -149,10 +150,6 @@ impl Cases {
         Ok(())
     }
 
-    async fn followed(&self, case: CaseId) -> Result<CaseId, Fault> {
-        Ok(merged::followed(self.host.store.database(), case).await?)
-    }
-
     /// What of the matches is there for who asks.
     async fn told(
         &self,
@@ -160,17 +157,21 @@ impl Cases {
         principal: &Principal,
         found: Vec<Match>,
     ) -> Result<Vec<Hit>, Fault> {
-        let viewer = principal.staff_id().map(StaffId::from_uuid);
+        let (db, viewer) = (self.host.store.database(), principal.staff_id());
+        let mut cases: Vec<CaseId> = found.iter().map(|it| it.case).collect();
+        let follows = merged::followed(db, &cases).await?;
+        // The code of either case finds the one where the work goes on, once.
+        cases.extend(follows.values());
+        let shown = case_list::find(db, centre, viewer.map(StaffId::from_uuid), &cases).await?;
+        let mut shown: BTreeMap<CaseId, Listed> =
+            shown.into_iter().map(|listed| (listed.case, listed)).collect();
         let mut hits: Vec<Hit> = Vec::with_capacity(found.len());
         for Match { case, score, on } in found {
-            // The code of either case finds the one where the work goes on, once.
-            let case = self.followed(case).await?;
-            if let Some(known) = hits.iter_mut().find(|hit| hit.case.case == case) {
-                known.on.extend(on);
-                continue;
+            let case = follows.get(&case).copied().unwrap_or(case);
+            match hits.iter_mut().find(|hit| hit.case.case == case) {
+                Some(known) => known.on.extend(on),
+                None => hits.extend(shown.remove(&case).map(|case| Hit { case, score, on })),
             }
-            let listed = case_list::find(self.host.store.database(), centre, viewer, case).await?;
-            hits.extend(listed.map(|case| Hit { case, score, on }));
         }
         Ok(hits)
     }

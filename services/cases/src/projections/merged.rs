@@ -1,11 +1,13 @@
 //! Cases that follow another: a row per case, without personal data, so that lists leave it out and a
 //! search that finds it tells of the case that is followed.
 
+use std::collections::BTreeMap;
+
 use sentier_cases_domain::case::Event;
 use sentier_cases_domain::case::merge::Fact;
 use sentier_cases_domain::id::CaseId;
 use sentier_eventing::StoreError;
-use sentier_eventing::db::{Database, Tx};
+use sentier_eventing::db::{Column, Database, Row, Tx};
 use sentier_eventing::projection::Tables;
 
 use super::{Placed, TABLES};
@@ -44,10 +46,15 @@ pub(super) fn none_of(list: &str) -> String {
     format!("NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.case_id = {list}.case_id)")
 }
 
-/// The case that a case follows; itself when it follows none.
-pub(crate) async fn followed(db: &Database, case: CaseId) -> Result<CaseId, StoreError> {
-    let sql = format!("SELECT follows FROM {} WHERE case_id = $1", TABLES.name(TABLE));
-    let rows = db.fetch(&sql, &[case.as_uuid().into()]).await?;
-    let follows = rows.first().map(|row| row.uuid(0)).transpose()?;
-    Ok(follows.map_or(case, CaseId::from_uuid))
+/// Of these cases those that follow another, each with the one that it follows.
+pub(crate) async fn followed(
+    db: &Database,
+    cases: &[CaseId],
+) -> Result<BTreeMap<CaseId, CaseId>, StoreError> {
+    let wanted = Column::ids(cases.iter().map(|case| case.as_uuid()));
+    let (among, values) = db.dialect().among("case_id", wanted);
+    let sql = format!("SELECT case_id, follows FROM {} WHERE {among}", TABLES.name(TABLE));
+    let rows = db.fetch(&sql, &values).await?;
+    let read = |row: &Row| Ok((CaseId::from_uuid(row.uuid(0)?), CaseId::from_uuid(row.uuid(1)?)));
+    rows.iter().map(read).collect()
 }

@@ -23,7 +23,7 @@ async fn asked_after(world: &World, need: Need, at: Moment) -> ProposePathwayReq
     let case = opened(&mut akouvi).await;
     let mut told = rape(&case, at);
     let circumstances = told.circumstances.as_mut().expect("circumstances");
-    circumstances.district = DISTRICT.to_owned();
+    DISTRICT.clone_into(&mut circumstances.district);
     akouvi.record_incident(told).await.expect("records");
     let consent = akouvi.grant_consent(services(&case, &GROUPS)).await.expect("grants");
     let consent = consent.into_inner().consent;

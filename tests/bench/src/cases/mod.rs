@@ -27,7 +27,7 @@ const SEARCHING: usize = 15;
 /// Lists and timelines that are asked for.
 const READS: usize = 300;
 /// How long the read models have to catch up.
-const DEADLINE: Duration = Duration::from_mins(10);
+const DEADLINE: Duration = Duration::from_mins(30);
 
 /// Every size, in one store that grows.
 pub async fn measure(sizes: &[u64]) -> anyhow::Result<Table> {

@@ -6,7 +6,7 @@ use sentier_proto::cases::v1::case_referral::Progress;
 use super::facts::{CENTRE, COMPLETED, DECLINED, MISSED};
 
 /// A referral, and others like it that went on otherwise. The last digit of an id is the referral's state.
-pub(super) fn with_those_that_ended(open: CaseReferral) -> Vec<CaseReferral> {
+pub(super) fn with_those_that_ended(open: &CaseReferral) -> Vec<CaseReferral> {
     let others = [
         (DECLINED, Progress::Declined),
         (COMPLETED, Progress::Completed),

@@ -48,7 +48,7 @@ fn life_cycle() -> cases::Case {
             consent(CONSENT, ConsentPurpose::Services, cases::consent::State::Granted),
             consent(CASE, ConsentPurpose::Statistics, cases::consent::State::Withdrawn),
         ],
-        referrals: super::super::endings::with_those_that_ended(cases::CaseReferral {
+        referrals: super::super::endings::with_those_that_ended(&cases::CaseReferral {
             referral: sentier_proto::name::referral(CENTRE, REFERRAL),
             structure: structure_name(),
             need: Need::HealthCare.into(),
