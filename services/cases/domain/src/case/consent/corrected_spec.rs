@@ -2,49 +2,28 @@
 //! somebody else had to give.
 
 use proptest::prelude::*;
-use sentier_kernel::{Decider as _, Explain as _, Sensitive};
+use sentier_kernel::{Decider as _, Explain as _};
 
 use super::age_spec::{any_giving, granted_by, may_give, opening_of, profile_of, usable};
 use super::spec::lived_from;
 use crate::case::care::task::{Change, Kind, changes};
+use crate::case::correction::spec::survivor as correct;
 use crate::case::spec::{
     IDENTITY, day, giving, grant, history, id, open, progress, refer, statistics, withdraw,
 };
-use crate::case::{Case, Command, Event, SurvivorCorrection, SurvivorField, ToldSurvivor};
+use crate::case::{Case, Event, SurvivorField};
 use crate::codes::Progress;
 use crate::consent::{BestInterest, ConsentAge, GivenBy, Giving, Withdrawal};
 use crate::disclosure;
 use crate::file::CaseFile;
-use crate::id::{AgencyId, ConsentId, ReferralId, StaffId};
+use crate::id::{AgencyId, ConsentId, ReferralId};
 use crate::minimum::YesNo;
 use crate::value::{Date, FullName};
-
-fn correction(
-    events: &[Event],
-    fields: &[SurvivorField],
-    change: impl FnOnce(&mut ToldSurvivor),
-) -> Command {
-    let file = CaseFile::fold(events);
-    let former = ToldSurvivor {
-        identity: file.identity.into_exposed().unwrap(),
-        contact: file.contact.into_exposed().unwrap(),
-        profile: file.profile.into_exposed().unwrap(),
-    };
-    let mut told = former.clone();
-    change(&mut told);
-    Command::CorrectSurvivor(SurvivorCorrection {
-        fields: fields.iter().copied().collect(),
-        former: Sensitive::new(former),
-        told: Sensitive::new(told),
-        givings: file.givings,
-        by: StaffId::from_uuid(id(90)),
-    })
-}
 
 /// The events of a correction on the fortieth day: she was born on the first of June of that year.
 fn born_in(events: &[Event], year: i32) -> Vec<Event> {
     let fields = [SurvivorField::BirthDate, SurvivorField::Separation, SurvivorField::Child];
-    let wish = correction(events, &fields, |told| {
+    let wish = correct(events, &fields, |told| {
         told.identity.birth_date = Date::parse(year, 6, 1).ok();
         told.profile = profile_of(year);
     });
@@ -110,12 +89,12 @@ fn what_her_true_age_allows_stays_whatever_band_was_ticked() {
 #[test]
 fn another_correction_and_a_birth_that_says_nothing_end_no_consent() {
     let events = history([open(), grant(1, 1, None)]);
-    let name = correction(&events, &[SurvivorField::FullName], |told| {
+    let name = correct(&events, &[SurvivorField::FullName], |told| {
         told.identity.full_name = FullName::parse("Afiwa").unwrap();
     });
     let renamed = Case::decide(&Case::fold(&events), name, day(40)).unwrap();
     assert!(matches!(renamed[..], [Event::SurvivorCorrected { .. }]));
-    let unknown = correction(&events, &[SurvivorField::BirthDate], |told| {
+    let unknown = correct(&events, &[SurvivorField::BirthDate], |told| {
         told.identity.birth_date = None;
     });
     let unknown = Case::decide(&Case::fold(&events), unknown, day(40)).unwrap();

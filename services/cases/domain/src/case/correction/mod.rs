@@ -4,7 +4,7 @@
 mod decide;
 mod field;
 #[cfg(test)]
-mod spec;
+pub(in crate::case) mod spec;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -32,7 +32,8 @@ fn known_incident(events: &[Event]) -> ToldIncident {
     }
 }
 
-fn survivor(
+/// A correction of these fields of hers.
+pub(in crate::case) fn survivor(
     events: &[Event],
     fields: &[SurvivorField],
     change: impl FnOnce(&mut ToldSurvivor),
