@@ -136,6 +136,8 @@ async fn an_agencys_credential_reads_and_moves_nothing_of_another_on_any_call() 
     let referred = refer(&stage, owner, "kafui31").await;
     let submitted = submit(&stage, owner).await;
     let webhook = register_webhook(owner).await;
+    // Only of what has reached it can it write.
+    all_changes(owner, 1).await;
     let message = send_message(owner, &referred.referral).await;
     let before = all_changes(owner, 2).await;
     assert_eq!(before.len(), 2, "it stands in the owner's inbox, with what the owner wrote");
