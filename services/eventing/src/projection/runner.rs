@@ -22,7 +22,8 @@ const LOADED: usize = 8;
 const GATHER: Duration = Duration::from_millis(20);
 /// So many events may be passed over before the checkpoint is moved for their sake.
 ///
-/// After a restart they are looked at again. So a read model that has caught up may stand so many events behind the head in its row.
+/// After a restart they are looked at again. So a read model that has caught up may stand so many events behind
+/// the head in its row.
 pub const PASSED_OVER: i64 = 1_000;
 
 const LOCK_POSTGRES: &str =
