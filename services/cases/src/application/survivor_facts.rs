@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use sentier_cases_domain::codes::Purpose;
+use sentier_cases_domain::codes::{Need, Purpose};
 use sentier_cases_domain::counted::is_covered;
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::IncidentId;
 use sentier_cases_domain::minimum::{Perpetrator, Relationship};
+use sentier_cases_domain::value::Date;
 use sentier_kernel::Moment;
 
 use super::{Cases, Fault, Known};
@@ -23,12 +24,14 @@ pub enum NearestPerpetrator {
 }
 
 /// One survivor for the releases. PERSONAL until she is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SurvivorFacts {
     /// The nearest of those who did it.
     pub perpetrator: NearestPerpetrator,
     /// When her consent to statistics ends by itself; absent means when she withdraws it.
     pub consent_until: Option<Moment>,
+    /// For what she was referred in the year in which the incident was recorded, whatever became of it.
+    pub services: BTreeSet<Need>,
 }
 
 impl SurvivorFacts {
@@ -36,6 +39,9 @@ impl SurvivorFacts {
     pub(super) fn of(file: &CaseFile, incident: IncidentId, now: Moment) -> Self {
         let found = file.incidents.iter().find(|known| known.id == incident);
         let asked = found.and_then(|found| found.circumstances.expose());
+        let year = found.map(|found| Date::of(found.recorded_at).year());
+        let referred = file.state.referrals.values();
+        let referred = referred.filter(|one| year == Some(Date::of(one.requested_at).year()));
         let perpetrators = asked.map(|asked| asked.perpetrators.as_slice()).unwrap_or_default();
         let nearest = perpetrators.iter().map(nearness).max();
         let none = BTreeSet::new();
@@ -47,6 +53,7 @@ impl SurvivorFacts {
         Self {
             perpetrator: nearest.unwrap_or(NearestPerpetrator::Other),
             consent_until: ends.and_then(|ends| ends.into_iter().max()),
+            services: referred.map(|one| one.need).collect(),
         }
     }
 }

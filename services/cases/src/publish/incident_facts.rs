@@ -100,7 +100,7 @@ fn sealed_incident(
 }
 
 /// PRIVACY: codes and a month; no id, no day, no word of hers.
-fn plain(facts: &Facts) -> IncidentFacts {
+pub(super) fn plain(facts: &Facts) -> IncidentFacts {
     let month = facts.recorded_on;
     let profile = &facts.profile;
     IncidentFacts {

@@ -101,6 +101,9 @@ impl Publisher for FactsPublisher {
                 Some(Event::FactsReleased { incident, .. }) => {
                     self.facts(stored, case, incident).await?
                 }
+                Some(Event::ReferralRequested { at, .. }) => {
+                    self.referred(stored, at).await?.into_iter().collect()
+                }
                 Some(event) if counted::matters(&event) => {
                     let mut facts = self.care_facts(stored).await?;
                     if matches!(event, Event::ConsentWithdrawn { .. }) {
@@ -121,7 +124,7 @@ impl Publisher for FactsPublisher {
 
 /// Whether the statistics may learn anything of an event of this stored type: others are not even read.
 fn told_of(event_type: &str) -> bool {
-    const TYPES: [&str; 17] = [
+    const TYPES: [&str; 18] = [
         "facts_released",
         "feedback_recorded",
         "consent_granted",
@@ -139,6 +142,7 @@ fn told_of(event_type: &str) -> bool {
         "approval_answered",
         "case_reopened",
         "referral_progressed",
+        "referral_requested",
     ];
     event_type.rsplit_once('.').is_some_and(|(name, _version)| TYPES.contains(&name))
 }

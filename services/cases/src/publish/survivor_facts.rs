@@ -1,12 +1,15 @@
-//! What the releases for analysts count of a survivor, sealed to the statistics; and that she left them.
+//! What the releases for analysts count of a survivor, sealed to the statistics; told anew when she is referred; and
+//! that she left them.
 //!
 //! PRIVACY: codes and a month; no id of a case. She goes under a handle that follows from an id which is
 //! published nowhere, so that nobody who listens can make it.
 
 use sentier_cases_domain::case::{Event, merge};
 use sentier_cases_domain::id::{CaseId, IncidentId};
+use sentier_cases_domain::value::Date;
 use sentier_eventing::StoredEvent;
 use sentier_eventing::facts::SealingKey;
+use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_platform::grpc::timestamp;
 use sentier_platform::ids::derived;
@@ -18,8 +21,9 @@ use sentier_proto::cases::events::v1::{
 use sentier_proto::cases::v1::{Disability, DisplacementStatus};
 use sentier_proto::common::v1::Sex;
 
-use super::{FactsPublisher, PublishError};
+use super::{FactsPublisher, PublishError, incident_facts};
 use crate::application::{self, Known, NearestPerpetrator};
+use crate::codes::Coded;
 
 /// What the facts of a survivor are sealed for.
 const SURVIVOR_FACTS: &str = "statistics.survivor";
@@ -70,6 +74,7 @@ pub(super) fn counted(
             .iter()
             .any(|one| one.occupation() == PerpetratorOccupation::SecurityForces),
         report_delay: plain.report_delay,
+        services: facts.services.into_iter().map(Coded::number).collect(),
     };
     // Whom another organisation counts in the same figures is not counted again.
     let counted = (!plain.counted_elsewhere).then_some(counted);
@@ -93,6 +98,26 @@ const fn displaced(status: DisplacementStatus) -> bool {
 }
 
 impl FactsPublisher {
+    /// What is counted of a survivor with the service for which she was referred at `at`; nothing when no
+    /// incident of hers stands in the figures of that year.
+    pub(super) async fn referred(
+        &self,
+        stored: &StoredEvent,
+        at: Moment,
+    ) -> Result<Option<(Uuid, Fact)>, PublishError> {
+        let known = self.real(CaseId::from_uuid(stored.stream)).await?;
+        let Some(known) = known else { return Ok(None) };
+        // The key first: nothing is opened that cannot be sealed again.
+        let key = self.keys.key().await?;
+        let reading = derived(stored.event_id(), "reading");
+        let told = self.cases.referred(&known, Date::of(at).year(), reading).await;
+        let Some((incident, facts, survivor)) = told.map_err(|_fault| super::UNREAD)? else {
+            return Ok(None);
+        };
+        let told = (&incident_facts::plain(&facts), survivor);
+        counted(stored, &known, incident, told, &key).map(Some)
+    }
+
     /// That a survivor left the statistics by this event; nothing when she did not.
     pub(super) async fn left(
         &self,

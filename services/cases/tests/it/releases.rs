@@ -3,8 +3,9 @@
 use prost::Message as _;
 use sentier_kernel::id::Uuid;
 use sentier_proto::cases::events::v1::cases_event::Fact;
-use sentier_proto::cases::events::v1::{CasesEvent, SurvivorFacts};
-use sentier_proto::common::v1::{AgeBand, IncidentType};
+use sentier_proto::cases::events::v1::{CasesEvent, SurvivorCounted, SurvivorFacts};
+use sentier_proto::cases::v1::GetTimelineRequest;
+use sentier_proto::common::v1::{AgeBand, FieldGroup, IncidentType, Need};
 
 use crate::world::*;
 
@@ -58,4 +59,96 @@ async fn an_erased_survivor_leaves_the_releases() {
     world.supervisor().erase_survivor(erase(&case)).await.expect("erases");
     let left = opened_facts(&world, &world.peers.survivors(2).await[1]);
     assert_eq!((left.survivor_ref, left.counted), (first.survivor_ref, None));
+}
+
+const GROUPS: [FieldGroup; 1] = [FieldGroup::Identity];
+
+/// She is referred for health care, with a consent to it.
+async fn referred(client: &mut Client, case: &str) {
+    let granted = client.grant_consent(services(case, &GROUPS)).await.expect("grants");
+    let consent = granted.into_inner().consent;
+    client.request_referral(refer(case, &consent, &GROUPS)).await.expect("refers");
+}
+
+/// How often her file was read for the statistics.
+async fn readings(client: &mut Client, case: &str) -> usize {
+    let asked = GetTimelineRequest { name: case.to_owned(), ..GetTimelineRequest::default() };
+    let told = client.get_timeline(asked).await.expect("tells").into_inner().entries;
+    let reading = |kind: &str, detail: &str| kind == "personal_data_read" && detail == "statistics";
+    told.iter().filter(|entry| reading(&entry.kind, &entry.detail)).count()
+}
+
+#[tokio::test]
+async fn a_referral_tells_of_her_anew_with_its_service_and_of_no_incident() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    let case = opened(&mut akouvi).await;
+    akouvi.grant_consent(statistics(&case)).await.expect("grants");
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    // A second incident: she is still told of by the first that was released.
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    let told = world.peers.survivors(2).await;
+    let first = opened_facts(&world, &told[0]);
+    let counted = first.counted.clone().expect("she is counted");
+    assert!(counted.services.is_empty());
+    let read = readings(&mut akouvi, &case).await;
+
+    referred(&mut akouvi, &case).await;
+    let told = world.peers.survivors(3).await;
+    let anew = opened_facts(&world, &told[2]);
+    assert_eq!(
+        (&anew.survivor_ref, &anew.incident_ref),
+        (&first.survivor_ref, &first.incident_ref)
+    );
+    let with_it = anew.counted.expect("she is counted");
+    assert_eq!(with_it.services, [i32::from(Need::HealthCare)]);
+    assert_eq!(SurvivorCounted { services: Vec::new(), ..with_it }, counted, "nothing else moves");
+    assert_eq!(readings(&mut akouvi, &case).await, read + 1, "her file was opened once more");
+    // The figures learn of no incident by it: opened, granted, twice recorded and released, granted, referred.
+    let published = world.peers.published(8).await;
+    let incidents = published
+        .iter()
+        .filter(|(_, event)| matches!(event.fact, Some(Fact::IncidentFactsReleased(_))));
+    assert_eq!((published.len(), incidents.count()), (8, 2));
+    // What is told of her afterwards has it too, and a second need stands once beside it.
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    let told = world.peers.survivors(4).await;
+    let third = opened_facts(&world, &told[3]).counted.expect("she is counted");
+    assert_eq!(third.services, [i32::from(Need::HealthCare)]);
+    referred(&mut akouvi, &case).await;
+    let told = world.peers.survivors(5).await;
+    let again = opened_facts(&world, &told[4]).counted.expect("she is counted");
+    assert_eq!(again.services, [i32::from(Need::HealthCare)]);
+}
+
+#[tokio::test]
+async fn a_referral_tells_nothing_of_whom_no_release_and_no_consent_stands_for() {
+    let world = World::start(On::Sqlite).await;
+    let mut akouvi = world.caseworker();
+    // Without a consent to statistics, and without an incident.
+    let none = opened(&mut akouvi).await;
+    akouvi.record_incident(incident(&none)).await.expect("records");
+    referred(&mut akouvi, &none).await;
+    let empty = opened(&mut akouvi).await;
+    akouvi.grant_consent(statistics(&empty)).await.expect("grants");
+    referred(&mut akouvi, &empty).await;
+    // Whose consent ended before she was referred.
+    let left = opened(&mut akouvi).await;
+    let granted = akouvi.grant_consent(statistics(&left)).await.expect("grants").into_inner();
+    akouvi.record_incident(incident(&left)).await.expect("records");
+    world.peers.survivors(1).await;
+    akouvi.withdraw_consent(withdraw(&granted.consent)).await.expect("withdraws");
+    world.peers.survivors(2).await;
+    referred(&mut akouvi, &left).await;
+    // One comes behind them who counts.
+    let case = opened(&mut akouvi).await;
+    akouvi.grant_consent(statistics(&case)).await.expect("grants");
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    let told = world.peers.survivors(3).await;
+    let hers = opened_facts(&world, &told[2]);
+    assert!(told.len() == 3 && hers.counted.is_some());
+    assert_ne!(hers.survivor_ref, opened_facts(&world, &told[0]).survivor_ref);
+    for case in [&none, &empty] {
+        assert_eq!(readings(&mut akouvi, case).await, 0, "and nothing was opened for it");
+    }
 }

@@ -1,6 +1,7 @@
 //! What the statistics may know of one incident, opened under a consent valid at this moment.
 
 mod facts;
+mod referred;
 #[cfg(test)]
 mod spec;
 

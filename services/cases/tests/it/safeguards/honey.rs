@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sentier_proto::cases::v1::alarm::Kind;
 use sentier_proto::cases::v1::*;
+use sentier_proto::common::v1::FieldGroup;
 use sentier_proto::name;
 
 use super::*;
@@ -114,6 +115,10 @@ async fn nothing_of_a_honey_record_is_published() {
     world.restart().await;
     let mut gone = world.staff(GONE, CENTRE, &["caseworker"]);
     gone.record_incident(incident(&honey)).await.expect("records");
+    let groups = [FieldGroup::Identity];
+    let granted = gone.grant_consent(services(&honey, &groups)).await.expect("grants");
+    let consent = granted.into_inner().consent;
+    gone.request_referral(refer(&honey, &consent, &groups)).await.expect("refers");
     // A real case comes behind it, through both relays.
     let mut akouvi = world.caseworker();
     let real = opened(&mut akouvi).await;
@@ -122,4 +127,6 @@ async fn nothing_of_a_honey_record_is_published() {
     let told = world.peers.published(4).await;
     let id = honey.rsplit('/').next().expect("an id");
     assert!(!format!("{told:?}").contains(id), "{told:?}");
+    // Of survivors, that of the real case alone.
+    assert_eq!(world.peers.survivors(1).await.len(), 1);
 }

@@ -141,13 +141,13 @@ async fn a_carried_record_is_corrected_where_it_waits_and_a_withdrawal_takes_it_
     let register_month = Some(Date { year: 2027, month: 2, day: 1 });
     let hers = SurvivorCounted { register_month, ..counted() };
     for n in 1..=3 {
-        world.tell(n, n, Some(hers)).await;
+        world.tell(n, n, Some(hers.clone())).await;
     }
     world.marked(6).await;
     world.at(moment("2027-04-10T02:00:00Z")).await;
     // The quarter is closed and not approved: a correction corrects.
-    let girl = SurvivorCounted { age_band: 2, ..hers };
-    world.tell(11, 1, Some(girl)).await;
+    let girl = SurvivorCounted { age_band: 2, ..hers.clone() };
+    world.tell(11, 1, Some(girl.clone())).await;
     world.marked(7).await;
     let waiting = world.waiting().await;
     let quarters = |waiting: &[(String, String)]| -> Vec<String> {
