@@ -25,7 +25,6 @@ pub mod errors;
 pub mod publisher;
 pub mod reference;
 pub mod report;
-pub mod services;
 pub mod world;
 
 pub use publisher::{Faults, Kind, Message, publish, publish_counts, publish_through};

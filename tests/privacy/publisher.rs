@@ -152,7 +152,7 @@ struct Year {
     bits: Seeded,
     counters: BTreeMap<ReleaseId, Vec<f64>>,
     stands: BTreeMap<u64, (u64, Contribution)>,
-    seen: BTreeSet<(u64, u64, bool)>,
+    seen: BTreeSet<(u64, u64)>,
     published: BTreeMap<ReleaseId, Vec<i64>>,
     budget: budget::State,
     messages: Vec<Message>,
@@ -267,16 +267,15 @@ impl Year {
     fn noise(&mut self, table: Table) -> f64 {
         let rho = table.rho(YEAR);
         match self.kind {
-            Kind::FloatNoise => bad::normal(&mut self.bits) * rho.sigma_squared().sqrt(),
-            Kind::HalfTheNoise => drawn(Rho(rho.0 * 4), &mut self.bits),
-            _ => drawn(rho, &mut self.bits),
+            Kind::FloatNoise => bad::normal(&mut self.bits) * table.sigma_squared(rho).sqrt(),
+            Kind::HalfTheNoise => drawn(table, Rho(rho.0 * 4), &mut self.bits),
+            _ => drawn(table, rho, &mut self.bits),
         }
     }
 
     fn take(&mut self, told: &super::Told) {
         self.happened += 1;
-        let key = (told.survivor, told.incident, told.counted.is_some());
-        if !self.seen.insert(key) {
+        if !self.seen.insert((told.survivor, told.message)) {
             return;
         }
         if self.kind == Kind::ImmediatePush && told.counted.is_some() {
@@ -321,8 +320,8 @@ fn whole(counts: &[f64]) -> Vec<i64> {
 }
 
 /// Noise as the releases draw it.
-fn drawn(rho: Rho, bits: &mut Seeded) -> f64 {
-    let variance = rho.variance().expect("some noise");
+fn drawn(table: Table, rho: Rho, bits: &mut Seeded) -> f64 {
+    let variance = table.variance(rho).expect("some noise");
     let drawn: Result<i64, Infallible> = draw(variance, bits);
     drawn.expect("bits") as f64
 }

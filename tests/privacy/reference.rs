@@ -25,7 +25,7 @@ const FAR: f64 = 12.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sigma(pub u32, pub u32);
 
-/// Weaker than any table's, as a table's of a month, and as strong as the yearly services would need.
+/// Weaker than any table's, as a table's of a month, and as strong as that of the yearly services.
 pub const SIGMAS: [Sigma; 3] = [Sigma(3, 4), Sigma(19, 4), Sigma(131, 8)];
 
 impl Sigma {

@@ -1784,6 +1784,7 @@ release-table-disability = Disability, by year
 release-table-displaced = Displaced or refugees, by year
 release-table-uniformed = Perpetrator in uniform, by year
 release-table-report-delay = Delay of the report, by year
+release-table-services = Services referred to, by year (each survivor in each of hers)
 release-answer-unspecified = All
 release-answer-no-or-unknown = no, or not known
 release-answer-yes = yes

@@ -1784,6 +1784,7 @@ release-table-disability = Handicap, par an
 release-table-displaced = Déplacées ou réfugiées, par an
 release-table-uniformed = Auteur en uniforme, par an
 release-table-report-delay = Délai de déclaration, par an
+release-table-services = Services d'orientation, par an (chaque survivante dans chacun des siens)
 release-answer-unspecified = Toutes
 release-answer-no-or-unknown = non, ou inconnu
 release-answer-yes = oui

@@ -120,6 +120,7 @@ fn row(one: &Expected, french: bool) -> String {
         ("displaced", true) => "déplacées, par an",
         ("uniformed", true) => "auteur en uniforme, par an",
         ("report_delay", true) => "délai de déclaration, par an",
+        ("services", true) => "services d'orientation, par an",
         (_, true) => "type, âge et auteur, par an",
         ("total", false) => "total, by month",
         ("region", false) => "region, by month",
@@ -130,6 +131,7 @@ fn row(one: &Expected, french: bool) -> String {
         ("displaced", false) => "displaced, by year",
         ("uniformed", false) => "perpetrator in uniform, by year",
         ("report_delay", false) => "delay of the report, by year",
+        ("services", false) => "services referred to, by year",
         (_, false) => "type, age and perpetrator, by year",
     };
     let Expected { error, cell, relative, .. } = one;
@@ -192,6 +194,12 @@ mod tests {
         let french = told(Args { language: Language::Fr, ..NATIONAL }).unwrap();
         assert!(french.contains("Qui soupçonne sa venue à 20 % peut la croire au plus à 65 %"));
         assert_eq!(english.lines().count(), french.lines().count());
+        // No table is told under another's name.
+        for (text, services) in
+            [(english, "services referred to"), (french, "services d'orientation")]
+        {
+            assert_eq!(text.matches(services).count(), 1, "{text}");
+        }
     }
 
     #[test]
@@ -201,8 +209,8 @@ mod tests {
             let all = told(Args { language, ..NATIONAL }).unwrap();
             let asked = Args { tables: tables.clone(), calendar: Some(2026), language, ..NATIONAL };
             let some = told(asked).unwrap();
-            // Eight tables fewer; a heading, and twelve days of publication behind an empty line.
-            assert_eq!(some.lines().count(), all.lines().count() - 8 + 2 + 12, "{some}");
+            // Nine tables fewer; a heading, and twelve days of publication behind an empty line.
+            assert_eq!(some.lines().count(), all.lines().count() - 9 + 2 + 12, "{some}");
             assert!(some.contains("2026-04-10  total-2026-03, region_type-2026-Q1"), "{some}");
         }
         assert!(table("region_type").is_ok());

@@ -6,6 +6,7 @@ use sentier_platform::catalogue::{Catalogue, Locale};
 use sentier_statistics_domain::release::{
     Age, Answer, Delay, MainType, Perpetrator, Region, Table,
 };
+use sentier_statistics_domain::value::Need;
 
 const FRENCH: &str = include_str!("../locales/releases/fr.ftl");
 const ENGLISH: &str = include_str!("../locales/releases/en.ftl");
@@ -13,7 +14,7 @@ const ENGLISH: &str = include_str!("../locales/releases/en.ftl");
 static WORDS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(FRENCH, ENGLISH));
 
 /// The columns of a table's file.
-pub(crate) const TABLE: [&str; 12] = [
+pub(crate) const TABLE: [&str; 13] = [
     "table",
     "period",
     "region",
@@ -26,6 +27,7 @@ pub(crate) const TABLE: [&str; 12] = [
     "high",
     "answer",
     "report_delay",
+    "service",
 ];
 /// The columns of the synthetic records.
 pub(crate) const RECORDS: [&str; 6] =
@@ -60,6 +62,7 @@ pub(crate) fn rows(locale: Locale) -> Vec<Vec<String>> {
     codes("perpetrator", Perpetrator::ALL.iter().map(|it| it.code()).collect());
     codes("answer", Answer::ALL.iter().map(|it| it.code()).collect());
     codes("report_delay", Delay::ALL.iter().map(|it| it.code()).collect());
+    codes("service", Need::ALL.iter().map(|it| it.code()).collect());
     rows.push(row("", "", "guarantee".to_owned()));
     rows.push(row("", "", "limits".to_owned()));
     rows

@@ -1,9 +1,10 @@
 //! Did she come, asked by somebody who knows her, how many come on average, and nothing of the others.
 //!
 //! What he knows of her is what anybody near her knows (PRIVACY 0.1): the incident, her age, her region, who did
-//! it. The weak adversary does not know when she would have come; a second one knows the month. Each uses the
-//! best linear score for his knowledge: the counts of her cells, weighed by the inverse of the covariance that
-//! the noise and the coming of others give them (Fisher).
+//! it; and, so that too little is not asked, every service for which she was referred. The weak adversary does not
+//! know when she would have come; a second one knows the month. Each uses the best linear score for his knowledge:
+//! the counts of her cells, weighed by the inverse of the covariance that the noise and the coming of others give
+//! them (Fisher).
 //!
 //! The slack stands on the side of what is measured: it is the upper end of a one-sided 95 % interval that has to
 //! lie below the bound. A world is published twice with the same luck, with her and without, and each world with
@@ -80,8 +81,8 @@ struct Adversary {
     her: Person,
     /// The month in which she would have come, when he knows it.
     month: Option<Month>,
-    /// By table, in their order.
-    weights: Vec<f64>,
+    /// Her cells, one of each table and one for each service, with what each weighs.
+    cells: Vec<(Table, usize, f64)>,
 }
 
 impl Adversary {
@@ -94,25 +95,30 @@ impl Adversary {
         // He reads the one period in which she would stand, or the sum over the year.
         let seen = |table| -> f64 { if month.is_some() { 1.0 / periods(table) } else { 1.0 } };
         let summed = |table| if month.is_some() { 1.0 } else { periods(table) };
-        let like_her: Vec<Vec<bool>> = Table::ALL
+        let mut cells: Vec<(Table, usize)> = Vec::new();
+        for table in Table::ALL {
+            cells.extend(table.places(her).iter().map(|place| (*table, place)));
+        }
+        let like_her: Vec<Vec<bool>> = cells
             .iter()
-            .map(|table| mix.iter().map(|one| table.place(*one) == table.place(her)).collect())
+            .map(|(table, place)| mix.iter().map(|one| table.places(*one).holds(*place)).collect())
             .collect();
-        let covariance = |(place, one): (usize, &Table)| {
-            let row = Table::ALL.iter().enumerate().map(|(other_place, other)| {
+        let covariance = |(place, (one, _)): (usize, &(Table, usize))| {
+            let row = cells.iter().enumerate().map(|(other_place, (other, _))| {
                 let both = like_her[place].iter().zip(&like_her[other_place]);
                 let both = both.filter(|(one, other)| **one && **other).count() as f64;
                 let others =
                     REPORTS as f64 * both / mix.len() as f64 * seen(*one).min(seen(*other));
-                let own = one == other;
-                let noise = if own { one.rho(YEAR).sigma_squared() * summed(*one) } else { 0.0 };
-                others + noise
+                let own = place == other_place;
+                let variance = one.sigma_squared(one.rho(YEAR));
+                others + if own { variance * summed(*one) } else { 0.0 }
             });
             row.collect::<Vec<f64>>()
         };
-        let covariance = Table::ALL.iter().enumerate().map(covariance).collect();
-        let weights = solved(covariance, vec![1.0; Table::ALL.len()]);
-        Self { her, month, weights }
+        let covariance = cells.iter().enumerate().map(covariance).collect();
+        let weights = solved(covariance, vec![1.0; cells.len()]);
+        let weighed = cells.iter().zip(weights).map(|((table, place), it)| (*table, *place, it));
+        Self { her, month, cells: weighed.collect() }
     }
 
     fn score(&self, messages: &[Message]) -> f64 {
@@ -122,10 +128,9 @@ impl Adversary {
             let hers = self.month.is_none_or(|month| {
                 Period::holding(month, id.table.cadence()).is_ok_and(|period| period == id.period)
             });
-            let place = Table::ALL.iter().position(|table| *table == id.table);
-            if let (true, Some(place)) = (hers, place) {
-                score += self.weights[place] * message.counts[id.table.place(self.her)];
-            }
+            let of_table = self.cells.iter().filter(|(table, ..)| hers && *table == id.table);
+            score +=
+                of_table.map(|(_, place, weight)| weight * message.counts[*place]).sum::<f64>();
         }
         // Whoever pushes records shows her.
         let told = format!("{:?}", self.her);

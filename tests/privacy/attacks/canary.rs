@@ -41,7 +41,7 @@ pub(super) fn audit(kind: Kind, effort: Effort) -> Vec<Finding> {
         for (id, place) in &hers {
             let found = messages.iter().find(|it| it.release == Some(*id));
             let count = found.map_or(0.0, |it| it.counts[*place]);
-            score += (count - known[id][*place]) / id.table.rho(YEAR).sigma_squared();
+            score += (count - known[id][*place]) / id.table.sigma_squared(id.table.rho(YEAR));
         }
         // Whoever pushes records shows her at once.
         let told = format!("{her:?}");

@@ -37,7 +37,7 @@ pub(super) fn exact_counts(kind: Kind, effort: Effort) -> Finding {
             }
         }
     }
-    // One draw with σ 5.33 is right with probability 0.075.
-    let chance = 0.075 + 3.5 * (0.075_f64 * 0.925 / cells).sqrt();
+    // One draw with σ 5.96 is right with probability 0.067.
+    let chance = 0.067 + 3.5 * (0.067_f64 * 0.933 / cells).sqrt();
     Finding { attack: "exact counts from 20 readings", measured: exact / cells, bound: chance }
 }

@@ -28,10 +28,10 @@ pub(super) fn residuals(kind: Kind, effort: Effort) -> Vec<Finding> {
             }
         }
     }
-    // The worst table, against σ² = 1 / 2ρ. The smallest has two cells a year: in 2 000 years chance moves its
+    // The worst table, against σ² = 1 / 2ρ, of the services 8 / 2ρ. The smallest has two cells a year: in 2 000 years chance moves its
     // variance by 2 % (√(2 / 4 000)), so that a tenth is what is tested.
     let worst = squares.iter().map(|(table, (sum, cells))| {
-        let off = (sum / cells / table.rho(YEAR).sigma_squared() - 1.0).abs();
+        let off = (sum / cells / table.sigma_squared(table.rho(YEAR)) - 1.0).abs();
         let chance = if effort.suffices() { 0.0 } else { 3.5 * (2.0 / cells).sqrt() };
         (off, chance.max(0.10))
     });

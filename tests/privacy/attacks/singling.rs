@@ -51,7 +51,7 @@ pub(super) fn singled_out(kind: Kind, effort: Effort) -> Finding {
 /// The kinds of survivor of which a quarter saw exactly one.
 fn uniques(world: &World, quarter: Period) -> BTreeMap<Key, u32> {
     let mut seen: BTreeMap<Key, u32> = BTreeMap::new();
-    for told in world.told.iter().filter(|told| told.incident == 0) {
+    for told in world.told.iter().filter(|told| told.message == 0) {
         if let Some((person, month)) = told.counted
             && quarter.holds(month)
         {

@@ -5,7 +5,7 @@ use sentier_proto::cases::events::v1::{
     ReportDelay, SurvivorCounted, SurvivorFacts, SurvivorPerpetrator,
 };
 use sentier_statistics_domain::release::{
-    Age, Delay, MainType, Perpetrator, Person, Region, Traits,
+    Age, Delay, MainType, Perpetrator, Person, Region, Services, Traits,
 };
 use sentier_statistics_domain::value::Month;
 use uuid::Uuid;
@@ -53,8 +53,17 @@ fn person(centre: &str, told: &SurvivorCounted) -> Option<Option<Person>> {
         SurvivorPerpetrator::Family => Perpetrator::Family,
     };
     let traits = traits(told)?;
+    let services = told.services.iter().map(|service| convert::need(*service));
+    let services = services.collect::<Option<Services>>()?;
     let whole = main_type.zip(age);
-    Some(whole.map(|(main_type, age)| Person { region, main_type, age, perpetrator, traits }))
+    Some(whole.map(|(main_type, age)| Person {
+        region,
+        main_type,
+        age,
+        perpetrator,
+        traits,
+        services,
+    }))
 }
 
 fn traits(told: &SurvivorCounted) -> Option<Traits> {
@@ -79,6 +88,7 @@ fn traits(told: &SurvivorCounted) -> Option<Traits> {
 mod tests {
     use sentier_proto::common::v1::Date;
     use sentier_statistics_domain::release::Answer;
+    use sentier_statistics_domain::value::Need;
 
     use super::*;
 
@@ -90,6 +100,7 @@ mod tests {
             perpetrator: 1,
             disability: true,
             report_delay: ReportDelay::ReportDelay3Months.into(),
+            services: vec![2, 6, 2],
             ..SurvivorCounted::default()
         }
     }
@@ -112,6 +123,9 @@ mod tests {
         assert_eq!(person.perpetrator, Perpetrator::Partner);
         let Traits { male, disability, delay, .. } = person.traits;
         assert_eq!((male, disability, delay), (Answer::No, Answer::Yes, Delay::Longer));
+        assert_eq!(person.services, [Need::HealthCare, Need::Police].into_iter().collect());
+        let none = read(SurvivorCounted { services: Vec::new(), ..told() }).unwrap().unwrap();
+        assert_eq!(none.services, Services::default(), "or of a version before");
     }
 
     #[test]
@@ -123,6 +137,8 @@ mod tests {
             SurvivorCounted { age_band: 9, ..told() },
             SurvivorCounted { perpetrator: 3, ..told() },
             SurvivorCounted { report_delay: 7, ..told() },
+            SurvivorCounted { services: vec![2, 9], ..told() },
+            SurvivorCounted { services: vec![0], ..told() },
             SurvivorCounted { register_month: None, ..told() },
         ] {
             assert_eq!(read(wrong), None);

@@ -63,7 +63,7 @@ pub(super) async fn open(
         return Ok(());
     }
     let rho = id.table.rho(YEAR);
-    let variance = rho.variance().ok_or(ReleasingError::Foreign)?;
+    let variance = id.table.variance(rho).ok_or(ReleasingError::Foreign)?;
     let mut counts = Vec::with_capacity(id.table.size());
     for _cell in 0..id.table.size() {
         counts.push(draw(variance, entropy)?);

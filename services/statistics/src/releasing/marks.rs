@@ -7,17 +7,19 @@
 use std::collections::BTreeMap;
 
 use sentier_eventing::db::Tx;
-use sentier_statistics_domain::release::{Contribution, Table};
+use sentier_statistics_domain::release::{Contribution, Places, Table};
 use sentier_statistics_domain::value::Month;
 use uuid::Uuid;
 
 use super::ReleasingError;
 use super::year_keys::{Unsealable, YearKey};
 
-/// Bytes of what is sealed: an incident, and a month and a place for each table.
+/// Bytes of what is sealed: an incident, and a month and a byte of where she stands for each table.
 const PLAIN: usize = 16 + 2 * Table::ALL.len();
 /// How many tables there were before those of what is rare.
 const BEFORE_TRAITS: usize = 5;
+/// How many there were before that of services.
+const BEFORE_SERVICES: usize = 10;
 
 /// Where a survivor stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,25 +89,42 @@ fn written(mark: &Mark) -> Vec<u8> {
     for table in Table::ALL {
         // Month 0: she does not stand in this table.
         let stands = mark.contribution.0.get(table);
-        let (month, place) = stands.map_or((0, 0), |(month, place)| (month.parts().1, *place));
+        let (month, byte) =
+            stands.map_or((0, 0), |(month, places)| (month.parts().1, byte(*table, *places)));
         plain.push(month);
-        plain.push(u8::try_from(place).unwrap_or(u8::MAX));
+        plain.push(byte);
     }
     plain
 }
 
-/// A mark of before the tables of what is rare is shorter: then she does not stand in them.
+/// Where she stands in a table: the place, or of the services a bit for each.
+fn byte(table: Table, places: Places) -> u8 {
+    let byte = if table == Table::Services {
+        u8::try_from(places.bits()).ok()
+    } else {
+        places.iter().next().and_then(|place| u8::try_from(place).ok())
+    };
+    byte.unwrap_or(u8::MAX)
+}
+
+fn places(table: Table, byte: u8) -> Places {
+    if table == Table::Services { Places::of_bits(byte.into()) } else { Places::one(byte.into()) }
+}
+
+/// A mark of before there were all tables is shorter: then she does not stand in the others.
 fn read(year: u16, plain: &[u8]) -> Option<Mark> {
     let (incident, stands) = plain.split_first_chunk::<16>()?;
     let mut contribution = BTreeMap::new();
     let (stands, rest) = stands.as_chunks::<2>();
-    if !rest.is_empty() || ![BEFORE_TRAITS, Table::ALL.len()].contains(&stands.len()) {
+    if !rest.is_empty()
+        || ![BEFORE_TRAITS, BEFORE_SERVICES, Table::ALL.len()].contains(&stands.len())
+    {
         return None;
     }
-    for (table, [month, place]) in Table::ALL.iter().zip(stands) {
+    for (table, [month, byte]) in Table::ALL.iter().zip(stands) {
         if *month > 0 {
             let month = Month::try_new(year, *month).ok()?;
-            contribution.insert(*table, (month, usize::from(*place)));
+            contribution.insert(*table, (month, places(*table, *byte)));
         }
     }
     Some(Mark { incident: Uuid::from_bytes(*incident), contribution: Contribution(contribution) })
@@ -118,16 +137,28 @@ mod tests {
     #[test]
     fn where_she_stands_is_read_as_it_was_written_and_always_as_long() {
         let november = Month::try_new(2026, 11).unwrap();
-        let stands = [(Table::Region, (november, 2)), (Table::TypeAgePerpetrator, (november, 71))];
-        let mark = Mark {
+        let mark = |stands: &[(Table, (Month, Places))]| Mark {
             incident: Uuid::from_u128(7),
-            contribution: Contribution(stands.into_iter().collect()),
+            contribution: Contribution(stands.iter().copied().collect()),
         };
+        let mut stands = vec![
+            (Table::Region, (november, Places::one(2))),
+            (Table::TypeAgePerpetrator, (november, Places::one(71))),
+        ];
+        let first = mark(&stands);
+        stands.push((Table::ReportDelay, (november, Places::one(5))));
+        let second = mark(&stands);
+        // All eight services fit one byte.
+        stands.push((Table::Services, (november, Places::of_bits(0b1111_1111))));
+        let mark = mark(&stands);
         assert_eq!(read(2026, &written(&mark)), Some(mark.clone()));
         assert_eq!(written(&mark).len(), PLAIN);
         assert_eq!(written(&Mark::default()).len(), PLAIN);
         assert_eq!(read(2026, &written(&mark)[1..]), None);
-        let before = 16 + 2 * BEFORE_TRAITS;
-        assert_eq!(read(2026, &written(&mark)[..before]), Some(mark), "of a version before");
+        for (tables, before) in [(BEFORE_TRAITS, first), (BEFORE_SERVICES, second)] {
+            let shorter = &written(&mark)[..16 + 2 * tables];
+            assert_eq!(read(2026, shorter), Some(before), "of a version before");
+        }
+        assert_eq!(read(2026, &written(&mark)[..16 + 2 * 7]), None);
     }
 }

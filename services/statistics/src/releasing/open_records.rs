@@ -170,7 +170,9 @@ pub(super) async fn forget_before(tx: &mut Tx, year: u16) -> Result<(), Releasin
 mod tests {
     use std::time::Duration;
 
-    use sentier_statistics_domain::release::{Age, MainType, Perpetrator, Person, Region, Traits};
+    use sentier_statistics_domain::release::{
+        Age, MainType, Perpetrator, Person, Region, Services, Traits,
+    };
     use sentier_statistics_domain::value::Month;
 
     use super::*;
@@ -182,6 +184,7 @@ mod tests {
             age: Age::Under18,
             perpetrator: Perpetrator::Family,
             traits: Traits::default(),
+            services: Services::default(),
         };
         let month = Month::try_new(2026, 2).unwrap();
         Counted { month, person: Some(person), consent_until: None }

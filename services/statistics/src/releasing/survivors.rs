@@ -1,8 +1,8 @@
-//! Counts a survivor once a year in each table, and takes her out when she leaves.
+//! Counts a survivor once a year in each table, in that of services once for each, and takes her out when she leaves.
 
 use sentier_eventing::db::Database;
 use sentier_kernel::Moment;
-use sentier_statistics_domain::release::Person;
+use sentier_statistics_domain::release::{Change, Person, Table};
 use sentier_statistics_domain::value::Month;
 use uuid::Uuid;
 
@@ -99,12 +99,7 @@ impl Survivors {
 }
 
 /// What the message moves, and where she stands after it.
-fn moved(
-    stands: &mut Mark,
-    facts: &SurvivorFacts,
-    key: &YearKey,
-    at: Moment,
-) -> Vec<sentier_statistics_domain::release::Change> {
+fn moved(stands: &mut Mark, facts: &SurvivorFacts, key: &YearKey, at: Moment) -> Vec<Change> {
     let Some(counted) = facts.counted else { return stands.contribution.withdraw(at) };
     if counted.month.parts().0 != key.year {
         return Vec::new();
@@ -116,7 +111,8 @@ fn moved(
         None if same => stands.contribution.withdraw(at),
         Some(person) => {
             let changes = stands.contribution.count(person, month, consent_until, at);
-            if !changes.is_empty() {
+            // Services alone are added whatever she is counted by: her own incident stays the one that corrects.
+            if changes.iter().any(|change| change.counter.table != Table::Services) {
                 stands.incident = facts.incident;
             }
             changes

@@ -65,6 +65,9 @@ fn row(here: &Here, cell: &ReleaseCell) -> Row {
     if cell.report_delay != 0 {
         label.push(words.code("release-delay", cell.report_delay().as_str_name()));
     }
+    if cell.service != 0 {
+        label.push(words.code("need", cell.service().as_str_name()));
+    }
     if label.is_empty() {
         label.push(words.say("release-whole"));
     }

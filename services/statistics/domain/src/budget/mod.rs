@@ -4,6 +4,10 @@
 //! what the dearest of its periods does, once a year (parallel composition); tables add up. The sum never
 //! exceeds [`YEAR`], whoever asks, however often, in whatever order. A release enters once; its name is
 //! its key.
+//!
+//! A year that began before the table of services did divided all of the budget among the ten others, and a
+//! counter keeps the cost for which its noise was drawn. So that year the services are refused, at its end, and
+//! nothing else is: they are entered last, and every other table costs at most what it did.
 
 #[cfg(test)]
 mod spec;

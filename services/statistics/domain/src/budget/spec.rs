@@ -80,16 +80,52 @@ fn nothing_is_released_before_its_day_or_from_another_year_or_without_noise() {
     given::<PrivacyBudget>([]).when(enter("total-2026-11", 0), LATE).then_refused("INTERNAL");
 }
 
-fn any_release() -> impl Strategy<Value = ReleaseId> {
+/// What the ten tables cost before there was one of services, in ten-thousandths.
+const BEFORE_SERVICES: [u64; 10] = [950, 2_850, 2_375, 1_425, 1_900, 100, 100, 100, 100, 100];
+
+proptest! {
+    /// A year in whose course the shares changed: counters that were open keep the cost for which their
+    /// noise was drawn, those opened later have the present one.
+    #[test]
+    fn a_year_that_began_under_the_former_shares_lacks_its_services_and_nothing_else(
+        changed_in in 1_u8..=12
+    ) {
+        let mut releases = every_release();
+        releases.sort_unstable();
+        let mut events: Vec<Event> = Vec::new();
+        for release in releases {
+            let begun = release.period.months()[0].parts().1 <= changed_in;
+            let former = BEFORE_SERVICES.get(release.table as usize).filter(|_| begun);
+            let rho = former.map_or_else(|| release.table.rho(YEAR), |share| YEAR.share(*share));
+            let state = PrivacyBudget::fold(&events);
+            let command = Command::EnterRelease { year: 2026, release, rho };
+            match PrivacyBudget::decide(&state, command, LATE) {
+                Ok(entered) => events.extend(entered),
+                Err(refused) => {
+                    prop_assert_eq!(refused, Rejection::Overspent);
+                    prop_assert_eq!(release.table, Table::Services);
+                }
+            }
+        }
+        let state = PrivacyBudget::fold(&events);
+        // 24 of a month, 8 of a quarter, 6 of the year.
+        prop_assert_eq!(state.released.len(), 38);
+        prop_assert!(!state.spent.contains_key(&Table::Services));
+    }
+}
+
+/// Every release of a year.
+fn every_release() -> Vec<ReleaseId> {
     let year = Period::year_of(2026).unwrap();
-    let all: Vec<ReleaseId> = Table::ALL
-        .iter()
-        .flat_map(|table| {
-            let parts = year.parts(table.cadence());
-            parts.into_iter().map(|period| ReleaseId { table: *table, period })
-        })
-        .collect();
-    prop::sample::select(all)
+    let releases = Table::ALL.iter().flat_map(|table| {
+        let parts = year.parts(table.cadence());
+        parts.into_iter().map(|period| ReleaseId { table: *table, period })
+    });
+    releases.collect()
+}
+
+fn any_release() -> impl Strategy<Value = ReleaseId> {
+    prop::sample::select(every_release())
 }
 
 proptest! {

@@ -18,6 +18,8 @@ use crate::release::{ReleaseId, Rho, estimate};
 const HALF: f64 = 0.674_49;
 /// Deviations that nine of ten errors stay within.
 const NINETY: f64 = 1.644_853_626_951;
+/// Services for which a survivor is referred in a year, on average (PRIVACY section 4).
+const SERVICES: f64 = 2.6;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,8 +83,9 @@ impl Plan {
             let half = estimate(id, &known, rho)?.first()?.high;
             let error = crate::release::number(half) / 1_000.0 / NINETY;
             let cells = u32::try_from(periods.len() * table.size()).ok()?;
-            let cell = f64::from(self.survivors) / f64::from(cells);
-            let sigma = table.rho(rho).sigma_squared().sqrt();
+            let each = if *table == Table::Services { SERVICES } else { 1.0 };
+            let cell = f64::from(self.survivors) * each / f64::from(cells);
+            let sigma = table.sigma_squared(table.rho(rho)).sqrt();
             all.push(Expected { table: *table, sigma, error, cell, relative: HALF * error / cell });
         }
         Some(all)

@@ -2,7 +2,7 @@
 
 use sentier_kernel::codes;
 
-use crate::value::{AgeBand, IncidentType};
+use crate::value::{AgeBand, IncidentType, Need};
 
 codes! {
     /// Where she came: the region of the centre, five regions of Togo and greater Lomé apart.
@@ -117,6 +117,27 @@ impl Default for Traits {
     }
 }
 
+/// The services for which she was referred. The eight of PRIVACY 2.3 are the needs of the contract, one each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Services(u8);
+
+impl Services {
+    /// Whether she was referred for it.
+    pub const fn holds(self, service: Need) -> bool {
+        self.0 & Self::bit(service) != 0
+    }
+
+    const fn bit(service: Need) -> u8 {
+        1 << service as u8
+    }
+}
+
+impl FromIterator<Need> for Services {
+    fn from_iter<I: IntoIterator<Item = Need>>(services: I) -> Self {
+        Self(services.into_iter().fold(0, |all, service| all | Self::bit(service)))
+    }
+}
+
 /// What the tables tell of one survivor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
@@ -130,6 +151,8 @@ pub struct Person {
     pub perpetrator: Perpetrator,
     /// What is rare.
     pub traits: Traits,
+    /// For what she was referred in the year of her registration.
+    pub services: Services,
 }
 
 impl From<bool> for Answer {

@@ -3,7 +3,8 @@
 //! Tables of one time measure the same survivors in different ways: a month's total is the sum of its
 //! regions, a quarter's types add up to its months. Among all counts that satisfy these sums the estimate
 //! is the nearest to what was published, each count weighed by its precision. Only published numbers go
-//! in, so it costs no budget; nothing is cut off at zero, which would bias every sum.
+//! in, so it costs no budget; nothing is cut off at zero, which would bias every sum. The table of services
+//! stands in no sum, for a survivor stands in several of its cells: its estimates are its counts.
 
 use std::collections::BTreeMap;
 
@@ -91,7 +92,7 @@ impl System {
                 }
                 system.starts.insert(id, system.counts.len());
                 system.counts.extend(counts.iter().map(|count| number(*count)));
-                let variance = table.rho(year).sigma_squared();
+                let variance = table.sigma_squared(table.rho(year));
                 system.variances.extend(counts.iter().map(|_| variance));
             }
         }

@@ -17,7 +17,7 @@ pub trait Bits {
 }
 
 /// A number drawn with probability proportional to exp(-x² / 2σ²), σ² = `numerator` / `denominator`, both
-/// above zero and at most a billion.
+/// above zero and at most four billion.
 ///
 /// # Errors
 /// When there are no bits.

@@ -33,7 +33,8 @@ impl ReleaseId {
     }
 
     /// Its place in the order of publication, a number that sorts as releases do: the year, the month in
-    /// which the period ends, how long it is, and the table.
+    /// which the period ends, how long it is, and the table. A table beyond the tenth carries into the length,
+    /// where there is none one longer than a month, a quarter or a year; so places of before it stay.
     pub fn place(self) -> i64 {
         let ends = self.period.months().last().map_or(0, |month| month.parts().1);
         let length = self.period.cadence().months();

@@ -30,23 +30,23 @@ impl Rho {
         Self(self.0 / 10_000 * parts + self.0 % 10_000 * parts / 10_000)
     }
 
-    /// The variance of the noise of a table in which one survivor changes one cell by one,
-    /// 1 / (2 rho) (Bun and Steinke 2016), as a fraction in lowest terms. None for a cost of zero, which
-    /// no noise is strong enough for.
-    pub fn variance(self) -> Option<(u128, u128)> {
+    /// The variance of the noise of counts that one survivor changes by a vector whose square is `squared`:
+    /// squared / (2 rho) (Bun and Steinke 2016), as a fraction in lowest terms. None for a cost of zero,
+    /// which no noise is strong enough for. Who publishes asks [`Table::variance`](super::Table::variance).
+    pub(super) fn variance(self, squared: u32) -> Option<(u128, u128)> {
         if self.0 == 0 {
             return None;
         }
-        let (numerator, denominator) = (UNIT / 2, self.0);
+        let (numerator, denominator) = (UNIT / 2 * u64::from(squared), self.0);
         let common = common(numerator, denominator);
         Some(((numerator / common).into(), (denominator / common).into()))
     }
 
     /// The same as a number; zero for a cost of zero.
-    pub fn sigma_squared(self) -> f64 {
+    pub(super) fn sigma_squared(self, squared: u32) -> f64 {
         match u32::try_from(self.0) {
             Ok(0) => 0.0,
-            Ok(rho) => f64::from(500_000_000_u32) / f64::from(rho),
+            Ok(rho) => f64::from(500_000_000_u32) * f64::from(squared) / f64::from(rho),
             // Above four units of rho nothing is private any more.
             Err(_beyond) => 0.0,
         }

@@ -10,7 +10,7 @@ use super::noise::{Bits, draw};
 use super::*;
 use crate::budget::YEAR;
 use crate::period::Period;
-use crate::value::Month;
+use crate::value::{Month, Need};
 
 /// Bits for tests alone: splitmix64.
 struct Seeded(u64);
@@ -27,8 +27,8 @@ impl Bits for Seeded {
     }
 }
 
-fn noise(rho: Rho, bits: &mut Seeded) -> i64 {
-    draw(rho.variance().unwrap(), bits).unwrap()
+fn noise(table: Table, bits: &mut Seeded) -> i64 {
+    draw(table.variance(table.rho(YEAR)).unwrap(), bits).unwrap()
 }
 
 fn id(text: &str) -> ReleaseId {
@@ -44,6 +44,7 @@ fn person() -> Person {
         age: Age::Under18,
         perpetrator: Perpetrator::Family,
         traits: Traits::default(),
+        services: [Need::HealthCare, Need::Police].into_iter().collect(),
     }
 }
 
@@ -67,6 +68,7 @@ fn everyone() -> Vec<Person> {
                             uniformed: answer(3),
                             delay: Delay::ALL[place % Delay::ALL.len()],
                         },
+                        services: referred(place),
                     });
                 }
             }
@@ -75,14 +77,43 @@ fn everyone() -> Vec<Person> {
     all
 }
 
+/// The services whose bits are set.
+fn referred(bits: usize) -> Services {
+    let set = Need::ALL.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
+    set.map(|(_, service)| *service).collect()
+}
+
+#[test]
+fn a_survivor_stands_in_a_cell_of_each_service_that_she_was_referred_for() {
+    let cells = Table::Services.cells();
+    assert_eq!(cells.len(), 8);
+    for bits in 0..256 {
+        let person = Person { services: referred(bits), ..person() };
+        let places = Table::Services.places(person);
+        for (place, cell) in cells.iter().enumerate() {
+            let service = cell.service.unwrap();
+            assert_eq!(places.holds(place), bits >> place & 1 == 1);
+            assert_eq!(places.holds(place), person.services.holds(service));
+            assert_eq!(*cell, Cell { service: Some(service), ..Cell::default() });
+        }
+        // What the noise is measured for is the most that anybody changes.
+        assert!(places.iter().count() <= Table::Services.sensitivity_squared() as usize);
+    }
+    assert_eq!(Table::Services.sensitivity_squared() as usize, Need::ALL.len());
+}
+
 #[test]
 fn every_survivor_has_the_cell_that_says_what_she_is() {
-    for table in Table::ALL {
+    for table in Table::ALL.iter().filter(|table| **table != Table::Services) {
         let cells = table.cells();
         assert_eq!(cells.len(), table.size());
+        assert_eq!(table.sensitivity_squared(), 1);
         for person in everyone() {
-            let cell = cells[table.place(person)];
-            let Cell { region, main_type, age, perpetrator, answer, delay } = cell;
+            let places: Vec<usize> = table.places(person).iter().collect();
+            assert_eq!(places.len(), 1);
+            let cell = cells[places[0]];
+            let Cell { region, main_type, age, perpetrator, answer, delay, service } = cell;
+            assert_eq!(service, None);
             assert!(region.is_none_or(|it| it == person.region));
             assert!(main_type.is_none_or(|it| it == person.main_type));
             assert!(age.is_none_or(|it| it == person.age));
@@ -103,30 +134,36 @@ fn every_survivor_has_the_cell_that_says_what_she_is() {
 
 #[test]
 fn the_noise_of_each_table_is_as_strong_as_the_plan_says() {
-    // PRIVACY 2.4, by 1 / sqrt(0.95): five hundredths of rho 0.0742 go to the tables of what is rare.
+    // PRIVACY 2.4, by 1 / sqrt(0.76): a fifth of rho 0.0742 goes to the services, and five hundredths of the
+    // rest to the tables of what is rare. Of the services 2.3: sqrt(8 / (2 x 0.01484)).
     for (table, sigma) in [
-        (Table::Total, 8.42),
-        (Table::Region, 4.86),
-        (Table::RegionType, 5.33),
-        (Table::RegionAge, 6.88),
-        (Table::TypeAgePerpetrator, 5.96),
-        (Table::Male, 25.96),
-        (Table::ReportDelay, 25.96),
+        (Table::Total, 9.416),
+        (Table::Region, 5.436),
+        (Table::RegionType, 5.955),
+        (Table::RegionAge, 7.688),
+        (Table::TypeAgePerpetrator, 6.658),
+        (Table::Male, 29.023),
+        (Table::ReportDelay, 29.023),
+        (Table::Services, 16.418),
     ] {
-        let found = table.rho(YEAR).sigma_squared().sqrt();
-        assert!((found - sigma).abs() < 0.01, "{}: {found}", table.code());
+        let found = table.sigma_squared(table.rho(YEAR)).sqrt();
+        assert!((found - sigma).abs() < 0.001, "{}: {found}", table.code());
+        let (numerator, denominator) = table.variance(table.rho(YEAR)).unwrap();
+        let number = |part: u128| f64::from(u32::try_from(part).unwrap());
+        let exact = (number(numerator) / number(denominator)).sqrt();
+        assert!((exact - found).abs() < 1e-9, "{}: {exact}", table.code());
+        assert_eq!(table.variance(Rho::default()), None);
     }
 }
 
 #[test]
 fn drawn_noise_follows_the_discrete_gaussian() {
     let mut bits = Seeded(2026);
-    let rho = Table::Region.rho(YEAR);
-    let variance = rho.sigma_squared();
+    let variance = Table::Region.sigma_squared(Table::Region.rho(YEAR));
     let count: u32 = 40_000;
     let mut seen: BTreeMap<i64, u32> = BTreeMap::new();
     for _ in 0..count {
-        *seen.entry(noise(rho, &mut bits)).or_default() += 1;
+        *seen.entry(noise(Table::Region, &mut bits)).or_default() += 1;
     }
     // The law, from its definition.
     let weight = |x: i64| (-number(x * x) / (2.0 * variance)).exp();
@@ -189,6 +226,8 @@ fn a_release_is_named_by_table_and_period_and_by_nothing_else() {
         "region_type-2026-Q4",
         "region_age-2026-Q4",
         "type_age_perpetrator-2026",
+        "report_delay-2026",
+        "services-2026",
         "total-2027-01",
     ]
     .map(id);
@@ -241,16 +280,32 @@ fn tables_that_agree_are_left_as_they_are() {
 
 #[test]
 fn a_month_s_estimate_is_the_weighted_mean_worked_out_by_hand() {
-    // Total says 110 (σ² = 70.932), six regions say 16 each, 96 in all (σ² = 6 x 23.644 = 141.864).
-    // The gap of 14 is shared by variance: the total gives 14 x 70.932 / 212.796 = 4.667, and becomes
-    // 105.333; each region takes 9.333 / 6 = 1.556, and becomes 17.556. Variances: 70.932 x 141.864 /
-    // 212.796 = 47.288, of a region 23.644 - 23.644² / 212.796 = 21.017; 1.6449 σ is 11.311 and 7.541.
+    // Total says 110 (σ² = 88.665), six regions say 16 each, 96 in all (σ² = 6 x 29.555 = 177.330).
+    // The gap of 14 is shared by variance: the total gives 14 x 88.665 / 265.995 = 4.667, and becomes
+    // 105.333; each region takes 9.333 / 6 = 1.556, and becomes 17.556. Variances: 88.665 x 177.330 /
+    // 265.995 = 59.110, of a region 29.555 - 29.555² / 265.995 = 26.271; 1.6449 σ is 12.646 and 8.431.
     let known: BTreeMap<_, _> =
         [(id("total-2026-11"), vec![110]), (id("region-2026-11"), vec![16; 6])].into();
     let total = estimate(id("total-2026-11"), &known, YEAR).unwrap();
-    assert_eq!(total, [Estimate { value: 105_333, low: 94_022, high: 116_644 }]);
+    assert_eq!(total, [Estimate { value: 105_333, low: 92_687, high: 117_979 }]);
     let regions = estimate(id("region-2026-11"), &known, YEAR).unwrap();
-    assert!(regions.iter().all(|it| *it == Estimate { value: 17_556, low: 10_015, high: 25_096 }));
+    assert!(regions.iter().all(|it| *it == Estimate { value: 17_556, low: 9_125, high: 25_986 }));
+}
+
+#[test]
+fn services_stand_in_no_sum_and_have_the_interval_of_their_own_noise() {
+    // 1.6449 x sqrt(269.542) is 27.005, whatever the other tables say.
+    let mut known = year(|table| if table == Table::TypeAgePerpetrator { 40 } else { 0 });
+    let services = id("services-2026");
+    known.insert(services, vec![1_900, 700, 20, 5, 0, -7, 3, 1]);
+    let found = estimate(services, &known, YEAR).unwrap();
+    assert_eq!(found[0], Estimate { value: 1_900_000, low: 1_872_995, high: 1_927_005 });
+    assert_eq!(found[3], Estimate { value: 5_000, low: 0, high: 32_005 });
+    assert_eq!(found[5], Estimate { value: -7_000, low: 0, high: 20_005 });
+    // Nor do they move what the others say.
+    let with = estimate(id("male-2026"), &known, YEAR);
+    known.remove(&services);
+    assert_eq!(estimate(id("male-2026"), &known, YEAR), with);
 }
 
 #[test]
@@ -259,7 +314,7 @@ fn estimates_of_a_quarter_add_up() {
     let mut known = year(|_| 0);
     for (id, counts) in &mut known {
         for count in counts {
-            *count += noise(id.table.rho(YEAR), &mut bits);
+            *count += noise(id.table, &mut bits);
         }
     }
     let types = estimate(id("region_type-2026-Q4"), &known, YEAR).unwrap();
@@ -323,7 +378,7 @@ fn a_yearly_table_divides_the_records_by_perpetrator() {
 }
 
 /// Of who came in November, what is open in the middle of December.
-const OPEN_IN_DECEMBER: [&str; 8] = [
+const OPEN_IN_DECEMBER: [&str; 10] = [
     "region_type-2026-Q4",
     "region_age-2026-Q4",
     "type_age_perpetrator-2026",
@@ -332,6 +387,9 @@ const OPEN_IN_DECEMBER: [&str; 8] = [
     "displaced-2026",
     "uniformed-2026",
     "report_delay-2026",
+    // Two services.
+    "services-2026",
+    "services-2026",
 ];
 
 fn november() -> Month {
@@ -342,12 +400,60 @@ fn november() -> Month {
 fn a_survivor_is_counted_once_in_each_table() {
     let mut stands = Contribution::default();
     let changes = stands.count(person(), november(), None, NOVEMBER);
-    assert_eq!(changes.len(), Table::ALL.len());
+    // Of the services she stands in two cells.
+    assert_eq!(changes.len(), Table::ALL.len() + 1);
     assert!(changes.iter().all(|change| change.by == 1));
     assert_eq!(changes[1], Change { counter: id("region-2026-11"), place: 2, by: 1 });
     assert_eq!(stands.count(person(), november(), None, NOVEMBER), []);
     let december = "2026-12".parse().unwrap();
     assert_eq!(stands.count(person(), december, None, NOVEMBER), []);
+}
+
+/// What moved, by name, place and step.
+fn named(changes: &[Change]) -> Vec<(String, usize, i64)> {
+    changes.iter().map(|it| (it.counter.to_string(), it.place, it.by)).collect()
+}
+
+fn services(places: &[usize], by: i64) -> Vec<(String, usize, i64)> {
+    places.iter().map(|place| ("services-2026".to_owned(), *place, by)).collect()
+}
+
+#[test]
+fn a_service_is_added_once_whichever_incident_it_is_told_of_with() {
+    let mut stands = Contribution::default();
+    let none = Person { services: Services::default(), ..person() };
+    assert_eq!(stands.count(none, november(), None, NOVEMBER).len(), Table::ALL.len() - 1);
+    // Another incident of hers, of another month, moves nothing but the services.
+    let other = Person { region: Region::Kara, ..person() };
+    let october = "2026-10".parse().unwrap();
+    let changes = stands.count(other, october, None, NOVEMBER);
+    assert_eq!(named(&changes), services(&[1, 5], 1));
+    assert_eq!(stands.count(other, october, None, NOVEMBER), []);
+    let more = [Need::HealthCare, Need::ChildProtection].into_iter().collect();
+    // In the middle of December too, when her month is closed.
+    let december = NOVEMBER.plus(std::time::Duration::from_hours(21 * 24));
+    let changes = stands.count(Person { services: more, ..other }, october, None, december);
+    assert_eq!(named(&changes), services(&[7], 1));
+    // Who leaves takes all of them along; with a consent that does not reach the year's end none is counted.
+    let left = named(&stands.withdraw(december));
+    assert!(services(&[1, 5, 7], -1).iter().all(|one| left.contains(one)), "{left:?}");
+    let until = Some(december.plus(std::time::Duration::from_hours(24)));
+    assert_eq!(stands.count(person(), november(), until, december), []);
+}
+
+#[test]
+fn a_correction_takes_no_service_away() {
+    let mut stands = Contribution::default();
+    stands.count(person(), november(), None, NOVEMBER);
+    let more = [Need::Livelihood].into_iter().collect();
+    let corrected = Person { age: Age::From35, services: more, ..person() };
+    stands.correct(corrected, november(), None, NOVEMBER);
+    let (_, places) = stands.0[&Table::Services];
+    assert_eq!(places.iter().collect::<Vec<_>>(), [1, 5, 6]);
+    // But a consent that ends sooner takes her out of the year, and of them.
+    let soon = Some(id("total-2026-11").period.closes_at());
+    stands.correct(corrected, november(), soon, NOVEMBER);
+    assert!(!stands.0.contains_key(&Table::Services));
 }
 
 #[test]
@@ -387,7 +493,7 @@ fn a_closed_period_is_not_counted_in() {
 
 proptest! {
     /// The bound that the noise is measured for: over a year, of whatever happens, one survivor stands in
-    /// at most one cell of each table, counted once.
+    /// at most one cell of each table, counted once, and at most once in each cell of the services.
     #[test]
     fn whatever_happens_to_her_one_survivor_is_one_in_each_table(
         steps in prop::collection::vec((0_u8..3, 0_usize..432, 1_u8..13, 0_u64..500), 0..30)
@@ -411,7 +517,9 @@ proptest! {
             for table in Table::ALL {
                 let hers = counters.iter().filter(|((id, _), _)| id.table == *table);
                 let hers: Vec<i64> = hers.map(|(_, count)| *count).filter(|it| *it != 0).collect();
-                prop_assert!(hers.is_empty() || hers == [1], "{hers:?}");
+                prop_assert!(hers.iter().all(|count| *count == 1), "{hers:?}");
+                let squared = u32::try_from(hers.len()).unwrap();
+                prop_assert!(squared <= table.sensitivity_squared(), "{}: {hers:?}", table.code());
             }
         }
     }

@@ -25,8 +25,10 @@ pub(super) fn incident_type(kind: Option<MainType>) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use sentier_proto::common::v1 as common;
     use sentier_proto::statistics::v1 as wire;
     use sentier_statistics_domain::release::{Age, Answer, Delay, Perpetrator, Region, Table};
+    use sentier_statistics_domain::value::Need;
 
     use super::*;
 
@@ -56,6 +58,10 @@ mod tests {
         for delay in Delay::ALL {
             let on_wire = wire::ReleaseDelay::try_from(number(Delay::ALL, Some(*delay)));
             assert!(ends(on_wire.unwrap().as_str_name(), delay.code()));
+        }
+        for service in Need::ALL {
+            let on_wire = common::Need::try_from(number(Need::ALL, Some(*service))).unwrap();
+            assert_eq!(on_wire.as_str_name().to_lowercase(), format!("need_{}", service.code()));
         }
         let all = Perpetrator::ALL;
         let found: Vec<_> = all.iter().map(|one| number(all, Some(*one))).collect();

@@ -7,11 +7,11 @@ use sentier_proto::statistics::v1 as wire;
 use sentier_proto::statistics::v1::RequestSubscriptionRequest;
 use sentier_proto::statistics::v1::download_release_request::Content;
 use sentier_proto::statistics::v1::subscription::State;
-use sentier_statistics_domain::budget::YEAR;
 use sentier_statistics_domain::release::{
     Age, Answer, Cell, Delay, Estimate, Perpetrator, Region, Release, ReleaseId, Rho, Table,
 };
 use sentier_statistics_domain::subscription::Terms;
+use sentier_statistics_domain::value::Need;
 use uuid::Uuid;
 
 use super::codes::{incident_type, number};
@@ -33,6 +33,7 @@ pub(crate) fn release(published: &Release) -> wire::Release {
         perpetrator: number(Perpetrator::ALL, cell.perpetrator),
         answer: number(Answer::ALL, cell.answer),
         report_delay: number(Delay::ALL, cell.delay),
+        service: number(Need::ALL, cell.service),
         noisy_count: *noisy,
         estimate: estimate.value,
         low: estimate.low,
@@ -43,8 +44,8 @@ pub(crate) fn release(published: &Release) -> wire::Release {
 }
 
 /// A release without its cells.
-pub(super) fn heading(id: ReleaseId) -> wire::Release {
-    headed(id, id.table.rho(YEAR))
+pub(super) fn heading(published: &Release) -> wire::Release {
+    headed(published.id, published.rho)
 }
 
 fn headed(id: ReleaseId, rho: Rho) -> wire::Release {
@@ -55,7 +56,7 @@ fn headed(id: ReleaseId, rho: Rho) -> wire::Release {
         schema_version: SCHEMA_VERSION,
         publish_time: Some(timestamp(id.period.published_at())),
         rho: i64::try_from(rho.0).unwrap_or(i64::MAX),
-        sigma: thousandths(rho.sigma_squared().sqrt()),
+        sigma: thousandths(id.table.sigma_squared(rho).sqrt()),
         cells: Vec::new(),
     }
 }

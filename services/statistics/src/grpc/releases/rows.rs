@@ -5,6 +5,7 @@ use sentier_statistics_domain::period::Period;
 use sentier_statistics_domain::release::{
     Age, Answer, Delay, MainType, Perpetrator, Region, Release, ReleaseId, Table, records,
 };
+use sentier_statistics_domain::value::Need;
 use tonic::Status;
 
 use crate::application::Subscribing;
@@ -64,6 +65,7 @@ pub(super) fn table(release: &Release) -> Rows {
             Value::Thousandths(estimate.high),
             Value::Code(cell.answer.map(Answer::code)),
             Value::Code(cell.delay.map(Delay::code)),
+            Value::Code(cell.service.map(Need::code)),
         ]
     });
     Rows { columns: &dictionary::TABLE, rows: rows.collect() }
@@ -140,6 +142,7 @@ pub(super) mod tests {
             "-1.050",
             "0.000",
             "6.300",
+            "",
             "",
             "",
         ];

@@ -1,7 +1,7 @@
-//! A survivor moves ten counters by one, once, and nothing else.
+//! A survivor moves a cell of ten counters by one, and one for each service, once, and nothing else.
 
 use sentier_proto::cases::events::v1::SurvivorCounted;
-use sentier_proto::common::v1::{AgeBand, Date};
+use sentier_proto::common::v1::{AgeBand, Date, Need};
 use sentier_test_support::databases::On;
 
 use super::told::{DAY, counted, moved};
@@ -9,12 +9,13 @@ use crate::world::{World, on_both};
 
 on_both!(
     a_survivor_counts_once_in_each_table_however_often_she_is_told,
+    a_referral_adds_a_service_once_by_whichever_incident_and_a_withdrawal_takes_all_out,
     a_withdrawal_takes_her_out_of_what_is_open_alone,
     a_corrected_age_moves_her_and_an_unknown_one_takes_her_out,
 );
 
 /// Plateaux is the third region; physical assault the third type; 18 to 24 the second age; yes is the second
-/// answer, 4 or 5 days the second delay.
+/// answer, 4 or 5 days the second delay; health care is the second service, the police the sixth.
 fn hers() -> Vec<(&'static str, Vec<(usize, i64)>)> {
     vec![
         ("disability-2026", vec![(1, 1)]),
@@ -24,6 +25,7 @@ fn hers() -> Vec<(&'static str, Vec<(usize, i64)>)> {
         ("region_age-2026-Q4", vec![(2 * 4 + 1, 1)]),
         ("region_type-2026-Q4", vec![(2 * 6 + 2, 1)]),
         ("report_delay-2026", vec![(1, 1)]),
+        ("services-2026", vec![(1, 1), (5, 1)]),
         ("total-2026-11", vec![(0, 1)]),
         ("type_age_perpetrator-2026", vec![((2 * 4 + 1) * 3, 1)]),
         ("uniformed-2026", vec![(0, 1)]),
@@ -52,7 +54,7 @@ async fn a_survivor_counts_once_in_each_table_however_often_she_is_told(on: On) 
     // The third message corrected her incident: rape is the first type.
     let moved_to = moved(&before, &after);
     assert_eq!(moved_to["region_type-2026-Q4"], [(2 * 6, 1)]);
-    assert_eq!(moved_to.values().map(Vec::len).sum::<usize>(), 10, "{moved_to:?}");
+    assert_eq!(moved_to.values().map(Vec::len).sum::<usize>(), 12, "{moved_to:?}");
     // Another survivor is one more.
     world.tell(4, 8, Some(counted())).await;
     world.marked(6).await;
@@ -64,6 +66,50 @@ async fn a_survivor_counts_once_in_each_table_however_often_she_is_told(on: On) 
     }
     world.tell(7, 10, Some(counted())).await;
     world.marked(8).await;
+    world.end().await;
+}
+
+fn referred(services: &[Need]) -> Option<SurvivorCounted> {
+    let services = services.iter().map(|service| i32::from(*service)).collect();
+    Some(SurvivorCounted { services, ..counted() })
+}
+
+async fn a_referral_adds_a_service_once_by_whichever_incident_and_a_withdrawal_takes_all_out(
+    on: On,
+) {
+    let mut world = World::start(on).await;
+    let empty = world.counters().await;
+    world.tell(1, 7, referred(&[])).await;
+    world.marked(2).await;
+    let registered = world.counters().await;
+    assert!(!moved(&empty, &registered).contains_key("services-2026"), "she was not referred");
+    // A referral moves one cell, and no other counter.
+    world.tell(2, 7, referred(&[Need::LegalAid])).await;
+    world.marked(3).await;
+    let one = moved(&registered, &world.counters().await);
+    assert_eq!(named(&one), [("services-2026", vec![(4, 1)])]);
+    // The broker comes back with an empty disk: everything is delivered again.
+    world.broker.kill().await;
+    world.broker.lose_disk();
+    world.broker.run().await;
+    // Another incident of hers tells of all of them: what is new is added, and she stays where she stood.
+    let more = referred(&[Need::LegalAid, Need::Livelihood]);
+    world.tell_of(3, (7, 1), more.map(|told| SurvivorCounted { r#type: 1, ..told })).await;
+    world.marked(4).await;
+    let two = moved(&registered, &world.counters().await);
+    assert_eq!(named(&two), [("services-2026", vec![(4, 1), (6, 1)])]);
+    // Her own incident still corrects her, and takes none away.
+    let older = AgeBand::AgeBand35To49.into();
+    world
+        .tell(4, 7, Some(SurvivorCounted { age_band: older, services: vec![], ..counted() }))
+        .await;
+    world.marked(5).await;
+    let three = moved(&registered, &world.counters().await);
+    assert_eq!(three["region_age-2026-Q4"], [(2 * 4 + 1, -1), (2 * 4 + 3, 1)]);
+    assert_eq!(three["services-2026"], [(4, 1), (6, 1)]);
+    world.tell(5, 7, None).await;
+    world.marked(6).await;
+    assert_eq!(world.counters().await, empty, "who leaves takes her services along");
     world.end().await;
 }
 
@@ -94,6 +140,7 @@ async fn a_withdrawal_takes_her_out_of_what_is_open_alone(on: On) {
         "region_age-2026-Q4",
         "region_type-2026-Q4",
         "report_delay-2026",
+        "services-2026",
         "type_age_perpetrator-2026",
         "uniformed-2026",
     ];

@@ -14,7 +14,7 @@ use sentier_proto::cases::events::v1::cases_event::Fact as Case;
 use sentier_proto::cases::events::v1::{
     ReportDelay, SurvivorCounted, SurvivorFacts, SurvivorFactsReleased, SurvivorPerpetrator,
 };
-use sentier_proto::common::v1::{AgeBand, Date, IncidentType};
+use sentier_proto::common::v1::{AgeBand, Date, IncidentType, Need};
 use sentier_test_support::wait::until;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub(super) fn handle(n: u128) -> String {
 }
 
 /// A survivor who came in November, four days later: 18 to 24, physical assault, by her partner; she lives
-/// with a disability.
+/// with a disability, and was referred for health care and to the police.
 pub(super) fn counted() -> SurvivorCounted {
     SurvivorCounted {
         register_month: Some(Date { year: 2026, month: 11, day: 1 }),
@@ -39,6 +39,7 @@ pub(super) fn counted() -> SurvivorCounted {
         perpetrator: SurvivorPerpetrator::Partner.into(),
         disability: true,
         report_delay: ReportDelay::ReportDelay5Days.into(),
+        services: vec![Need::HealthCare.into(), Need::Police.into()],
         ..SurvivorCounted::default()
     }
 }
@@ -46,7 +47,17 @@ pub(super) fn counted() -> SurvivorCounted {
 impl World {
     /// Publishes, as stream `n`, what is to be counted of a survivor; nothing: she leaves.
     pub(super) async fn tell(&self, n: u128, survivor: u128, counted: Option<SurvivorCounted>) {
-        let incident_ref = handle(1_000_000 + survivor);
+        self.tell_of(n, (survivor, 0), counted).await;
+    }
+
+    /// The same, of which incident of hers.
+    pub(super) async fn tell_of(
+        &self,
+        n: u128,
+        (survivor, incident): (u128, u128),
+        counted: Option<SurvivorCounted>,
+    ) {
+        let incident_ref = handle(1_000_000 * (incident + 1) + survivor);
         let facts = SurvivorFacts { survivor_ref: handle(survivor), incident_ref, counted };
         let key = self.sealing_key_now().await;
         let sealed = key.seal("statistics.survivor", event_id(n), &facts).expect("sealed");
