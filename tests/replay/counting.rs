@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use sentier_eventing::db::Row;
 use sentier_eventing::host::Host;
-use sentier_eventing::projection::{Projection, compare};
+use sentier_eventing::projection::{Projection, Tables};
+use sentier_kernel::Moment;
 use sentier_platform::clock::Clock;
 use sentier_platform::config::ServiceConfig;
 use sentier_statistics::{Statistics, StatisticsConfig, projections};
@@ -14,7 +15,7 @@ use sentier_test_support::broker::Broker;
 use sentier_test_support::databases::{On, new_postgres};
 use sentier_test_support::environment;
 
-use super::events::NOW;
+use super::asking::{Answers, every_indicator};
 use super::rows::{Rows, all};
 use super::source::{jetstream, pending};
 use crate::wait::wait_within;
@@ -26,28 +27,48 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How long a service may take to end.
 pub(super) const ENOUGH: Duration = Duration::from_secs(30);
 
-/// The service.
-pub(super) struct Counting {
-    host: Host,
+/// A week, so that what was counted stands behind its end.
+pub(super) const WEEK: Duration = Duration::from_hours(7 * 24);
+
+/// What a service stands on.
+pub(super) struct Stores {
+    database: String,
     keys_dir: PathBuf,
 }
 
-impl Counting {
-    /// Begins to count what the broker has.
-    pub(super) async fn start(folder: &Path, name: &str, on: On, broker: &Broker) -> Self {
+impl Stores {
+    /// Empty ones.
+    pub(super) async fn new(folder: &Path, name: &str, on: On) -> Self {
         let database = match on {
             On::Sqlite => format!("sqlite:{}", folder.join(format!("{name}.db")).display()),
             On::Postgres => new_postgres().await,
         };
-        let keys_dir = folder.join(format!("{name}-keys"));
-        let mut service =
-            ServiceConfig { database, keys_dir: keys_dir.clone(), ..ServiceConfig::default() };
+        Self { database, keys_dir: folder.join(format!("{name}-keys")) }
+    }
+}
+
+/// The service.
+pub(super) struct Counting {
+    host: Host,
+    statistics: Statistics,
+    keys_dir: PathBuf,
+}
+
+impl Counting {
+    /// Begins to count what the broker has, by a clock that stands at this moment.
+    pub(super) async fn start(stores: &Stores, broker: &Broker, at: Moment) -> Self {
+        let Stores { database, keys_dir } = stores;
+        let mut service = ServiceConfig {
+            database: database.clone(),
+            keys_dir: keys_dir.clone(),
+            ..ServiceConfig::default()
+        };
         service.nats.url.clone_from(&broker.url);
-        let env = environment(&Clock::fixed(NOW));
+        let env = environment(&Clock::fixed(at));
         let host = Host::open("statistics", &service, &env).await.expect("opens");
         let config = StatisticsConfig { service, ..StatisticsConfig::default() };
-        drop(Statistics::begin(host.clone(), &config).await.expect("begins"));
-        Self { host, keys_dir }
+        let statistics = Statistics::begin(host.clone(), &config).await.expect("begins");
+        Self { host, statistics, keys_dir: keys_dir.clone() }
     }
 
     /// Waits until everything is counted, and the read models show it.
@@ -59,6 +80,11 @@ impl Counting {
             (pending(&jetstream).await == 0).then_some(())
         })
         .await;
+        self.caught_up().await;
+    }
+
+    /// Waits until the read models show all that is in the log.
+    async fn caught_up(&self) {
         let last = self.last_of_each_type().await;
         for model in self.models() {
             let taken = last.iter().filter(|(event_type, _)| model.takes(event_type));
@@ -88,15 +114,16 @@ impl Counting {
         u64::try_from(*self.host.store.head().borrow()).expect("a position")
     }
 
-    /// Rebuilds every read model from the log beside the live one; answers how many rows differ.
-    pub(super) async fn rebuilt_differing(&self) -> i64 {
-        let mut differing = 0;
-        for projection in self.models() {
-            let compared = compare(&self.host.store, projection.as_ref()).await.expect("rebuilt");
-            let tables = compared.expect("it was built").tables;
-            differing += tables.iter().map(|table| table.lacking + table.surplus).sum::<i64>();
-        }
-        differing
+    /// Lets a week pass and closes it, so that what was counted is told.
+    pub(super) async fn end_week(&self) {
+        self.host.env.clock.advance(WEEK);
+        self.statistics.close_week().await.expect("closes");
+        self.caught_up().await;
+    }
+
+    /// What every indicator comes to.
+    pub(super) async fn answers(&self) -> Answers {
+        every_indicator(&self.statistics).await
     }
 
     /// Every row of every read model.
@@ -112,7 +139,7 @@ impl Counting {
     /// Cases opened, by the figures.
     pub(super) async fn opened(&self) -> i64 {
         let figures = self.models().into_iter().find(|it| it.name() == "figure").expect("figures");
-        let table = sentier_eventing::projection::Tables::of_version(figures.version());
+        let table = Tables::of_version(figures.version());
         let sql = format!(
             "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM {} WHERE kind = 'case_opened'",
             table.name("figure")
@@ -127,6 +154,26 @@ impl Counting {
 
     /// Ends every loop.
     pub(super) async fn end(self) {
+        self.stop().await;
+    }
+
+    async fn stop(&self) {
         assert!(self.host.env.shutdown.wait(ENOUGH).await, "the service ends softly");
+    }
+
+    /// Ends every loop and forgets every read model: who starts on these stores builds them from the log.
+    pub(super) async fn end_without_read_models(self) {
+        self.stop().await;
+        let mut tx = self.host.store.database().begin().await.expect("begins");
+        for model in self.models() {
+            let tables = Tables::of_version(model.version());
+            for table in model.tables() {
+                let drop_table = format!("DROP TABLE {}", tables.name(table));
+                tx.execute(&drop_table, &[]).await.expect("dropped");
+            }
+            let forget = "DELETE FROM projection WHERE name = $1";
+            tx.execute(forget, &[model.name().into()]).await.expect("forgotten");
+        }
+        tx.commit().await.expect("forgotten");
     }
 }

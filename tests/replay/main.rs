@@ -1,4 +1,5 @@
-//! Replays published events and prints rate, memory and what differed; ends with an error when anything did.
+//! Replays published events and prints rate, memory and what differed, rows and indicators; ends with an error
+//! when anything did, or when an indicator came to nothing.
 //!
 //! `cargo run --release -p sentier-tests --bin replay-figures -- 5000000`, with nats-server on the PATH;
 //! `postgres` behind the number takes the server of `SENTIER_TEST_POSTGRES`, else SQLite.

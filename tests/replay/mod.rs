@@ -1,22 +1,26 @@
-//! Replay: published events are counted, the same events again by a service on empty stores, and the read
-//! models once more from the log; then all three are compared row by row.
+//! Replay: published events are counted, the read models are built anew from the log, and the same events are
+//! counted again by a service on empty stores; then all three are compared row by row and indicator by indicator.
 //!
 //! ```text
-//! cases, referrals (real stores and relays) ──JetStream──▶ statistics ──▶ log ──▶ rows ─────┐
-//!                                               │                          └─ rebuilt ──────┤ the same?
-//!                                               └─ again ─▶ statistics, empty ──▶ rows ─────┘
+//! cases, referrals (real stores and relays) ──JetStream──▶ statistics ──▶ log ──▶ rows, indicators ─────┐
+//!                                               │                          └─ rebuilt ─▶ the same? ─────┤
+//!                                               └─ again ─▶ statistics, empty ──▶ rows, indicators ─────┘
 //! ```
 //!
-//! The events are made up ([`events`]), everything else is what runs in a centre. An indicator is a
-//! function of these rows, so that equal rows are equal indicators.
+//! The events are made up ([`events`]), everything else is what runs in a centre. Rows that are equal make equal
+//! indicators, but zeros are equal too: so every indicator is asked as well, and has to come to something.
 #![expect(
     clippy::cast_precision_loss,
     clippy::missing_panics_doc,
     reason = "rates of whole numbers; a replay that cannot go on must stop"
 )]
 
+mod asking;
+mod cases;
 mod counting;
 mod events;
+mod luck;
+mod referrals;
 mod rows;
 mod source;
 
@@ -28,7 +32,8 @@ use sentier_test_support::broker::Broker;
 use sentier_test_support::databases::On;
 use tempfile::TempDir;
 
-use counting::Counting;
+pub use asking::{Answer, Answers, Indicators, Question};
+use counting::{Counting, Stores, WEEK};
 pub use events::NOW;
 pub use rows::{Rows, differences};
 
@@ -37,7 +42,7 @@ pub use rows::{Rows, differences};
 pub struct Outcome {
     /// Published events.
     pub events: u64,
-    /// Published, counted, counted again, and rebuilt from the log: a name, how many, seconds, and
+    /// Published, counted, rebuilt from the log, and counted again: a name, how many, seconds, and
     /// megabytes of this process afterwards, its fullest moment included.
     pub steps: Vec<Step>,
     /// Rows of the read models.
@@ -45,7 +50,9 @@ pub struct Outcome {
     /// Rows that the second counting has otherwise.
     pub differing: usize,
     /// Rows that the rebuilding has otherwise.
-    pub rebuilt_differing: i64,
+    pub rebuilt_differing: usize,
+    /// What the indicators came to in all three.
+    pub indicators: Indicators,
     /// Cases opened, as published and as counted.
     pub opened: (u64, i64),
     /// Messages that a service could not take.
@@ -72,10 +79,11 @@ impl Step {
 }
 
 impl Outcome {
-    /// Whether every row is the same, and nothing was left out.
+    /// Whether every row and every indicator is the same, and nothing was left out.
     pub fn is_identical(&self) -> bool {
-        let same = self.differing == 0 && self.rebuilt_differing == 0 && self.parked == 0;
-        same && self.rows > 0 && i64::try_from(self.opened.0) == Ok(self.opened.1)
+        let rows = self.differing == 0 && self.rebuilt_differing == 0 && self.rows > 0;
+        let same = rows && self.indicators.is_identical() && self.parked == 0;
+        same && i64::try_from(self.opened.0) == Ok(self.opened.1)
     }
 
     /// As text.
@@ -97,11 +105,12 @@ impl Outcome {
              {parked} messages parked; cases opened: {} published, {} counted",
             opened.0, opened.1
         );
+        text.push_str(&self.indicators.report());
         text
     }
 }
 
-/// Publishes so many events, counts them twice and rebuilds.
+/// Publishes so many events, counts them, rebuilds the read models, and counts the events again.
 pub async fn run(events: u64, on: On) -> Outcome {
     let broker = Broker::start_relaxed().await;
     let folder = TempDir::new().expect("a temporary folder");
@@ -111,30 +120,39 @@ pub async fn run(events: u64, on: On) -> Outcome {
     let mut steps = Vec::new();
 
     let began = Instant::now();
-    let opened = source::publish(events, &key, folder.path(), &broker).await;
+    let published = source::publish(events, &key, folder.path(), &broker).await;
     steps.push(Step::ended("published", events, began));
 
+    let stores = Stores::new(folder.path(), "first", on).await;
     let began = Instant::now();
-    let first = Counting::start(folder.path(), "first", on, &broker).await;
+    let first = Counting::start(&stores, &broker, NOW).await;
     first.counted(&broker).await;
     steps.push(Step::ended("counted", events, began));
+    let (rows, parked, opened) = (first.rows().await, first.parked().await, first.opened().await);
+    first.end_week().await;
+    let (with_week, answers) = (first.rows().await, first.answers().await);
     let logged = first.logged();
+    first.end_without_read_models().await;
 
     let began = Instant::now();
-    let rebuilt_differing = first.rebuilt_differing().await;
+    let rebuilt = Counting::start(&stores, &broker, NOW.plus(WEEK)).await;
+    rebuilt.counted(&broker).await;
     steps.push(Step::ended("rebuilt from the log", logged, began));
-    let (rows, parked) = (first.rows().await, first.parked().await);
-    let counted = first.opened().await;
-    first.end().await;
+    let rebuilt_differing = differences(&with_week, &rebuilt.rows().await);
+    drop(with_week);
+    let rebuilt_answers = rebuilt.answers().await;
+    rebuilt.end().await;
 
-    let again = folder.path().join("second-keys/sealing");
-    copy(&sealing, &again);
+    copy(&sealing, &folder.path().join("second-keys/sealing"));
     source::forget_consumers(&broker).await;
+    let stores = Stores::new(folder.path(), "second", on).await;
     let began = Instant::now();
-    let second = Counting::start(folder.path(), "second", on, &broker).await;
+    let second = Counting::start(&stores, &broker, NOW).await;
     second.counted(&broker).await;
     steps.push(Step::ended("counted again", events, began));
     let (others, also_parked) = (second.rows().await, second.parked().await);
+    second.end_week().await;
+    let other_answers = second.answers().await;
     second.end().await;
 
     Outcome {
@@ -143,7 +161,8 @@ pub async fn run(events: u64, on: On) -> Outcome {
         rows: rows.len(),
         differing: differences(&rows, &others),
         rebuilt_differing,
-        opened: (opened, counted),
+        indicators: Indicators::compared(&answers, &[&rebuilt_answers, &other_answers]),
+        opened: (published, opened),
         parked: parked + also_parked,
     }
 }

@@ -19,6 +19,7 @@ use sentier_platform::grpc::timestamp;
 use sentier_proto::cases::events::v1::CasesEvent;
 use sentier_proto::common::v1::EventEnvelope;
 use sentier_proto::referrals::events::v1::ReferralsEvent;
+use sentier_statistics::CONSUMERS;
 use sentier_test_support::broker::Broker;
 use sentier_test_support::environment;
 
@@ -29,16 +30,20 @@ use crate::wait::wait_within;
 /// Appends under way at once.
 const AT_ONCE: usize = 8;
 /// Names of facts, so that a stored one becomes one again.
-const FACTS: [&str; 9] = [
+const FACTS: [&str; 13] = [
     "case_opened",
     "case_closed",
     "follow_up_recorded",
     "incident_facts_released",
     "care_facts_released",
+    "survivor_facts_released",
     "referral_sent",
+    "referral_received",
     "referral_accepted",
     "referral_completed",
     "referral_declined",
+    "referral_revoked",
+    "response_measured",
 ];
 /// Services that publish.
 const SOURCES: [&str; 2] = ["cases", "referrals"];
@@ -102,10 +107,6 @@ pub(super) async fn pending(jetstream: &Context) -> u64 {
     if consumers < CONSUMERS { u64::MAX } else { pending }
 }
 
-/// Loops of the statistics that listen to these services: figures, care and survivors of `cases`, states
-/// and answers of `referrals`.
-const CONSUMERS: usize = 5;
-
 /// A connection of its own.
 pub(super) async fn jetstream(broker: &Broker) -> Context {
     async_nats::jetstream::new(async_nats::connect(&broker.url).await.expect("the broker answers"))
@@ -148,7 +149,7 @@ async fn store(host: &Host, group: Group, events: u64, key: &SealingKey) -> u64 
         request_id: group.stream(TOGETHER),
         fingerprint: [0; 32],
         principal: "services/test".to_owned(),
-        centre: group.centre(),
+        centre: group.centre().to_owned(),
         at: group.at(),
     };
     host.store.append(stamp, appends).await.expect("stored");

@@ -33,4 +33,4 @@ mod sums;
 pub use config::StatisticsConfig;
 pub use projections::projections;
 pub use sentier_statistics_domain::plan;
-pub use service::{Statistics, start};
+pub use service::{CONSUMERS, Statistics, start};

@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use sentier_eventing::host::{Host, HostError, Running};
+use sentier_eventing::inbox::Reaction;
 use sentier_eventing::projection::Projections;
 use sentier_platform::auth::Authenticator;
 use sentier_platform::environment::Environment;
+use sentier_statistics_domain::indicators::Sums;
+use sentier_statistics_domain::value::Month;
 
-use crate::application::{Count, KeepError, Outreach, SealingKeys, Subscribing, close_week};
+use crate::application::{
+    Count, KeepError, Outreach, SealingKeys, Subscribing, close_week, sums_as_of,
+};
 use crate::config::StatisticsConfig;
 use crate::grpc::releases::Following;
 use crate::grpc::{
@@ -21,6 +26,9 @@ use crate::releasing::{
     Calendar, RecordBatches, ReleaseClock, ReleasingError, Survivors, YearKeys,
 };
 use crate::sums::{CountKeys, Finalising};
+
+/// What the service takes from the broker has so many durable consumers, one for each of its reactions.
+pub const CONSUMERS: usize = 6;
 
 /// Starts the service.
 ///
@@ -81,12 +89,17 @@ impl Statistics {
         calendar.keep().await.map_err(unreleased)?;
         let finalising = Finalising::new(&host, &count_keys, &projections);
         let count = Count::new(&host, &count_keys);
-        host.react(Arc::new(OnCases::new(count.clone(), keys.clone())));
-        host.react(Arc::new(OnCare::new(count.clone(), keys.clone())));
-        host.react(Arc::new(OnAnswers::new(count.clone())));
-        host.react(Arc::new(OnResponses::new(count.clone())));
-        host.react(Arc::new(OnReferrals::new(count)));
-        host.react(Arc::new(OnSurvivors::new(survivors, keys.clone())));
+        let reactions: [Arc<dyn Reaction>; CONSUMERS] = [
+            Arc::new(OnCases::new(count.clone(), keys.clone())),
+            Arc::new(OnCare::new(count.clone(), keys.clone())),
+            Arc::new(OnAnswers::new(count.clone())),
+            Arc::new(OnResponses::new(count.clone())),
+            Arc::new(OnReferrals::new(count)),
+            Arc::new(OnSurvivors::new(survivors, keys.clone())),
+        ];
+        for reaction in reactions {
+            host.react(reaction);
+        }
         processes::start(&host, &keys, &calendar, &finalising);
         Ok(Self { host, keys, projections, calendar, finalising, batches })
     }
@@ -114,6 +127,27 @@ impl Statistics {
             what: "the last week cannot be closed",
             source: Box::new(source),
         })
+    }
+
+    /// The sums of a centre in these months, both included, as of the end of the last week that ended: what every
+    /// value that is told of them follows from. Nothing before the first week ended.
+    ///
+    /// PRIVACY: nothing is withheld from them. They are for tools that compare two countings; no call answers
+    /// with them.
+    ///
+    /// # Errors
+    /// When the read model has not caught up, or the store does not answer.
+    pub async fn exact_sums(
+        &self,
+        centre: &str,
+        months: (Month, Month),
+    ) -> Result<Option<Sums>, HostError> {
+        let found = sums_as_of(&self.host, &self.projections, (centre, months), None).await;
+        let found = found.map_err(|source| HostError::Service {
+            what: "the sums of a centre cannot be read",
+            source: Box::new(source),
+        })?;
+        Ok(found.map(|(_ended, sums)| sums))
     }
 
     /// Answers calls.

@@ -17,8 +17,8 @@ use sentier_statistics_domain::value::Month;
 use tonic::{Request, Response, Status};
 
 use super::convert;
+use crate::application::sums_as_of;
 use crate::catalogue;
-use crate::projections::{CAUGHT_UP, INDICATORS, find_sums, find_week};
 
 /// Answers the calls of `IndicatorService`.
 #[derive(Debug)]
@@ -88,18 +88,11 @@ impl IndicatorService for Indicators {
         let (page, next_page_token) =
             page(&wanted, size, &bound.encode_to_vec(), &asked.page_token)
                 .map_err(|foreign| to_status(&foreign, locale))?;
-        self.projections
-            .caught_up(INDICATORS, CAUGHT_UP)
-            .await
-            .map_err(|behind| to_status(&behind, locale))?;
-        let db = self.host.store.database();
-        let week = find_week(db, week).await.map_err(|error| to_status(&error, locale))?;
-        let Some(ended) = week else {
+        let of = (query.centre.as_str(), (query.from, query.to));
+        let found = sums_as_of(&self.host, &self.projections, of, week).await;
+        let Some((ended, sums)) = found.map_err(|error| to_status(&error, locale))? else {
             return Ok(Response::new(pb::ListIndicatorValuesResponse::default()));
         };
-        let sums = find_sums(db, &query.centre, (query.from, query.to), ended.week)
-            .await
-            .map_err(|error| to_status(&error, locale))?;
         // PRIVACY: what is small is withheld before it leaves, from whoever asks.
         let told = |(indicator, month): &(Indicator, Month)| {
             told(*indicator, month.to_string(), shown(*indicator, *month, &sums))

@@ -18,7 +18,7 @@ use tonic::{Request, Response, Status};
 
 use super::convert;
 use super::indicators::{page, page_size};
-use crate::projections::{CAUGHT_UP, INDICATORS, find_sums, find_week};
+use crate::application::sums_as_of;
 
 /// Answers the calls of `ResponseService`.
 #[derive(Debug)]
@@ -60,18 +60,11 @@ impl ResponseService for Responses {
             .authoriser
             .authorise(principal, action, &resource)
             .map_err(|denied| to_status(&denied, locale))?;
-        self.projections
-            .caught_up(INDICATORS, CAUGHT_UP)
-            .await
-            .map_err(|behind| to_status(&behind, locale))?;
-        let db = self.host.store.database();
-        let week = find_week(db, week).await.map_err(|error| to_status(&error, locale))?;
-        let Some(ended) = week else {
+        let of = (query.centre.as_str(), (query.from, query.to));
+        let found = sums_as_of(&self.host, &self.projections, of, week).await;
+        let Some((ended, sums)) = found.map_err(|error| to_status(&error, locale))? else {
             return Ok(Response::new(pb::ListStructureResponsesResponse::default()));
         };
-        let sums = find_sums(db, &query.centre, (query.from, query.to), ended.week)
-            .await
-            .map_err(|error| to_status(&error, locale))?;
         let all = newest_first(&sums, query.from, query.to);
         // A page belongs to the week of the first one: the next week may hold other rows.
         let bound = pb::ListStructureResponsesRequest {

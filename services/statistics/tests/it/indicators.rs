@@ -10,15 +10,17 @@ use sentier_proto::cases::events::v1::{
     PerpetratorFacts, PerpetratorOccupation, ReportDelay, ResponseTime,
 };
 use sentier_proto::cases::v1::{
-    IncidentContext, MaritalStatus, PerpetratorAgeGroup, PerpetratorCount, PlaceType,
-    ReferralSource, Relationship, Sector, SectorOutcome, SectorStatus, YesNo,
+    DisplacementStage, DisplacementStatus, IncidentContext, MaritalStatus, PerpetratorAgeGroup,
+    PerpetratorCount, PlaceType, ReferralSource, Relationship, Sector, SectorOutcome, SectorStatus,
+    Separation, YesNo,
 };
-use sentier_proto::common::v1::{AgeBand, Date, IncidentType, Need, Sex};
+use sentier_proto::common::v1::{AgeBand, Date, IncidentType, Need, PartOfDay, Sex};
 use sentier_proto::referrals::events::v1::referrals_event::Fact as Referral;
 use sentier_proto::referrals::events::v1::{ReferralDeclined, ReferralRef};
 use sentier_proto::statistics::v1::{
     IndicatorValue, ListIndicatorValuesRequest, ListIndicatorsRequest,
 };
+use sentier_statistics_domain::indicators::Indicator;
 use sentier_test_support::databases::On;
 use uuid::Uuid;
 
@@ -102,10 +104,15 @@ fn care() -> Vec<Vec<CareFact>> {
     told
 }
 
-/// A girl of 15, raped at school by a schoolmate; at a health service within 72 hours.
+/// A girl of 15, displaced and alone, raped at school in the afternoon by a schoolmate; at a health service within
+/// 72 hours.
 fn girl() -> IncidentFacts {
     IncidentFacts {
         age_step: AgeStep::AgeStep15To17.into(),
+        part_of_day: PartOfDay::Afternoon.into(),
+        displacement_status: DisplacementStatus::Idp.into(),
+        displacement_stage: DisplacementStage::DuringFlight.into(),
+        separation: Separation::UnaccompaniedMinor.into(),
         place_type: PlaceType::School.into(),
         referred_from: ReferralSource::TeacherSchool.into(),
         perpetrator_count: PerpetratorCount::One.into(),
@@ -114,22 +121,24 @@ fn girl() -> IncidentFacts {
             relationship: Relationship::Schoolmate.into(),
             occupation: PerpetratorOccupation::Student.into(),
         }],
-        sectors: vec![SectorOutcome {
-            sector: Sector::Health.into(),
-            status: SectorStatus::AlreadyReceived.into(),
-        }],
+        sectors: vec![outcome(Sector::Health, SectorStatus::AlreadyReceived)],
         health_reach: HealthReach::HealthReach72Hours.into(),
         ..facts(IncidentType::Rape, AgeBand::AgeBand12To17, Sex::Female, 11)
     }
 }
 
-/// A woman of 30, raped at home by her husband, not for the first time; she came by herself.
+/// A woman of 30, raped at home in the evening by her husband, not for the first time; she came by herself, was
+/// counselled and referred to legal aid, and no livelihood was to be had for her.
 fn woman() -> IncidentFacts {
     IncidentFacts {
         age_band: AgeBand::AgeBand25To34.into(),
         age_step: AgeStep::AgeStep25To34.into(),
         report_delay: ReportDelay::ReportDelay5Days.into(),
+        part_of_day: PartOfDay::EveningNight.into(),
         marital_status: MaritalStatus::MarriedCohabitating.into(),
+        displacement_status: DisplacementStatus::Resident.into(),
+        displacement_stage: DisplacementStage::NotDisplaced.into(),
+        separation: 0,
         place_type: PlaceType::SurvivorHome.into(),
         previous_incidents: YesNo::Yes.into(),
         referred_from: ReferralSource::SelfReferred.into(),
@@ -138,14 +147,19 @@ fn woman() -> IncidentFacts {
             relationship: Relationship::IntimatePartner.into(),
             occupation: PerpetratorOccupation::Farmer.into(),
         }],
-        sectors: vec![SectorOutcome {
-            sector: Sector::Psychosocial.into(),
-            status: SectorStatus::ProvidedHere.into(),
-        }],
+        sectors: vec![
+            outcome(Sector::Psychosocial, SectorStatus::ProvidedHere),
+            outcome(Sector::Legal, SectorStatus::Referred),
+            outcome(Sector::Livelihoods, SectorStatus::Unavailable),
+        ],
         contexts: vec![IncidentContext::IntimatePartnerViolence.into()],
         health_reach: 0,
         ..girl()
     }
+}
+
+fn outcome(sector: Sector, status: SectorStatus) -> SectorOutcome {
+    SectorOutcome { sector: sector.into(), status: status.into() }
 }
 
 fn incidents() -> Vec<IncidentFacts> {
@@ -218,8 +232,11 @@ pub(crate) async fn tell(world: &World, centre: &str, history: &[(u128, Fact)]) 
     }
 }
 
-/// Numerator, denominator and parts of each indicator, in the catalogue's order, worked out by hand.
-fn expected() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
+/// An indicator's name, numerator, denominator and parts.
+type Row = (&'static str, i64, Option<i64>, Vec<i64>);
+
+/// What each indicator comes to, in the catalogue's order, worked out by hand.
+fn expected() -> Vec<Row> {
     let mut all = vec![
         // 12 openings.
         ("number_of_cases", 12, None, vec![]),
@@ -229,16 +246,21 @@ fn expected() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
         ("reporting_delay", 11, None, vec![5, 6, 0, 0, 0, 0, 0]),
         // 6 in time, 6 late, 12 - 6 - 6 = 0 not yet.
         ("assessment_status", 12, None, vec![6, 6, 0]),
+        // 6 with a safety plan of 12 opened.
         ("completed_case_safety_plans", 6, Some(12), vec![]),
+        // 7 with an action plan of 12.
         ("completed_case_action_plans", 7, Some(12), vec![]),
+        // 5 of the 7 approved, of 12 opened.
         ("completed_supervisor_approved_case_action_plans", 5, Some(12), vec![]),
         // Psychosocial support 6, legal aid 5.
         ("services_provided", 11, None, vec![0, 0, 6, 0, 5, 0, 0, 0]),
-        // 11 closed with 2 referrals and 3 follow-ups each.
+        // 11 closed with 2 referrals each: 11 x 2.
         ("average_referrals", 22, Some(11), vec![]),
+        // 11 x 3 follow-ups.
         ("average_followup_meetings_per_case", 33, Some(11), vec![]),
         // 5 of November's 12; the other 6 closed are October's.
         ("case_closure_rate", 5, Some(12), vec![]),
+        // 5 within a month, 6 within three: 5 + 6.
         ("time_from_case_open_to_close", 11, None, vec![5, 6, 0, 0]),
         // One worker has 12 cases, another 3 - 1 = 2.
         ("case_load", 2, None, vec![1, 1, 0, 0]),
@@ -261,60 +283,110 @@ fn parts(count: usize, above: &[(usize, i64)]) -> Vec<i64> {
     parts
 }
 
-/// 5 girls of 15 raped at school, 6 women of 30 raped at home by their husbands.
-fn expected_of_incidents() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
+/// 5 girls of 15, displaced and alone, raped at school in the afternoon; 6 women of 30 raped at home in the evening
+/// by their husbands. Two more incidents are not counted.
+fn expected_of_incidents() -> Vec<Row> {
     vec![
+        // 5 girls and 6 women: 5 + 6.
         ("gbv_incidents", 11, None, vec![]),
+        // The 6 women said yes, of 5 + 6.
         ("gbv_prior_incidents", 6, Some(11), vec![]),
+        // Girls and women are female, 5 + 6; nobody is male.
         ("gbv_sex", 11, None, vec![11, 0]),
+        // 0-11, 12-17, 18-49, 50 and over, unknown: 5 of 15 years and 6 of 30.
         ("gbv_age", 11, None, vec![0, 5, 6, 0, 0]),
+        // 15 lies from 10 to 19 and 30 does not: the 5 girls of 5 + 6.
         ("gbv_adolescents", 5, Some(11), vec![]),
-        // Of the girls it was not asked.
+        // 6 married women; of the 5 girls it was not asked, and unknown stands last.
         ("gbv_marital_status", 11, None, vec![0, 6, 0, 0, 5]),
-        ("gbv_displacement_status", 11, None, parts(8, &[(7, 11)])),
-        ("gbv_displacement_stage", 11, None, parts(7, &[(6, 11)])),
-        ("gbv_vulnerable_populations", 11, None, vec![0, 0, 0, 0]),
+        // The women reside where they live, the girls are displaced within the country.
+        ("gbv_displacement_status", 11, None, parts(8, &[(0, 6), (1, 5)])),
+        // The women were not displaced, the girls were in flight, the third stage.
+        ("gbv_displacement_stage", 11, None, parts(7, &[(0, 6), (2, 5)])),
+        // Disability, unaccompanied, separated, vulnerable otherwise: the girls were unaccompanied; of 5 + 6.
+        ("gbv_vulnerable_populations", 11, None, vec![0, 5, 0, 0]),
+        // All 5 + 6 are rapes.
         ("gbv_sexual_violence", 11, Some(11), vec![]),
+        // Rape stands first: 5 + 6.
         ("gbv_type", 11, None, parts(6, &[(0, 11)])),
-        ("gbv_time_of_day", 11, None, vec![0, 0, 0, 11]),
+        // Morning, afternoon, evening or night, unknown: the girls, then the women.
+        ("gbv_time_of_day", 11, None, vec![0, 5, 6, 0]),
+        // Violence by a partner stands first: the 6 women, of 5 + 6.
         ("gbv_case_context", 11, None, parts(6, &[(0, 6)])),
+        // 5 girls within 3 days, 6 women on day 4 or 5.
         ("gbv_elapsed_time", 11, None, vec![5, 6, 0, 0, 0, 0]),
+        // Every one of them was raped: as above, 5 and 6.
         ("gbv_elapsed_time_rape", 11, None, vec![5, 6, 0, 0, 0, 0]),
         // Only the girls had been at a health service.
         ("gbv_elapsed_time_rape_health", 5, None, vec![5, 0, 0, 0, 0, 0]),
-        // School and the survivor's home.
+        // School, the third place, 5; the survivor's home, the fifth, 6.
         ("gbv_location", 11, None, parts(17, &[(2, 5), (4, 6)])),
+        // One perpetrator each: 5 + 6.
         ("gbv_perpetrator_number", 11, None, vec![11, 0, 0, 0, 0]),
         // Husbands, schoolmates.
         ("gbv_perpetrator_relationship", 11, None, parts(15, &[(0, 6), (4, 5)])),
+        // 5 schoolmates of 12 to 17, 6 husbands of 26 to 40.
         ("gbv_perpetrator_age", 11, None, parts(8, &[(1, 5), (3, 6)])),
+        // 5 pupils, 6 farmers.
         ("gbv_perpetrator_occupation", 11, None, parts(14, &[(1, 5), (2, 6)])),
+        // The 6 women came by themselves, of 5 + 6.
         ("gbv_first_contact", 6, Some(11), vec![]),
+        // By herself, the sixth, 6; sent by the school, the seventh, 5.
         ("gbv_referred_from", 11, None, parts(13, &[(5, 6), (6, 5)])),
+        // The women were counselled here, of 5 + 6; what the girls had received already was not given here.
         ("gbv_services_provided", 11, None, parts(7, &[(2, 6)])),
-        ("gbv_new_referrals", 11, None, parts(7, &[])),
+        // The women were referred to legal aid, of 5 + 6; the girls to nobody.
+        ("gbv_new_referrals", 11, None, parts(7, &[(3, 6)])),
     ]
 }
 
 /// 12 referrals sent, and what became of them; 11 rapes.
-fn expected_of_the_pathway() -> Vec<(&'static str, i64, Option<i64>, Vec<i64>)> {
+fn expected_of_the_pathway() -> Vec<Row> {
     vec![
+        // 6 within 24 hours, 6 within 72: 12 - 6 - 6 = 0 not yet.
         ("time_to_acknowledge", 12, None, vec![6, 6, 0, 0, 0]),
         // 12 - 5 = 7 not yet.
         ("time_to_accept", 12, None, vec![0, 5, 0, 0, 7]),
+        // 5 within 7 days, 12 - 5 = 7 not yet.
         ("time_to_serve", 12, None, vec![0, 0, 5, 0, 7]),
+        // 6 settled of 12 sent.
         ("referral_loops_closed", 6, Some(12), vec![]),
+        // 5 agencies had no place, the first of the reasons.
         ("referral_declines", 5, None, parts(7, &[(0, 5)])),
-        ("service_gaps", 11, None, parts(7, &[])),
+        // A livelihood was to be had for none of the 6 women, of 5 + 6.
+        ("service_gaps", 11, None, parts(7, &[(5, 6)])),
+        // The 5 girls within 72 hours; of the 6 women nothing is known.
         ("rape_at_health", 11, None, vec![5, 0, 0, 6]),
+        // The 5 girls of 5 + 6 rapes.
         ("rape_at_health_72_hours", 5, Some(11), vec![]),
+        // Who was there within 72 hours was there within 120: the same 5 of 11.
         ("rape_at_health_120_hours", 5, Some(11), vec![]),
-        // The women were raped by their partners, the girls by others.
+        // Physical, sexual, psychological: the women were raped by their partners, the girls by others.
         ("sdg_5_2_1_form", 6, Some(11), vec![0, 6, 0]),
+        // 15-19, 20-24, 25-34, 35-49, 50 and over: the 6 women are 30.
         ("sdg_5_2_1_age", 6, Some(11), vec![0, 0, 6, 0, 0]),
+        // The 5 girls are 15, and their schoolmates no partners.
         ("sdg_5_2_2_age", 5, Some(11), vec![5, 0, 0, 0, 0]),
+        // The same 5, at school.
         ("sdg_5_2_2_place", 5, Some(11), parts(17, &[(2, 5)])),
     ]
+}
+
+#[test]
+fn every_indicator_has_a_golden_value_that_is_worked_out_in_a_comment() {
+    let expected = expected();
+    let named: Vec<&str> = expected.iter().map(|row| row.0).collect();
+    let all: Vec<&str> = Indicator::ALL.iter().map(|indicator| indicator.code()).collect();
+    assert_eq!(named, all, "an indicator without an expected value, or out of order");
+    let lines: Vec<&str> = include_str!("indicators.rs").lines().map(str::trim).collect();
+    for (code, numerator, _denominator, parts) in &expected {
+        // A zero would be right of an indicator that counts nothing.
+        let says = parts.is_empty() || parts.iter().any(|part| *part > 0);
+        assert!(*numerator > 0 && says, "{code} is zero, which shows nothing");
+        let row = format!("(\"{code}\", ");
+        let at = lines.iter().position(|line| line.starts_with(&row)).expect("a row of its own");
+        assert!(lines[at - 1].starts_with("// "), "{code} is not worked out in a comment");
+    }
 }
 
 fn plain(values: &[IndicatorValue]) -> Vec<(&str, i64, Option<i64>, Vec<i64>)> {

@@ -140,4 +140,16 @@ mod tests {
         assert_eq!(on(2018, 20), Some(AgeStep::From10To11));
         assert_eq!(on(2008, 19), None);
     }
+
+    #[test]
+    fn each_step_of_age_begins_on_a_birthday() {
+        let birth = Date::parse(1970, 11, 20).unwrap();
+        let at = |age: i32, day| AgeStep::at(birth, Date::parse(1970 + age, 11, day).unwrap());
+        // The age with which each step but the first begins: the day before it is the step before.
+        let begins = [10, 12, 15, 18, 20, 25, 35, 50];
+        for (steps, age) in AgeStep::ALL.windows(2).zip(begins) {
+            assert_eq!((at(age, 19), at(age, 20)), (Some(steps[0]), Some(steps[1])), "{age}");
+        }
+        assert_eq!((at(0, 20), at(56, 20)), (Some(AgeStep::From0To9), Some(AgeStep::From50)));
+    }
 }

@@ -106,6 +106,7 @@ fn every_family_is_whole_and_a_value_has_each_part() {
 #[test]
 fn cases_are_counted_in_the_month_of_their_opening() {
     let sums = sums(&[("2026-10", Measure::Opened, 4), ("2026-11", Measure::Opened, 7)]);
+    // The 7 of November; the 4 are October's.
     assert_eq!(of(Indicator::NumberOfCases, &sums), (7, None, vec![]));
 }
 
@@ -138,6 +139,7 @@ fn what_is_planned_is_a_share_of_the_cases_opened_in_the_month() {
     ]);
     // 10 opened, 6 and 1 assessed: 3 are not.
     assert_eq!(of(Indicator::AssessmentStatus, &sums), (10, None, vec![6, 1, 3]));
+    // 5 with a safety plan, 8 with an action plan, 7 of these approved; each of the 10 opened.
     assert_eq!(of(Indicator::CompletedSafetyPlans, &sums), (5, Some(10), vec![]));
     assert_eq!(of(Indicator::CompletedActionPlans, &sums), (8, Some(10), vec![]));
     assert_eq!(of(Indicator::ApprovedActionPlans, &sums), (7, Some(10), vec![]));
@@ -153,7 +155,9 @@ fn averages_are_over_the_cases_closed_in_the_month() {
         ("2026-11", Measure::FollowUps, 10),
         ("2026-11", Measure::Referrals, 6),
     ]);
+    // To 1 month, to 3, to 6, longer: 1 + 3 closed.
     assert_eq!(of(Indicator::TimeOpen, &sums), (4, None, vec![1, 0, 0, 3]));
+    // 10 follow-ups and 6 referrals of these 4.
     assert_eq!(of(Indicator::AverageFollowUps, &sums), (10, Some(4), vec![]));
     assert_eq!(of(Indicator::AverageReferrals, &sums), (6, Some(4), vec![]));
 }
@@ -166,9 +170,37 @@ fn services_stand_by_need_and_feedback_by_content() {
         ("2026-11", Measure::Content, 8),
         ("2026-11", Measure::NotContent, 2),
     ]);
+    // 4 of psychosocial support, the third need, and 1 of legal aid, the fifth.
     let services = vec![0, 0, 4, 0, 1, 0, 0, 0];
     assert_eq!(of(Indicator::ServicesProvided, &sums), (5, None, services));
+    // 8 content of 8 + 2.
     assert_eq!(of(Indicator::ClientSatisfaction, &sums), (8, Some(10), vec![]));
+}
+
+#[test]
+fn referrals_stand_by_the_time_to_each_answer_and_those_without_come_last() {
+    use gbv::codes::{DeclineReason, ResponseTime as Time};
+    let sums = sums(&[
+        ("2026-11", Measure::Sent, 9),
+        ("2026-11", Measure::Acknowledged(Time::Within24Hours), 4),
+        ("2026-11", Measure::Acknowledged(Time::Later), 3),
+        ("2026-11", Measure::Accepted(Time::Within72Hours), 5),
+        ("2026-11", Measure::Served(Time::Within7Days), 2),
+        ("2026-11", Measure::Settled, 6),
+        ("2026-10", Measure::Settled, 8),
+        ("2026-11", Measure::Declined(DeclineReason::Closed), 2),
+        ("2026-11", Measure::Declined(DeclineReason::Other), 1),
+    ]);
+    // 9 sent, 4 and 3 seen: 2 are not.
+    assert_eq!(of(Indicator::TimeToAcknowledge, &sums), (9, None, vec![4, 0, 0, 3, 2]));
+    // 5 taken: 9 - 5 = 4 are not.
+    assert_eq!(of(Indicator::TimeToAccept, &sums), (9, None, vec![0, 5, 0, 0, 4]));
+    // 2 served: 9 - 2 = 7 are not.
+    assert_eq!(of(Indicator::TimeToServe, &sums), (9, None, vec![0, 0, 2, 0, 7]));
+    // 6 of November's 9 are settled; the 8 are October's.
+    assert_eq!(of(Indicator::LoopsClosed, &sums), (6, Some(9), vec![]));
+    // 2 because it was closed, the fourth reason, and 1 for another, the last: 2 + 1.
+    assert_eq!(of(Indicator::Declines, &sums), (3, None, vec![0, 0, 0, 2, 0, 0, 1]));
 }
 
 #[test]
@@ -191,6 +223,28 @@ fn a_case_load_is_what_a_worker_has_at_the_month_s_end() {
     assert_eq!(of(Indicator::CaseLoad, &sums), (3, None, vec![1, 0, 1, 1]));
     // One supervised in November.
     assert_eq!(of(Indicator::SupervisorRatio, &sums), (1, Some(3), vec![]));
+}
+
+#[test]
+fn a_case_load_changes_its_band_at_10_at_20_and_at_30() {
+    let band = |cases| {
+        let sums = sums(&[("2026-11", Measure::CasesHeld(worker(1)), cases)]);
+        of(Indicator::CaseLoad, &sums).2
+    };
+    // Under 10, 10 to 19, 20 to 29, 30 and over.
+    for (cases, expected) in [
+        (0, [0, 0, 0, 0]),
+        (1, [1, 0, 0, 0]),
+        (9, [1, 0, 0, 0]),
+        (10, [0, 1, 0, 0]),
+        (19, [0, 1, 0, 0]),
+        (20, [0, 0, 1, 0]),
+        (29, [0, 0, 1, 0]),
+        (30, [0, 0, 0, 1]),
+        (31, [0, 0, 0, 1]),
+    ] {
+        assert_eq!(band(cases), expected, "{cases}");
+    }
 }
 
 fn shown(indicator: Indicator, numerator: i64, denominator: Option<i64>, parts: &[i64]) -> Shown {

@@ -100,17 +100,24 @@ fn three() -> [Incident; 3] {
 fn what_is_asked_of_her_comes_to_what_was_worked_out_by_hand() {
     use Indicator as I;
     let all = three();
+    // Two women and the girl: 2 + 1.
     assert_eq!(of(I::GbvIncidents, &all).numerator, 3);
     // Both women had incidents before; the girl answered no.
     let prior = of(I::GbvPriorIncidents, &all);
     assert_eq!((prior.numerator, prior.denominator), (2, Some(3)));
+    // Female, male: 2 + 1 are female.
     assert_eq!(of(I::GbvSex, &all).parts, [3, 0]);
     // 0-11, 12-17, 18-49, 50+, unknown: the girl, then the women.
     assert_eq!(of(I::GbvAge, &all).parts, [0, 1, 2, 0, 0]);
-    assert_eq!(of(I::GbvAdolescents, &all).numerator, 1);
-    assert_eq!(part(I::GbvMaritalStatus, &all, "single"), 1);
-    assert_eq!(part(I::GbvDisplacementStatus, &all, "resident"), 3);
-    assert_eq!(part(I::GbvDisplacementStage, &all, "not_displaced"), 3);
+    // The girl is 15, which lies from 10 to 19; the women are 30.
+    let adolescents = of(I::GbvAdolescents, &all);
+    assert_eq!((adolescents.numerator, adolescents.denominator), (1, Some(3)));
+    // Single, married, divorced, widowed, unknown: the girl, then the women.
+    assert_eq!(of(I::GbvMaritalStatus, &all).parts, [1, 2, 0, 0, 0]);
+    // All 2 + 1 reside where they live, the first of eight answers ...
+    assert_eq!(of(I::GbvDisplacementStatus, &all).parts, [3, 0, 0, 0, 0, 0, 0, 0]);
+    // ... and were not displaced when it happened, the first of seven.
+    assert_eq!(of(I::GbvDisplacementStage, &all).parts, [3, 0, 0, 0, 0, 0, 0]);
     // The answer "none" is no disability; the girl is a separated child.
     assert_eq!(of(I::GbvVulnerable, &all).parts, [0, 0, 1, 0]);
 }
@@ -119,36 +126,57 @@ fn what_is_asked_of_her_comes_to_what_was_worked_out_by_hand() {
 fn what_happened_comes_to_what_was_worked_out_by_hand() {
     use Indicator as I;
     let all = three();
-    assert_eq!(of(I::GbvSexualViolence, &all).numerator, 1);
+    // The girl was raped, the two women were beaten: 1 of 3.
+    let sexual = of(I::GbvSexualViolence, &all);
+    assert_eq!((sexual.numerator, sexual.denominator), (1, Some(3)));
     // Rape, sexual assault, physical assault, forced marriage, denial, psychological.
     assert_eq!(of(I::GbvType, &all).parts, [1, 0, 2, 0, 0, 0]);
-    assert_eq!(part(I::GbvTimeOfDay, &all, "evening_night"), 3);
-    assert_eq!(part(I::GbvContext, &all, "intimate_partner_violence"), 2);
-    assert_eq!(part(I::GbvContext, &all, "harmful_practice"), 0);
+    // Morning, afternoon, evening or night, unknown: all 2 + 1 in the evening.
+    assert_eq!(of(I::GbvTimeOfDay, &all).parts, [0, 0, 3, 0]);
+    // By a partner the two women, of a child the girl; marriage, exploitation, slavery, practices: none. Of 3.
+    let context = of(I::GbvContext, &all);
+    assert_eq!((context.numerator, context.parts), (3, vec![2, 1, 0, 0, 0, 0]));
     // 0-3 days, 4-5, 6-14, 15-30, more, unknown: day 4 is not in the first.
     assert_eq!(of(I::GbvDelay, &all).parts, [2, 1, 0, 0, 0, 0]);
+    // Of the rapes there is the girl's alone, on day 4.
     assert_eq!(of(I::GbvDelayRape, &all).parts, [0, 1, 0, 0, 0, 0]);
     // She had been at a health service before she came.
     assert_eq!(of(I::GbvDelayRapeHealth, &all).parts, [0, 1, 0, 0, 0, 0]);
+    // The girl on the road, the two women at home.
     assert_eq!(part(I::GbvPlace, &all, "road"), 1);
+    assert_eq!(part(I::GbvPlace, &all, "survivor_home"), 2);
 }
 
 #[test]
-fn who_did_it_and_what_was_done_comes_to_what_was_worked_out_by_hand() {
+fn who_did_it_comes_to_what_was_worked_out_by_hand() {
     use Indicator as I;
     let all = three();
-    assert_eq!(part(I::GbvPerpetratorNumber, &all, "two"), 1);
+    // One, two, three, more, unknown: a husband each of the two women, two strangers to the girl.
+    assert_eq!(of(I::GbvPerpetratorNumber, &all).parts, [2, 1, 0, 0, 0]);
     // A stranger and a schoolmate are several relationships, and both ages are unknown.
     assert_eq!(part(I::GbvRelationship, &all, "intimate_partner"), 2);
     assert_eq!(part(I::GbvRelationship, &all, "several"), 1);
     assert_eq!(part(I::GbvPerpetratorAge, &all, "unknown"), 1);
+    // Both husbands farm; of neither who raped the girl is it known.
     assert_eq!(part(I::GbvPerpetratorOccupation, &all, "farmer"), 2);
-    assert_eq!(of(I::GbvFirstContact, &all).numerator, 2);
+    assert_eq!(part(I::GbvPerpetratorOccupation, &all, "unknown"), 1);
+}
+
+#[test]
+fn who_sent_her_and_what_was_done_comes_to_what_was_worked_out_by_hand() {
+    use Indicator as I;
+    let all = three();
+    // The two women came by themselves: 2 of 3.
+    let first = of(I::GbvFirstContact, &all);
+    assert_eq!((first.numerator, first.denominator), (2, Some(3)));
+    // By themselves the two women, sent by her teacher the girl.
+    assert_eq!(part(I::GbvReferredFrom, &all, "self_referred"), 2);
     assert_eq!(part(I::GbvReferredFrom, &all, "teacher_school"), 1);
     // Given here: psychosocial, twice; referred: health, twice. What she declined is neither.
     assert_eq!(part(I::GbvServices, &all, "psychosocial"), 2);
     assert_eq!(part(I::GbvReferrals, &all, "health"), 2);
     assert_eq!(part(I::GbvReferrals, &all, "legal"), 0);
+    // Livelihoods, the sixth sector, was to be had for neither of the two women.
     assert_eq!(of(I::ServiceGaps, &all).parts, [0, 0, 0, 0, 0, 2, 0]);
 }
 
@@ -159,9 +187,10 @@ fn a_rape_survivor_at_health_within_120_hours_is_not_within_72() {
     let all = [girl(), girl(), other, never, woman()];
     // Within 72 hours, within 120, later, not known: the woman was not raped.
     assert_eq!(of(Indicator::RapeAtHealth, &all).parts, [1, 2, 0, 1]);
+    // The first part of 1 + 2 + 1 rapes.
     let early = of(Indicator::RapeWithin72Hours, &all);
     assert_eq!((early.numerator, early.denominator), (1, Some(4)));
-    // Who was there within 72 hours was there within 120.
+    // Who was there within 72 hours was there within 120: 1 + 2 of 4.
     let late = of(Indicator::RapeWithin120Hours, &all);
     assert_eq!((late.numerator, late.denominator), (3, Some(4)));
 }
@@ -181,7 +210,32 @@ fn sdg_5_2_counts_women_and_girls_of_15_years_and_more() {
     assert_eq!(of(I::SdgPartnerAge, &all).parts, [0, 0, 2, 0, 0]);
     // By others than a partner: the girl of 15; neither the one of 14 nor the boy.
     assert_eq!(of(I::SdgOtherAge, &all).parts, [1, 0, 0, 0, 0]);
+    // She alone by place, on the road, of 6 incidents.
+    let place = of(I::SdgOtherPlace, &all);
+    assert_eq!((place.numerator, place.denominator), (1, Some(6)));
     assert_eq!(part(I::SdgOtherPlace, &all, "road"), 1);
+}
+
+#[test]
+fn adolescents_are_10_to_19_and_sdg_5_2_begins_at_15() {
+    use Indicator as I;
+    // One girl of each step of age, raped by a stranger.
+    let each: Vec<_> =
+        AgeStep::ALL.iter().map(|step| Incident { age_step: Some(*step), ..girl() }).collect();
+    // 10-11, 12-14, 15-17 and 18-19 of nine; neither 0-9 nor 20-24.
+    let adolescents = of(I::GbvAdolescents, &each);
+    assert_eq!((adolescents.numerator, adolescents.denominator), (4, Some(9)));
+    for (step, adolescent) in [
+        (AgeStep::From0To9, 0),
+        (AgeStep::From10To11, 1),
+        (AgeStep::From18To19, 1),
+        (AgeStep::From20To24, 0),
+    ] {
+        let alone = [Incident { age_step: Some(step), ..girl() }];
+        assert_eq!(of(I::GbvAdolescents, &alone).numerator, adolescent, "{step:?}");
+    }
+    // 15-17 and 18-19 are one band of the SDG, each of the four steps after them another: 6 of 9.
+    assert_eq!(of(I::SdgOtherAge, &each).parts, [2, 1, 1, 1, 1]);
 }
 
 #[test]
