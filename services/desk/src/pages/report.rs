@@ -10,7 +10,7 @@ use sentier_proto::statistics::v1::download_report_request::Format;
 use sentier_proto::statistics::v1::indicator::Family;
 use sentier_proto::statistics::v1::{
     DownloadReportRequest, GetReportRequest, Indicator, IndicatorValue, ListIndicatorsRequest,
-    OutreachFigure, Report, ReportFigure,
+    OutreachFigure, Report, ReportFigure, ShareInterval,
 };
 
 use super::attachments::disposition;
@@ -175,8 +175,12 @@ fn row(words: Words, indicator: &Indicator, figure: &ReportFigure) -> Row {
 /// What a figure comes to, with its interval.
 pub(super) fn said(words: Words, indicator: &Indicator, figure: &ReportFigure) -> String {
     let Some(value) = &figure.value else { return String::new() };
-    let value = read(words, indicator.unit(), value);
-    let Some(interval) = figure.interval else { return value };
+    between(words, read(words, indicator.unit(), value), figure.interval)
+}
+
+/// A share in words, and its interval.
+pub(super) fn between(words: Words, value: String, interval: Option<ShareInterval>) -> String {
+    let Some(interval) = interval else { return value };
     let (low, high) = (interval.low_permille.into(), interval.high_permille.into());
     let (low, high) = (rounded(low, 10).to_string(), rounded(high, 10).to_string());
     let between = words.fill("report-interval", &[("low", &low), ("high", &high)]);

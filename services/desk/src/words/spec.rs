@@ -190,6 +190,9 @@ fn every_code_of_releases_has_its_words(check: &mut impl FnMut(&str, Option<&str
         check("release-table", table.map(|one| one.as_str_name()), true);
         let region = ReleaseRegion::try_from(code).ok();
         check("release-region", region.map(|one| one.as_str_name()), true);
+        check("gap-level", GapLevel::try_from(code).ok().map(|one| one.as_str_name()), true);
+        let median = response_times::Median::try_from(code).ok();
+        check("median", median.map(|one| one.as_str_name()), false);
         check("release-age", ReleaseAge::try_from(code).ok().map(|one| one.as_str_name()), true);
         let who = ReleasePerpetrator::try_from(code).ok();
         check("release-perpetrator", who.map(|one| one.as_str_name()), true);

@@ -189,11 +189,36 @@ async fn communes_stand_beside_each_other() {
     let desk = Desk::open().await;
     let mut manu = desk.browser_of("manu").await;
     let page = manu.get("/figures/communes?period=2026-Q3").await;
-    for said in
-        ["Trimestre 3 de 2026", "kara-2", "ogou-1 : trop petit", "kara-2 : 7", "30000", "42 %"]
-    {
+    for said in [
+        "Trimestre 3 de 2026",
+        "Taux de clôture (part, %)",
+        "5 sur 12 (42 %) · à 95 % entre 19 % et 68 %",
+        // How long an answer takes, in hours.
+        "Acceptation, pour la moitié des référencements envoyés (heures)",
+        "moins de 72 h",
+        "7 sur 12 (58 %) · à 95 % entre 32 % et 81 %",
+        // Of those who needed one; only the sector that is too small is not told.
+        "Aucun service disponible : Santé",
+        "7 sur 20 (35 %) · à 95 % entre 18 % et 57 %",
+        "<td>aucun</td><td>trop petit</td>",
+        "<td>7 sur 20 (35 %)</td><td>7 sur 20 (35 %) *</td>",
+        // On the map the number stands beside the colour.
+        "kara-2 : 7 sur 20 (35 %)",
+        "35 % *",
+        "gap-level-under-half",
+        "de 25 à moins de 50 %",
+        // Two activities for 60 000 francs.
+        "30000",
+        "Nombre de dossiers, douze mois (nombre)",
+        "août 2026",
+        "<td>7</td><td>7</td>",
+        "<td>trop petit</td><td>trop petit</td>",
+    ] {
         assert!(page.says(said), "{said}");
     }
+    // The north above.
+    let place = |region: &str| page.body.find(&format!(">{region}</text>"));
+    assert!(place("Kara").is_some() && place("Kara") < place("Plateaux"));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use sentier_statistics_domain::reports::{Interval, Period};
 use sentier_statistics_domain::value::Month;
 use sentier_statistics_domain::weeks::Week;
 
+use super::map::Map;
 use crate::catalogue::say;
 
 /// A report in one language.
@@ -18,6 +19,8 @@ pub(crate) struct Document {
     pub(super) notes: Vec<String>,
     /// What the bars are: this, and that before it.
     pub(super) legend: [String; 2],
+    /// Where communes are compared.
+    pub(super) map: Option<Map>,
     pub(super) trends: Vec<Trend>,
     pub(super) sections: Vec<Section>,
 }
@@ -48,6 +51,19 @@ pub(super) struct Block {
     /// The same in numbers; nothing when it has none of its own.
     pub(super) numbers: Option<Numbers>,
     pub(super) parts: Vec<Part>,
+    pub(super) shape: Shape,
+}
+
+/// How the parts of a figure stand on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A bar for each that is not nothing.
+    #[default]
+    Bars,
+    /// A bar for each, also for nothing.
+    Each,
+    /// A column for each: months.
+    Columns,
 }
 
 /// A part of a figure.
@@ -55,7 +71,7 @@ pub(super) struct Block {
 pub(super) struct Part {
     pub(super) code: String,
     pub(super) label: String,
-    /// In words beside its bar.
+    /// In words beside its bar; the name under its column.
     pub(super) said: String,
     pub(super) numbers: Numbers,
     /// How long its bar is beside those of the other parts, and that of the time before.
@@ -69,6 +85,9 @@ pub(super) struct Numbers {
     pub(super) of: Option<i64>,
     pub(super) interval: Option<Interval>,
     pub(super) before: Option<i64>,
+    pub(super) before_of: Option<i64>,
+    /// The key of what is said in place of a count that is absent and not withheld.
+    pub(super) instead: Option<&'static str>,
 }
 
 /// Words of one language.
@@ -114,17 +133,32 @@ impl Words {
 
     /// `5 sur 12 (42 % ; à 95 % entre 19 % et 68 %)`.
     pub(super) fn share(self, part: i64, whole: i64, interval: Option<Interval>) -> String {
+        self.rate(["report-share", "report-share-interval"], (part, whole), interval)
+    }
+
+    /// `42 % (19–68) · 5 sur 12`, for the room beside a bar.
+    pub(super) fn brief(self, part: i64, whole: i64, interval: Option<Interval>) -> String {
+        self.rate(["comparison-share-of", "comparison-share"], (part, whole), interval)
+    }
+
+    /// A share in the words of one key without its interval, of another with it.
+    fn rate(
+        self,
+        [plain, sure]: [&str; 2],
+        (part, whole): (i64, i64),
+        interval: Option<Interval>,
+    ) -> String {
         let mut values = vec![
             ("part", grouped(self.0, part)),
             ("whole", grouped(self.0, whole)),
             ("percent", rounded(part.saturating_mul(100), whole).to_string()),
         ];
         let Some(Interval { low, high }) = interval else {
-            return self.fill("report-share", &values);
+            return self.fill(plain, &values);
         };
         values.push(("low", rounded(low, 10).to_string()));
         values.push(("high", rounded(high, 10).to_string()));
-        self.fill("report-share-interval", &values)
+        self.fill(sure, &values)
     }
 }
 

@@ -4,6 +4,8 @@
 //! words a centre's report, [`of_communes`] the comparison of communes.
 
 mod document;
+mod figures;
+mod map;
 mod of_centre;
 mod of_communes;
 mod pdf;
@@ -11,7 +13,7 @@ mod sheet;
 
 pub(crate) use document::Document;
 pub(crate) use of_centre::{Outreach, Paper, document as of_centre};
-pub(crate) use of_communes::{COMPARED, Commune, Comparison, document as of_communes};
+pub(crate) use of_communes::{Commune, Comparison, document as of_communes};
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{comma_separated, workbook};
 

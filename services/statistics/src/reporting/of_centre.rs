@@ -1,13 +1,14 @@
 //! A centre's report in words: sections of figures, each a title, what it comes to, and its parts.
 
 use sentier_platform::catalogue::Locale;
-use sentier_statistics_domain::indicators::{Family, Unit};
+use sentier_statistics_domain::indicators::Family;
 use sentier_statistics_domain::outreach::ActivityKind;
 use sentier_statistics_domain::reports::{Figure, Report};
 use sentier_statistics_domain::weeks::Week;
 
 use super::Document;
 use super::document::{Block, Numbers, Part, Section, Trend, Words, end, grouped, rounded};
+use super::figures::{Manner, numbers, said};
 use crate::catalogue::entry;
 
 /// A report and what stands around it.
@@ -79,6 +80,7 @@ pub(crate) fn document(paper: &Paper, locale: Locale) -> Document {
         subtitle: words.fill("report-subtitle", &subtitle),
         notes: vec![words.say("report-withheld-note"), words.say("report-consent-note")],
         legend: [words.period(period), words.period(period.before())],
+        map: None,
         trends: trends(words, paper),
         sections,
     }
@@ -111,32 +113,10 @@ fn block(words: Words, figure: &Figure) -> Block {
     Block {
         code: figure.indicator.code().to_owned(),
         title: entry.title,
-        said: said(words, figure),
-        numbers: Some(Numbers {
-            count: figure.value.numerator,
-            of: figure.value.denominator,
-            interval: figure.interval,
-            before: figure.before.numerator,
-        }),
+        said: said(words, figure, Manner::Long),
+        numbers: Some(numbers(figure)),
         parts: parts.collect(),
-    }
-}
-
-fn said(words: Words, figure: &Figure) -> String {
-    let value = &figure.value;
-    match (figure.indicator.unit(), value.numerator, value.denominator) {
-        (_, None, _) => words.say("report-withheld"),
-        (Unit::Share, Some(part), Some(whole)) if whole > 0 => {
-            words.share(part, whole, figure.interval)
-        }
-        (Unit::Average, Some(sum), Some(count)) if count > 0 => {
-            let tenths = rounded(sum.saturating_mul(10), count);
-            let values =
-                [("whole", (tenths / 10).to_string()), ("tenth", (tenths % 10).to_string())];
-            words.fill("report-average", &values)
-        }
-        (Unit::Share | Unit::Average, ..) => words.say("report-nothing"),
-        (Unit::Count, Some(count), _) => grouped(words.0, count),
+        ..Block::default()
     }
 }
 
@@ -162,6 +142,6 @@ fn activities(words: Words, one: &Outreach) -> Block {
         title: words.say(&format!("report-kind-{code}")),
         said,
         numbers: Some(numbers),
-        parts: Vec::new(),
+        ..Block::default()
     }
 }

@@ -7,7 +7,7 @@ use super::document::{Block, Numbers, Section, Words};
 use super::{Document, PaperError};
 
 /// The columns, by the keys of their headings.
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "report-column-code",
     "report-column-figure",
     "report-column-part",
@@ -16,6 +16,7 @@ const COLUMNS: [&str; 8] = [
     "report-column-low",
     "report-column-high",
     "report-column-before",
+    "report-column-before-of",
 ];
 
 /// One line of either file.
@@ -23,9 +24,9 @@ struct Line {
     code: String,
     title: String,
     part: String,
-    /// A number, or that it is withheld.
-    numbers: [Option<i64>; 5],
-    withheld: bool,
+    numbers: [Option<i64>; 6],
+    /// The key of what stands in place of the count: that it is withheld, or that there is none.
+    instead: Option<&'static str>,
 }
 
 fn lines(section: &Section) -> Vec<Line> {
@@ -43,8 +44,12 @@ fn of_block(block: &Block) -> Vec<Line> {
             numbers.interval.map(|interval| interval.low),
             numbers.interval.map(|interval| interval.high),
             numbers.before,
+            numbers.before_of,
         ],
-        withheld: numbers.count.is_none(),
+        instead: match numbers.count {
+            Some(_) => None,
+            None => numbers.instead.or(Some("report-withheld")),
+        },
     };
     let whole = block.numbers.map(|numbers| line(block.code.clone(), "", numbers));
     let part = |part: &super::document::Part| {
@@ -102,8 +107,8 @@ fn written(
             sheet.write_number(row, column, exact(number))?;
         }
     }
-    if line.withheld {
-        sheet.write_string(row, 3, Words(document.locale).number(None))?;
+    if let Some(key) = line.instead {
+        sheet.write_string(row, 3, Words(document.locale).say(key))?;
     }
     Ok(())
 }
@@ -126,14 +131,10 @@ pub(crate) fn comma_separated(document: &Document) -> Result<Vec<u8>, PaperError
     for section in &document.sections {
         for line in lines(section) {
             let mut numbers = line.numbers.map(|number| number.map_or_else(String::new, text));
-            if line.withheld
-                && let Some(count) = numbers.first_mut()
-            {
-                *count = Words(document.locale).number(None);
+            if let (Some(key), Some(count)) = (line.instead, numbers.first_mut()) {
+                *count = Words(document.locale).say(key);
             }
-            let [count, of, low, high, before] = numbers;
-            writer
-                .write_record([line.code, line.title, line.part, count, of, low, high, before])?;
+            writer.write_record([line.code, line.title, line.part].into_iter().chain(numbers))?;
         }
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())

@@ -36,7 +36,7 @@ on_both!(
     sums_rebuilt_from_the_log_equal_the_live_ones,
 );
 
-fn fact(measure: CareMeasure, month: i32, amount: i64) -> CareFact {
+pub(crate) fn fact(measure: CareMeasure, month: i32, amount: i64) -> CareFact {
     CareFact {
         measure: measure.into(),
         month: Some(Date { year: 2026, month, day: 1 }),
@@ -53,7 +53,7 @@ fn service(need: Need) -> CareFact {
     CareFact { need: need.into(), ..fact(CareMeasure::ServiceGiven, 11, 1) }
 }
 
-fn answered(measure: CareMeasure, time: ResponseTime) -> CareFact {
+pub(crate) fn answered(measure: CareMeasure, time: ResponseTime) -> CareFact {
     CareFact { response_time: time.into(), ..fact(measure, 11, 1) }
 }
 
@@ -106,7 +106,7 @@ fn care() -> Vec<Vec<CareFact>> {
 
 /// A girl of 15, displaced and alone, raped at school in the afternoon by a schoolmate; at a health service within
 /// 72 hours.
-fn girl() -> IncidentFacts {
+pub(crate) fn girl() -> IncidentFacts {
     IncidentFacts {
         age_step: AgeStep::AgeStep15To17.into(),
         part_of_day: PartOfDay::Afternoon.into(),
@@ -196,10 +196,19 @@ pub(crate) async fn openings_of(
     month: i32,
     count: usize,
 ) -> Vec<(u128, Fact)> {
+    let opened = fact(CareMeasure::Opened, month, 1);
+    one_by_one(world, base, times(count, &opened).collect()).await
+}
+
+/// Facts of care, a message each.
+pub(crate) async fn one_by_one(
+    world: &World,
+    base: u128,
+    facts: Vec<CareFact>,
+) -> Vec<(u128, Fact)> {
     let key = world.sealing_key().await;
     let key = SealingKey::new(&key.key_id, &key.public_key).expect("a public key");
-    let opened = fact(CareMeasure::Opened, month, 1);
-    let told = (base..).zip(times(count, &opened)).map(|(n, one)| {
+    let told = (base..).zip(facts).map(|(n, one)| {
         let facts = CareFacts { facts: vec![one], ..CareFacts::default() };
         let sealed = key.seal("statistics.care", event_id(n), &facts).expect("sealed");
         (n, Fact::Case(Case::CareFactsReleased(CareFactsReleased { facts: Some(sealed) })))

@@ -6,6 +6,7 @@
 )]
 
 mod callers;
+mod comparing;
 mod counting;
 mod dhis2;
 mod indicators;

@@ -30,7 +30,7 @@ on_both!(
 const CENTRE: &str = "centres/ogou-1";
 const CASEWORKER: Caller = Caller::Staff { role: "caseworker", centre: "ogou-1" };
 
-const fn day(month: i32, day: i32) -> Date {
+pub(crate) const fn day(month: i32, day: i32) -> Date {
     Date { year: 2026, month, day }
 }
 
@@ -53,7 +53,7 @@ fn came(sex: Sex, age_band: AgeBand, count: i64) -> Audience {
     Audience { sex: sex.into(), age_band: age_band.into(), count }
 }
 
-fn session(day: Option<Date>, women: i64) -> ActivityOutcome {
+pub(crate) fn session(day: Option<Date>, women: i64) -> ActivityOutcome {
     ActivityOutcome {
         day,
         audience: vec![
@@ -81,7 +81,7 @@ impl World {
         OutreachServiceClient::new(self.channel(caller))
     }
 
-    async fn planned(&self, kind: ActivityKind, day: Option<Date>) -> Activity {
+    pub(crate) async fn planned(&self, kind: ActivityKind, day: Option<Date>) -> Activity {
         let message = PlanActivityRequest {
             parent: CENTRE.to_owned(),
             request_id: key(),
@@ -100,7 +100,11 @@ impl World {
         Ok(answer.activity.expect("an activity"))
     }
 
-    async fn record(&self, name: &str, outcome: ActivityOutcome) -> Result<Activity, Status> {
+    pub(crate) async fn record(
+        &self,
+        name: &str,
+        outcome: ActivityOutcome,
+    ) -> Result<Activity, Status> {
         let message = RecordActivityRequest {
             name: name.to_owned(),
             request_id: key(),

@@ -3,8 +3,7 @@
 use sentier_proto::statistics::v1::download_report_request::Format;
 use sentier_proto::statistics::v1::report_service_client::ReportServiceClient;
 use sentier_proto::statistics::v1::{
-    Comparison, DownloadReportRequest, DownloadReportResponse, GetComparisonRequest,
-    GetReportRequest, Report, ReportFigure,
+    DownloadReportRequest, DownloadReportResponse, GetReportRequest, Report, ReportFigure,
 };
 use sentier_test_support::databases::On;
 use tonic::{Code, Status};
@@ -17,7 +16,6 @@ on_both!(
     a_report_tells_a_month_beside_the_one_before,
     a_quarter_tells_nothing_that_its_months_withhold,
     files_say_what_the_report_says,
-    communes_are_compared_where_the_owners_allow_it,
 );
 
 impl World {
@@ -129,7 +127,7 @@ async fn files_say_what_the_report_says(on: On) {
     assert!(book.content.starts_with(b"PK"), "a workbook is an archive");
     let csv = world.file(Format::Csv, "fr").await.expect("a file");
     let text = String::from_utf8(csv.content).expect("text");
-    assert!(text.contains("number_of_cases;Nombre de dossiers;;12;;;;0"), "{text}");
+    assert!(text.contains("number_of_cases;Nombre de dossiers;;12;;;;0;"), "{text}");
     assert!(text.contains("gbv_type/rape;Type de violence;Viol;11;;;;0"), "{text}");
     let english = world.file(Format::Csv, "en").await.expect("a file");
     let text = String::from_utf8(english.content).expect("text");
@@ -139,41 +137,5 @@ async fn files_say_what_the_report_says(on: On) {
     assert!(text.contains("case_closure_rate,Closure rate,,too small,"), "{text}");
     let refused = world.file(Format::Unspecified, "fr").await.expect_err("refused");
     assert_eq!(refused.code(), Code::InvalidArgument);
-    world.end().await;
-}
-
-async fn comparison(world: &World, caller: Caller) -> Result<Comparison, Status> {
-    let message = GetComparisonRequest { period: "2026-11".to_owned(), week: String::new() };
-    let mut client = ReportServiceClient::new(world.channel(caller));
-    let answer = client.get_comparison(world.request(caller, message)).await?.into_inner();
-    Ok(answer.comparison.expect("a comparison"))
-}
-
-async fn communes_are_compared_where_the_owners_allow_it(on: On) {
-    let world = World::start(on).await;
-    let off = comparison(&world, MANAGER).await.expect_err("off");
-    assert_eq!(off.code(), Code::FailedPrecondition);
-    world.end().await;
-
-    let world = World::start_comparing(on).await;
-    tell(&world, "ogou-1", &history(&world, 1_000).await).await;
-    let few = crate::indicators::openings_of(&world, 5_000, 11, 3).await;
-    tell(&world, "kara-2", &few).await;
-    world.stored("ogou-1", "care_counted.v2", counted()).await;
-    world.stored("kara-2", "care_counted.v2", 3).await;
-    world.end_week().await;
-    let compared = comparison(&world, MANAGER).await.expect("a comparison");
-    assert_eq!(compared.communes.len(), 2, "{:?}", compared.communes);
-    let (kara, ogou) = (&compared.communes[0], &compared.communes[1]);
-    assert_eq!((kara.centre.as_str(), ogou.centre.as_str()), ("centres/kara-2", "centres/ogou-1"));
-    let cases = |at: &sentier_proto::statistics::v1::CommuneFigures| {
-        at.figures[0].value.as_ref().and_then(|value| value.numerator)
-    };
-    // 3 is small, 12 is not.
-    assert_eq!((cases(kara), cases(ogou)), (None, Some(12)));
-    for caller in [Caller::Analyst, Caller::Staff { role: "caseworker", centre: "ogou-1" }] {
-        let denied = comparison(&world, caller).await.expect_err("denied");
-        assert_eq!(denied.code(), Code::PermissionDenied);
-    }
     world.end().await;
 }

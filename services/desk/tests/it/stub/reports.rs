@@ -79,39 +79,64 @@ pub(super) fn download_report(
     })
 }
 
-/// Two communes, of one of which the gaps are withheld.
+/// Two communes, of one of which the gaps of one sector are withheld.
 pub(super) fn get_comparison(
     _: &Stub,
     asked: statistics::GetComparisonRequest,
 ) -> Result<statistics::GetComparisonResponse, Status> {
-    let commune = |code: &str, gaps| {
+    use statistics::{GapLevel, ReleaseRegion, ReportRate, response_times::Median};
+    let sure = |part, whole, low_permille, high_permille| ReportRate {
+        part: Some(part),
+        whole: Some(whole),
+        interval: Some(statistics::ShareInterval { low_permille, high_permille }),
+    };
+    let commune = |code: &str, region: ReleaseRegion, legal: ReportRate, withheld_sectors| {
         let closed = statistics::ReportFigure {
             value: Some(value("case_closure_rate", &asked.period, Some(5), Some(12))),
             before: None,
             interval: Some(statistics::ShareInterval { low_permille: 193, high_permille: 680 }),
         };
-        let lacking = statistics::IndicatorValue {
-            cells: vec![statistics::IndicatorCell { code: "health".to_owned(), count: gaps }],
-            ..value("service_gaps", &asked.period, Some(20), None)
+        let accepted = statistics::ResponseTimes {
+            median: Median::Under.into(),
+            median_hours: 72,
+            within_72_hours: Some(sure(7, 12, 320, 807)),
         };
-        let lacking = statistics::ReportFigure {
-            value: Some(lacking),
-            ..statistics::ReportFigure::default()
+        let accept = statistics::ResponseFigure {
+            indicator: "indicators/time_to_accept".to_owned(),
+            now: Some(accepted),
+            before: None,
+        };
+        let gap = |sector: &str, now| statistics::ServiceGap {
+            sector: sector.to_owned(),
+            now: Some(now),
+            before: None,
         };
         let reached =
             statistics::OutreachFigure { held: 2, people: 104, cost: 60_000, ..Default::default() };
+        let cases = |month, count| value("number_of_cases", month, count, None);
         statistics::CommuneFigures {
             centre: format!("centres/{code}"),
-            figures: vec![closed, lacking],
+            figures: vec![closed],
             outreach: Some(reached),
+            region: region.into(),
+            times: vec![accept],
+            gaps: vec![gap("health", sure(7, 20, 181, 567)), gap("legal", legal)],
+            all_gaps: Some(ReportRate { part: Some(7), whole: Some(20), interval: None }),
+            withheld_sectors,
+            gap_level: GapLevel::UnderHalf.into(),
+            trends: vec![cases("2026-08", Some(7)), cases("2026-09", None)],
         }
     };
+    let none = ReportRate { part: Some(0), whole: Some(0), interval: None };
     Ok(statistics::GetComparisonResponse {
         comparison: Some(statistics::Comparison {
             period: asked.period.clone(),
             week: "2026-11-16".to_owned(),
             log_position: 40,
-            communes: vec![commune("kara-2", Some(7)), commune("ogou-1", None)],
+            communes: vec![
+                commune("kara-2", ReleaseRegion::Kara, none, 0),
+                commune("ogou-1", ReleaseRegion::Plateaux, ReportRate::default(), 1),
+            ],
         }),
     })
 }

@@ -1,13 +1,17 @@
 //! Reports of a centre over a month or a quarter: which figures, in which order, beside those of the period
-//! before, with how sure a share is.
+//! before, with how sure a share is; and what of it is compared between communes.
 //!
 //! A fixed menu (PRIVACY, tier T3): nobody chooses what is crossed with what.
 
+mod compared;
 mod interval;
 mod period;
 #[cfg(test)]
 mod spec;
 
+pub use compared::{
+    COMPARED, Compared, Gap, Gaps, Level, Median, Rate, Response, TIMES, Time, compared,
+};
 pub use interval::{Interval, interval};
 pub use period::{MalformedPeriod, Period};
 
@@ -58,16 +62,17 @@ pub fn first_month(period: Period) -> Month {
 
 /// The report over a period from the sums of a centre.
 pub fn report(period: Period, sums: &Sums) -> Report {
+    Report { period, figures: figures(Indicator::ALL, period, sums), trends: trends(period, sums) }
+}
+
+/// Each of [`TRENDS`] over the months up to a period's last.
+fn trends(period: Period, sums: &Sums) -> Vec<Trend> {
     let trend = |indicator: &Indicator| {
         let months = last_months(period.last());
         let told = |month| (month, shown(*indicator, month, sums).numerator);
         (*indicator, months.into_iter().map(told).collect())
     };
-    Report {
-        period,
-        figures: figures(Indicator::ALL, period, sums),
-        trends: TRENDS.iter().map(trend).collect(),
-    }
+    TRENDS.iter().map(trend).collect()
 }
 
 /// These indicators over a period, beside the one before.

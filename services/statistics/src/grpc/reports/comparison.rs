@@ -5,14 +5,15 @@ use sentier_platform::catalogue::Locale;
 use sentier_platform::grpc::{locale, principal_of};
 use sentier_platform::status::{invalid, to_status};
 use sentier_proto::statistics::v1 as pb;
-use sentier_statistics_domain::reports::{Period, figures, first_month};
+use sentier_statistics_domain::reports::{Period, compared, first_month};
 use sentier_statistics_domain::weeks::Week;
 use tonic::{Request, Response, Status};
 
 use super::super::convert;
-use super::{NoWeekEnded, Reports, activities, figure, files, outreach};
+use super::compared::commune;
+use super::{NoWeekEnded, Reports, activities, files};
 use crate::projections::{CAUGHT_UP, Ended, INDICATORS, find_centres, find_sums, find_week};
-use crate::reporting::{COMPARED, Commune, Comparison, Outreach, of_communes};
+use crate::reporting::{Commune, Comparison, Outreach, of_communes};
 
 /// The owners did not switch it on.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -98,8 +99,8 @@ impl Reports {
             let reached = self.outreach.reached(&centre, period.first(), period.last()).await;
             let reached = reached.map_err(|error| to_status(&error, locale))?;
             let all = activities(&reached).into_iter().fold(Outreach::default(), added);
-            let figures = figures(&COMPARED, period, &sums);
-            communes.push(Commune { centre, figures, outreach: all });
+            let compared = compared(period, &sums);
+            communes.push(Commune { centre, compared, outreach: all });
         }
         Ok(Some(Comparison { period, week, position, communes }))
     }
@@ -129,15 +130,11 @@ const fn added(all: Outreach, one: Outreach) -> Outreach {
 }
 
 fn answer(comparison: &Comparison) -> pb::Comparison {
-    let commune = |commune: &Commune| pb::CommuneFigures {
-        centre: format!("centres/{}", commune.centre),
-        figures: commune.figures.iter().map(|one| figure(one, comparison.period)).collect(),
-        outreach: Some(outreach(&commune.outreach)),
-    };
+    let period = comparison.period;
     pb::Comparison {
-        period: comparison.period.to_string(),
+        period: period.to_string(),
         week: comparison.week.to_string(),
         log_position: comparison.position,
-        communes: comparison.communes.iter().map(commune).collect(),
+        communes: comparison.communes.iter().map(|one| commune(one, period)).collect(),
     }
 }

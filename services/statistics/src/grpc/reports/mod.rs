@@ -1,5 +1,6 @@
 //! Reports of a centre and the comparison of communes: to read, and as files.
 
+mod compared;
 mod comparison;
 mod dhis2;
 mod files;
@@ -15,7 +16,7 @@ use sentier_proto::name;
 use sentier_proto::statistics::v1 as pb;
 use sentier_proto::statistics::v1::report_service_server::{ReportService, ReportServiceServer};
 use sentier_statistics_domain::outreach::ActivityKind;
-use sentier_statistics_domain::reports::{Figure, Interval, Period, first_month, report};
+use sentier_statistics_domain::reports::{Figure, Interval, Period, Trend, first_month, report};
 use sentier_statistics_domain::weeks::Week;
 use tonic::{Request, Response, Status};
 
@@ -198,7 +199,20 @@ pub(super) fn activities(reached: &Reached) -> Vec<Outreach> {
 
 fn answer(paper: &Paper) -> pb::Report {
     let period = paper.report.period;
-    let trends = paper.report.trends.iter().flat_map(|(indicator, months)| {
+    pb::Report {
+        parent: format!("centres/{}", paper.centre),
+        period: period.to_string(),
+        week: paper.week.to_string(),
+        log_position: paper.position,
+        figures: paper.report.figures.iter().map(|one| figure(one, period)).collect(),
+        trends: trends(&paper.report.trends),
+        outreach: paper.outreach.iter().map(outreach).collect(),
+    }
+}
+
+/// Trends in the contract's terms, month by month.
+fn trends(trends: &[Trend]) -> Vec<pb::IndicatorValue> {
+    let values = trends.iter().flat_map(|(indicator, months)| {
         months.iter().map(|(month, count)| pb::IndicatorValue {
             indicator: catalogue::name(*indicator),
             month: month.to_string(),
@@ -207,23 +221,19 @@ fn answer(paper: &Paper) -> pb::Report {
             ..pb::IndicatorValue::default()
         })
     });
-    pb::Report {
-        parent: format!("centres/{}", paper.centre),
-        period: period.to_string(),
-        week: paper.week.to_string(),
-        log_position: paper.position,
-        figures: paper.report.figures.iter().map(|one| figure(one, period)).collect(),
-        trends: trends.collect(),
-        outreach: paper.outreach.iter().map(outreach).collect(),
+    values.collect()
+}
+
+/// An interval in the contract's terms.
+fn interval(interval: Interval) -> pb::ShareInterval {
+    pb::ShareInterval {
+        low_permille: i32::try_from(interval.low).unwrap_or(0),
+        high_permille: i32::try_from(interval.high).unwrap_or(1_000),
     }
 }
 
 /// A figure in the contract's terms.
-pub(super) fn figure(figure: &Figure, period: Period) -> pb::ReportFigure {
-    let interval = |interval: Interval| pb::ShareInterval {
-        low_permille: i32::try_from(interval.low).unwrap_or(0),
-        high_permille: i32::try_from(interval.high).unwrap_or(1_000),
-    };
+fn figure(figure: &Figure, period: Period) -> pb::ReportFigure {
     let before = period.before().to_string();
     pb::ReportFigure {
         value: Some(told(figure.indicator, period.to_string(), figure.value.clone())),
@@ -233,7 +243,7 @@ pub(super) fn figure(figure: &Figure, period: Period) -> pb::ReportFigure {
 }
 
 /// Outreach in the contract's terms.
-pub(super) fn outreach(one: &Outreach) -> pb::OutreachFigure {
+fn outreach(one: &Outreach) -> pb::OutreachFigure {
     let kind = match one.kind {
         None => pb::ActivityKind::Unspecified,
         Some(ActivityKind::AwarenessSession) => pb::ActivityKind::AwarenessSession,

@@ -3,9 +3,10 @@
 use sentier_platform::paper::{self, Faces, Lettering as _, MARGIN, Page, WIDTH};
 
 use super::chart::length;
+use super::map;
 use super::style::{Shade, Style};
 use crate::reporting::Document;
-use crate::reporting::document::{Block, Part, Trend, Words, grouped};
+use crate::reporting::document::{Block, Part, Shape, Trend, Words, grouped};
 
 /// What stays empty below, where the page's number stands.
 pub(super) const FOOT: f32 = 52.0;
@@ -15,17 +16,24 @@ const TOGETHER: f32 = paper::HEIGHT / 2.0;
 const HEADING: f32 = 30.0;
 /// Where bars begin, beside the labels of the parts.
 const LABELS: f32 = 190.0;
-/// How long the longest bar is.
+/// How long the longest bar is, where what stands beside it leaves the room.
 const BARS: f32 = 170.0;
+/// How long it is at least.
+const SHORT: f32 = 40.0;
 /// How high a trend's columns are.
 const COLUMNS: f32 = 70.0;
 /// From one month of a trend to the next.
 const STEP: f32 = 40.0;
+/// What a trend takes below its title.
+const CHART: f32 = COLUMNS + 46.0;
 
 /// What stands on every page.
 pub(super) fn pages(document: &Document, faces: &Faces) -> Vec<Page<Style>> {
     let mut sheet = Sheet { document, faces, paper: paper::Sheet::new(FOOT) };
     sheet.head();
+    if let Some(map) = &document.map {
+        map::drawn(&mut sheet, map);
+    }
     for trend in &document.trends {
         sheet.trend(trend);
     }
@@ -38,22 +46,22 @@ pub(super) fn pages(document: &Document, faces: &Faces) -> Vec<Page<Style>> {
     sheet.paper.into_pages()
 }
 
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     document: &'a Document,
-    faces: &'a Faces,
-    paper: paper::Sheet<Style>,
+    pub(super) faces: &'a Faces,
+    pub(super) paper: paper::Sheet<Style>,
 }
 
 impl Sheet<'_> {
-    fn put(&mut self, x: f32, y: f32, style: Style, text: String) {
+    pub(super) fn put(&mut self, x: f32, y: f32, style: Style, text: String) {
         self.paper.put(x, y, style, text);
     }
 
-    fn bar(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), shade: Shade) {
+    pub(super) fn bar(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), shade: Shade) {
         self.paper.bar(paper::Bar { x, y, width, height, color: shade.color() });
     }
 
-    fn text(&mut self, style: Style, text: &str) {
+    pub(super) fn text(&mut self, style: Style, text: &str) {
         for line in self.faces.wrapped(style, text, WIDTH - 2.0 * MARGIN) {
             self.paper.room(style.leading());
             self.paper.y += style.leading();
@@ -100,7 +108,7 @@ impl Sheet<'_> {
 
     /// What a figure comes to in words; one without any number says that there is none.
     fn said(&self, block: &Block) -> String {
-        if block.said.is_empty() && !block.parts.iter().any(shows) {
+        if block.said.is_empty() && !block.parts.iter().any(|part| shows(block, part)) {
             return Words(self.document.locale).say("report-empty");
         }
         block.said.clone()
@@ -115,8 +123,12 @@ impl Sheet<'_> {
         };
         let titles = self.faces.wrapped(Style::Label, &block.title, room).len();
         let lines: f32 = (0..said + titles).map(|_line| Style::Body.leading()).sum();
-        let parts = block.parts.iter().filter(|part| shows(part));
-        let rows: f32 = parts.map(|part| self.row_height(part)).sum();
+        let parts = block.parts.iter().filter(|part| shows(block, part));
+        let rows: f32 = match block.shape {
+            Shape::Columns if said > 0 => 0.0,
+            Shape::Columns => CHART + 6.0,
+            Shape::Bars | Shape::Each => parts.map(|part| self.row_height(part)).sum(),
+        };
         (lines + rows + 4.0).min(TOGETHER)
     }
 
@@ -124,18 +136,34 @@ impl Sheet<'_> {
     fn block(&mut self, block: &Block) {
         self.paper.y += 5.0;
         self.paper.room(self.block_height(block));
+        if block.shape == Shape::Columns && block.said.is_empty() {
+            let columns = block.parts.iter().map(|part| (part.said.clone(), part.numbers.count));
+            self.trend(&Trend { title: block.title.clone(), columns: columns.collect() });
+            return;
+        }
         self.text(Style::Label, &block.title);
         let said = self.said(block);
         if !said.is_empty() {
             self.text(Style::Body, &said);
         }
-        let parts: Vec<&Part> = block.parts.iter().filter(|part| shows(part)).collect();
+        if block.shape == Shape::Columns {
+            return;
+        }
+        let parts: Vec<&Part> = block.parts.iter().filter(|part| shows(block, part)).collect();
         let counts = parts.iter().flat_map(|part| part.bars).flatten();
         let most = counts.max().unwrap_or(0);
+        let longest = self.longest(&parts);
         self.paper.y += 2.0;
         for part in parts {
-            self.row(part, most);
+            self.row(part, most, longest);
         }
+    }
+
+    /// How long the longest bar of a figure is, so that what is said of each part stands beside its bar.
+    fn longest(&self, parts: &[&Part]) -> f32 {
+        let said = parts.iter().map(|part| self.faces.width(Style::Small, &part.said));
+        let widest = said.fold(0.0, f32::max);
+        (WIDTH - 2.0 * MARGIN - LABELS - widest - 5.0).clamp(SHORT, BARS)
     }
 
     fn labels(&self, part: &Part) -> Vec<String> {
@@ -147,7 +175,7 @@ impl Sheet<'_> {
     }
 
     /// A part: its label, a bar of this period above one of the period before, and what it comes to.
-    fn row(&mut self, part: &Part, most: i64) {
+    fn row(&mut self, part: &Part, most: i64, longest: f32) {
         self.paper.room(self.row_height(part));
         let top = self.paper.y + 2.0;
         for label in self.labels(part) {
@@ -156,7 +184,8 @@ impl Sheet<'_> {
         }
         self.paper.y += 3.0;
         let x = MARGIN + LABELS;
-        let [now, before] = part.bars.map(|bar| bar.map_or(0.0, |count| length(count, most, BARS)));
+        let [now, before] =
+            part.bars.map(|bar| bar.map_or(0.0, |count| length(count, most, longest)));
         self.bar((x, top), (now, 6.0), Shade::Now);
         self.bar((x, top + 6.5), (before, 3.0), Shade::Before);
         // What is told in many words stands where the longest bar would end, or under it.
@@ -171,7 +200,7 @@ impl Sheet<'_> {
 
     /// Twelve columns; a month that is withheld has none, and says so.
     fn trend(&mut self, trend: &Trend) {
-        self.paper.room(Style::Label.leading() + COLUMNS + 46.0);
+        self.paper.room(Style::Label.leading() + CHART);
         self.paper.y += 6.0;
         self.text(Style::Label, &trend.title);
         let foot = self.paper.y + 16.0 + COLUMNS;
@@ -196,8 +225,8 @@ impl Sheet<'_> {
     }
 }
 
-/// A part that is nothing in both periods needs no line.
-fn shows(part: &Part) -> bool {
+/// A part that is nothing in both periods needs no line where parts are not compared.
+fn shows(block: &Block, part: &Part) -> bool {
     let [now, before] = part.bars;
-    now != Some(0) || before.is_some_and(|before| before > 0)
+    block.shape == Shape::Each || now != Some(0) || before.is_some_and(|before| before > 0)
 }

@@ -2,6 +2,7 @@
 
 mod chart;
 mod layout;
+mod map;
 mod style;
 
 use sentier_platform::paper::{Faces, HEIGHT, Line, MARGIN, written};

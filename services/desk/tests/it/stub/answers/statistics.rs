@@ -62,12 +62,16 @@ pub(in crate::stub) fn list_indicators(
             ..Default::default()
         }
     };
+    let sectors = [("health", "Santé"), ("legal", "Aide juridique")];
     let delays = [("to_3_days", "0 à 3 jours"), ("longer", "4 mois et plus")];
     Ok(statistics::ListIndicatorsResponse {
         indicators: vec![
             indicator("reporting_delay", "Délai de signalement", 1, &delays),
             indicator("case_closure_rate", "Taux de clôture", 2, &[]),
             indicator("average_referrals", "Référencements par dossier", 3, &[]),
+            indicator("time_to_accept", "Acceptation", 1, &[]),
+            indicator("service_gaps", "Services indisponibles", 1, &sectors),
+            indicator("number_of_cases", "Nombre de dossiers", 1, &[]),
         ],
         next_page_token: String::new(),
     })
