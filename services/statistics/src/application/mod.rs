@@ -9,5 +9,5 @@ mod weeks;
 pub(crate) use count::Count;
 pub(crate) use outreach::{Entry, Outreach, Seen};
 pub(crate) use sealing_keys::{INSTALLATION, KeepError, SealingKeys};
-pub(crate) use subscriptions::{Known, Subscribing};
+pub(crate) use subscriptions::{Known, Subscribing, Trail};
 pub(crate) use weeks::close_week;

@@ -7,7 +7,8 @@ use sentier_statistics_domain::reports::{Figure, Report};
 use sentier_statistics_domain::weeks::Week;
 
 use super::Document;
-use super::document::{Block, Numbers, Part, Section, Trend, Words, end, grouped, rounded};
+use super::document::{Block, Numbers, Part, Section, Table, Trend, Words, end, grouped, rounded};
+use super::of_outreach::{Detail, blocks};
 use crate::catalogue::entry;
 
 /// A report and what stands around it.
@@ -23,6 +24,8 @@ pub(crate) struct Paper {
     pub(crate) report: Report,
     /// What the centre did beyond its cases, by kind.
     pub(crate) outreach: Vec<Outreach>,
+    /// The same in all its parts.
+    pub(crate) detail: Detail,
 }
 
 /// Outreach of one kind.
@@ -64,9 +67,11 @@ pub(crate) fn document(paper: &Paper, locale: Locale) -> Document {
         blocks: paper.report.of(family).map(|figure| block(words, figure)).collect(),
     };
     let mut sections: Vec<_> = FAMILIES.into_iter().map(family).collect();
+    let (year, _quarter) = period.parts();
+    let kinds = paper.outreach.iter().map(|one| activities(words, one));
     sections.push(Section {
         title: words.say("report-outreach"),
-        blocks: paper.outreach.iter().map(|one| activities(words, one)).collect(),
+        blocks: kinds.chain(blocks(words, &paper.detail, year)).collect(),
     });
     let subtitle = [
         ("centre", paper.centre.clone()),
@@ -119,6 +124,7 @@ fn block(words: Words, figure: &Figure) -> Block {
             before: figure.before.numerator,
         }),
         parts: parts.collect(),
+        table: Table::default(),
     }
 }
 
@@ -162,6 +168,6 @@ fn activities(words: Words, one: &Outreach) -> Block {
         title: words.say(&format!("report-kind-{code}")),
         said,
         numbers: Some(numbers),
-        parts: Vec::new(),
+        ..Block::default()
     }
 }
