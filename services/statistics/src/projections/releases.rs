@@ -160,7 +160,8 @@ pub(crate) async fn subscriptions_before(
 ) -> Result<Vec<(i64, Known)>, StoreError> {
     let sql = format!(
         "SELECT id, place, analyst, version, standing, organisation, purpose, until, deliveries, \
-         approver, approved, delivered FROM {} WHERE ($1 IS NULL OR analyst = $1) AND place < $2 ORDER BY place DESC LIMIT $3",
+         approver, approved, delivered FROM {} WHERE ($1 IS NULL OR analyst = $1) AND place < $2 \
+         ORDER BY place DESC LIMIT $3",
         TABLES.name(SUBSCRIPTIONS)
     );
     let values = [analyst.into(), before.unwrap_or(i64::MAX).into(), limit.into()];
