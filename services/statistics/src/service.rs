@@ -185,6 +185,7 @@ impl Statistics {
             host: self.host.clone(),
             projections: self.projections.clone(),
             outreach: outreach.list.clone(),
+            kept: outreach.outreach.clone(),
             comparison,
         };
         let serving = self.host.serve(&config.listen, authenticator, |server| {

@@ -10,12 +10,14 @@ use sentier_proto::statistics::v1::download_report_request::Format;
 use sentier_proto::statistics::v1::indicator::Family;
 use sentier_proto::statistics::v1::{
     DownloadReportRequest, GetReportRequest, Indicator, IndicatorValue, ListIndicatorsRequest,
-    OutreachFigure, Report, ReportFigure, ShareInterval,
+    OutreachFigure, OutreachProgress, Report, ReportFigure, ShareInterval,
 };
 
 use super::attachments::disposition;
 use super::figures::{label, month_before};
 use super::indicators::{FAMILIES, as_of, read, rounded};
+use super::outreach::sums::SumTable;
+use super::outreach::{counts, sums};
 use crate::page::{Answer, Here, Page, ask};
 use crate::words::Words;
 
@@ -33,7 +35,12 @@ struct ReportPage {
     periods: Vec<(String, String)>,
     trends: Vec<Trend>,
     sections: Vec<(String, Vec<Row>)>,
-    outreach: Vec<Row>,
+    /// Each kind of activity, with what there is to say of it.
+    outreach: Vec<(String, Vec<String>)>,
+    audience: Vec<(String, i64)>,
+    trained: Vec<(String, i64)>,
+    costs: Vec<(String, i64)>,
+    sums: Vec<SumTable>,
 }
 
 /// Twelve columns, in units of the picture (100 high).
@@ -77,14 +84,18 @@ pub(crate) async fn show(here: Here) -> Answer {
     let message =
         GetReportRequest { parent: here.centre()?, period: period.clone(), week: String::new() };
     let report = ask!(here, reports.get_report, message).await?.report.unwrap_or_default();
-    let outreach = report.outreach.iter().map(|one| activities(here.words, one)).collect();
+    let outreach = report.outreach.iter().map(|one| activities(here.words, one, &report.progress));
     Ok(here.show(&ReportPage {
         page: here.page("title-figures"),
         title: name(here.words, &period),
         week: as_of(here.words, &report.week),
         trends: trends(here.words, &catalogue, &report),
         sections: sections(here.words, &catalogue, &report),
-        outreach,
+        outreach: outreach.collect(),
+        audience: counts::audience(here.words, &report.audience),
+        trained: counts::trained(here.words, &report.trained),
+        costs: counts::costs(here.words, &report.costs),
+        sums: sums::tables(here.words, &report.by_funder, &report.by_theme, &report.by_commune),
         period,
         periods,
     }))
@@ -240,7 +251,12 @@ fn bars(words: Words, values: &[&IndicatorValue]) -> Vec<Bar> {
     values.iter().enumerate().map(bar).collect()
 }
 
-fn activities(words: Words, one: &OutreachFigure) -> Row {
+/// One kind of activity: what was held, of what was planned, and how far the year's target is reached.
+fn activities(
+    words: Words,
+    one: &OutreachFigure,
+    progress: &[OutreachProgress],
+) -> (String, Vec<String>) {
     let number = |number: i64| number.to_string();
     let (held, planned, people) = (number(one.held), number(one.planned), number(one.people));
     let each = if one.held > 0 { rounded(one.cost, one.held) } else { 0 };
@@ -252,10 +268,18 @@ fn activities(words: Words, one: &OutreachFigure) -> Row {
         ("cost", cost.as_str()),
         ("each", each.as_str()),
     ];
-    Row {
-        title: words.code("activity-kind", one.kind().as_str_name()),
-        value: words.fill("report-activities", &values),
-        before: String::new(),
-        parts: Vec::new(),
+    let mut lines = vec![words.fill("report-activities", &values)];
+    if one.held > 0 {
+        let (meant, budget) = (number(one.people_planned), number(one.budget));
+        let values = [
+            ("people", people.as_str()),
+            ("meant", meant.as_str()),
+            ("cost", cost.as_str()),
+            ("budget", budget.as_str()),
+        ];
+        lines.push(words.fill("report-plan", &values));
     }
+    let target = progress.iter().find(|target| target.kind() == one.kind());
+    lines.extend(target.map(|target| sums::progress(words, target)));
+    (words.code("activity-kind", one.kind().as_str_name()), lines)
 }

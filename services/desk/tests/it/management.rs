@@ -172,6 +172,13 @@ async fn a_report_is_read_and_taken_away_as_a_file() {
         "trop petit",
         "5 sur 12 (42 %) · à 95 % entre 19 % et 68 %",
         "2 tenues sur 3 prévues ; 104 personnes ; 60000 F CFA, soit 30000 par activité",
+        "Activités tenues : 104 personnes sur 120 prévues, 60000 F CFA sur 300000 prévus",
+        "5 sur 24 activités, 300 sur 1200 personnes depuis janvier",
+        "Femmes et filles : 18 à 24 ans",
+        "Par bailleur",
+        "Bailleur non indiqué",
+        "Par thème",
+        "Droits des femmes et des filles, loi",
         "<svg",
     ] {
         assert!(page.says(said), "{said}");

@@ -14,6 +14,11 @@ async fn an_activity_is_planned_and_what_took_place_is_recorded() {
     let mut sena = desk.browser_of("sena").await;
     let list = sena.get("/outreach").await;
     assert!(list.says("Causerie au marché") && list.says("24 activités, 1200 personnes"));
+    assert!(list.says("5 sur 24 activités, 300 sur 1200 personnes depuis janvier"));
+    for said in ["Par bailleur", "Bailleur non indiqué", "Par thème", "Par commune de l'activité"]
+    {
+        assert!(list.says(said), "{said}");
+    }
     assert!(!list.says("/outreach/targets"));
     sena.get("/outreach/new").await;
     let fields = [

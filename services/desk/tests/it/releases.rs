@@ -16,7 +16,8 @@ async fn the_data_owner_sees_who_receives_releases_and_approves_or_takes_back() 
     let list = manager.get("/releases").await;
     assert!(list.says("Observatoire national") && list.says("Attend votre accord"));
     assert!(list.says("Rapport annuel"));
-    assert!(list.says("Envois : 12"));
+    assert!(list.says("Envois : 12, le dernier le "));
+    assert!(list.says("Accordé par Mme afi, le "), "by name, not by id");
     assert!(list.says(&format!("/releases/{CASE}/approve")));
     assert!(!list.says(&format!("/releases/{STAFF}/approve")), "it is approved");
 
@@ -71,6 +72,7 @@ async fn a_batch_of_records_leaves_when_a_manager_approves_it_and_says_what_it_d
     let mut manager = desk.browser_of("manu").await;
     let list = manager.get("/records").await;
     assert!(list.says("Attend votre accord") && list.says("Aucune garantie formelle."));
+    assert!(list.says("Approuvé par Mme afi, le ") && !list.says(STAFF), "by name, not by id");
     let waits = list.body.split("/records/").find(|rest| rest.contains("/approve"));
     let quarter = waits.and_then(|rest| rest.split('/').next()).expect("a quarter").to_owned();
     let path = format!("/records/{quarter}/approve");

@@ -4,7 +4,7 @@ use sentier_eventing::host::Host;
 use sentier_eventing::streams::{Committed, TransactError};
 use sentier_eventing::vault::KeyRing;
 use sentier_eventing::{StoreError, Streams};
-use sentier_kernel::Decider as _;
+use sentier_kernel::{Decider as _, Moment};
 use sentier_platform::ids::{derived, new_id};
 use sentier_platform::principal::Principal;
 use sentier_statistics_domain::release::{Release, ReleaseId};
@@ -30,6 +30,17 @@ pub(crate) struct Known {
     pub(crate) id: Uuid,
     pub(crate) version: i64,
     pub(crate) subscription: Subscription,
+    /// Told by the list alone.
+    pub(crate) trail: Trail,
+}
+
+/// Who let it begin, and when it was last used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Trail {
+    /// The resource name of a member of staff.
+    pub(crate) approver: Option<String>,
+    pub(crate) approved: Option<Moment>,
+    pub(crate) delivered: Option<Moment>,
 }
 
 type Fault = TransactError<Rejection>;
@@ -102,5 +113,5 @@ impl Subscribing {
 fn known(id: Uuid, version: i64, state: &State) -> Result<Known, Fault> {
     let subscription = state.subscription.clone();
     let subscription = subscription.ok_or(TransactError::Rejected(Rejection::NotFound))?;
-    Ok(Known { id, version, subscription })
+    Ok(Known { id, version, subscription, trail: Trail::default() })
 }

@@ -12,13 +12,13 @@ use sentier_statistics_domain::release::{self, ReleaseId};
 use sentier_statistics_domain::subscription::{Event, Standing, Subscription, Terms};
 use uuid::Uuid;
 
-use crate::application::Known;
+use crate::application::{Known, Trail};
 use crate::store::{PUBLISHED, ReleaseCodec, SUBSCRIPTION_EVENTS, SubscriptionsCodec};
 
 /// The read model's name, and that of its table of releases.
 pub(crate) const RELEASES: &str = "release_list";
 const SUBSCRIPTIONS: &str = "subscription";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const TABLES: Tables = Tables::of_version(VERSION);
 
 /// The projection.
@@ -48,7 +48,7 @@ impl Projection for ReleaseRows {
                 "CREATE TABLE {subscribed} (id {bytes} PRIMARY KEY, place BIGINT NOT NULL, \
                  analyst {bytes} NOT NULL, version BIGINT NOT NULL, standing TEXT NOT NULL, \
                  organisation TEXT NOT NULL, purpose TEXT NOT NULL, until BIGINT NOT NULL, \
-                 deliveries BIGINT NOT NULL)"
+                 deliveries BIGINT NOT NULL, approver TEXT, approved BIGINT, delivered BIGINT)"
             ),
             format!("CREATE INDEX {subscribed}_by_place ON {subscribed} (place)"),
         ]
@@ -92,10 +92,6 @@ async fn subscribed(
     event: Event,
 ) -> Result<(), StoreError> {
     let (id, version) = (stored.stream, stored.version);
-    let standing = |standing: Standing| {
-        let sql = format!("UPDATE {table} SET version = $2, standing = $3 WHERE id = $1");
-        (sql, vec![id.into(), version.into(), standing.code().into()])
-    };
     let (sql, values) = match event {
         Event::SubscriptionRequested { analyst, terms } => (
             format!(
@@ -112,11 +108,29 @@ async fn subscribed(
                 terms.until.into(),
             ],
         ),
-        Event::SubscriptionApproved => standing(Standing::Approved),
-        Event::SubscriptionRevoked { .. } => standing(Standing::Revoked),
+        Event::SubscriptionApproved => (
+            format!(
+                "UPDATE {table} SET version = $2, standing = $3, approver = $4, approved = $5 \
+                 WHERE id = $1"
+            ),
+            vec![
+                id.into(),
+                version.into(),
+                Standing::Approved.code().into(),
+                stored.principal.as_str().into(),
+                stored.at.into(),
+            ],
+        ),
+        Event::SubscriptionRevoked { .. } => (
+            format!("UPDATE {table} SET version = $2, standing = $3 WHERE id = $1"),
+            vec![id.into(), version.into(), Standing::Revoked.code().into()],
+        ),
         Event::ReleaseDelivered { .. } => (
-            format!("UPDATE {table} SET version = $2, deliveries = deliveries + 1 WHERE id = $1"),
-            vec![id.into(), version.into()],
+            format!(
+                "UPDATE {table} SET version = $2, deliveries = deliveries + 1, delivered = $3 \
+                 WHERE id = $1"
+            ),
+            vec![id.into(), version.into(), stored.at.into()],
         ),
     };
     tx.execute(&sql, &values).await?;
@@ -145,8 +159,9 @@ pub(crate) async fn subscriptions_before(
     limit: u32,
 ) -> Result<Vec<(i64, Known)>, StoreError> {
     let sql = format!(
-        "SELECT id, place, analyst, version, standing, organisation, purpose, until, deliveries \
-         FROM {} WHERE ($1 IS NULL OR analyst = $1) AND place < $2 ORDER BY place DESC LIMIT $3",
+        "SELECT id, place, analyst, version, standing, organisation, purpose, until, deliveries, \
+         approver, approved, delivered FROM {} WHERE ($1 IS NULL OR analyst = $1) AND place < $2 \
+         ORDER BY place DESC LIMIT $3",
         TABLES.name(SUBSCRIPTIONS)
     );
     let values = [analyst.into(), before.unwrap_or(i64::MAX).into(), limit.into()];
@@ -167,7 +182,12 @@ fn listed(row: &Row) -> Result<(i64, Known), StoreError> {
     };
     let deliveries = u64::try_from(row.i64(8)?).map_err(|_negative| foreign())?;
     let subscription = Subscription { analyst: row.uuid(2)?, terms, standing, deliveries };
-    Ok((row.i64(1)?, Known { id: row.uuid(0)?, version: row.i64(3)?, subscription }))
+    let trail = Trail {
+        approver: row.opt_text(9)?,
+        approved: row.opt_i64(10)?.map(Moment::from_micros),
+        delivered: row.opt_i64(11)?.map(Moment::from_micros),
+    };
+    Ok((row.i64(1)?, Known { id: row.uuid(0)?, version: row.i64(3)?, subscription, trail }))
 }
 
 fn foreign() -> StoreError {

@@ -52,6 +52,7 @@ pub(super) struct Block {
     pub(super) numbers: Option<Numbers>,
     pub(super) parts: Vec<Part>,
     pub(super) shape: Shape,
+    pub(super) table: Table,
 }
 
 /// How the parts of a figure stand on a page.
@@ -64,6 +65,22 @@ pub(super) enum Shape {
     Each,
     /// A column for each: months.
     Columns,
+}
+
+/// Numbers of several kinds, name by name; without rows there is none.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    /// What each column counts: its code, and its words.
+    pub(super) columns: Vec<(&'static str, String)>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A name and its numbers, one a column.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) code: String,
+    pub(super) label: String,
+    pub(super) cells: Vec<i64>,
 }
 
 /// A part of a figure.

@@ -1,19 +1,22 @@
 //! Reports as files: pages to print, a workbook, comma-separated values.
 //!
 //! All three are written from one [`Document`] of words and numbers, so that they say the same. [`of_centre`]
-//! words a centre's report, [`of_communes`] the comparison of communes.
+//! words a centre's report, with [`of_outreach`] for what it does beyond its cases, [`of_communes`] the
+//! comparison of communes.
 
 mod document;
 mod figures;
 mod map;
 mod of_centre;
 mod of_communes;
+mod of_outreach;
 mod pdf;
 mod sheet;
 
 pub(crate) use document::Document;
 pub(crate) use of_centre::{Outreach, Paper, document as of_centre};
 pub(crate) use of_communes::{Commune, Comparison, document as of_communes};
+pub(crate) use of_outreach::Detail;
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{comma_separated, workbook};
 

@@ -9,6 +9,7 @@ use sentier_statistics_domain::weeks::Week;
 use super::Document;
 use super::document::{Block, Numbers, Part, Section, Trend, Words, end, grouped, rounded};
 use super::figures::{Manner, numbers, said};
+use super::of_outreach::{Detail, blocks};
 use crate::catalogue::entry;
 
 /// A report and what stands around it.
@@ -24,6 +25,8 @@ pub(crate) struct Paper {
     pub(crate) report: Report,
     /// What the centre did beyond its cases, by kind.
     pub(crate) outreach: Vec<Outreach>,
+    /// The same in all its parts.
+    pub(crate) detail: Detail,
 }
 
 /// Outreach of one kind.
@@ -65,9 +68,11 @@ pub(crate) fn document(paper: &Paper, locale: Locale) -> Document {
         blocks: paper.report.of(family).map(|figure| block(words, figure)).collect(),
     };
     let mut sections: Vec<_> = FAMILIES.into_iter().map(family).collect();
+    let (year, _quarter) = period.parts();
+    let kinds = paper.outreach.iter().map(|one| activities(words, one));
     sections.push(Section {
         title: words.say("report-outreach"),
-        blocks: paper.outreach.iter().map(|one| activities(words, one)).collect(),
+        blocks: kinds.chain(blocks(words, &paper.detail, year)).collect(),
     });
     let subtitle = [
         ("centre", paper.centre.clone()),

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use sentier_platform::catalogue::Locale;
 
-use super::document::{Block, Numbers, Section, Words};
+use super::document::{Block, Numbers, Row, Section, Words};
 use super::{Document, PaperError};
 
 /// The columns, by the keys of their headings.
@@ -55,7 +55,23 @@ fn of_block(block: &Block) -> Vec<Line> {
     let part = |part: &super::document::Part| {
         line(format!("{}/{}", block.code, part.code), &part.label, part.numbers)
     };
-    whole.into_iter().chain(block.parts.iter().map(part)).collect()
+    whole.into_iter().chain(block.parts.iter().map(part)).chain(of_table(block)).collect()
+}
+
+/// A line for each number of a block's table.
+fn of_table(block: &Block) -> impl Iterator<Item = Line> {
+    let of_row = move |row: &Row| {
+        let cells = block.table.columns.iter().zip(&row.cells);
+        let line = |((column, words), cell): (&(&str, String), &i64)| Line {
+            code: format!("{}_{column}/{}", block.code, row.code),
+            title: format!("{} – {words}", block.title),
+            part: row.label.clone(),
+            numbers: [Some(*cell), None, None, None, None, None],
+            instead: None,
+        };
+        cells.map(line).collect::<Vec<_>>()
+    };
+    block.table.rows.iter().flat_map(of_row)
 }
 
 /// The bytes of a workbook.
@@ -119,8 +135,7 @@ const fn exact(number: i64) -> f64 {
     number as f64
 }
 
-/// The bytes of comma-separated values, with the separator that spreadsheets of the language use. Every text
-/// is ours, so none is a formula.
+/// The bytes of comma-separated values, with the separator that spreadsheets of the language use.
 pub(crate) fn comma_separated(document: &Document) -> Result<Vec<u8>, PaperError> {
     let delimiter = match document.locale {
         Locale::French => b';',
@@ -134,10 +149,17 @@ pub(crate) fn comma_separated(document: &Document) -> Result<Vec<u8>, PaperError
             if let (Some(key), Some(count)) = (line.instead, numbers.first_mut()) {
                 *count = Words(document.locale).say(key);
             }
-            writer.write_record([line.code, line.title, line.part].into_iter().chain(numbers))?;
+            let said = [line.code, line.title, inert(line.part)];
+            writer.write_record(said.into_iter().chain(numbers))?;
         }
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
+}
+
+/// Names of funders and communes are typed: one that a spreadsheet takes for a formula gets an apostrophe before
+/// it, which spreadsheets hide.
+fn inert(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
 fn text(number: i64) -> String {

@@ -9,8 +9,9 @@ use sentier_proto::statistics::v1::{
     Activity, ActivityChange, ActivityKind, ActivityOutcome, ActivityPlan, Audience,
     CancelActivityRequest, CancelReason, CorrectActivityRequest, Cost, CostLine,
     GetActivityRequest, GetOutreachRequest, GetOutreachResponse, ListActivitiesRequest,
-    OutreachFigure, OutreachTarget, OutreachTheme, PlanActivityRequest, Profession,
-    RecordActivityRequest, RevisePlanRequest, SetOutreachTargetsRequest, Trained,
+    OutreachFigure, OutreachProgress, OutreachSum, OutreachTarget, OutreachTheme,
+    PlanActivityRequest, Profession, RecordActivityRequest, RevisePlanRequest,
+    SetOutreachTargetsRequest, Trained,
 };
 use sentier_test_support::databases::On;
 use tonic::transport::Channel;
@@ -23,18 +24,19 @@ use crate::world::{World, on_both};
 
 on_both!(
     a_year_of_outreach_is_planned_held_and_counted,
+    sums_follow_corrections_and_leave_out_what_was_cancelled,
     a_write_repeated_is_one_write,
     what_the_state_forbids_is_refused_with_the_state,
 );
 
 const CENTRE: &str = "centres/ogou-1";
-const CASEWORKER: Caller = Caller::Staff { role: "caseworker", centre: "ogou-1" };
+pub(crate) const CASEWORKER: Caller = Caller::Staff { role: "caseworker", centre: "ogou-1" };
 
 pub(crate) const fn day(month: i32, day: i32) -> Date {
     Date { year: 2026, month, day }
 }
 
-fn plan(kind: ActivityKind, day: Option<Date>) -> ActivityPlan {
+pub(crate) fn plan(kind: ActivityKind, day: Option<Date>) -> ActivityPlan {
     ActivityPlan {
         kind: kind.into(),
         theme: OutreachTheme::RightsAndLaw.into(),
@@ -49,7 +51,7 @@ fn plan(kind: ActivityKind, day: Option<Date>) -> ActivityPlan {
     }
 }
 
-fn came(sex: Sex, age_band: AgeBand, count: i64) -> Audience {
+pub(crate) fn came(sex: Sex, age_band: AgeBand, count: i64) -> Audience {
     Audience { sex: sex.into(), age_band: age_band.into(), count }
 }
 
@@ -66,7 +68,7 @@ pub(crate) fn session(day: Option<Date>, women: i64) -> ActivityOutcome {
     }
 }
 
-fn training(day: Option<Date>) -> ActivityOutcome {
+pub(crate) fn training(day: Option<Date>) -> ActivityOutcome {
     let nurses =
         Trained { profession: Profession::HealthWorker.into(), sex: Sex::Female.into(), count: 12 };
     ActivityOutcome { day, trained: vec![nurses], ..ActivityOutcome::default() }
@@ -82,15 +84,10 @@ impl World {
     }
 
     pub(crate) async fn planned(&self, kind: ActivityKind, day: Option<Date>) -> Activity {
-        let message = PlanActivityRequest {
-            parent: CENTRE.to_owned(),
-            request_id: key(),
-            plan: Some(plan(kind, day)),
-        };
-        self.plan_as(CASEWORKER, message).await.expect("planned")
+        self.plan_of(plan(kind, day)).await
     }
 
-    async fn plan_as(
+    pub(crate) async fn plan_as(
         &self,
         caller: Caller,
         message: PlanActivityRequest,
@@ -114,6 +111,25 @@ impl World {
         let request = self.request(CASEWORKER, message);
         let answer = self.outreach(CASEWORKER).record_activity(request).await?.into_inner();
         Ok(answer.activity.expect("an activity"))
+    }
+
+    /// As the caseworker, of an activity of her centre.
+    pub(crate) async fn plan_of(&self, plan: ActivityPlan) -> Activity {
+        let message =
+            PlanActivityRequest { parent: CENTRE.to_owned(), request_id: key(), plan: Some(plan) };
+        self.plan_as(CASEWORKER, message).await.expect("planned")
+    }
+
+    async fn correct(&self, name: &str, outcome: ActivityOutcome) {
+        let message = CorrectActivityRequest {
+            name: name.to_owned(),
+            request_id: key(),
+            expected_version: None,
+            outcome: Some(outcome),
+            reason: "pièces comptables relues".to_owned(),
+        };
+        let request = self.request(CASEWORKER, message);
+        self.outreach(CASEWORKER).correct_activity(request).await.expect("corrected");
     }
 
     async fn cancel(&self, name: &str) -> Result<Activity, Status> {
@@ -194,7 +210,7 @@ async fn play_november(world: &World) {
     world.cancel(&cancelled.name).await.expect("cancelled");
 }
 
-async fn set_a_target(world: &World) -> OutreachTarget {
+pub(crate) async fn set_a_target(world: &World) -> OutreachTarget {
     let target = OutreachTarget {
         kind: ActivityKind::AwarenessSession.into(),
         activities: 24,
@@ -295,6 +311,108 @@ async fn lists_are_paged_from_the_latest_day(world: &World) {
     let request = world.request(CASEWORKER, message);
     let cancelled = world.outreach(CASEWORKER).list_activities(request).await.expect("a page");
     assert_eq!(cancelled.into_inner().activities.len(), 1);
+}
+
+/// October: a session at Ogou 1 that PNUD paid, and a training at Ogou 2 that cost nothing; an event that UNICEF
+/// would have paid was cancelled. November: another session, of another theme, that the commune paid.
+async fn sums_follow_corrections_and_leave_out_what_was_cancelled(on: On) {
+    let world = World::start(on).await;
+    let paid = |funder: &str, women, on| ActivityOutcome {
+        funder: funder.to_owned(),
+        ..session(Some(on), women)
+    };
+    let first = world.planned(ActivityKind::AwarenessSession, Some(day(10, 5))).await;
+    world.record(&first.name, paid("PNUD", 40, day(10, 6))).await.expect("held");
+    let care = ActivityPlan {
+        theme: OutreachTheme::CareOfSurvivors.into(),
+        commune: "Ogou 2".to_owned(),
+        ..plan(ActivityKind::Training, Some(day(10, 20)))
+    };
+    let trained = world.plan_of(care).await;
+    world.record(&trained.name, training(Some(day(10, 20)))).await.expect("held");
+    let event = ActivityPlan {
+        funder: "UNICEF".to_owned(),
+        ..plan(ActivityKind::PublicEvent, Some(day(10, 25)))
+    };
+    let event = world.plan_of(event).await;
+    world.cancel(&event.name).await.expect("cancelled");
+    let marriage = ActivityPlan {
+        theme: OutreachTheme::ForcedMarriage.into(),
+        ..plan(ActivityKind::AwarenessSession, Some(day(11, 5)))
+    };
+    let second = world.plan_of(marriage).await;
+    world.record(&second.name, paid("commune", 20, day(11, 5))).await.expect("held");
+    set_a_target(&world).await;
+    sums_of_october(&world).await;
+    // Recounted: 44 women instead of 40, and it was UNICEF's money.
+    world.correct(&first.name, paid("UNICEF", 44, day(10, 6))).await;
+    let october = world.reached("2026-10", "2026-10").await;
+    // 44 + 15 people; PNUD paid nothing any more.
+    assert_eq!(october.by_funder, [of("Commune", [1, 0, 12, 0]), of("UNICEF", [1, 59, 0, 30_000])]);
+    // It was in November: October keeps the training alone.
+    world.correct(&first.name, paid("UNICEF", 44, day(11, 3))).await;
+    sums_of_november(&world).await;
+    let projections = world.projections();
+    let outreach = projections.iter().find(|it| it.name() == "activity").expect("the read model");
+    let compared = compare(&world.host.store, outreach.as_ref()).await.expect("rebuilds");
+    assert!(compared.expect("it was built").is_equal());
+    world.end().await;
+}
+
+fn sum([held, reached, trained, cost]: [i64; 4]) -> OutreachSum {
+    OutreachSum { held, reached, trained, cost, ..OutreachSum::default() }
+}
+
+fn of(funder: &str, counts: [i64; 4]) -> OutreachSum {
+    OutreachSum { funder: funder.to_owned(), ..sum(counts) }
+}
+
+fn about(theme: OutreachTheme, counts: [i64; 4]) -> OutreachSum {
+    OutreachSum { theme: theme.into(), ..sum(counts) }
+}
+
+fn within(commune: &str, counts: [i64; 4]) -> OutreachSum {
+    OutreachSum { commune: commune.to_owned(), ..sum(counts) }
+}
+
+/// 40 + 15 came to the session for 30 000 F; 12 were trained, for whom nobody paid, so that the plan names who would.
+async fn sums_of_october(world: &World) {
+    let october = world.reached("2026-10", "2026-10").await;
+    assert_eq!(october.by_funder, [of("Commune", [1, 0, 12, 0]), of("PNUD", [1, 55, 0, 30_000])]);
+    let themes = [
+        about(OutreachTheme::RightsAndLaw, [1, 55, 0, 30_000]),
+        about(OutreachTheme::CareOfSurvivors, [1, 0, 12, 0]),
+    ];
+    assert_eq!(october.by_theme, themes);
+    let communes = [within("Ogou 1", [1, 55, 0, 30_000]), within("Ogou 2", [1, 0, 12, 0])];
+    assert_eq!(october.by_commune, communes);
+    let progress = OutreachProgress {
+        kind: ActivityKind::AwarenessSession.into(),
+        activities_target: 24,
+        people_target: 1_200,
+        held: 1,
+        people: 55,
+    };
+    assert_eq!(october.progress, [progress]);
+}
+
+/// The session moved to 3 November: 44 + 15 came. On the 5th 20 + 15 came, and "commune" paid, in small letters.
+async fn sums_of_november(world: &World) {
+    let october = world.reached("2026-10", "2026-10").await;
+    assert_eq!(october.by_funder, [of("Commune", [1, 0, 12, 0])]);
+    let november = world.reached("2026-11", "2026-11").await;
+    let funders = [of("commune", [1, 35, 0, 30_000]), of("UNICEF", [1, 59, 0, 30_000])];
+    assert_eq!(november.by_funder, funders);
+    let both = world.reached("2026-10", "2026-11").await;
+    // The training and the session of the 5th are one funder's, told as the first in the alphabet spells it.
+    let funders = [of("Commune", [2, 35, 12, 30_000]), of("UNICEF", [1, 59, 0, 30_000])];
+    assert_eq!(both.by_funder, funders);
+    // 59 + 35 people at Ogou 1, for 30 000 + 30 000 F.
+    let communes = [within("Ogou 1", [2, 94, 0, 60_000]), within("Ogou 2", [1, 0, 12, 0])];
+    assert_eq!(both.by_commune, communes);
+    // Since January two sessions, with 59 + 35 people.
+    let progress: Vec<_> = both.progress.iter().map(|one| (one.held, one.people)).collect();
+    assert_eq!(progress, [(2, 94)]);
 }
 
 async fn a_write_repeated_is_one_write(on: On) {

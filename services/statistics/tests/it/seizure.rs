@@ -35,17 +35,17 @@ const OF_PERSONS: [(&str, &str); 8] = [
 ];
 const OF_NOBODY: [&str; 12] = [
     "_sqlx_migrations",
-    "activity_v1",
-    "activity_count_v1",
+    "activity_v2",
+    "activity_count_v2",
     "checkpoint",
     "head",
     "indicator_week_v3",
     "projection",
     "relay",
     "release_gate",
-    "release_list_v1",
+    "release_list_v2",
     "snapshot",
-    "subscription_v1",
+    "subscription_v2",
 ];
 
 fn bytes(folder: &Path) -> Vec<u8> {

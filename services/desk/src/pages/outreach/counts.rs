@@ -149,17 +149,17 @@ pub(super) fn number(fields: &Fields, field: &'static str) -> Result<Option<i64>
     }
 }
 
-pub(super) fn audience(words: Words, rows: &[Audience]) -> Vec<(String, i64)> {
+pub(crate) fn audience(words: Words, rows: &[Audience]) -> Vec<(String, i64)> {
     let label = |one: &Audience| audience_label(words, one.sex(), one.age_band());
     rows.iter().map(|one| (label(one), one.count)).collect()
 }
 
-pub(super) fn trained(words: Words, rows: &[Trained]) -> Vec<(String, i64)> {
+pub(crate) fn trained(words: Words, rows: &[Trained]) -> Vec<(String, i64)> {
     let label = |one: &Trained| trained_label(words, one.profession(), one.sex());
     rows.iter().map(|one| (label(one), one.count)).collect()
 }
 
-pub(super) fn costs(words: Words, rows: &[Cost]) -> Vec<(String, i64)> {
+pub(crate) fn costs(words: Words, rows: &[Cost]) -> Vec<(String, i64)> {
     let label = |one: &Cost| words.code("cost-line", one.line().as_str_name());
     rows.iter().map(|one| (label(one), one.amount)).collect()
 }

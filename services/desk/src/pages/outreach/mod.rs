@@ -4,6 +4,7 @@ pub(crate) mod activity;
 pub(crate) mod counts;
 pub(crate) mod plan;
 pub(crate) mod record;
+pub(crate) mod sums;
 pub(crate) mod targets;
 
 use askama::Template;
@@ -13,6 +14,7 @@ use sentier_proto::statistics::v1::{
     Activity, ActivityKind, GetOutreachRequest, GetOutreachResponse, ListActivitiesRequest,
 };
 
+use self::sums::SumTable;
 use super::figures::month_before;
 use crate::page::{Answer, Here, Page, ask};
 use crate::trouble::Trouble;
@@ -27,6 +29,7 @@ struct OutreachPage {
     audience: Vec<(String, i64)>,
     trained: Vec<(String, i64)>,
     costs: Vec<(String, i64)>,
+    sums: Vec<SumTable>,
     rows: Vec<Row>,
     next: String,
     manager: bool,
@@ -41,6 +44,7 @@ struct KindRow {
     people: i64,
     cost: i64,
     target: String,
+    progress: String,
 }
 
 struct Row {
@@ -89,6 +93,7 @@ pub(crate) async fn list(here: Here) -> Answer {
         audience: counts::audience(here.words, &reached.audience),
         trained: counts::trained(here.words, &reached.trained),
         costs: counts::costs(here.words, &reached.costs),
+        sums: sums::tables(here.words, &reached.by_funder, &reached.by_theme, &reached.by_commune),
         rows: activities.activities.iter().map(|one| row(&here, one)).collect(),
         next,
         manager: here.signed()?.has(StaffRole::Manager),
@@ -103,6 +108,8 @@ fn kind_row(here: &Here, reached: &GetOutreachResponse, kind: ActivityKind) -> K
         let (activities, people) = (one.activities.to_string(), one.people.to_string());
         here.words.fill("outreach-target", &[("activities", &activities), ("people", &people)])
     });
+    let progress = reached.progress.iter().find(|one| one.kind() == kind);
+    let progress = progress.map_or_else(String::new, |one| sums::progress(here.words, one));
     KindRow {
         kind: here.words.code("activity-kind", kind.as_str_name()),
         planned: figure.planned,
@@ -111,6 +118,7 @@ fn kind_row(here: &Here, reached: &GetOutreachResponse, kind: ActivityKind) -> K
         people: figure.people,
         cost: figure.cost,
         target,
+        progress,
     }
 }
 

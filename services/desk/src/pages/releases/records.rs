@@ -1,5 +1,7 @@
 //! Batches of truthful, generalised records: what they would be, and their approval by name.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::Path;
 use sentier_proto::statistics::v1::record_batch::State;
@@ -8,7 +10,9 @@ use sentier_proto::statistics::v1::{
     RecordClass,
 };
 
+use super::super::audit::colleagues;
 use super::super::report::{name as period_name, saved};
+use super::named as named_approver;
 use crate::form::Form;
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::pages::FormPage;
@@ -46,11 +50,12 @@ pub(crate) async fn records(here: Here) -> Answer {
         batches: Vec::new(),
         limits: String::new(),
     };
+    let colleagues = colleagues(&here).await.unwrap_or_default();
     for period in quarters(&here) {
         match batch(&here, &period).await {
             Ok(batch) => {
                 page.limits.clone_from(&batch.limits);
-                page.batches.push(row(here.words, &batch));
+                page.batches.push(row(&here, &colleagues, &batch));
             }
             Err(trouble) if trouble.has_reason("RECORDS_OFF") => {
                 page.off = true;
@@ -102,14 +107,15 @@ fn quarters(here: &Here) -> Vec<String> {
     (0..SHOWN).map(|back| quarter(now - back)).collect()
 }
 
-fn row(words: Words, batch: &RecordBatch) -> BatchRow {
-    let state = batch.state();
-    let approver = match batch.approver.rsplit('/').next() {
-        Some(who) if !who.is_empty() => words.fill(
-            "batch-approved",
-            &[("who", who), ("when", &words.moment(batch.approve_time.as_ref()))],
-        ),
-        _ => String::new(),
+fn row(here: &Here, colleagues: &HashMap<String, String>, batch: &RecordBatch) -> BatchRow {
+    let (words, state) = (here.words, batch.state());
+    let approver = match batch.approver.as_str() {
+        "" => String::new(),
+        approver => {
+            let who = named_approver(here, colleagues, approver);
+            let when = words.moment(batch.approve_time.as_ref());
+            words.fill("batch-approved", &[("who", &who), ("when", &when)])
+        }
     };
     let counts = [
         ("records", batch.records.to_string()),

@@ -128,5 +128,45 @@ pub(super) fn get_outreach(
         trained: Vec::new(),
         costs: outcome(104).costs,
         targets: vec![statistics::OutreachTarget { kind, activities: 24, people: 1_200 }],
+        by_funder: by_funder(),
+        by_theme: by_theme(),
+        by_commune: by_commune(),
+        progress: vec![progress()],
     })
+}
+
+fn sum(held: i64, reached: i64, trained: i64, cost: i64) -> statistics::OutreachSum {
+    statistics::OutreachSum { held, reached, trained, cost, ..statistics::OutreachSum::default() }
+}
+
+/// One of two is named.
+pub(super) fn by_funder() -> Vec<statistics::OutreachSum> {
+    let commune =
+        statistics::OutreachSum { funder: "Commune".to_owned(), ..sum(2, 104, 0, 60_000) };
+    vec![commune, sum(1, 0, 12, 0)]
+}
+
+pub(super) fn by_theme() -> Vec<statistics::OutreachSum> {
+    let theme = OutreachTheme::RightsAndLaw.into();
+    vec![statistics::OutreachSum { theme, ..sum(3, 104, 12, 60_000) }]
+}
+
+pub(super) fn by_commune() -> Vec<statistics::OutreachSum> {
+    vec![statistics::OutreachSum { commune: "Ogou 1".to_owned(), ..sum(3, 104, 12, 60_000) }]
+}
+
+pub(super) fn progress() -> statistics::OutreachProgress {
+    statistics::OutreachProgress {
+        kind: ActivityKind::AwarenessSession.into(),
+        activities_target: 24,
+        people_target: 1_200,
+        held: 5,
+        people: 300,
+    }
+}
+
+/// Who came, and what was spent.
+pub(super) fn counted() -> (Vec<statistics::Audience>, Vec<statistics::Cost>) {
+    let outcome = outcome(104);
+    (outcome.audience, outcome.costs)
 }

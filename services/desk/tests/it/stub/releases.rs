@@ -10,6 +10,7 @@ use super::care::at;
 use super::facts::*;
 
 fn subscription(id: &str, state: subscription::State) -> statistics::Subscription {
+    let approved = state == subscription::State::Approved;
     statistics::Subscription {
         name: format!("subscriptions/{id}"),
         analyst: format!("analysts/{STAFF}"),
@@ -19,6 +20,9 @@ fn subscription(id: &str, state: subscription::State) -> statistics::Subscriptio
         state: state.into(),
         deliveries: 12,
         version: 2,
+        approver: if approved { format!("centres/{CENTRE}/staff/{STAFF}") } else { String::new() },
+        approve_time: if approved { at(YESTERDAY) } else { None },
+        last_delivery_time: if approved { at(YESTERDAY) } else { None },
     }
 }
 

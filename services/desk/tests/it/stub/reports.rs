@@ -9,7 +9,7 @@ use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::ActivityKind;
 use tonic::Status;
 
-use super::Stub;
+use super::{Stub, outreach};
 
 fn value(
     code: &str,
@@ -50,10 +50,13 @@ pub(super) fn get_report(
         kind: ActivityKind::AwarenessSession.into(),
         planned: 3,
         held: 2,
+        people_planned: 120,
         people: 104,
+        budget: 300_000,
         cost: 60_000,
         ..Default::default()
     };
+    let (audience, costs) = outreach::counted();
     let trend = |month| value("reporting_delay", month, Some(7), None);
     Ok(statistics::GetReportResponse {
         report: Some(statistics::Report {
@@ -64,6 +67,13 @@ pub(super) fn get_report(
             figures: vec![delays, closed],
             trends: vec![trend("2026-10"), trend("2026-11")],
             outreach: vec![sessions],
+            audience,
+            trained: Vec::new(),
+            costs,
+            by_funder: outreach::by_funder(),
+            by_theme: outreach::by_theme(),
+            by_commune: outreach::by_commune(),
+            progress: vec![outreach::progress()],
         }),
     })
 }

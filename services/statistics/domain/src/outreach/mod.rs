@@ -18,6 +18,7 @@ mod rejection;
 #[cfg(test)]
 mod spec;
 mod state;
+mod sums;
 mod targets;
 
 pub use codes::{ActivityKind, CancelReason, CostLine, Profession, Theme};
@@ -29,6 +30,7 @@ pub use plan::Plan;
 pub(crate) use plan::text;
 pub use rejection::Rejection;
 pub use state::{Activity, Standing, State};
+pub use sums::{Alike, Progress, Sum, by_commune, by_funder, by_theme, progress};
 pub use targets::{Target, Targets, TargetsCommand, TargetsEvent, TargetsRejection};
 
 /// The aggregate of one activity.

@@ -9,13 +9,14 @@ use sentier_proto::common::v1::Date;
 use sentier_proto::name;
 use sentier_proto::statistics::v1 as wire;
 use sentier_statistics_domain::outreach::{
-    Audience, Cost, Day, Event, Outcome, Plan, Standing, Target, Trained,
+    Audience, Cost, Day, Event, Outcome, Plan, Progress, Standing, Target, Trained,
 };
 use uuid::Uuid;
 
 use super::codes::{
     AGE_BANDS, CANCEL_REASONS, COST_LINES, KINDS, PROFESSIONS, SEXES, THEMES, number, value,
 };
+use super::sums;
 use crate::application::{Entry, Seen};
 use crate::projections::Reached;
 
@@ -302,7 +303,11 @@ pub(super) fn target(target: &Target) -> wire::OutreachTarget {
 }
 
 /// What was reached, a line per kind, beside the year's targets.
-pub(super) fn reached(reached: Reached, targets: &[Target]) -> wire::GetOutreachResponse {
+pub(super) fn reached(
+    reached: &Reached,
+    targets: &[Target],
+    progress: &[Progress],
+) -> wire::GetOutreachResponse {
     let figure = |(kind, _): &(_, _)| {
         let counts = reached.kinds.iter().find(|(known, _)| known == kind);
         let people = reached.people.iter().find(|(known, _)| known == kind);
@@ -322,23 +327,16 @@ pub(super) fn reached(reached: Reached, targets: &[Target]) -> wire::GetOutreach
         }
     };
     let figures = KINDS.iter().map(figure).collect();
-    let audience = |(sex, age_band, count)| wire::Audience {
-        sex: number(SEXES, sex),
-        age_band: number(AGE_BANDS, age_band),
-        count,
-    };
-    let trained = |(profession, sex, count)| wire::Trained {
-        profession: number(PROFESSIONS, profession),
-        sex: number(SEXES, sex),
-        count,
-    };
-    let cost = |(line, amount)| wire::Cost { line: number(COST_LINES, line), amount };
     wire::GetOutreachResponse {
         figures,
-        audience: reached.audience.into_iter().map(audience).collect(),
-        trained: reached.trained.into_iter().map(trained).collect(),
-        costs: reached.costs.into_iter().map(cost).collect(),
+        audience: sums::audience(&reached.audience),
+        trained: sums::trained(&reached.trained),
+        costs: sums::costs(&reached.costs),
         targets: targets.iter().map(target).collect(),
+        by_funder: sums::funders(&reached.alike),
+        by_theme: sums::themes(&reached.alike),
+        by_commune: sums::communes(&reached.alike),
+        progress: sums::progress(progress),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod codes;
 mod convert;
+pub(super) mod sums;
 
 use sentier_eventing::host::Host;
 use sentier_kernel::page::{ForeignPageToken, PageSize, PageToken};
@@ -21,7 +22,7 @@ use sentier_proto::statistics::v1::{
     PlanActivityRequest, PlanActivityResponse, RecordActivityRequest, RecordActivityResponse,
     RevisePlanRequest, RevisePlanResponse, SetOutreachTargetsRequest, SetOutreachTargetsResponse,
 };
-use sentier_statistics_domain::outreach::{ActivityKind, Command};
+use sentier_statistics_domain::outreach::{ActivityKind, Command, progress};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -255,7 +256,8 @@ impl OutreachService for OutreachApi {
         let reached = self.list.reached(&centre, from, to).await.map_err(told(locale))?;
         let (year, _month) = to.parts();
         let targets = self.outreach.targets(&centre, year.into()).await.map_err(told(locale))?;
-        Ok(Response::new(convert::reached(reached, &targets)))
+        let done = self.list.done_since_january(&centre, to).await.map_err(told(locale))?;
+        Ok(Response::new(convert::reached(&reached, &targets, &progress(&targets, &done))))
     }
 }
 

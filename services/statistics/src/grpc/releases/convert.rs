@@ -84,6 +84,9 @@ pub(super) fn subscription(known: &Known, now: Moment) -> wire::Subscription {
         state: state.into(),
         deliveries: i64::try_from(subscription.deliveries).unwrap_or(i64::MAX),
         version: known.version,
+        approver: known.trail.approver.clone().unwrap_or_default(),
+        approve_time: known.trail.approved.map(timestamp),
+        last_delivery_time: known.trail.delivered.map(timestamp),
     }
 }
 

@@ -5,6 +5,7 @@ mod comparison;
 mod dhis2;
 mod files;
 
+use sentier_eventing::StoreError;
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
 use sentier_kernel::Violation;
@@ -15,18 +16,21 @@ use sentier_platform::status::{invalid, to_status};
 use sentier_proto::name;
 use sentier_proto::statistics::v1 as pb;
 use sentier_proto::statistics::v1::report_service_server::{ReportService, ReportServiceServer};
-use sentier_statistics_domain::outreach::ActivityKind;
+use sentier_statistics_domain::outreach::{ActivityKind, progress};
 use sentier_statistics_domain::reports::{Figure, Interval, Period, Trend, first_month, report};
+use sentier_statistics_domain::value::Month;
 use sentier_statistics_domain::weeks::Week;
 use tonic::{Request, Response, Status};
 
 use super::convert;
 use super::indicators::told;
+use super::outreach::sums;
+use crate::application::Outreach as Kept;
 use crate::catalogue;
 use crate::projections::{
     CAUGHT_UP, Ended, INDICATORS, OutreachList, Reached, find_sums, find_week,
 };
-use crate::reporting::{Outreach, Paper, of_centre};
+use crate::reporting::{Detail, Outreach, Paper, of_centre};
 
 pub(crate) use dhis2::Dhis2Api;
 
@@ -36,6 +40,8 @@ pub(crate) struct Reports {
     pub(crate) host: Host,
     pub(crate) projections: Projections,
     pub(crate) outreach: OutreachList,
+    /// Where the targets are.
+    pub(crate) kept: Kept,
     pub(crate) comparison: bool,
 }
 
@@ -81,13 +87,29 @@ impl Reports {
             .map_err(|error| to_status(&error, locale))?;
         let reached = self.outreach.reached(&query.centre, first, last).await;
         let reached = reached.map_err(|error| to_status(&error, locale))?;
+        let detail = self.detail(&query.centre, last, reached);
+        let detail = detail.await.map_err(|error| to_status(&error, locale))?;
         Ok(Some(Paper {
             centre: query.centre,
             week,
             position,
             report: report(query.period, &sums),
-            outreach: activities(&reached),
+            outreach: activities(&detail.reached),
+            detail,
         }))
+    }
+
+    /// What was reached, beside the targets of the year in which `last` lies.
+    async fn detail(
+        &self,
+        centre: &str,
+        last: Month,
+        reached: Reached,
+    ) -> Result<Detail, StoreError> {
+        let (year, _month) = last.parts();
+        let targets = self.kept.targets(centre, year.into()).await?;
+        let done = self.outreach.done_since_january(centre, last).await?;
+        Ok(Detail { reached, progress: progress(&targets, &done) })
     }
 }
 
@@ -199,6 +221,7 @@ pub(super) fn activities(reached: &Reached) -> Vec<Outreach> {
 
 fn answer(paper: &Paper) -> pb::Report {
     let period = paper.report.period;
+    let Detail { reached, progress } = &paper.detail;
     pb::Report {
         parent: format!("centres/{}", paper.centre),
         period: period.to_string(),
@@ -206,7 +229,14 @@ fn answer(paper: &Paper) -> pb::Report {
         log_position: paper.position,
         figures: paper.report.figures.iter().map(|one| figure(one, period)).collect(),
         trends: trends(&paper.report.trends),
-        outreach: paper.outreach.iter().map(outreach).collect(),
+        outreach: paper.outreach.iter().map(|one| planned(one, reached)).collect(),
+        audience: sums::audience(&reached.audience),
+        trained: sums::trained(&reached.trained),
+        costs: sums::costs(&reached.costs),
+        by_funder: sums::funders(&reached.alike),
+        by_theme: sums::themes(&reached.alike),
+        by_commune: sums::communes(&reached.alike),
+        progress: sums::progress(progress),
     }
 }
 
@@ -230,6 +260,13 @@ fn interval(interval: Interval) -> pb::ShareInterval {
         low_permille: i32::try_from(interval.low).unwrap_or(0),
         high_permille: i32::try_from(interval.high).unwrap_or(1_000),
     }
+}
+
+/// Outreach of a kind, with what was cancelled, and what the plans of the activities held meant to reach and spend.
+fn planned(one: &Outreach, reached: &Reached) -> pb::OutreachFigure {
+    let plans = reached.kinds.iter().find(|(kind, _)| one.kind == Some(*kind));
+    let [_, _, cancelled, people_planned, budget] = plans.map_or([0; 5], |(_, counts)| *counts);
+    pb::OutreachFigure { cancelled, people_planned, budget, ..outreach(one) }
 }
 
 /// A figure in the contract's terms.

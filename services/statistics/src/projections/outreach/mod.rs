@@ -17,7 +17,7 @@ pub(crate) use query::{Filter, OutreachList, Place, Reached};
 /// The read model's name, and that of its table of activities.
 pub(crate) const OUTREACH: &str = "activity";
 const COUNT: &str = "activity_count";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a row of `activity_count` counts: its two codes are sex and age band, profession and sex, or a
 /// cost line.
@@ -46,13 +46,14 @@ impl Projection for OutreachRows {
         let bytes = dialect.bytes();
         let (activity, count) = (tables.name(OUTREACH), tables.name(COUNT));
         vec![
-            // `day` is the day it took place; before that, the day it is planned for.
+            // `day` is the day it took place; before that, the day it is planned for. `funder` is who paid.
             format!(
                 "CREATE TABLE {activity} (stream {bytes} PRIMARY KEY, id {bytes} NOT NULL, \
                  centre TEXT NOT NULL, version BIGINT NOT NULL, kind TEXT NOT NULL, \
                  state TEXT NOT NULL, planned_day BIGINT NOT NULL, day BIGINT NOT NULL, \
                  people_target BIGINT NOT NULL, budget BIGINT NOT NULL, plan {bytes} NOT NULL, \
-                 outcome {bytes}, cancel_reason TEXT)"
+                 theme TEXT NOT NULL, commune TEXT NOT NULL, planned_funder TEXT NOT NULL, \
+                 outcome {bytes}, funder TEXT, cancel_reason TEXT)"
             ),
             format!("CREATE INDEX {activity}_by_day ON {activity} (centre, day, stream)"),
             format!(
@@ -97,8 +98,8 @@ async fn apply(
         Event::ActivityPlanned { id, plan } => {
             let sql = format!(
                 "INSERT INTO {table} (stream, version, id, centre, state, kind, planned_day, day, \
-                 people_target, budget, plan) \
-                 VALUES ($1, $2, $3, $4, 'planned', $5, $6, $6, $7, $8, $9)"
+                 people_target, budget, plan, theme, commune, planned_funder) \
+                 VALUES ($1, $2, $3, $4, 'planned', $5, $6, $6, $7, $8, $9, $10, $11, $12)"
             );
             let mut values = vec![stream, version, (*id).into(), stored.centre.as_str().into()];
             values.extend(columns(plan)?);
@@ -107,7 +108,8 @@ async fn apply(
         Event::PlanRevised { plan } => {
             let sql = format!(
                 "UPDATE {table} SET version = $2, kind = $3, planned_day = $4, day = $4, \
-                 people_target = $5, budget = $6, plan = $7 WHERE stream = $1"
+                 people_target = $5, budget = $6, plan = $7, theme = $8, commune = $9, \
+                 planned_funder = $10 WHERE stream = $1"
             );
             let mut values = vec![stream, version];
             values.extend(columns(plan)?);
@@ -115,10 +117,16 @@ async fn apply(
         }
         Event::ActivityHeld { outcome } | Event::ActivityCorrected { outcome, .. } => {
             let sql = format!(
-                "UPDATE {table} SET version = $2, state = 'held', day = $3, outcome = $4 \
-                 WHERE stream = $1"
+                "UPDATE {table} SET version = $2, state = 'held', day = $3, outcome = $4, \
+                 funder = $5 WHERE stream = $1"
             );
-            let values = [stream, version, outcome.day.number().into(), to_json(outcome)?.into()];
+            let values = [
+                stream,
+                version,
+                outcome.day.number().into(),
+                to_json(outcome)?.into(),
+                outcome.funder.as_str().into(),
+            ];
             tx.execute(&sql, &values).await?;
             count(tx, tables, stored, outcome).await?;
         }
@@ -133,14 +141,17 @@ async fn apply(
     Ok(())
 }
 
-/// Kind, day, people meant, budget and the whole plan, in the order of the statements above.
-fn columns(plan: &Plan) -> Result<[Value; 5], StoreError> {
+/// What stands in columns of its own, and the whole plan, in the order of the statements above.
+fn columns(plan: &Plan) -> Result<[Value; 8], StoreError> {
     Ok([
         plan.kind.code().into(),
         plan.day.number().into(),
         plan.people_target.into(),
         money(plan.budget).into(),
         to_json(plan)?.into(),
+        plan.theme.code().into(),
+        plan.commune.as_str().into(),
+        plan.funder.as_str().into(),
     ])
 }
 

@@ -4,7 +4,7 @@ use sentier_eventing::StoreError;
 use sentier_eventing::db::{Database, Row, Value};
 use sentier_eventing::projection::{Behind, Projections, Tables, from_json};
 use sentier_statistics_domain::outreach::{
-    Activity, ActivityKind, CancelReason, CostLine, Profession, Standing,
+    Activity, ActivityKind, Alike, CancelReason, CostLine, Profession, Standing, Sum, Theme,
 };
 use sentier_statistics_domain::value::{AgeBand, Month, Sex};
 use uuid::Uuid;
@@ -47,6 +47,8 @@ pub(crate) struct Reached {
     pub(crate) audience: Vec<(Sex, AgeBand, i64)>,
     pub(crate) trained: Vec<(Profession, Sex, i64)>,
     pub(crate) costs: Vec<(CostLine, i64)>,
+    /// By who paid, theme and commune.
+    pub(crate) alike: Vec<Alike>,
 }
 
 impl OutreachList {
@@ -92,7 +94,7 @@ impl OutreachList {
         to: Month,
     ) -> Result<Reached, StoreError> {
         let values = [centre.into(), day(from, 0).into(), day(to, 99).into()];
-        let (activity, count) = (TABLES.name(OUTREACH), TABLES.name(COUNT));
+        let activity = TABLES.name(OUTREACH);
         let sql = format!(
             "SELECT kind, \
              CAST(SUM(CASE WHEN planned_day BETWEEN $2 AND $3 THEN 1 ELSE 0 END) AS BIGINT), \
@@ -105,10 +107,7 @@ impl OutreachList {
         );
         let rows = self.db.fetch(&sql, &values).await?;
         let kinds = rows.iter().map(of_kind).collect::<Result<_, _>>()?;
-        let held = format!(
-            "FROM {activity} a JOIN {count} c ON c.stream = a.stream \
-             WHERE a.centre = $1 AND a.state = 'held' AND a.day BETWEEN $2 AND $3"
-        );
+        let held = counts_of_held();
         let sql = format!(
             "SELECT a.kind, \
              CAST(SUM(CASE WHEN c.counted = '{COST}' THEN 0 ELSE c.count END) AS BIGINT), \
@@ -121,7 +120,8 @@ impl OutreachList {
             "SELECT c.counted, c.first_code, c.second_code, CAST(SUM(c.count) AS BIGINT) \
              {held} GROUP BY c.counted, c.first_code, c.second_code"
         );
-        let mut reached = Reached { kinds, people, ..Reached::default() };
+        let alike = self.alike(&values).await?;
+        let mut reached = Reached { kinds, people, alike, ..Reached::default() };
         for row in &self.db.fetch(&sql, &values).await? {
             reached.add(row)?;
         }
@@ -130,6 +130,49 @@ impl OutreachList {
         reached.costs.sort();
         Ok(reached)
     }
+
+    /// By kind, the activities that a centre held from January to the end of a month, and their people.
+    pub(crate) async fn done_since_january(
+        &self,
+        centre: &str,
+        to: Month,
+    ) -> Result<Vec<(ActivityKind, [i64; 2])>, StoreError> {
+        let (year, _month) = to.parts();
+        let values = [centre.into(), (i64::from(year) * 10_000).into(), day(to, 99).into()];
+        let held = counts_of_held();
+        let sql = format!(
+            "SELECT a.kind, CAST(COUNT(DISTINCT a.stream) AS BIGINT), \
+             CAST(SUM(CASE WHEN c.counted = '{COST}' THEN 0 ELSE c.count END) AS BIGINT) \
+             {held} GROUP BY a.kind ORDER BY a.kind"
+        );
+        self.db.fetch(&sql, &values).await?.iter().map(of_people).collect()
+    }
+
+    /// What was held, by who paid (as recorded, else as planned), theme and commune.
+    async fn alike(&self, values: &[Value]) -> Result<Vec<Alike>, StoreError> {
+        let held = counts_of_held();
+        let sum = |counted: &str| {
+            format!(
+                "CAST(SUM(CASE WHEN c.counted = '{counted}' THEN c.count ELSE 0 END) AS BIGINT)"
+            )
+        };
+        let (audience, trained, cost) = (sum(AUDIENCE), sum(TRAINED), sum(COST));
+        let sql = format!(
+            "SELECT COALESCE(NULLIF(a.funder, ''), a.planned_funder), a.theme, a.commune, \
+             CAST(COUNT(DISTINCT a.stream) AS BIGINT), {audience}, {trained}, {cost} \
+             {held} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        );
+        self.db.fetch(&sql, values).await?.iter().map(of_alike).collect()
+    }
+}
+
+/// The counts of a centre's activities held between two days; one that was held has a count of people.
+fn counts_of_held() -> String {
+    let (activity, count) = (TABLES.name(OUTREACH), TABLES.name(COUNT));
+    format!(
+        "FROM {activity} a JOIN {count} c ON c.stream = a.stream \
+         WHERE a.centre = $1 AND a.state = 'held' AND a.day BETWEEN $2 AND $3"
+    )
 }
 
 impl Reached {
@@ -163,6 +206,13 @@ fn of_kind(row: &Row) -> Result<(ActivityKind, [i64; 5]), StoreError> {
 
 fn of_people(row: &Row) -> Result<(ActivityKind, [i64; 2]), StoreError> {
     Ok((known(ActivityKind::from_code(&row.text(0)?))?, [row.i64(1)?, row.i64(2)?]))
+}
+
+fn of_alike(row: &Row) -> Result<Alike, StoreError> {
+    let sum =
+        Sum { held: row.i64(3)?, reached: row.i64(4)?, trained: row.i64(5)?, cost: row.i64(6)? };
+    let theme = known(Theme::from_code(&row.text(1)?))?;
+    Ok(Alike { funder: row.text(0)?, theme, commune: row.text(2)?, sum })
 }
 
 fn listed(row: &Row) -> Result<(Place, Seen), StoreError> {

@@ -6,7 +6,7 @@ use super::chart::length;
 use super::map;
 use super::style::{Shade, Style};
 use crate::reporting::Document;
-use crate::reporting::document::{Block, Part, Shape, Trend, Words, grouped};
+use crate::reporting::document::{Block, Part, Row, Shape, Table, Trend, Words, grouped};
 
 /// What stays empty below, where the page's number stands.
 pub(super) const FOOT: f32 = 52.0;
@@ -108,7 +108,8 @@ impl Sheet<'_> {
 
     /// What a figure comes to in words; one without any number says that there is none.
     fn said(&self, block: &Block) -> String {
-        if block.said.is_empty() && !block.parts.iter().any(|part| shows(block, part)) {
+        let shown = block.parts.iter().any(|part| shows(block, part)) || !block.table.rows.is_empty();
+        if block.said.is_empty() && !shown {
             return Words(self.document.locale).say("report-empty");
         }
         block.said.clone()
@@ -127,9 +128,9 @@ impl Sheet<'_> {
         let rows: f32 = match block.shape {
             Shape::Columns if said > 0 => 0.0,
             Shape::Columns => CHART + 6.0,
-            Shape::Bars | Shape::Each => parts.map(|part| self.row_height(part)).sum(),
+            Shape::Bars | Shape::Each => parts.map(|part| self.row_height(&part.label)).sum(),
         };
-        (lines + rows + 4.0).min(TOGETHER)
+        (lines + rows + self.table_height(&block.table) + 4.0).min(TOGETHER)
     }
 
     /// A figure on one page, with its parts where it has any that are above zero or withheld.
@@ -157,6 +158,7 @@ impl Sheet<'_> {
         for part in parts {
             self.row(part, most, longest);
         }
+        self.table(&block.table);
     }
 
     /// How long the longest bar of a figure is, so that what is said of each part stands beside its bar.
@@ -166,19 +168,19 @@ impl Sheet<'_> {
         (WIDTH - 2.0 * MARGIN - LABELS - widest - 5.0).clamp(SHORT, BARS)
     }
 
-    fn labels(&self, part: &Part) -> Vec<String> {
-        self.faces.wrapped(Style::Small, &part.label, LABELS - 10.0)
+    fn labels(&self, label: &str) -> Vec<String> {
+        self.faces.wrapped(Style::Small, label, LABELS - 10.0)
     }
 
-    fn row_height(&self, part: &Part) -> f32 {
-        self.labels(part).iter().map(|_| Style::Small.leading()).sum::<f32>() + 3.0
+    fn row_height(&self, label: &str) -> f32 {
+        self.labels(label).iter().map(|_| Style::Small.leading()).sum::<f32>() + 3.0
     }
 
     /// A part: its label, a bar of this period above one of the period before, and what it comes to.
     fn row(&mut self, part: &Part, most: i64, longest: f32) {
-        self.paper.room(self.row_height(part));
+        self.paper.room(self.row_height(&part.label));
         let top = self.paper.y + 2.0;
-        for label in self.labels(part) {
+        for label in self.labels(&part.label) {
             self.paper.y += Style::Small.leading();
             self.put(MARGIN + 8.0, self.paper.y, Style::Small, label);
         }
@@ -196,6 +198,77 @@ impl Sheet<'_> {
             WIDTH - MARGIN - self.faces.width(Style::Small, &part.said)
         };
         self.put(place, top + 7.0, Style::Small, part.said.clone());
+    }
+
+    /// Columns of numbers beside the names; where they go on on the next page, what they are stands there again.
+    fn table(&mut self, table: &Table) {
+        if table.rows.is_empty() {
+            return;
+        }
+        self.paper.room(self.heads_height(table));
+        self.heads(table);
+        for row in &table.rows {
+            let before = self.paper.y;
+            self.paper.room(self.row_height(&row.label));
+            if self.paper.y < before {
+                self.heads(table);
+            }
+            self.table_row(row, step(table));
+        }
+    }
+
+    fn table_height(&self, table: &Table) -> f32 {
+        if table.rows.is_empty() {
+            return 0.0;
+        }
+        let rows: f32 = table.rows.iter().map(|row| self.row_height(&row.label)).sum();
+        self.heads_height(table) + rows
+    }
+
+    fn lines_of_head(&self, words: &str, step: f32) -> Vec<String> {
+        self.faces.wrapped(Style::Small, words, step - 6.0)
+    }
+
+    fn heads_height(&self, table: &Table) -> f32 {
+        let heads = table.columns.iter().map(|(_, words)| self.lines_of_head(words, step(table)));
+        let height = |lines: Vec<String>| lines.iter().map(|_| Style::Small.leading()).sum::<f32>();
+        heads.map(height).fold(0.0, f32::max) + 3.0
+    }
+
+    /// What the columns are.
+    fn heads(&mut self, table: &Table) {
+        let (step, top) = (step(table), self.paper.y);
+        let mut edge = MARGIN + LABELS;
+        for (_, words) in &table.columns {
+            edge += step;
+            let mut y = top;
+            for line in self.lines_of_head(words, step) {
+                y += Style::Small.leading();
+                self.up_to(edge, y, line);
+            }
+        }
+        self.paper.y = top + self.heads_height(table);
+    }
+
+    /// A name, in as many lines as it takes, and its numbers beside the first.
+    fn table_row(&mut self, row: &Row, step: f32) {
+        let top = self.paper.y + Style::Small.leading();
+        for label in self.labels(&row.label) {
+            self.paper.y += Style::Small.leading();
+            self.put(MARGIN + 8.0, self.paper.y, Style::Small, label);
+        }
+        self.paper.y += 3.0;
+        let mut edge = MARGIN + LABELS;
+        for cell in &row.cells {
+            edge += step;
+            self.up_to(edge, top, grouped(self.document.locale, *cell));
+        }
+    }
+
+    /// A text that ends at an edge, as numbers do that stand under each other.
+    fn up_to(&mut self, edge: f32, y: f32, text: String) {
+        let x = edge - self.faces.width(Style::Small, &text);
+        self.put(x, y, Style::Small, text);
     }
 
     /// Twelve columns; a month that is withheld has none, and says so.
@@ -223,6 +296,12 @@ impl Sheet<'_> {
         self.bar((MARGIN, foot), (STEP * 12.0, 0.6), Shade::Rule);
         self.paper.y = foot + 18.0;
     }
+}
+
+/// From one column of a table to the next.
+fn step(table: &Table) -> f32 {
+    let columns = u16::try_from(table.columns.len()).unwrap_or(u16::MAX).max(1);
+    (WIDTH - 2.0 * MARGIN - LABELS) / f32::from(columns)
 }
 
 /// A part that is nothing in both periods needs no line where parts are not compared.

@@ -4,14 +4,17 @@ use sentier_platform::catalogue::Locale;
 use sentier_platform::paper::{Lettering as _, Page, WIDTH};
 use sentier_statistics_domain::indicators::gbv::{Tally, parts};
 use sentier_statistics_domain::indicators::{Indicator, Measure, Sums};
-use sentier_statistics_domain::outreach::ActivityKind;
+use sentier_statistics_domain::outreach::{
+    ActivityKind, Alike, CostLine, Profession, Progress, Sum, Target, Theme,
+};
 use sentier_statistics_domain::reports::{TREND, compared, first_month, report};
-use sentier_statistics_domain::value::{Lasted, Month, Need};
+use sentier_statistics_domain::value::{AgeBand, Lasted, Month, Need, Sex};
 
 use super::style::Shade;
 use super::*;
+use crate::projections::Reached;
 use crate::reporting::document::Shape;
-use crate::reporting::{Commune, Comparison, Outreach, Paper, of_centre, of_communes};
+use crate::reporting::{Commune, Comparison, Detail, Outreach, Paper, of_centre, of_communes};
 
 /// A centre of about twenty cases a month, most parts of everything seen.
 fn sums(first: Month) -> Sums {
@@ -34,6 +37,44 @@ fn sums(first: Month) -> Sums {
     sums
 }
 
+/// Every count there can be, and more funders than a page holds, with names as long as they may be.
+fn detail() -> Detail {
+    let sexes = || Sex::ALL.iter().copied();
+    let bands = AgeBand::ALL.iter().flat_map(|band| sexes().map(move |sex| (sex, *band, 1_234)));
+    let actors =
+        Profession::ALL.iter().flat_map(|actor| sexes().map(move |sex| (*actor, sex, 98_765)));
+    let funder = |number: usize| match number % 3 {
+        0 => format!(
+            "{number} {}",
+            "Fonds d'appui aux communes et aux associations locales ".repeat(2)
+        ),
+        1 => format!("{number}{}", "X".repeat(78)),
+        _ => format!("Bailleur {number}"),
+    };
+    let sum = Sum { held: 9_999, reached: 10_000_000, trained: 1_000_000, cost: 99_999_999_999 };
+    let alike = (0..90).map(|number| Alike {
+        funder: funder(number).chars().take(80).collect(),
+        theme: Theme::ALL[number % Theme::ALL.len()],
+        commune: format!("{} {number}", "Commune de la plaine du Mono").chars().take(60).collect(),
+        sum,
+    });
+    let kinds = ActivityKind::ALL.iter();
+    let progress = kinds.clone().map(|kind| Progress {
+        target: Target { kind: *kind, activities: 24, people: 10_000_000 },
+        held: 9,
+        people: 3_450,
+    });
+    let reached = Reached {
+        kinds: kinds.clone().map(|kind| (*kind, [12, 9, 1, 4_000, 9_000_000_000])).collect(),
+        people: kinds.map(|kind| (*kind, [3_450, 1_275_000])).collect(),
+        audience: bands.collect(),
+        trained: actors.collect(),
+        costs: CostLine::ALL.iter().map(|line| (*line, 10_000_000_000)).collect(),
+        alike: alike.collect(),
+    };
+    Detail { reached, progress: progress.collect() }
+}
+
 fn paper(locale: Locale, period: &str) -> Document {
     let period = period.parse().unwrap();
     let outreach = ActivityKind::ALL.iter().map(|kind| Outreach {
@@ -49,6 +90,7 @@ fn paper(locale: Locale, period: &str) -> Document {
         position: 4_711,
         report: report(period, &sums(first_month(period))),
         outreach: outreach.collect(),
+        detail: detail(),
     };
     of_centre(&paper, locale)
 }
@@ -270,6 +312,26 @@ fn no_heading_stands_alone() {
             assert!(below, "nothing stands below {}, but {}", line.text, next.text);
         }
     }
+}
+
+#[test]
+fn a_long_name_goes_on_in_the_next_line_and_no_row_is_lost() {
+    let faces = Faces::read().unwrap();
+    let pages = layout::pages(&paper(Locale::French, "2026-Q4"), &faces);
+    let texts = || pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str());
+    // Seventy-eight letters without a space, of thirty funders: cut where the column ends, none left out.
+    let letters: usize = texts().map(|text| text.matches('X').count()).sum();
+    assert_eq!(letters, 30 * 78);
+    // 90 funders, 11 themes, 90 communes: each has its people in a column of its own.
+    let people = texts().filter(|text| *text == "10\u{202f}000\u{202f}000").count();
+    assert_eq!(people, 90 + 90);
+    // What the columns are stands at the top of each page that they go on to.
+    let heads = |page: &Page<Style>| page.lines.iter().any(|line| line.text.starts_with("Acteurs"));
+    let rows = |page: &Page<Style>| {
+        page.lines.iter().any(|line| line.text == "99\u{202f}999\u{202f}999\u{202f}999")
+    };
+    assert!(pages.iter().filter(|page| rows(page)).count() > 3);
+    assert!(pages.iter().all(|page| !rows(page) || heads(page)));
 }
 
 #[test]

@@ -271,6 +271,12 @@ async fn listed(world: &World) {
     let mine = world.releases().list_subscriptions(world.analyst(list())).await.expect("listed");
     let mine = mine.into_inner().subscriptions;
     assert_eq!((mine.len(), mine[0].state(), mine[0].deliveries), (1, State::Approved, 6));
+    // Who let it begin, and when: before what was last delivered.
+    let approver = &mine[0].approver;
+    assert!(approver.ends_with(&Uuid::from_u128(22).to_string()), "{approver}");
+    let approved = mine[0].approve_time.as_ref().map(|time| time.seconds);
+    let last = mine[0].last_delivery_time.as_ref().map(|time| time.seconds);
+    assert!(approved.is_some() && approved <= last, "{approved:?} {last:?}");
     let theirs = world.now_as(Kind::Analyst, None, 99, list());
     let theirs = world.releases().list_subscriptions(theirs).await.expect("listed");
     assert!(theirs.into_inner().subscriptions.is_empty());
