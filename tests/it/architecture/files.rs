@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::workspace::{root, rust_files};
+use super::workspace::{production, root, rust_files};
 
 /// Above this many production lines a file holds a second subject.
 const LONGEST: usize = 400;
@@ -23,23 +23,6 @@ const TOP_LEVEL: [&str; 13] = [
     "tests",
 ];
 
-/// Lines before the file's own test module; none in a file that holds only tests.
-fn production_lines(name: &str, text: &str) -> usize {
-    let only_tests = ["/spec.rs", "/tests.rs"].iter().any(|end| name.ends_with(end))
-        || name.contains("/tests/")
-        || name.starts_with("tests/it/");
-    if only_tests {
-        return 0;
-    }
-    let lines: Vec<&str> = text.lines().collect();
-    lines
-        .windows(2)
-        .position(|pair| {
-            pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{')
-        })
-        .unwrap_or(lines.len())
-}
-
 fn none(wrong: &[String]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -58,7 +41,7 @@ fn a_file_opens_by_saying_what_it_is_for() {
 fn a_file_is_short() {
     let wrong: Vec<String> = rust_files()
         .iter()
-        .map(|(name, text)| (name, production_lines(name, text)))
+        .map(|(name, text)| (name, production(name, text).len()))
         .filter(|(_, lines)| *lines > LONGEST)
         .map(|(name, lines)| format!("{name}: {lines} production lines, {LONGEST} at most"))
         .collect();

@@ -2,5 +2,6 @@
 
 mod dependencies;
 mod files;
+mod imports;
 mod manifests;
 mod workspace;

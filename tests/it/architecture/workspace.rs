@@ -69,6 +69,22 @@ pub(super) fn rust_files() -> Vec<(String, String)> {
     found
 }
 
+/// The lines before the file's own test module; none of a file that holds only tests.
+pub(super) fn production<'a>(name: &str, text: &'a str) -> Vec<&'a str> {
+    let only_tests = ["/spec.rs", "/tests.rs"].iter().any(|end| name.ends_with(end))
+        || name.contains("/tests/")
+        || name.starts_with("tests/it/");
+    if only_tests {
+        return Vec::new();
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    let tests = lines.windows(2).position(|pair| {
+        pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{')
+    });
+    lines.truncate(tests.unwrap_or(lines.len()));
+    lines
+}
+
 fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
