@@ -161,6 +161,16 @@ impl Processes {
     }
 }
 
+/// Runs the executable to its end: whether it succeeded, and all that it said.
+///
+/// # Panics
+/// When it does not start.
+pub async fn ran(line: &[&str]) -> (bool, String) {
+    let said = Command::new(executable()).args(line).output().await.expect("it runs");
+    let text = [said.stdout, said.stderr].concat();
+    (said.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
 /// The executable that was built with these tests.
 ///
 /// # Panics

@@ -250,6 +250,7 @@ fn management() -> Router<Arc<Desk>> {
         .route("/retention/{case}/erase", get(retention::ask_erasure).post(retention::erase))
         .route("/staff", get(staff::list))
         .route("/staff/new", get(staff::ask).post(staff::create))
+        .route("/staff/{staff}/roles", get(staff::ask_roles).post(staff::change_roles))
         .route("/staff/{staff}/disable", get(staff::ask_disabling).post(staff::disable))
         .route("/directory", get(directory::list))
         .route("/directory/new", get(directory::ask).post(directory::register))

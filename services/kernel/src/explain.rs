@@ -25,6 +25,8 @@ pub enum Category {
     Busy,
     /// Database or broker cannot be reached: retry with the same request id.
     Down,
+    /// The call's deadline passed: retry with the same request id.
+    Late,
     /// Our own fault.
     Bug,
 }

@@ -3,7 +3,7 @@
 use prost::Message;
 use prost_types::Timestamp;
 use sentier_kernel::id::parse_uuid;
-use sentier_kernel::{Moment, Violation};
+use sentier_kernel::{Moment, PageSize, Violation};
 use sentier_proto::common::v1::Date;
 use sha2::{Digest as _, Sha256};
 use tonic::{Request, Status};
@@ -42,10 +42,24 @@ pub fn request_id(text: &str) -> Result<Uuid, Violation> {
 /// # Errors
 /// The violation of `field` when it is missing or not a UUID.
 pub fn uuid(field: &'static str, text: &str) -> Result<Uuid, Violation> {
-    if text.is_empty() {
-        return Err(Violation::required(field));
-    }
-    parse_uuid(text).map_err(|_malformed| Violation::malformed(field))
+    parse_uuid(given(field, text)?).map_err(|_malformed| Violation::malformed(field))
+}
+
+/// The text of a field that must not be empty.
+///
+/// # Errors
+/// The violation of `field` when nothing was given.
+pub fn given<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Violation> {
+    if text.is_empty() { Err(Violation::required(field)) } else { Ok(text) }
+}
+
+/// The size of a page, from the field `page_size`.
+///
+/// # Errors
+/// The violation of that field when it is negative.
+pub fn page_size(wish: i32) -> Result<PageSize, Violation> {
+    let size = PageSize::from_request(wish);
+    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
 
 /// What is wrong with a request, collected so that all of it is told at once.

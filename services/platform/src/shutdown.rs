@@ -32,16 +32,6 @@ impl Shutdown {
         self.soft.clone()
     }
 
-    /// Cancelled when the deadline to finish has passed.
-    pub fn hard_token(&self) -> CancellationToken {
-        self.hard.clone()
-    }
-
-    /// The tasks that the end waits for.
-    pub fn tracker(&self) -> TaskTracker {
-        self.tasks.clone()
-    }
-
     /// Runs `task`; the end waits for it, and drops it at the deadline (then the handle gives `None`).
     pub fn spawn<F>(&self, task: F) -> JoinHandle<Option<F::Output>>
     where
@@ -55,11 +45,6 @@ impl Shutdown {
     /// Asks everything to finish.
     pub fn trigger(&self) {
         self.soft.cancel();
-    }
-
-    /// Whether the end was asked for.
-    pub fn is_triggered(&self) -> bool {
-        self.soft.is_cancelled()
     }
 
     /// Triggers, waits for the tasks until `deadline`, then cuts them. True when all ended by

@@ -2,6 +2,7 @@
 
 use sentier_kernel::Violation;
 use sentier_kernel::id::parse_uuid;
+use sentier_platform::grpc::given;
 use sentier_proto::common::v1::Sex as WireSex;
 use sentier_proto::common::v1::{Need as WireNeed, Urgency as WireUrgency};
 use sentier_proto::name;
@@ -108,10 +109,6 @@ pub(crate) fn case_name(
 
 fn id(field: &'static str, text: &str) -> Result<sentier_kernel::id::Uuid, Violation> {
     parse_uuid(text).map_err(|_malformed| Violation::malformed(field))
-}
-
-fn given<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Violation> {
-    if text.is_empty() { Err(Violation::required(field)) } else { Ok(text) }
 }
 
 /// `centres/{centre}/referrals/{referral}`.

@@ -1,5 +1,6 @@
 //! What the rules look at: the workspace's packages, and its source files.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,20 +62,50 @@ fn text(value: &Value, key: &str) -> String {
 
 /// Every Rust file of the workspace, with its path from the root.
 pub(super) fn rust_files() -> Vec<(String, String)> {
+    sources(&["rs"])
+}
+
+/// Every file whose name ends with one of these, as they stand in the code's own folders, with its path from
+/// the root.
+pub(super) fn sources(ends: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for top in ["proto", "services", "tests"] {
-        collect(&root().join(top), &mut found);
+    for top in ["deploy", "helm", "proto", "services", "tests"] {
+        collect(&root().join(top), ends, &mut found);
     }
-    assert!(found.len() > 30, "only {} Rust files were found", found.len());
+    assert!(found.len() > 20, "only {} files were found of {ends:?}", found.len());
     found
 }
 
-fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
+/// Folders that tools fill.
+const FILLED: [&str; 4] = ["target", "node_modules", ".venv", "__pycache__"];
+
+/// The lines before the file's own test module; none of a file that holds only tests.
+pub(super) fn production<'a>(name: &str, text: &'a str) -> Vec<&'a str> {
+    let only_tests = ["/spec.rs", "/tests.rs"].iter().any(|end| name.ends_with(end))
+        || name.contains("/tests/")
+        || name.starts_with("tests/it/");
+    if only_tests {
+        return Vec::new();
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    let tests = lines.windows(2).position(|pair| {
+        pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{')
+    });
+    lines.truncate(tests.unwrap_or(lines.len()));
+    lines
+}
+
+fn collect(folder: &Path, ends: &[&str], found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
+        let named = |names: &[&str], name: Option<&OsStr>| {
+            name.and_then(OsStr::to_str).is_some_and(|name| names.contains(&name))
+        };
         if path.is_dir() {
-            collect(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            if !named(&FILLED, path.file_name()) {
+                collect(&path, ends, found);
+            }
+        } else if named(ends, path.extension()) {
             let name = path.strip_prefix(root()).expect("below the root").display().to_string();
             found.push((name, fs::read_to_string(&path).expect("UTF-8 text")));
         }

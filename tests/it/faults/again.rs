@@ -1,5 +1,7 @@
-//! The broker delivers everything again, and then loses its disk.
+//! The broker delivers everything again, or loses its disk and is told everything again.
 
+use std::fs;
+use std::ops::Range;
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::pull;
@@ -8,7 +10,9 @@ use sentier_eventing::db::Database;
 use sentier_tests::system::{On, SERVICES, Whole};
 use sentier_tests::wait::wait_for;
 
+use super::kills::{checked, sound};
 use crate::journeys::demo::play;
+use crate::journeys::path::figures;
 
 /// As long as nothing happens, nothing is under way.
 const REST: Duration = Duration::from_secs(3);
@@ -92,4 +96,48 @@ async fn everything_delivered_again_changes_nothing() {
     }
     assert_eq!(settled(&whole).await, before, "a second delivery had an effect");
     whole.stop().await;
+}
+
+/// The services of whose events others hold copies; access writes whenever somebody signs in.
+const COPIED: Range<usize> = 1..SERVICES.len();
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_that_lost_its_disk_is_told_everything_and_applies_nothing_twice() {
+    let whole = Whole::start(On::Sqlite).await;
+    play(&whole, 12, 4).await;
+    let shown = figures(&whole.stage().await).await;
+    let before = settled(&whole).await;
+    let known = consumers(&whole).await;
+    let context = whole.broker().await;
+    let mut busy = Vec::new();
+    for (name, consumer) in known {
+        let stream = context.get_stream(&name).await.expect("the stream");
+        if last_taken(&stream, &consumer).await.expect("told") > 0 {
+            busy.push((name, consumer));
+        }
+    }
+    assert!(busy.len() >= 4, "only {busy:?} took something");
+
+    let kept = whole.stop().await;
+    fs::remove_dir_all(kept.data().join("nats/store")).expect("a disk to lose");
+    let whole = kept.start().await;
+    let context = whole.broker().await;
+    for (name, consumer) in &busy {
+        wait_for("every message to be published and taken again", async || {
+            let stream = context.get_stream(name).await.ok()?;
+            (last_taken(&stream, consumer).await? > 0).then_some(())
+        })
+        .await;
+    }
+    let after = settled(&whole).await;
+    assert_eq!(after[COPIED], before[COPIED], "a second publication had an effect");
+    assert_eq!(figures(&whole.stage().await).await, shown, "something was counted twice, or lost");
+    for service in SERVICES {
+        let store = whole.kept().store(service).await;
+        sound(&store, service).await;
+        store.close().await;
+    }
+    let data = whole.stop().await;
+    let folder = data.data().display().to_string();
+    checked(&["doctor", "--rebuild", "--data", &folder], "the read model").await;
 }

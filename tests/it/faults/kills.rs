@@ -5,11 +5,10 @@ use std::time::Duration;
 use clap::Parser;
 use sentier::demo::{self, Summary};
 use sentier_eventing::db::Database;
-use sentier_tests::processes::{Processes, executable};
+use sentier_tests::processes::{Processes, ran};
 use sentier_tests::stored::stored_once;
 use sentier_tests::system::{On, SERVICES};
 use sentier_tests::wait::wait_for;
-use tokio::process::Command;
 use tokio::time::sleep;
 
 /// Of so many kills one meets the broker.
@@ -68,11 +67,9 @@ async fn month(on: On, kills: u32, pace: &[&str]) {
 }
 
 /// Runs the executable, which must succeed and say so.
-async fn checked(line: &[&str], verdict: &str) {
-    let said = Command::new(executable()).args(line).output().await.expect("it runs");
-    let text = [said.stdout, said.stderr].concat();
-    let text = String::from_utf8_lossy(&text);
-    assert!(said.status.success() && text.contains(verdict), "{line:?}: {text}");
+pub(super) async fn checked(line: &[&str], verdict: &str) {
+    let (succeeded, text) = ran(line).await;
+    assert!(succeeded && text.contains(verdict), "{line:?}: {text}");
 }
 
 /// Kills one after another, whoever it meets, once there is an administrator: the one-time secret can be

@@ -3,3 +3,4 @@
 mod again;
 mod escalation;
 mod kills;
+mod tampering;

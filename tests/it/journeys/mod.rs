@@ -4,7 +4,7 @@ pub(crate) mod demo;
 mod directions;
 mod directory;
 mod going_on;
-mod path;
+pub(crate) mod path;
 pub(crate) mod people;
 mod register;
 mod traces;

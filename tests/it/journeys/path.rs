@@ -159,7 +159,8 @@ pub(super) async fn progress(stage: &Stage, case: &Case, expected: Progress) {
     .await;
 }
 
-pub(super) async fn figures(stage: &Stage) -> GetFiguresResponse {
+/// This month's figures, as the manager sees them.
+pub(crate) async fn figures(stage: &Stage) -> GetFiguresResponse {
     let date = Clock::system().now().to_datetime().date();
     let month = format!("{:04}-{:02}", date.year(), u8::from(date.month()));
     stage.manager.figures(&stage.centre, &month, &month).await.expect("figures")

@@ -9,7 +9,7 @@ use sentier_access_domain::value::{CentreCode, OfficerRole, Role, UserName, pass
 use sentier_access_domain::{AccountId, AgencyId, AnalystId, CredentialId};
 use sentier_kernel::page::ForeignPageToken;
 use sentier_kernel::{Category, Explain, PageSize, PageToken, Violation};
-use sentier_platform::grpc::{request_id, timestamp, uuid};
+use sentier_platform::grpc::{given, request_id, timestamp, uuid};
 use sentier_platform::status::InvalidFields;
 use sentier_proto::access::v1::credential::Kind as WireKind;
 use sentier_proto::access::v1::{
@@ -108,10 +108,6 @@ fn named<'a, const N: usize>(
     name::parse(pattern, text).ok_or_else(|| Violation::malformed(field))
 }
 
-fn given(field: &'static str, text: &str) -> Read<()> {
-    if text.is_empty() { Err(Violation::required(field)) } else { Ok(()) }
-}
-
 pub(super) fn user_name(text: &str) -> Read<UserName> {
     given("user_name", text)?;
     UserName::parse(text).map_err(|_malformed| Violation::malformed("user_name"))
@@ -198,11 +194,6 @@ impl Explain for ForeignPage {
     fn violations(&self) -> Vec<Violation> {
         vec![Violation::malformed("page_token")]
     }
-}
-
-pub(super) fn page_size(wish: i32) -> Read<PageSize> {
-    let size = PageSize::from_request(wish);
-    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
 
 /// The page that a token starts, in the list with these filters.

@@ -3,6 +3,7 @@
 use sentier_access_domain::credential::Holder;
 use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
+use sentier_platform::grpc::page_size;
 use sentier_platform::principal::Principal;
 use sentier_proto::access::v1::{
     CreateOfficerRequest, CreateOfficerResponse, EnrolAgencyRequest, EnrolAgencyResponse,
@@ -13,7 +14,7 @@ use sentier_proto::access::v1::{
 
 use super::convert::{
     agency_name, credential, credential_name, display_name, gather, new_password, next_page,
-    officer_roles, page, page_size, user_name, write,
+    officer_roles, page, user_name, write,
 };
 use crate::application::{Access, Fault, NewCredential, NewOfficer};
 use crate::projections::credential_list::Of;

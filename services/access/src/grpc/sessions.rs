@@ -3,7 +3,7 @@
 use sentier_access_domain::session::Rejection;
 use sentier_kernel::Violation;
 use sentier_platform::authorise::Resource;
-use sentier_platform::grpc::timestamp;
+use sentier_platform::grpc::{page_size, timestamp};
 use sentier_platform::principal::Principal;
 use sentier_proto::access::v1::{
     ChangePasswordRequest, ChangePasswordResponse, GetJwksRequest, GetJwksResponse,
@@ -13,8 +13,8 @@ use sentier_proto::access::v1::{
 };
 
 use super::convert::{
-    gather, new_password, next_page, officer_name, page, page_size, session, staff_name,
-    typed_password, typed_user_name, write,
+    gather, new_password, next_page, officer_name, page, session, staff_name, typed_password,
+    typed_user_name, write,
 };
 use crate::application::{Access, Fault};
 use crate::keys::RefreshToken;

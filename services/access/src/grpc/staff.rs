@@ -1,6 +1,7 @@
 //! Calls about a centre's staff, and the first of them.
 
 use sentier_platform::authorise::Resource;
+use sentier_platform::grpc::page_size;
 use sentier_platform::principal::Principal;
 use sentier_proto::access::v1::{
     BootstrapRequest, BootstrapResponse, ChangeRolesRequest, ChangeRolesResponse,
@@ -9,8 +10,8 @@ use sentier_proto::access::v1::{
 };
 
 use super::convert::{
-    centre_code, centre_name, display_name, gather, new_password, next_page, page, page_size,
-    roles, staff, staff_name, user_name, write,
+    centre_code, centre_name, display_name, gather, new_password, next_page, page, roles, staff,
+    staff_name, user_name, write,
 };
 use crate::application::{Access, Fault, FirstAdministrator, NewStaff};
 use crate::keys::Secret;

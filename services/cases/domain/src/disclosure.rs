@@ -101,6 +101,20 @@ pub fn permit_wanted(state: &State, wanted: Wanted<'_>, at: Moment) -> Result<Pe
     Ok(Permit { field_groups: groups.clone(), until: consent.expires_at })
 }
 
+/// As [`permit_wanted`], and by the opened file: nothing leaves under a consent that, by what is known of her
+/// birth now, somebody else had to give.
+///
+/// # Errors
+/// As [`permit_wanted`].
+pub fn permit_wanted_of(
+    file: &CaseFile,
+    wanted: Wanted<'_>,
+    at: Moment,
+) -> Result<Permit, Rejection> {
+    let permit = permit_wanted(&file.state, wanted, at)?;
+    if file.stands(wanted.consent) { Ok(permit) } else { Err(Rejection::ConsentNotValid) }
+}
+
 /// As [`permit`], and by the opened file: nothing leaves under a consent that, by what is known of her birth
 /// now, somebody else had to give.
 ///
@@ -113,9 +127,8 @@ pub fn permit_of(
     at: Moment,
 ) -> Result<Permit, Rejection> {
     let permit = permit(&file.state, referral, agency, at)?;
-    let relies_on = file.state.referrals.get(&referral).map(|known| known.consent);
-    let stands = relies_on.is_some_and(|consent| file.stands(consent));
-    if stands { Ok(permit) } else { Err(Rejection::ConsentNotValid) }
+    let known = file.state.referrals.get(&referral).ok_or(Rejection::NoSuchReferral)?;
+    if file.stands(known.consent) { Ok(permit) } else { Err(Rejection::ConsentNotValid) }
 }
 
 /// The permitted part of a file, and nothing else of it.

@@ -43,19 +43,17 @@ impl Cases {
     ) -> Result<(Claimed, ConsentLimits), Fault> {
         let Previewed { agency, consent, need, field_groups } = wish;
         let state = self.streams.state(known.case.as_uuid()).await?.state;
-        let now = self.host.env.clock.now();
         let wanted = Wanted { agency, consent, field_groups: &field_groups };
-        let permit = disclosure::permit_wanted(&state, wanted, now)?;
+        let permit = disclosure::permit_wanted(&state, wanted, self.host.env.clock.now())?;
         // What she consented to and the rule of this need does not ask for stays here, as when it is claimed.
         let limit = self.pathways.limit(&known.centre, need).await?;
         let permit = permit.within(limit.as_ref());
         let groups = permit.field_groups.iter().map(|group| group.code());
         let fields = groups.chain([LIMITS]).collect();
         let file = self.opened(caller, known, fields).await?;
-        if !file.stands(consent) {
-            return Err(Rejection::ConsentNotValid.into());
-        }
-        let disclosure = disclosure::release(&file, permit)?;
+        let now = self.host.env.clock.now();
+        let permit = disclosure::permit_wanted_of(&file, wanted, now)?;
+        let disclosure = disclosure::release(&file, permit.within(limit.as_ref()))?;
         let read_until = read_until(now, disclosure.permit.until);
         Ok((Claimed { disclosure, read_until }, limits(&file, consent)))
     }

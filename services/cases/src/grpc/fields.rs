@@ -10,6 +10,7 @@ use sentier_cases_domain::id::{
 };
 use sentier_cases_domain::value::{Date, Malformed};
 use sentier_kernel::{Moment, Violation};
+pub(super) use sentier_platform::grpc::given;
 use sentier_platform::grpc::moment;
 use sentier_platform::status::InvalidFields;
 use sentier_proto::common::v1 as common;
@@ -46,11 +47,6 @@ impl Fields {
 pub(super) struct CaseName {
     pub centre: String,
     pub case: CaseId,
-}
-
-/// Whether anything was given in a field that must be.
-pub(super) fn given(field: &'static str, text: &str) -> Result<(), Violation> {
-    if text.is_empty() { Err(Violation::required(field)) } else { Ok(()) }
 }
 
 fn id<T: FromStr>(field: &'static str, text: &str) -> Result<T, Violation> {

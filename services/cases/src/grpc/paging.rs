@@ -1,12 +1,8 @@
 //! Pages of lists: how large, from where, and the token of the next one.
 
+use sentier_kernel::PageToken;
 use sentier_kernel::page::ForeignPageToken;
-use sentier_kernel::{PageSize, PageToken, Violation};
-
-pub(super) fn page_size(wish: i32) -> Result<PageSize, Violation> {
-    let size = PageSize::from_request(wish);
-    size.ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
-}
+pub(super) use sentier_platform::grpc::page_size;
 
 /// What a page token is bound to: the request without its page fields.
 pub(super) fn filters(request: &impl prost::Message) -> Vec<u8> {

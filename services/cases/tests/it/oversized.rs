@@ -7,8 +7,7 @@ use prost_types::FieldDescriptorProto;
 use prost_types::field_descriptor_proto::Type;
 use tonic::{Code, Status};
 
-use crate::fuzz::{Contract, bytes_field, sent, varint};
-use crate::good::good;
+use crate::fuzz::{Attacked, Contract, bytes_field, sent, varint};
 use crate::world::*;
 
 /// A larger message is not read (tonic's own limit).
@@ -66,16 +65,11 @@ async fn refused(world: &World, path: &str, message: Vec<u8>) -> Status {
 
 #[tokio::test]
 async fn ten_megabytes_are_refused_by_the_field_that_holds_them() {
-    let world = World::start(On::Sqlite).await;
-    let case = opened(&mut world.supervisor()).await;
-    let (contract, calls) = Contract::read();
-    let draft = format!("centres/{CENTRE}/drafts/{}", uuid::Uuid::now_v7());
-    let bases = good(&case, &draft, world.clock.now());
-    let head = world.host.store.read_head().await.expect("a head");
-    for (path, request) in &calls {
-        let call = path.rsplit('/').next().expect("a name");
-        let base = bases.get(call).cloned().unwrap_or_default();
-        let texts = texts(&contract, request, &[]);
+    let service = Attacked::start().await;
+    let Attacked { world, contract, calls, .. } = &service;
+    for (path, request) in calls {
+        let base = service.base(path);
+        let texts = texts(contract, request, &[]);
         assert!(!texts.is_empty(), "{path} takes no text; does it take anything?");
         // The first, and the one that lies deepest.
         let deepest = texts.iter().max_by_key(|way| way.len());
@@ -83,18 +77,18 @@ async fn ten_megabytes_are_refused_by_the_field_that_holds_them() {
             let mut huge = base.clone();
             huge.extend(heads(way, HUGE));
             huge.resize(huge.len() + HUGE, b'x');
-            let named = fields(&refused(&world, path, huge).await);
+            let named = fields(&refused(world, path, huge).await);
             let named: Vec<String> = named.iter().map(|field| bare(field)).collect();
             assert_eq!(named, [spelled(way)], "{path}");
         }
         // As much as is read is read, and its field is named.
         let mut large = base.clone();
         bytes_field(&mut large, 1, &vec![b'x'; LARGEST - base.len() - 8]);
-        assert!(!fields(&refused(&world, path, large).await).is_empty(), "{path}");
+        assert!(!fields(&refused(world, path, large).await).is_empty(), "{path}");
         // A field that says it is longer than what follows.
         let mut cut = base;
         cut.extend([1 << 3 | 2, 100, b'x']);
-        assert_eq!(fields(&refused(&world, path, cut).await).len(), 1, "{path}");
+        assert_eq!(fields(&refused(world, path, cut).await).len(), 1, "{path}");
     }
-    assert_eq!(world.host.store.read_head().await.expect("a head"), head, "nothing was stored");
+    service.has_stored_nothing().await;
 }

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use sentier_proto::access::v1::{
-    CreateStaffRequest, DisableStaffRequest, ListStaffRequest, StaffRole,
+    ChangeRolesRequest, CreateStaffRequest, DisableStaffRequest, ListStaffRequest, Staff, StaffRole,
 };
 
 use super::{FormPage, choices};
-use crate::form::Form;
+use crate::form::{Choice, Fields, Form};
 use crate::page::{Answer, Here, Page, ask, see_other};
 use crate::trouble::Trouble;
 
@@ -33,7 +33,7 @@ pub(crate) async fn list(here: Here) -> Answer {
     let message =
         ListStaffRequest { parent: here.centre()?, page_size: 100, page_token: here.query("page") };
     let answer = ask!(here, access.list_staff, message).await?;
-    let row = |one: sentier_proto::access::v1::Staff| Row {
+    let row = |one: Staff| Row {
         id: one.name.rsplit('/').next().unwrap_or_default().to_owned(),
         roles: one
             .roles()
@@ -64,7 +64,7 @@ pub(crate) async fn create(here: Here) -> Answer {
         user_name: fields.get("user_name").to_lowercase(),
         display_name: fields.get("display_name").to_owned(),
         password: fields.secret("password").to_owned(),
-        roles: fields.codes("roles", |name| StaffRole::from_str_name(name).map(i32::from)),
+        roles: chosen(fields),
     };
     match ask!(here, access.create_staff, message).await {
         Ok(_account) => Ok(see_other("/staff?n=staff-created")),
@@ -74,13 +74,12 @@ pub(crate) async fn create(here: Here) -> Answer {
 }
 
 fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
-    let roles = choices::of(here, "roles", "staff-role", &choices::ROLES, StaffRole::as_str_name);
     let form = Form::new(here.words, "/staff/new", "submit-create-staff")
         .hide("request_id", here.request_id())
         .line("display_name", "text", &here.fields)
         .line("user_name", "text", &here.fields)
         .line("password", "password", &here.fields)
-        .any_of("roles", roles)
+        .any_of("roles", roles(here))
         .with_trouble(trouble);
     let page = here.page("title-form");
     let heading = here.words.say("heading-create-staff");
@@ -88,6 +87,74 @@ fn page(here: &Here, trouble: Option<&Trouble>) -> Response {
         trouble,
         &FormPage { page, heading, intro: Vec::new(), form, back: "/staff".to_owned() },
     )
+}
+
+fn roles(here: &Here) -> Vec<Choice> {
+    choices::of(here, "roles", "staff-role", &choices::ROLES, StaffRole::as_str_name)
+}
+
+fn chosen(fields: &Fields) -> Vec<i32> {
+    fields.codes("roles", |name| StaffRole::from_str_name(name).map(i32::from))
+}
+
+/// The form of her roles, with those that she has.
+pub(crate) async fn ask_roles(mut here: Here, Path(id): Path<String>) -> Answer {
+    let account = found(&here, &id).await?;
+    let version = account.version.to_string();
+    let roles = account.roles().map(|role| ("roles", role.as_str_name()));
+    here.fields = Fields::of(&roles.chain([("version", version.as_str())]).collect::<Vec<_>>());
+    Ok(roles_page(&here, &account, None))
+}
+
+/// Gives her these roles and no others.
+pub(crate) async fn change_roles(here: Here, Path(id): Path<String>) -> Answer {
+    let message = ChangeRolesRequest {
+        name: name(&here, &id)?,
+        request_id: here.request_id(),
+        roles: chosen(&here.fields),
+        expected_version: here.fields.version(),
+    };
+    match ask!(here, access.change_roles, message).await {
+        Ok(_account) => Ok(see_other("/staff?n=roles-changed")),
+        Err(trouble) if trouble.is_signed_out() => Err(trouble),
+        Err(trouble) => {
+            let account = found(&here, &id).await?;
+            Ok(roles_page(&here, &account, Some(&trouble)))
+        }
+    }
+}
+
+fn roles_page(here: &Here, account: &Staff, trouble: Option<&Trouble>) -> Response {
+    let id = account.name.rsplit('/').next().unwrap_or_default();
+    let form = Form::new(here.words, format!("/staff/{id}/roles"), "submit-change-roles")
+        .hide("request_id", here.request_id())
+        .hide("version", here.fields.get("version"))
+        .any_of("roles", roles(here))
+        .with_trouble(trouble);
+    let page = here.page("title-form");
+    let heading = here.words.say("heading-change-roles");
+    let intro = vec![page.fill("change-roles-intro", "name", &account.display_name)];
+    here.show_after(trouble, &FormPage { page, heading, intro, form, back: "/staff".to_owned() })
+}
+
+/// Pages of the list that are looked through for one account.
+const PAGES: usize = 50;
+
+/// An account that is not disabled.
+async fn found(here: &Here, id: &str) -> Result<Staff, Trouble> {
+    let (parent, wanted) = (here.centre()?, name(here, id)?);
+    let mut page_token = String::new();
+    for _page in 0..PAGES {
+        let message = ListStaffRequest { parent: parent.clone(), page_size: 100, page_token };
+        let answer = ask!(here, access.list_staff, message).await?;
+        match answer.staff.into_iter().find(|one| one.name == wanted) {
+            Some(account) if account.active => return Ok(account),
+            Some(_disabled) => break,
+            None if answer.next_page_token.is_empty() => break,
+            None => page_token = answer.next_page_token,
+        }
+    }
+    Err(Trouble::NoPage)
 }
 
 /// Asks whether she means it.

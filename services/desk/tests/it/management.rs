@@ -1,8 +1,9 @@
 //! The pages of the manager and of the administrator.
 
+use sentier_kernel::Category;
 use sentier_proto::access::v1::{
-    BootstrapRequest, CreateOfficerRequest, CreateStaffRequest, DisableStaffRequest, OfficerRole,
-    RevokeCredentialRequest, StaffRole,
+    BootstrapRequest, ChangeRolesRequest, CreateOfficerRequest, CreateStaffRequest,
+    DisableStaffRequest, OfficerRole, RevokeCredentialRequest, StaffRole,
 };
 use sentier_proto::common::v1::Need;
 use sentier_proto::referrals::v1::{RegisterStructureRequest, SetAgencyActiveRequest};
@@ -61,6 +62,35 @@ async fn the_administrator_keeps_accounts() {
     assert_eq!(ada.post(&path, &[]).await.location(), "/staff?n=staff-disabled");
     let asked: Vec<DisableStaffRequest> = desk.stub.asked("disable_staff");
     assert_eq!(asked[0].name, format!("centres/ogou-1/staff/{STAFF}"));
+}
+
+#[tokio::test]
+async fn the_administrator_changes_roles_and_is_told_why_not() {
+    let desk = Desk::open().await;
+    let mut ada = desk.browser_of("ada").await;
+    let path = format!("/staff/{STAFF}/roles");
+    assert!(ada.get("/staff").await.says("Changer les rôles"));
+    let form = ada.get(&path).await;
+    assert!(form.says("Mme afi"), "whose roles they are");
+    for (role, had) in [("CASEWORKER", true), ("MANAGER", true), ("INTAKE", false)] {
+        let choice = format!("value=\"STAFF_ROLE_{role}\"");
+        let shown = form.body.split('<').find(|tag| tag.contains(&choice)).expect("a choice");
+        assert_eq!(shown.contains("checked"), had, "{role}");
+    }
+    let fields = [("version", "3"), ("roles", "STAFF_ROLE_SUPERVISOR")];
+    assert_eq!(ada.post(&path, &fields).await.location(), "/staff?n=roles-changed");
+    let asked: Vec<ChangeRolesRequest> = desk.stub.asked("change_roles");
+    assert_eq!(asked[0].name, format!("centres/ogou-1/staff/{STAFF}"));
+    assert_eq!(asked[0].roles, [i32::from(StaffRole::Supervisor)]);
+    assert_eq!(asked[0].expected_version, Some(3));
+
+    // Nobody takes the administrator's role from herself; what she ticked stays.
+    desk.stub.refuse("change_roles", Category::Refused, "OWN_ACCOUNT");
+    let refused = ada.post(&path, &fields).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.says("Une autre administratrice doit le faire") && refused.says("Mme afi"));
+    // A disabled account has no roles to change.
+    assert_eq!(ada.get(&format!("/staff/{CASE}/roles")).await.status, 404);
 }
 
 #[tokio::test]

@@ -46,6 +46,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("manu", format!("{agency}/credentials/{CREDENTIAL}/revoke")),
         ("ada", "/staff".to_owned()),
         ("ada", "/staff/new".to_owned()),
+        ("ada", format!("/staff/{STAFF}/roles")),
         ("ada", format!("/staff/{STAFF}/disable")),
         ("kodjo", "/inbox".to_owned()),
     ];

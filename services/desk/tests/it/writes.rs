@@ -97,6 +97,7 @@ fn posts() -> Vec<String> {
             format!("{case}/care/approval/{ENTRY}"),
             format!("{case}/care/take-over/{ENTRY}"),
             format!("{agency}/credentials/{CREDENTIAL}/revoke"),
+            format!("/staff/{STAFF}/roles"),
             format!("/staff/{STAFF}/disable"),
             format!("/structures/{AGENCY}/{STRUCTURE}/edit"),
             format!("/structures/{AGENCY}/{STRUCTURE}/services/health_care"),

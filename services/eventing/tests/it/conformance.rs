@@ -155,6 +155,7 @@ async fn a_repeated_request_gets_the_first_answer(fresh: Fresh) {
 async fn a_follower_sees_every_position_once_and_in_order(fresh: Fresh) {
     const WRITERS: u128 = 8;
     const EACH: u128 = 100;
+    const PATIENCE: Duration = Duration::from_mins(2);
     // Two stores on one database are two processes: the hard case for a total order.
     let stores = [fresh.store().await, fresh.store().await];
     let writers: Vec<_> = (0..WRITERS)
@@ -170,12 +171,16 @@ async fn a_follower_sees_every_position_once_and_in_order(fresh: Fresh) {
 
     let mut seen = Vec::new();
     let total = usize::try_from(WRITERS * EACH).expect("fits");
-    while seen.len() < total {
-        let after = seen.last().copied().unwrap_or(0);
-        let page = stores[0].read_log(after, 64).await.expect("reads");
-        seen.extend(page.iter().map(|event| event.position));
-        tokio::task::yield_now().await;
-    }
+    let follow = async {
+        while seen.len() < total {
+            let after = seen.last().copied().unwrap_or(0);
+            let page = stores[0].read_log(after, 64).await.expect("reads");
+            seen.extend(page.iter().map(|event| event.position));
+            tokio::task::yield_now().await;
+        }
+    };
+    let followed = tokio::time::timeout(PATIENCE, follow).await;
+    assert!(followed.is_ok(), "only {} of {total} positions were seen", seen.len());
     for writer in writers {
         writer.await.expect("writes");
     }

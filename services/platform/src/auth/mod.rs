@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 pub use certificate::identity_of;
-use token::{Claims, Jwks, Kind};
+use token::{Claims, Jwks};
 
 /// How many verified tokens are remembered.
 const REMEMBERED: u64 = 10_000;
@@ -214,16 +214,5 @@ impl Authenticator {
 impl Revocations {
     fn holds(&self, credential: Uuid, now: Moment) -> bool {
         self.credentials.get(&credential).is_some_and(|until| *until > now)
-    }
-}
-
-impl Identity {
-    /// Whether this is an agency: its system by certificate, or its officer by token.
-    pub fn is_agency(&self) -> bool {
-        match self {
-            Self::Agency { .. } => true,
-            Self::Bearer(claims) => claims.kind == Kind::Agency,
-            Self::Anonymous | Self::Service(_) => false,
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use token::Signer;
+use token::{Kind, Signer};
 
 const AT: Moment = Moment::from_micros(1_795_478_400_000_000);
 

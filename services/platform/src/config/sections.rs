@@ -22,7 +22,8 @@ crate::section! {
     pub struct ListenConfig {
         /// Address of the gRPC server; port 0 lets the system choose.
         address: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), "host address:port";
-        /// How long a call may take unless the caller set less; streams are exempt.
+        /// How long a call may take until its answer begins, unless the caller set less; what then streams may
+        /// take longer.
         deadline_ms: u64 = 10_000, "milliseconds, 100 to 600000", in 100..=600_000;
         /// Calls in work at once; what comes beyond is refused with a delay to retry after.
         max_calls: usize = 1_024, "calls, 1 to 65536", in 1..=65_536;

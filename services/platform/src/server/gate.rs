@@ -1,9 +1,9 @@
-//! What every call passes before its handler: room, a span, and who is calling.
+//! What every call passes before its handler: room, a span, who is calling, and how long it may take.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Request, Response};
@@ -15,10 +15,10 @@ use tower::{Layer, Service};
 use tracing::Instrument as _;
 
 use super::line::{self, Line};
-use super::{malformed, oversize};
+use super::{deadline, malformed, oversize};
 use crate::auth::{Authenticator, Identity, Unknown};
 use crate::principal::Principal;
-use crate::status::{Locale, Overloaded, to_status};
+use crate::status::{DeadlineExceeded, Locale, Overloaded, to_status};
 use crate::trace::{self, TraceParent};
 
 /// The layer; clones share the room and the authenticator.
@@ -27,6 +27,8 @@ pub(super) struct Gate {
     authenticator: Authenticator,
     public: Arc<HashSet<&'static str>>,
     room: Arc<Semaphore>,
+    /// How long a call may take until its answer begins.
+    longest: Duration,
 }
 
 impl Gate {
@@ -34,8 +36,9 @@ impl Gate {
         authenticator: Authenticator,
         public: Vec<&'static str>,
         room: Arc<Semaphore>,
+        longest: Duration,
     ) -> Self {
-        Self { authenticator, public: Arc::new(public.into_iter().collect()), room }
+        Self { authenticator, public: Arc::new(public.into_iter().collect()), room, longest }
     }
 
     /// Health and the contract itself are no secrets.
@@ -127,11 +130,17 @@ where
         request.extensions_mut().insert(principal);
         request.extensions_mut().insert(caller.identity);
         let locale = locale(request.headers());
+        // The framework keeps the caller's own deadline too, and would tell of it without a reason: its clock
+        // starts after this one, and it looks at the answer before its clock.
+        let until = deadline::of(request.headers(), self.gate.longest);
         let answered = self.inner.call(oversize::watched(request, locale));
         Box::pin(
             async move {
-                let answered = answered.await;
+                let answered = tokio::time::timeout_at(until, answered).await;
                 drop(permit);
+                let answered = answered.unwrap_or_else(|_elapsed| {
+                    Ok(to_status(&DeadlineExceeded, locale).into_http())
+                });
                 answered.map(|response| line.follow(malformed::named(response, locale)))
             }
             .instrument(span),

@@ -1,6 +1,9 @@
 //! A listening service: TLS, authentication, load shedding, deadline, reflection, health, graceful stop.
 
 mod contract;
+mod deadline;
+#[cfg(test)]
+mod deadline_spec;
 mod gate;
 mod line;
 mod malformed;
@@ -63,7 +66,7 @@ impl std::fmt::Debug for Serving {
 
 /// The services of a server behind its gate, for another door of the same process.
 ///
-/// Who calls, and how many at once, is asked as for a call that came by the wire. A generated client takes it
+/// Who calls, how many at once and for how long, is asked as for a call that came by the wire. A generated client takes it
 /// for its channel.
 pub type Within = gate::Gated<Routes>;
 
@@ -131,7 +134,8 @@ impl Server {
 
     fn gate(&self) -> gate::Gate {
         let (authenticator, public) = (self.authenticator.clone(), self.public.clone());
-        gate::Gate::new(authenticator, public, Arc::clone(&self.room))
+        let longest = Duration::from_millis(self.config.deadline_ms);
+        gate::Gate::new(authenticator, public, Arc::clone(&self.room), longest)
     }
 
     /// Binds the address and begins to listen.
@@ -159,7 +163,6 @@ impl Server {
         let listener = TcpListener::bind(self.config.address).await?;
         let address = listener.local_addr()?;
         let mut builder = tonic::transport::Server::builder()
-            .timeout(Duration::from_millis(self.config.deadline_ms))
             .http2_keepalive_interval(Some(Duration::from_secs(30)));
         if let Some(tls) = tls {
             builder = builder.tls_config(tls)?;

@@ -12,6 +12,7 @@ use tonic::{Code, Request, Status};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 use tonic_types::StatusExt as _;
+use tracing::subscriber::DefaultGuard;
 use uuid::Uuid;
 
 use super::*;
@@ -20,17 +21,17 @@ use crate::client;
 use crate::config::ClientConfig;
 use crate::pki::{Authority, Issued, write_secret_file};
 
-struct World {
+pub(super) struct World {
     dir: tempfile::TempDir,
     authority: Authority,
     signer: Signer,
-    gate: Authenticator,
-    stop: CancellationToken,
+    pub(super) gate: Authenticator,
+    pub(super) stop: CancellationToken,
     now: Moment,
-    listen: ListenConfig,
+    pub(super) listen: ListenConfig,
 }
 
-fn world() -> World {
+pub(super) fn world() -> World {
     let dir = tempfile::tempdir().unwrap();
     // TLS checks certificates by the machine's clock; a fresh file knows it.
     let modified = std::fs::metadata(dir.path()).unwrap().modified().unwrap();
@@ -53,11 +54,11 @@ fn save(dir: &Path, name: &str, issued: &Issued) {
 }
 
 impl World {
-    async fn serve(&self) -> Serving {
+    pub(super) async fn serve(&self) -> Serving {
         Server::new(&self.listen, self.gate.clone(), self.stop.clone()).serve().await.unwrap()
     }
 
-    fn channel(&self, address: SocketAddr, identity: Option<&str>) -> Channel {
+    pub(super) fn channel(&self, address: SocketAddr, identity: Option<&str>) -> Channel {
         let file = |kind| identity.map(|name| self.dir.path().join(format!("{name}.{kind}")));
         client::channel(&ClientConfig {
             address: format!("https://localhost:{}", address.port()),
@@ -69,7 +70,7 @@ impl World {
         .unwrap()
     }
 
-    fn token(&self) -> String {
+    pub(super) fn token(&self) -> String {
         let iat = self.now.as_micros() / 1_000_000;
         let claims = Claims {
             iss: "sentier".to_owned(),
@@ -87,16 +88,20 @@ impl World {
 }
 
 /// The server under test has no cases service: a call that passes the gate is `UNIMPLEMENTED`.
-async fn knock(channel: Channel, token: Option<&str>) -> Status {
+pub(super) async fn knock(channel: Channel, token: Option<&str>) -> Status {
+    CasesServiceClient::new(channel).get_case(question(token)).await.unwrap_err()
+}
+
+pub(super) fn question(token: Option<&str>) -> Request<GetCaseRequest> {
     let mut request = Request::new(GetCaseRequest::default());
     if let Some(token) = token {
         let value = format!("Bearer {token}").parse().unwrap();
         request.metadata_mut().insert("authorization", value);
     }
-    CasesServiceClient::new(channel).get_case(request).await.unwrap_err()
+    request
 }
 
-fn reason(status: &Status) -> String {
+pub(super) fn reason(status: &Status) -> String {
     status.get_details_error_info().unwrap().reason
 }
 
@@ -182,7 +187,7 @@ async fn a_full_house_answers_with_a_delay() {
 
 /// What was logged on this thread.
 #[derive(Clone, Default)]
-struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+pub(super) struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
 
 impl std::io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -195,7 +200,18 @@ impl std::io::Write for Log {
 }
 
 impl Log {
-    fn lines(&self) -> Vec<String> {
+    /// Begins to keep what is logged on this thread, until the guard is dropped.
+    pub(super) fn begin() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let written = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || written.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    pub(super) fn lines(&self) -> Vec<String> {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         text.lines().filter(|line| line.contains("answered")).map(str::to_owned).collect()
     }
@@ -203,11 +219,7 @@ impl Log {
 
 #[tokio::test]
 async fn one_line_tells_of_each_call_and_names_nobody() {
-    let log = Log::default();
-    let written = log.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_ansi(false).with_writer(move || written.clone()).finish();
-    let _logged = tracing::subscriber::set_default(subscriber);
+    let (log, _logged) = Log::begin();
     let world = world();
     let serving = world.serve().await;
     let callers = async {

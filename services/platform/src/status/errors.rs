@@ -82,6 +82,20 @@ impl Explain for Overloaded {
     }
 }
 
+/// The call's deadline passed before its answer began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the call's deadline passed")]
+pub struct DeadlineExceeded;
+
+impl Explain for DeadlineExceeded {
+    fn category(&self) -> Category {
+        Category::Late
+    }
+    fn reason(&self) -> &'static str {
+        "DEADLINE_EXCEEDED"
+    }
+}
+
 /// Something that the service leans on cannot be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} cannot be reached")]

@@ -17,7 +17,9 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 pub use crate::catalogue::Locale;
 use crate::catalogue::sentence;
-pub use errors::{InvalidFields, NotFound, Overloaded, Unauthenticated, Unavailable};
+pub use errors::{
+    DeadlineExceeded, InvalidFields, NotFound, Overloaded, Unauthenticated, Unavailable,
+};
 
 /// `ErrorInfo.domain` of every error of ours.
 pub const DOMAIN: &str = "sentier";
@@ -68,7 +70,7 @@ fn details(error: &dyn Explain, locale: Locale, spoken: String) -> ErrorDetails 
         Category::Refused => {
             details.add_precondition_failure_violation(error.reason(), resource, spoken.clone());
         }
-        Category::Busy | Category::Down => {
+        Category::Busy | Category::Down | Category::Late => {
             let wait = metadata(error, "retry_after_ms")
                 .and_then(|millis| millis.parse().ok())
                 .map_or(RETRY_AFTER, Duration::from_millis);
@@ -108,6 +110,7 @@ const fn code(category: Category) -> Code {
         Category::Stale => Code::Aborted,
         Category::Busy => Code::ResourceExhausted,
         Category::Down => Code::Unavailable,
+        Category::Late => Code::DeadlineExceeded,
         Category::Bug => Code::Internal,
     }
 }
@@ -124,6 +127,7 @@ const fn fallback(category: Category) -> &'static str {
         Category::Stale => "error-version-behind",
         Category::Busy => "error-overloaded",
         Category::Down => "error-unavailable",
+        Category::Late => "error-deadline-exceeded",
         Category::Bug => "error-internal",
     }
 }
@@ -136,7 +140,7 @@ fn log(error: &dyn Explain) {
         | Category::Exists
         | Category::Refused
         | Category::Stale => tracing::info!(reason, "refused"),
-        Category::Denied | Category::UnknownCaller | Category::Busy => {
+        Category::Denied | Category::UnknownCaller | Category::Busy | Category::Late => {
             tracing::warn!(reason, "refused");
         }
         Category::Down | Category::Bug => {

@@ -23,7 +23,7 @@ impl Explain for Any {
     }
 }
 
-const TABLE: [(Category, Code); 10] = [
+const TABLE: [(Category, Code); 11] = [
     (Category::Invalid, Code::InvalidArgument),
     (Category::NotFound, Code::NotFound),
     (Category::Exists, Code::AlreadyExists),
@@ -33,6 +33,7 @@ const TABLE: [(Category, Code); 10] = [
     (Category::Stale, Code::Aborted),
     (Category::Busy, Code::ResourceExhausted),
     (Category::Down, Code::Unavailable),
+    (Category::Late, Code::DeadlineExceeded),
     (Category::Bug, Code::Internal),
 ];
 
@@ -53,7 +54,7 @@ fn every_category_has_its_code_and_details() {
         );
         assert_eq!(
             details.retry_info().is_some(),
-            matches!(category, Category::Busy | Category::Down)
+            matches!(category, Category::Busy | Category::Down | Category::Late)
         );
     }
 }
@@ -96,11 +97,12 @@ fn every_reason_has_a_sentence_in_both_languages() {
 
 #[test]
 fn ready_made_errors_use_known_reasons() {
-    let errors: [&dyn Explain; 5] = [
+    let errors: [&dyn Explain; 6] = [
         &InvalidFields::new(Vec::new()),
         &NotFound::new("case"),
         &Unauthenticated,
         &Overloaded,
+        &DeadlineExceeded,
         &Unavailable::new("broker"),
     ];
     for error in errors {

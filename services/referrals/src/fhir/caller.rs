@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use sentier_platform::status::{Locale, to_status};
 use tonic::metadata::MetadataValue;
 use tonic::transport::server::{TcpConnectInfo, TlsConnectInfo};
-use tonic::{Request, Status};
+use tonic::{Request, Response, Status};
 
 use super::answer;
 use super::refusal::Refusal;
@@ -46,7 +46,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
 impl Caller {
     /// A call on her behalf: her certificate or token goes with it, and her language.
-    pub(super) fn call<Q>(&self, message: Q) -> Request<Q> {
+    fn call<Q>(&self, message: Q) -> Request<Q> {
         let mut request = Request::new(message);
         if let Some(peer) = &self.peer {
             request.extensions_mut().insert(peer.clone());
@@ -59,6 +59,18 @@ impl Caller {
         let language = MetadataValue::from_static(self.locale.tag());
         request.metadata_mut().insert("accept-language", language);
         request
+    }
+
+    /// Makes a call on her behalf; it has the deadline that calls by the wire have.
+    pub(super) async fn ask<Q, A, F>(
+        &self,
+        message: Q,
+        call: impl FnOnce(Request<Q>) -> F,
+    ) -> Result<A, Status>
+    where
+        F: Future<Output = Result<Response<A>, Status>>,
+    {
+        call(self.call(message)).await.map(Response::into_inner)
     }
 
     /// A refusal in her language.

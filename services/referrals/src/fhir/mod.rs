@@ -91,12 +91,11 @@ pub(crate) async fn start(
         what: "FHIR cannot be served at its address",
         source: Box::new(cause),
     })?;
-    let deadline = Duration::from_millis(listen.deadline_ms);
     let facade = Facade {
-        services: Services::new(within, deadline),
+        services: Services::new(within),
         public: config.public_address.clone(),
         secure: listen.tls.cert_file.is_some(),
-        patience: deadline * 4,
+        patience: Duration::from_millis(listen.deadline_ms) * 4,
     };
     tracing::info!(%address, "serving FHIR");
     drop(env.shutdown.spawn(door.serve(router(facade))));

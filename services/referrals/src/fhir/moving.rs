@@ -68,7 +68,7 @@ macro_rules! make {
     ($services:ident, $client:ident . $call:ident, $caller:ident, $request:expr) => {{
         let mut client = $services.$client.clone();
         let call = move |asked| async move { client.$call(asked).await };
-        $services.ask($caller, $request, call).await.map(|answered| answered.referral)
+        $caller.ask($request, call).await.map(|answered| answered.referral)
     }};
 }
 

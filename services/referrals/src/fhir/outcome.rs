@@ -26,7 +26,6 @@ fn http(code: Code, reason: &str) -> StatusCode {
         "FHIR_VERSION_REQUIRED" | "FHIR_KEY_REQUIRED" => return StatusCode::PRECONDITION_REQUIRED,
         "FHIR_UNPROCESSABLE" => return StatusCode::UNPROCESSABLE_ENTITY,
         "DISCLOSURE_ENDED" | "MESSAGES_ENDED" => return StatusCode::GONE,
-        "DEADLINE_EXCEEDED" => return StatusCode::GATEWAY_TIMEOUT,
         _ => {}
     }
     match code {

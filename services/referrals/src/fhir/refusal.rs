@@ -54,7 +54,7 @@ impl Explain for Refusal {
         match self {
             Self::State { .. } => Category::Refused,
             Self::NotFound => Category::NotFound,
-            Self::TooSlow => Category::Down,
+            Self::TooSlow => Category::Late,
             Self::Malformed
             | Self::TooLarge
             | Self::MediaType

@@ -3,8 +3,6 @@
 //! A call passes the same gate (certificate or token, revocations, room), the same limits for its agency and
 //! the same policies, and leaves the same entries in the ledger: this door can do nothing that a call cannot.
 
-use std::time::Duration;
-
 use sentier_platform::server::Within;
 use sentier_proto::cases::v1::Disclosure;
 use sentier_proto::referrals::v1::lifecycle_service_client::LifecycleServiceClient;
@@ -15,7 +13,7 @@ use sentier_proto::referrals::v1::{
     ListMessagesResponse, ListReferralsRequest, ListReferralsResponse, Message, Referral,
     SendMessageRequest, SendMessageResponse,
 };
-use tonic::{Request, Response, Status};
+use tonic::Status;
 
 use super::caller::Caller;
 use super::refusal::Refusal;
@@ -26,40 +24,23 @@ pub(super) struct Services {
     pub(super) referrals: ReferralsServiceClient<Within>,
     pub(super) lifecycle: LifecycleServiceClient<Within>,
     messages: MessagesServiceClient<Within>,
-    deadline: Duration,
 }
 
 impl Services {
-    pub(super) fn new(within: &Within, deadline: Duration) -> Self {
+    pub(super) fn new(within: &Within) -> Self {
         Self {
             referrals: ReferralsServiceClient::new(within.clone()),
             lifecycle: LifecycleServiceClient::new(within.clone()),
             messages: MessagesServiceClient::new(within.clone()),
-            deadline,
         }
-    }
-
-    /// Makes a call on the caller's behalf, within the deadline that calls by the wire have.
-    pub(super) async fn ask<Q, A, F>(
-        &self,
-        caller: &Caller,
-        message: Q,
-        call: impl FnOnce(Request<Q>) -> F,
-    ) -> Result<A, Status>
-    where
-        F: Future<Output = Result<Response<A>, Status>>,
-    {
-        let answered = tokio::time::timeout(self.deadline, call(caller.call(message))).await;
-        let answered = answered.map_err(|_elapsed| caller.refuse(&Refusal::TooSlow))?;
-        answered.map(Response::into_inner)
     }
 
     /// One referral.
     pub(super) async fn referral(&self, caller: &Caller, name: &str) -> Result<Referral, Status> {
         let request = GetReferralRequest { name: name.to_owned(), read_mask: None };
         let mut client = self.referrals.clone();
-        let answered = self
-            .ask(caller, request, move |asked| async move { client.get_referral(asked).await })
+        let answered = caller
+            .ask(request, move |asked| async move { client.get_referral(asked).await })
             .await?;
         answered.referral.ok_or_else(|| caller.refuse(&Refusal::NotFound))
     }
@@ -72,8 +53,8 @@ impl Services {
     ) -> Result<Disclosure, Status> {
         let request = GetDisclosureRequest { name: name.to_owned() };
         let mut client = self.referrals.clone();
-        let answered = self
-            .ask(caller, request, move |asked| async move { client.get_disclosure(asked).await })
+        let answered = caller
+            .ask(request, move |asked| async move { client.get_disclosure(asked).await })
             .await?;
         answered.disclosure.ok_or_else(|| caller.refuse(&Refusal::NotFound))
     }
@@ -85,8 +66,7 @@ impl Services {
         request: ListReferralsRequest,
     ) -> Result<ListReferralsResponse, Status> {
         let mut client = self.referrals.clone();
-        self.ask(caller, request, move |asked| async move { client.list_referrals(asked).await })
-            .await
+        caller.ask(request, move |asked| async move { client.list_referrals(asked).await }).await
     }
 
     /// A page of what was written on a referral; the reading is recorded.
@@ -96,16 +76,15 @@ impl Services {
         request: ListMessagesRequest,
     ) -> Result<ListMessagesResponse, Status> {
         let mut client = self.messages.clone();
-        self.ask(caller, request, move |asked| async move { client.list_messages(asked).await })
-            .await
+        caller.ask(request, move |asked| async move { client.list_messages(asked).await }).await
     }
 
     /// One thing that was written; the reading is recorded.
     pub(super) async fn message(&self, caller: &Caller, name: &str) -> Result<Message, Status> {
         let request = GetMessageRequest { name: name.to_owned() };
         let mut client = self.messages.clone();
-        let answered = self
-            .ask(caller, request, move |asked| async move { client.get_message(asked).await })
+        let answered = caller
+            .ask(request, move |asked| async move { client.get_message(asked).await })
             .await?;
         answered.message.ok_or_else(|| caller.refuse(&Refusal::NotFound))
     }
@@ -117,7 +96,6 @@ impl Services {
         request: SendMessageRequest,
     ) -> Result<SendMessageResponse, Status> {
         let mut client = self.messages.clone();
-        self.ask(caller, request, move |asked| async move { client.send_message(asked).await })
-            .await
+        caller.ask(request, move |asked| async move { client.send_message(asked).await }).await
     }
 }

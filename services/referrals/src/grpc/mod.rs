@@ -22,7 +22,7 @@ use sentier_kernel::Violation;
 use sentier_kernel::id::Uuid;
 use sentier_kernel::page::{ForeignPageToken, PageSize, PageToken};
 use sentier_kernel::{Category, Explain};
-use sentier_platform::grpc::Violations;
+use sentier_platform::grpc::{self, Violations};
 use sentier_platform::status::{Locale, to_status};
 use tonic::Status;
 
@@ -70,8 +70,7 @@ fn explained<E: Explain>(locale: Locale) -> impl Fn(E) -> Status {
 
 /// The size of a page, or what is wrong with it.
 fn page_size(wrong: &mut Violations, wish: i32) -> Option<u32> {
-    let size = PageSize::from_request(wish);
-    wrong.keep(size.map(PageSize::get).ok_or_else(|| Violation::malformed("page_size")))
+    wrong.keep(grpc::page_size(wish)).map(PageSize::get)
 }
 
 /// A cursor that is an id.

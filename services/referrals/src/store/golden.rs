@@ -1,7 +1,7 @@
 //! Every event type that was ever stored has a file under `domain/golden`, which still decodes, and
 //! which today's encoding equals. Files are added, never edited.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -179,16 +179,21 @@ fn without_seal(mut stored: Value) -> Value {
     stored
 }
 
-fn check<C: Codec>(today: &[Event<C>], withheld: &[Event<C>])
+/// Types that are read still and written no more.
+const OLDER: [&str; 2] = ["referral_sent.v1", "structure_registered.v1"];
+
+/// Each of the codec's `types` is written as its file has it, and read from it.
+fn check<C: Codec>(types: &[&str], today: &[Event<C>], withheld: &[Event<C>])
 where
     <C::Aggregate as Decider>::Event: PartialEq + std::fmt::Debug,
 {
-    for ((event_type, stored), event) in
-        encoded::<C>(today).into_iter().map(|(event_type, stored)| {
-            let at = today.iter().position(|event| C::event_type(event) == event_type).unwrap();
-            ((event_type, stored), &withheld[at])
-        })
-    {
+    let encoded = encoded::<C>(today);
+    let written: BTreeSet<&str> = types.iter().copied().filter(|it| !OLDER.contains(it)).collect();
+    assert_eq!(encoded.keys().map(String::as_str).collect::<BTreeSet<_>>(), written);
+    for ((event_type, stored), event) in encoded.into_iter().map(|(event_type, stored)| {
+        let at = today.iter().position(|event| C::event_type(event) == event_type).unwrap();
+        ((event_type, stored), &withheld[at])
+    }) {
         let file = folder().join(format!("{event_type}.json"));
         let text = fs::read(&file).unwrap_or_else(|_| panic!("add {event_type}.json: {stored}"));
         let golden: Value = serde_json::from_slice(&text).unwrap();
@@ -199,15 +204,17 @@ where
 
 #[test]
 fn every_stored_event_equals_its_golden_file_and_is_read_from_it() {
-    check::<AgencyCodec>(&agency_events(), &agency_events());
-    check::<PathwayCodec>(&pathway_events(), &pathway_events());
+    check::<AgencyCodec>(AgencyCodec::TYPES, &agency_events(), &agency_events());
+    check::<PathwayCodec>(&["pathway_set.v1"], &pathway_events(), &pathway_events());
     let ended = [BasisEvent::BasisEnded { at: AT }];
-    check::<BasisCodec>(&ended, &ended);
-    check::<InboundCodec>(&inbound_events(submission()), &inbound_events(Sensitive::Withheld));
-    check::<MessageCodec>(&written(words()), &written(Sensitive::Withheld));
-    check::<WebhookCodec>(&webhook_events(secret()), &webhook_events(Sensitive::Withheld));
-    let disclosure = Sensitive::new(Disclosure::new(b"Afi".to_vec()));
-    check::<ReferralCodec>(&referral_events(disclosure), &referral_events(Sensitive::Withheld));
+    check::<BasisCodec>(&["basis_ended.v1"], &ended, &ended);
+    let inbound = inbound_events(submission());
+    check::<InboundCodec>(InboundCodec::TYPES, &inbound, &inbound_events(Sensitive::Withheld));
+    check::<MessageCodec>(MessageCodec::TYPES, &written(words()), &written(Sensitive::Withheld));
+    let webhook = webhook_events(secret());
+    check::<WebhookCodec>(WebhookCodec::TYPES, &webhook, &webhook_events(Sensitive::Withheld));
+    let referral = referral_events(Sensitive::new(Disclosure::new(b"Afi".to_vec())));
+    check::<ReferralCodec>(ReferralCodec::TYPES, &referral, &referral_events(Sensitive::Withheld));
 }
 
 #[test]

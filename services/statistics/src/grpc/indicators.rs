@@ -4,9 +4,9 @@ use prost::Message as _;
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
 use sentier_kernel::page::ForeignPageToken;
-use sentier_kernel::{PageSize, PageToken, Violation};
+use sentier_kernel::{PageSize, PageToken};
 use sentier_platform::authorise::Resource;
-use sentier_platform::grpc::{locale, principal_of};
+use sentier_platform::grpc::{locale, page_size, principal_of};
 use sentier_platform::status::{invalid, to_status};
 use sentier_proto::statistics::v1 as pb;
 use sentier_proto::statistics::v1::indicator_service_server::{
@@ -116,11 +116,6 @@ fn wanted(from: Month, to: Month) -> Vec<(Indicator, Month)> {
         months.iter().map(move |month| (indicator, *month))
     };
     Indicator::ALL.iter().flat_map(of).collect()
-}
-
-pub(super) fn page_size(wish: i32) -> Result<PageSize, Violation> {
-    PageSize::from_request(wish)
-        .ok_or_else(|| Violation::new("page_size", "violation-out-of-range"))
 }
 
 /// A page of a list that is known whole, and where the next one starts.

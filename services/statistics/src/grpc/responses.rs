@@ -4,7 +4,7 @@ use prost::Message as _;
 use sentier_eventing::host::Host;
 use sentier_eventing::projection::Projections;
 use sentier_platform::authorise::Resource;
-use sentier_platform::grpc::{locale, principal_of};
+use sentier_platform::grpc::{locale, page_size, principal_of};
 use sentier_platform::status::{invalid, to_status};
 use sentier_proto::name;
 use sentier_proto::statistics::v1 as pb;
@@ -17,7 +17,7 @@ use sentier_statistics_domain::value::Month;
 use tonic::{Request, Response, Status};
 
 use super::convert;
-use super::indicators::{page, page_size};
+use super::indicators::page;
 use crate::application::sums_as_of;
 
 /// Answers the calls of `ResponseService`.

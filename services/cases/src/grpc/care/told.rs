@@ -34,8 +34,8 @@ impl Told {
         field: &'static str,
         text: &str,
     ) -> Option<Sensitive<Note>> {
-        let read =
-            fields::given(field, text.trim()).and_then(|()| fields::text(field, text, Note::parse));
+        let read = fields::given(field, text.trim())
+            .and_then(|_given| fields::text(field, text, Note::parse));
         self.fields.keep(read).map(Sensitive::new)
     }
 

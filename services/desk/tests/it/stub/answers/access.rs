@@ -79,7 +79,7 @@ pub(in crate::stub) fn list_staff(
         display_name: format!("Mme {user}"),
         roles: vec![access::StaffRole::Caseworker.into(), access::StaffRole::Manager.into()],
         active,
-        ..Default::default()
+        version: 3,
     };
     Ok(access::ListStaffResponse {
         staff: vec![one(STAFF, "afi", true), one(CASE, "partie", false)],

@@ -73,11 +73,6 @@ impl Incident {
         self.sex == Sex::Female && old_enough
     }
 
-    /// Whether a present or former partner did it.
-    pub fn is_by_partner(&self) -> bool {
-        self.contexts.contains(&IncidentContext::IntimatePartnerViolence)
-    }
-
     /// Whether a health service was given or she was referred to one.
     pub fn has_health_service(&self) -> bool {
         self.sectors.iter().any(|(sector, status)| {
