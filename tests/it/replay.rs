@@ -10,7 +10,7 @@ use sentier_tests::replay::{Answer, Answers, Indicators, Rows, differences, run}
 const EVENTS: u64 = 3_600;
 
 async fn counted_again_or_rebuilt_everything_is_the_same(on: On) {
-    let outcome = run(EVENTS, on).await;
+    let outcome = Box::pin(run(EVENTS, on)).await;
     assert!(outcome.is_identical(), "{}", outcome.report());
     // A case is one of every twenty events of the eight groups.
     assert!(outcome.rows > 300 && outcome.opened.0 == 160, "{}", outcome.report());

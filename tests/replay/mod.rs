@@ -1,5 +1,7 @@
-//! Replay: published events are counted, the read models are built anew from the log, and the same events are
-//! counted again by a service on empty stores; then all three are compared row by row and indicator by indicator.
+//! Replay: published events are counted, again and from the log, and all that they make is the same.
+//!
+//! The read models are built anew from the log, and the same events are counted again by a service on empty
+//! stores; then all three are compared row by row and indicator by indicator.
 //!
 //! ```text
 //! cases, referrals (real stores and relays) ──JetStream──▶ statistics ──▶ log ──▶ rows, indicators ─────┐
@@ -117,54 +119,65 @@ pub async fn run(events: u64, on: On) -> Outcome {
     let sealing = folder.path().join("first-keys/sealing");
     let keys = OpeningKeys::open(&sealing, NOW).expect("keys");
     let (key, _drawn) = keys.sealing().expect("a key");
-    let mut steps = Vec::new();
 
     let began = Instant::now();
-    let published = source::publish(events, &key, folder.path(), &broker).await;
-    steps.push(Step::ended("published", events, began));
+    let opened = source::publish(events, &key, folder.path(), &broker).await;
+    let published = Step::ended("published", events, began);
 
     let stores = Stores::new(folder.path(), "first", on).await;
-    let began = Instant::now();
-    let first = Counting::start(&stores, &broker, NOW).await;
-    first.counted(&broker).await;
-    steps.push(Step::ended("counted", events, began));
-    let (rows, parked, opened) = (first.rows().await, first.parked().await, first.opened().await);
-    first.end_week().await;
-    let (with_week, answers) = (first.rows().await, first.answers().await);
-    let logged = first.logged();
-    first.end_without_read_models().await;
+    let first = Box::pin(counted("counted", events, &stores, &broker)).await;
+    first.service.end_without_read_models().await;
 
     let began = Instant::now();
     let rebuilt = Counting::start(&stores, &broker, NOW.plus(WEEK)).await;
     rebuilt.counted(&broker).await;
-    steps.push(Step::ended("rebuilt from the log", logged, began));
-    let rebuilt_differing = differences(&with_week, &rebuilt.rows().await);
-    drop(with_week);
+    let rebuilding = Step::ended("rebuilt from the log", first.logged, began);
+    let rebuilt_differing = differences(&first.with_week, &rebuilt.rows().await);
     let rebuilt_answers = rebuilt.answers().await;
     rebuilt.end().await;
 
     copy(&sealing, &folder.path().join("second-keys/sealing"));
     source::forget_consumers(&broker).await;
     let stores = Stores::new(folder.path(), "second", on).await;
-    let began = Instant::now();
-    let second = Counting::start(&stores, &broker, NOW).await;
-    second.counted(&broker).await;
-    steps.push(Step::ended("counted again", events, began));
-    let (others, also_parked) = (second.rows().await, second.parked().await);
-    second.end_week().await;
-    let other_answers = second.answers().await;
-    second.end().await;
+    let second = Box::pin(counted("counted again", events, &stores, &broker)).await;
+    second.service.end().await;
 
     Outcome {
         events,
-        steps,
-        rows: rows.len(),
-        differing: differences(&rows, &others),
+        rows: first.rows.len(),
+        differing: differences(&first.rows, &second.rows),
         rebuilt_differing,
-        indicators: Indicators::compared(&answers, &[&rebuilt_answers, &other_answers]),
-        opened: (published, opened),
-        parked: parked + also_parked,
+        indicators: Indicators::compared(&first.answers, &[&rebuilt_answers, &second.answers]),
+        opened: (opened, first.opened),
+        parked: first.parked + second.parked,
+        steps: vec![published, first.step, rebuilding, second.step],
     }
+}
+
+/// What a service made of everything that the broker has.
+struct Counted {
+    service: Counting,
+    step: Step,
+    /// Rows as they were counted, and once the week had ended.
+    rows: Rows,
+    with_week: Rows,
+    answers: Answers,
+    parked: i64,
+    opened: i64,
+    logged: u64,
+}
+
+async fn counted(name: &'static str, events: u64, stores: &Stores, broker: &Broker) -> Counted {
+    let began = Instant::now();
+    let service = Counting::start(stores, broker, NOW).await;
+    service.counted(broker).await;
+    let step = Step::ended(name, events, began);
+    let (rows, parked, opened) =
+        (service.rows().await, service.parked().await, service.opened().await);
+    service.end_week().await;
+    let (with_week, answers) = (service.rows().await, service.answers().await);
+    let logged = service.logged();
+    Counted { service, step, rows, with_week, answers, parked, opened, logged }
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {

@@ -82,9 +82,12 @@ pub fn progress(targets: &[Target], done: &[(ActivityKind, [i64; 2])]) -> Vec<Pr
     targets.iter().map(of).collect()
 }
 
+/// How often a name is spelled in each way, and what stands under it.
+type Named<'a> = (BTreeMap<&'a str, i64>, Sum);
+
 /// Names are typed: those that differ in capitals or spaces alone are one, told as most activities spell it.
 fn by_name(activities: &[Alike], name: impl Fn(&Alike) -> &str) -> Vec<(String, Sum)> {
-    let mut names: BTreeMap<(bool, String), (BTreeMap<&str, i64>, Sum)> = BTreeMap::new();
+    let mut names: BTreeMap<(bool, String), Named<'_>> = BTreeMap::new();
     for one in activities {
         let spelled = name(one);
         let folded = folded(spelled);
@@ -92,7 +95,7 @@ fn by_name(activities: &[Alike], name: impl Fn(&Alike) -> &str) -> Vec<(String, 
         *spellings.entry(spelled).or_default() += one.sum.held;
         *sum = sum.with(one.sum);
     }
-    let told = |(spellings, sum): (BTreeMap<&str, i64>, Sum)| {
+    let told = |(spellings, sum): Named<'_>| {
         // The last of the highest counts: backwards, that is the first in the alphabet.
         let most = spellings.into_iter().rev().max_by_key(|(_, held)| *held);
         (most.map_or_else(String::new, |(spelled, _)| spelled.to_owned()), sum)

@@ -71,7 +71,7 @@ impl Contribution {
         if !consents || new.is_empty() {
             return Vec::new();
         }
-        let (first, held) = held.unwrap_or((month, Places::default()));
+        let (first, held) = held.unwrap_or_else(|| (month, Places::default()));
         self.0.insert(table, (first, held.or(new)));
         moved(ReleaseId { period, table }, new, 1).collect()
     }

@@ -108,7 +108,8 @@ impl Sheet<'_> {
 
     /// What a figure comes to in words; one without any number says that there is none.
     fn said(&self, block: &Block) -> String {
-        let shown = block.parts.iter().any(|part| shows(block, part)) || !block.table.rows.is_empty();
+        let shown =
+            block.parts.iter().any(|part| shows(block, part)) || !block.table.rows.is_empty();
         if block.said.is_empty() && !shown {
             return Words(self.document.locale).say("report-empty");
         }

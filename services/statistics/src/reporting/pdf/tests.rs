@@ -176,8 +176,9 @@ fn text_box(faces: &Faces, line: &Line<Style>) -> [f32; 4] {
     [line.x, line.y - 0.75 * size, end, line.y + 0.2 * size]
 }
 
-fn meet([a, b, c, d]: [f32; 4], [e, f, g, h]: [f32; 4]) -> bool {
-    a < g && e < c && b < h && f < d
+fn meet(one: [f32; 4], other: [f32; 4]) -> bool {
+    let ([left, top, right, foot], [start, head, end, low]) = (one, other);
+    left < end && start < right && top < low && head < foot
 }
 
 #[test]

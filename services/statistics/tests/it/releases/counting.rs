@@ -69,9 +69,15 @@ async fn a_survivor_counts_once_in_each_table_however_often_she_is_told(on: On) 
     world.end().await;
 }
 
-fn referred(services: &[Need]) -> Option<SurvivorCounted> {
+fn referred(services: &[Need]) -> SurvivorCounted {
     let services = services.iter().map(|service| i32::from(*service)).collect();
-    Some(SurvivorCounted { services, ..counted() })
+    SurvivorCounted { services, ..counted() }
+}
+
+async fn lose_the_disk(world: &mut World) {
+    world.broker.kill().await;
+    world.broker.lose_disk();
+    world.broker.run().await;
 }
 
 async fn a_referral_adds_a_service_once_by_whichever_incident_and_a_withdrawal_takes_all_out(
@@ -79,22 +85,20 @@ async fn a_referral_adds_a_service_once_by_whichever_incident_and_a_withdrawal_t
 ) {
     let mut world = World::start(on).await;
     let empty = world.counters().await;
-    world.tell(1, 7, referred(&[])).await;
+    world.tell(1, 7, Some(referred(&[]))).await;
     world.marked(2).await;
     let registered = world.counters().await;
     assert!(!moved(&empty, &registered).contains_key("services-2026"), "she was not referred");
     // A referral moves one cell, and no other counter.
-    world.tell(2, 7, referred(&[Need::LegalAid])).await;
+    world.tell(2, 7, Some(referred(&[Need::LegalAid]))).await;
     world.marked(3).await;
     let one = moved(&registered, &world.counters().await);
     assert_eq!(named(&one), [("services-2026", vec![(4, 1)])]);
     // The broker comes back with an empty disk: everything is delivered again.
-    world.broker.kill().await;
-    world.broker.lose_disk();
-    world.broker.run().await;
+    lose_the_disk(&mut world).await;
     // Another incident of hers tells of all of them: what is new is added, and she stays where she stood.
     let more = referred(&[Need::LegalAid, Need::Livelihood]);
-    world.tell_of(3, (7, 1), more.map(|told| SurvivorCounted { r#type: 1, ..told })).await;
+    world.tell_of(3, (7, 1), Some(SurvivorCounted { r#type: 1, ..more })).await;
     world.marked(4).await;
     let two = moved(&registered, &world.counters().await);
     assert_eq!(named(&two), [("services-2026", vec![(4, 1), (6, 1)])]);

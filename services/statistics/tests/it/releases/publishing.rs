@@ -105,10 +105,8 @@ async fn replicas_restarts_and_clocks_cannot_overspend_the_year(on: On) {
         (all.len() >= 13).then_some(all)
     })
     .await;
-    let names: Vec<String> = released
-        .iter()
-        .map(|event| json(&event.payload)["release"].as_str().expect("a name").to_owned())
-        .collect();
+    let name = |event: &StoredEvent| json(&event.payload)["release"].as_str().map(str::to_owned);
+    let names: Vec<String> = released.iter().filter_map(name).collect();
     let expected = [
         "total-2026-11",
         "region-2026-11",
