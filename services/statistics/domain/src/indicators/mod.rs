@@ -2,13 +2,13 @@
 //!
 //! What is counted ([`Count`]) is an aggregate of its own, a stream per centre and month: numbers that add
 //! up in any order. An [`Indicator`] is a pure function of the sums ([`value`](fn@value)), and what is
-//! small is withheld ([`shown`]) before a value leaves; over several months ([`over`]) nothing is told from
-//! which a month could be found.
+//! small is withheld before a value leaves ([`shown`]), of all indicators together; over several months
+//! ([`over`]) nothing is told from which a month could be found.
 
 mod count;
 pub mod gbv;
 mod indicator;
-mod linked;
+mod joint;
 mod over;
 #[cfg(test)]
 mod spec;
@@ -19,7 +19,7 @@ use sentier_kernel::{Category, Decider, Explain, Moment, Violation};
 
 pub use count::{Count, Measure, Worker};
 pub use indicator::{Family, Indicator, Unit};
-pub use linked::shown;
+pub use joint::shown;
 pub use over::{Total, over};
 pub use value::{Sums, Value, value};
 pub use withheld::{Shown, withheld};

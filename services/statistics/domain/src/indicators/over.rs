@@ -1,7 +1,6 @@
 //! An indicator over several months, told so that no withheld number of a month follows from it.
 
-use super::linked::{Link, all_told, from, hidden, share as following};
-use super::{Indicator, Shown, Sums, Unit, Value, shown, value};
+use super::{Indicator, Shown, Sums, Unit, Value, joint, shown, value};
 use crate::suppression::sums::{self, Told};
 use crate::value::Month;
 
@@ -20,31 +19,16 @@ pub fn over(indicator: Indicator, months: &[Month], all: &Sums) -> Total {
     let told: Vec<Shown> = months.iter().map(|month| shown(indicator, *month, all)).collect();
     let shown = if indicator.is_of_staff() {
         told.last().cloned().unwrap_or_else(nothing)
+    } else if indicator.unit() == Unit::Average {
+        average(&values, &told)
     } else {
-        linked(indicator, &values, &told, |of| over(of, months, all).shown)
+        joint::over(months, all).shown(indicator, &whole(&values))
     };
     Total { shown, months: told }
 }
 
-/// As in one month, what another withholds is not told.
-fn linked(
-    indicator: Indicator,
-    values: &[Value],
-    told: &[Shown],
-    base: impl Fn(Indicator) -> Shown,
-) -> Shown {
-    let own = whole(values);
-    match Link::of(indicator) {
-        Link::None => alone(indicator, values, told),
-        Link::SumsOf(of, parts) => from(&own, &base(of), parts),
-        Link::FollowsFrom(of, parts) => following(&own, all_told(&base(of), parts)),
-        Link::Under(of, part) if all_told(&base(of), &[part]) => alone(indicator, values, told),
-        Link::Under(..) => hidden(&own),
-        Link::Within(_) => every(values, told),
-    }
-}
-
-fn alone(indicator: Indicator, values: &[Value], told: &[Shown]) -> Shown {
+/// What an indicator by itself may tell of several months, of which each tells so much.
+pub(super) fn alone(indicator: Indicator, values: &[Value], told: &[Shown]) -> Shown {
     match indicator.unit() {
         Unit::Count if indicator.overlaps() => overlapping(values, told),
         Unit::Count => counted(values, told),
@@ -54,7 +38,7 @@ fn alone(indicator: Indicator, values: &[Value], told: &[Shown]) -> Shown {
 }
 
 /// The exact sums.
-fn whole(values: &[Value]) -> Value {
+pub(super) fn whole(values: &[Value]) -> Value {
     let count = values.first().map_or(0, |value| value.parts.len());
     Value {
         numerator: numerators(values),
@@ -157,16 +141,6 @@ fn share(values: &[Value], months: &[Shown]) -> Shown {
     let parts = (0..count).map(part).collect();
     let denominator = found.total.then(|| denominators(values));
     told(known.then(|| numerators(values)), denominator, parts)
-}
-
-/// Parts that every month told.
-fn every(values: &[Value], months: &[Shown]) -> Shown {
-    let own = whole(values);
-    let known =
-        |part| months.iter().all(|month| month.parts.get(part).is_some_and(Option::is_some));
-    let parts = own.parts.iter().enumerate().map(|(part, sum)| known(part).then_some(*sum));
-    let numerator = months.iter().all(|month| month.numerator.is_some()).then_some(own.numerator);
-    told(numerator, None, parts.collect())
 }
 
 /// An average is told when that of every month is.

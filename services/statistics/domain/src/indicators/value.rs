@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use super::gbv::codes::{DeclineReason, ResponseTime};
 use super::gbv::{Tally, parts};
+use super::joint::Kept;
 use super::{Indicator, Measure};
 use crate::responses;
 use crate::value::{AgeBand, Lasted, Month, Need, ReportDelay};
 
 /// Sums by month and measure; what is absent is zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sums(BTreeMap<(Month, Measure), i64>);
+pub struct Sums {
+    counted: BTreeMap<(Month, Measure), i64>,
+    kept: Kept,
+}
 
 /// What an indicator comes to in one month, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +30,20 @@ pub struct Value {
 impl Sums {
     /// Adds to a sum.
     pub fn add(&mut self, month: Month, measure: Measure, amount: i64) {
-        let sum = self.0.entry((month, measure)).or_default();
+        self.kept.clear();
+        let sum = self.counted.entry((month, measure)).or_default();
         *sum = sum.saturating_add(amount);
+    }
+
+    /// What was worked out of these sums.
+    pub(super) const fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// How the structures answered what was sent in a month.
     pub fn responses(&self, month: Month) -> responses::Sums {
         let mut of_month = responses::Sums::default();
-        for ((of, measure), amount) in &self.0 {
+        for ((of, measure), amount) in &self.counted {
             if let Measure::Response(asked, step) = measure
                 && *of == month
             {
@@ -44,13 +54,13 @@ impl Sums {
     }
 
     fn of(&self, month: Month, measure: Measure) -> i64 {
-        self.0.get(&(month, measure)).copied().unwrap_or(0)
+        self.counted.get(&(month, measure)).copied().unwrap_or(0)
     }
 
     /// How many cases each worker has at a month's end, who has any.
     fn held(&self, month: Month) -> Vec<i64> {
         let mut held: BTreeMap<_, i64> = BTreeMap::new();
-        for ((of, measure), amount) in &self.0 {
+        for ((of, measure), amount) in &self.counted {
             if let Measure::CasesHeld(worker) = measure
                 && *of <= month
             {
@@ -62,7 +72,7 @@ impl Sums {
 
     /// How many supervisors supervised in a month.
     fn supervisors(&self, month: Month) -> i64 {
-        let acts = self.0.iter().filter(|((of, measure), acts)| {
+        let acts = self.counted.iter().filter(|((of, measure), acts)| {
             *of == month && **acts > 0 && matches!(measure, Measure::Supervised(_))
         });
         count(acts.count())
