@@ -121,7 +121,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    const fn new(system: &'a System, values: &'a [i64]) -> Self {
+    fn new(system: &'a System, values: &'a [i64]) -> Self {
         let (moved, off, open) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         Self { system, values, moved, off, open, moves: 0, left: STEPS }
     }
