@@ -1,7 +1,9 @@
 //! What is told of all indicators together, held against a linear programme that knows how they hang together.
 //!
-//! Centres are made of single incidents, cases and referrals, so that all their figures agree. What a reader
-//! knows stands here once more, by the names of the contract, and not as the rule has it.
+//! The promise: whatever is withheld of somebody ranges over at least [`SPAN`], in every month and in the sums
+//! of three, for a reader of all of them. Centres are made of single incidents, cases and referrals, so that
+//! all their figures agree. What a reader knows stands here once more, by the names of the contract, and not as
+//! the rule has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,12 +269,12 @@ fn float(number: i64) -> f64 {
     f64::from(i32::try_from(number).unwrap())
 }
 
-/// What is withheld and could be told; a sum of what every month tells is not.
+/// What is withheld of somebody and could be told; a sum of what every month tells is not.
 fn withheld_numbers(blocks: &[Seen]) -> Vec<Number> {
     let sums = blocks.len() - 1;
     let known = |name: &String| sums > 0 && blocks[..sums].iter().all(|block| block[name].1);
     let numbers = blocks.iter().enumerate().flat_map(|(at, block)| {
-        let hidden = block.iter().filter(|(_, (_, told))| !told);
+        let hidden = block.iter().filter(|(_, (value, told))| *value > 0 && !told);
         hidden.map(move |(name, _)| (at, name.clone()))
     });
     numbers.filter(|(at, name)| *at < sums || !known(name)).collect()
