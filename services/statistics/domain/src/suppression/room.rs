@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many moves are tried before a number counts as fixed.
-const STEPS: u32 = 2_000;
+const STEPS: u32 = 400;
 /// How far one number is moved at once.
 const FARTHEST: i64 = 2;
 
@@ -73,6 +73,11 @@ impl System {
         of.filter_map(|row| self.rows.get(*row).map(Vec::as_slice))
     }
 
+    fn sign(&self, row: usize, at: usize) -> i64 {
+        let mut terms = self.rows.get(row).into_iter().flatten();
+        terms.find(|(other, _)| *other == at).map_or(0, |(_, sign)| *sign)
+    }
+
     /// Whether the least and the greatest that a withheld number may be are `enough` apart.
     pub fn is_free(&mut self, at: usize, enough: i64) -> bool {
         let span = |system: &Self| system.found.get(at).map_or(0, |(below, above)| above - below);
@@ -121,9 +126,16 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(system: &'a System, values: &'a [i64]) -> Self {
-        let (moved, off, open) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        Self { system, values, moved, off, open, moves: 0, left: STEPS }
+    const fn new(system: &'a System, values: &'a [i64]) -> Self {
+        Self {
+            system,
+            values,
+            moved: BTreeMap::new(),
+            off: BTreeMap::new(),
+            open: BTreeSet::new(),
+            moves: 0,
+            left: STEPS,
+        }
     }
 
     fn way(mut self, at: usize, step: i64) -> Option<BTreeMap<usize, i64>> {
@@ -137,22 +149,52 @@ impl<'a> Search<'a> {
     /// Puts right the equation that was upset last, and so on.
     fn settle(&mut self) -> bool {
         let Some((_, row)) = self.open.last().copied() else { return true };
-        let off = self.off.get(&row).map_or(0, |(off, _)| *off);
-        let system = self.system;
-        for (at, sign) in system.rows.get(row).into_iter().flatten() {
-            let step = -off.signum() * sign;
-            if !self.may(*at, step) {
-                continue;
-            }
+        for (_, at, step) in self.ways(row) {
             let Some(left) = self.left.checked_sub(1) else { return false };
             self.left = left;
-            self.add(*at, step);
+            self.add(at, step);
             if self.settle() {
                 return true;
             }
-            self.add(*at, -step);
+            self.add(at, -step);
         }
         false
+    }
+
+    /// The moves that put an equation right, those first that upset the fewest others.
+    fn ways(&self, row: usize) -> Vec<(i32, usize, i64)> {
+        let off = self.off.get(&row).map_or(0, |(off, _)| *off);
+        let terms = self.system.rows.get(row).into_iter().flatten();
+        let moves = terms.map(|(at, sign)| (*at, -off.signum() * sign));
+        let possible = moves.filter(|(at, step)| self.may(*at, *step));
+        let mut ways: Vec<_> =
+            possible.map(|(at, step)| (self.upsets(at, step, row), at, step)).collect();
+        ways.sort_by_key(|(upsets, ..)| *upsets);
+        ways
+    }
+
+    /// How many equations but `row` a move upsets, less those that it puts right.
+    fn upsets(&self, at: usize, step: i64, row: usize) -> i32 {
+        let rows = self.system.of.get(at).into_iter().flatten().filter(|other| **other != row);
+        let upsets = rows.map(|row| {
+            let before = self.off.get(row).map_or(0, |(off, _)| *off);
+            let now = before + self.system.sign(*row, at) * step;
+            if now == 0 {
+                -1
+            } else {
+                i32::from(now.abs() >= before.abs() && !self.absorbs(*row, at, now))
+            }
+        });
+        upsets.sum()
+    }
+
+    /// Whether an equation is put right by a number that stands in no other.
+    fn absorbs(&self, row: usize, at: usize, off: i64) -> bool {
+        let alone = |at: &usize| self.system.of.get(*at).is_some_and(|rows| rows.len() == 1);
+        let mut terms = self.system.rows.get(row).into_iter().flatten();
+        terms.any(|(other, sign)| {
+            *other != at && alone(other) && self.may(*other, -off.signum() * sign)
+        })
     }
 
     /// A told number stays, none falls below zero, and none goes back.
@@ -170,11 +212,9 @@ impl<'a> Search<'a> {
         self.moves += 1;
         *self.moved.entry(at).or_insert(0) += step;
         for row in system.of.get(at).into_iter().flatten() {
-            let terms = system.rows.get(*row).into_iter().flatten();
-            let sign: i64 = terms.filter(|(other, _)| *other == at).map(|(_, sign)| sign).sum();
             let (before, since) = self.off.remove(row).unwrap_or((0, self.moves));
             self.open.remove(&(since, *row));
-            let now = before + sign * step;
+            let now = before + system.sign(*row, at) * step;
             if now != 0 {
                 self.off.insert(*row, (now, since));
                 self.open.insert((since, *row));

@@ -104,9 +104,7 @@ async fn a_referral_adds_a_service_once_by_whichever_incident_and_a_withdrawal_t
     assert_eq!(named(&two), [("services-2026", vec![(4, 1), (6, 1)])]);
     // Her own incident still corrects her, and takes none away.
     let older = AgeBand::AgeBand35To49.into();
-    world
-        .tell(4, 7, Some(SurvivorCounted { age_band: older, services: vec![], ..counted() }))
-        .await;
+    world.tell(4, 7, Some(SurvivorCounted { age_band: older, ..referred(&[]) })).await;
     world.marked(5).await;
     let three = moved(&registered, &world.counters().await);
     assert_eq!(three["region_age-2026-Q4"], [(2 * 4 + 1, -1), (2 * 4 + 3, 1)]);

@@ -94,13 +94,9 @@ impl Closing {
         }
         let watched = self.watched();
         let mut settled = BTreeSet::new();
-        while let Some(tight) = self.tight(&watched, &mut settled) {
-            if let Some(next) = self.companion(tight) {
-                self.system.withhold(next);
-                self.follow();
-            } else {
-                settled.insert(tight);
-            }
+        while let Some(next) = self.next(&watched, &mut settled) {
+            self.system.withhold(next);
+            self.follow();
         }
     }
 
@@ -108,12 +104,14 @@ impl Closing {
         self.system.is_told(at) && !self.known.contains(&at)
     }
 
-    /// Every number, and what is left of people who are told of where it is small.
+    /// Every number of somebody, and what is left of people who are told of where it is small. That nobody is
+    /// in a part may follow: it is told wherever a part is looked at by itself.
     fn watched(&self) -> Vec<usize> {
         let mut watched = Vec::new();
         for start in (0..=self.last).step_by(self.layout.width()) {
-            watched
-                .extend((start..start + self.layout.len()).filter(|at| !self.known.contains(at)));
+            let numbers = start..start + self.layout.len();
+            let of_somebody = |at: &usize| self.system.value(*at) > 0 && !self.known.contains(at);
+            watched.extend(numbers.filter(of_somebody));
             let rests = self.layout.rows().filter(|(_, row)| row.kind == Kind::Part);
             let rests = rests.map(|(at, _)| start + at);
             watched.extend(rests.filter(|at| is_small(self.system.value(*at))));
@@ -121,15 +119,17 @@ impl Closing {
         watched
     }
 
-    /// The first withheld number of which too much is known. What is free once stays so: nothing is told
-    /// again.
-    fn tight(&mut self, watched: &[usize], settled: &mut BTreeSet<usize>) -> Option<usize> {
+    /// What to withhold for the first withheld number of which too much is known. What is free once stays so:
+    /// nothing is told again.
+    fn next(&mut self, watched: &[usize], settled: &mut BTreeSet<usize>) -> Option<usize> {
         for at in watched {
             if self.system.is_told(*at) || settled.contains(at) {
                 continue;
             }
-            if !self.system.is_free(*at, SPAN) {
-                return Some(*at);
+            // Where nothing near is told, nothing narrows it.
+            let companion = self.companion(*at);
+            if companion.is_some() && !self.system.is_free(*at, SPAN) {
+                return companion;
             }
             settled.insert(*at);
         }

@@ -1,11 +1,11 @@
 //! What is told of all indicators together, so that none tells what another withholds.
 //!
-//! Each is looked at by itself first ([`withheld`]; over months, [`alone`]). Then every withheld number, and
-//! every small rest of a part of people who are told of, is held against all that hangs together
-//! ([`relations`] is the table of it): where it does not range over
-//! [`SPAN`](crate::suppression::SPAN), something near it is withheld too, until all do ([`closing`]).
-//! Months are told first; a sum of theirs gives way to them. Nothing here knows chance or time: the same sums
-//! are told alike for ever.
+//! Each is looked at by itself first ([`withheld`]; over months, [`alone`]). Then every withheld number of
+//! somebody, and every small rest of a part of people who are told of, is held against all that hangs
+//! together ([`relations`] is the table of it): where it does not range over
+//! [`SPAN`](crate::suppression::SPAN), something near it is withheld too, until all do ([`closing`]). That
+//! a withheld number is zero may follow; zeros are told. Months are told first; a sum of theirs gives way to
+//! them. Nothing here knows chance or time: the same sums are told alike for ever.
 
 mod closing;
 mod kept;

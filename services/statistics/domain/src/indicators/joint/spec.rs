@@ -1,7 +1,9 @@
 //! What is told of all indicators together, held against a linear programme that knows how they hang together.
 //!
-//! Centres are made of single incidents, cases and referrals, so that all their figures agree. What a reader
-//! knows stands here once more, by the names of the contract, and not as the rule has it.
+//! The promise: whatever is withheld of somebody ranges over at least [`SPAN`], in every month and in the sums
+//! of three, for a reader of all of them. Centres are made of single incidents, cases and referrals, so that
+//! all their figures agree. What a reader knows stands here once more, by the names of the contract, and not as
+//! the rule has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,12 +269,12 @@ fn float(number: i64) -> f64 {
     f64::from(i32::try_from(number).unwrap())
 }
 
-/// What is withheld and could be told; a sum of what every month tells is not.
+/// What is withheld of somebody and could be told; a sum of what every month tells is not.
 fn withheld_numbers(blocks: &[Seen]) -> Vec<Number> {
     let sums = blocks.len() - 1;
     let known = |name: &String| sums > 0 && blocks[..sums].iter().all(|block| block[name].1);
     let numbers = blocks.iter().enumerate().flat_map(|(at, block)| {
-        let hidden = block.iter().filter(|(_, (_, told))| !told);
+        let hidden = block.iter().filter(|(_, (value, told))| *value > 0 && !told);
         hidden.map(move |(name, _)| (at, name.clone()))
     });
     numbers.filter(|(at, name)| *at < sums || !known(name)).collect()
@@ -323,7 +325,7 @@ fn incident(bytes: &[u8; 20]) -> Incident {
         relationship: pick(Relationship::ALL, by),
         occupation: maybe(Occupation::ALL, by.rotate_left(4)),
     };
-    let several = bytes[2] % 8 == 0;
+    let several = bytes[2].is_multiple_of(8);
     let described = if several { vec![bytes[3], bytes[4]] } else { vec![bytes[3]] };
     let perpetrators: Vec<Perpetrator> = described.into_iter().map(perpetrator).collect();
     let statuses = SectorStatus::ALL;
@@ -334,7 +336,7 @@ fn incident(bytes: &[u8; 20]) -> Incident {
     ];
     let mut incident = Incident {
         incident_type,
-        sex: if bytes[10] % 9 == 0 { Sex::Male } else { Sex::Female },
+        sex: if bytes[10].is_multiple_of(9) { Sex::Male } else { Sex::Female },
         age_band,
         age_step,
         report_delay: maybe(ReportDelay::ALL, bytes[11]),
@@ -357,7 +359,8 @@ fn incident(bytes: &[u8; 20]) -> Incident {
         contexts: Vec::new(),
         health_reach: None,
     };
-    incident.contexts = contexts(&incident, child, bytes[5] % 7 == 0, bytes[6] % 9 == 0);
+    incident.contexts =
+        contexts(&incident, child, bytes[5].is_multiple_of(7), bytes[6].is_multiple_of(9));
     if incident_type == IncidentType::Rape && incident.has_health_service() {
         incident.health_reach = maybe(HealthReach::ALL, bytes[18]);
     }
@@ -397,9 +400,9 @@ fn work(sums: &mut Sums, month: Month, by: u8) {
         1 => sums.add(month, Measure::AssessedLate, 1),
         _ => sums.add(month, Measure::AssessedInTime, 1),
     }
-    if by % 3 > 0 {
+    if !by.is_multiple_of(3) {
         sums.add(month, Measure::ActionPlanned, 1);
-        if by % 4 > 0 {
+        if !by.is_multiple_of(4) {
             sums.add(month, Measure::PlanApproved, 1);
         }
     }
@@ -409,7 +412,7 @@ fn work(sums: &mut Sums, month: Month, by: u8) {
     let mut time = usize::from(by % 2);
     for step in steps.into_iter().take(usize::from(by % 4)) {
         sums.add(month, step(ResponseTime::ALL[time.min(3)]), 1);
-        time += usize::from(by / 16 % 3 == 0);
+        time += usize::from((by / 16).is_multiple_of(3));
     }
 }
 
