@@ -4,7 +4,7 @@ use sentier_proto::cases::events::v1::SurvivorCounted;
 use sentier_proto::common::v1::{AgeBand, Date, Need};
 use sentier_test_support::databases::On;
 
-use super::told::{DAY, counted, moved};
+use super::told::{Counts, DAY, counted, moved};
 use crate::world::{World, on_both};
 
 on_both!(
@@ -102,17 +102,24 @@ async fn a_referral_adds_a_service_once_by_whichever_incident_and_a_withdrawal_t
     world.marked(4).await;
     let two = moved(&registered, &world.counters().await);
     assert_eq!(named(&two), [("services-2026", vec![(4, 1), (6, 1)])]);
+    corrected_she_keeps_them_and_leaves_with_them(&world, (&empty, &registered)).await;
+    world.end().await;
+}
+
+async fn corrected_she_keeps_them_and_leaves_with_them(
+    world: &World,
+    (empty, registered): (&Counts, &Counts),
+) {
     // Her own incident still corrects her, and takes none away.
     let older = AgeBand::AgeBand35To49.into();
     world.tell(4, 7, Some(SurvivorCounted { age_band: older, ..referred(&[]) })).await;
     world.marked(5).await;
-    let three = moved(&registered, &world.counters().await);
+    let three = moved(registered, &world.counters().await);
     assert_eq!(three["region_age-2026-Q4"], [(2 * 4 + 1, -1), (2 * 4 + 3, 1)]);
     assert_eq!(three["services-2026"], [(4, 1), (6, 1)]);
     world.tell(5, 7, None).await;
     world.marked(6).await;
-    assert_eq!(world.counters().await, empty, "who leaves takes her services along");
-    world.end().await;
+    assert_eq!(&world.counters().await, empty, "who leaves takes her services along");
 }
 
 async fn a_withdrawal_takes_her_out_of_what_is_open_alone(on: On) {

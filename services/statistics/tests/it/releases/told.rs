@@ -44,6 +44,9 @@ pub(super) fn counted() -> SurvivorCounted {
     }
 }
 
+/// The counters by the release that they are for.
+pub(super) type Counts = BTreeMap<String, Vec<i64>>;
+
 impl World {
     /// Publishes, as stream `n`, what is to be counted of a survivor; nothing: she leaves.
     pub(super) async fn tell(&self, n: u128, survivor: u128, counted: Option<SurvivorCounted>) {
@@ -72,7 +75,7 @@ impl World {
     }
 
     /// Every counter as it stands, noise included.
-    pub(super) async fn counters(&self) -> BTreeMap<String, Vec<i64>> {
+    pub(super) async fn counters(&self) -> Counts {
         let sql = "SELECT release, counts FROM release_counter";
         let rows = self.host.store.database().fetch(sql, &[]).await.expect("rows");
         let read = rows.iter().map(|row| {
@@ -114,10 +117,7 @@ pub(crate) fn moment(text: &str) -> Moment {
 }
 
 /// What was moved between two looks at the counters.
-pub(super) fn moved(
-    before: &BTreeMap<String, Vec<i64>>,
-    after: &BTreeMap<String, Vec<i64>>,
-) -> BTreeMap<String, Vec<(usize, i64)>> {
+pub(super) fn moved(before: &Counts, after: &Counts) -> BTreeMap<String, Vec<(usize, i64)>> {
     let mut moved = BTreeMap::new();
     for (name, counts) in after {
         let cells = counts.iter().zip(&before[name]).map(|(after, before)| after - before);
