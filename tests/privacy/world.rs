@@ -42,8 +42,9 @@ pub struct World {
 
 /// How many reports a year, and what else happens.
 ///
-/// Shares: 8 % repeat survivors, 2 % messages delivered twice, 1 % withdrawals, 0.5 % erasures. Half of the referrals come on the day of the registration; those that
-/// come later tell of her anew, with all of them, unless she left before.
+/// Shares: 8 % repeat survivors, 2 % messages delivered twice, 1 % withdrawals, 0.5 % erasures. Half of the
+/// referrals come on the day of the registration; those that come later tell of her anew, with all of them, unless
+/// she left before.
 pub fn year(reports: usize, bits: &mut Seeded) -> World {
     let mut told = Vec::new();
     for survivor in 0..reports as u64 {

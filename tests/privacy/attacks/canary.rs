@@ -7,7 +7,8 @@
 use std::cmp::Ordering;
 
 use sentier_statistics_domain::budget::YEAR;
-use sentier_statistics_domain::release::ReleaseId;
+use sentier_statistics_domain::release::{Person, ReleaseId};
+use sentier_statistics_domain::value::Need;
 
 use super::{Effort, Finding};
 use crate::privacy::bits::Seeded;
@@ -22,7 +23,9 @@ pub(super) const SURE: f64 = 1.645;
 
 pub(super) fn audit(kind: Kind, effort: Effort) -> Vec<Finding> {
     let mut bits = Seeded::new(10);
-    let her = person(&mut bits);
+    // Nobody moves more than she who was referred for everything.
+    let services = Need::ALL.iter().copied().collect();
+    let her = Person { services, ..person(&mut bits) };
     let base = year(60, &mut bits);
     let day = 100;
     let known = truth(&base);
