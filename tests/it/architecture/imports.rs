@@ -114,6 +114,26 @@ fn layer(name: &str) -> Option<&'static Layer> {
     LAYERS.iter().find(|layer| layer.name == room)
 }
 
+/// How far up a line of a file looks (`super::super::store`), by the module that it reaches when that is the crate's
+/// root: then it names a layer as `crate::` does.
+fn upwards(name: &str, line: &str) -> Option<String> {
+    let (_, within) = name.split_once("/src/")?;
+    let steps: Vec<&str> = within.trim_end_matches(".rs").split('/').collect();
+    // `mod.rs` and `lib.rs` are the module of their folder.
+    let own = steps.last().is_some_and(|last| ["mod", "lib", "main"].contains(last));
+    let depth = steps.len() - usize::from(own);
+    let code = line.split("//").next().unwrap_or_default();
+    let at = code.find("super::")?;
+    let mut rest = &code[at..];
+    let mut up = 0;
+    while let Some(further) = rest.strip_prefix("super::") {
+        (rest, up) = (further, up + 1);
+    }
+    let module: String =
+        rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    (up == depth).then(|| format!("crate::{module}"))
+}
+
 /// What a line names of the crate (`crate::store`) and of the outside (`sqlx`), by path.
 fn named(line: &str) -> Vec<String> {
     let code = line.split("//").next().unwrap_or_default();
@@ -152,7 +172,8 @@ fn a_layer_imports_only_what_the_table_allows() {
     for (name, text) in rust_files() {
         let Some(layer) = layer(&name) else { continue };
         seen.insert(layer.name);
-        for path in production(&name, &text).into_iter().flat_map(named) {
+        let paths = |line| named(line).into_iter().chain(upwards(&name, line));
+        for path in production(&name, &text).into_iter().flat_map(paths) {
             if !layer.may_import(&path) {
                 against.insert((name.clone(), path));
             }
@@ -174,5 +195,10 @@ fn the_paths_of_a_line_are_read() {
     assert_eq!(named("use crate::store::Codec; // crate::grpc"), ["crate::store"]);
     assert_eq!(named("use crate::{store, grpc};"), ["crate::"]);
     assert_eq!(named("fn row(it: &sqlx::Row) -> tonic::Status {"), ["sqlx", "tonic"]);
+    let grpc = "services/statistics/src/grpc/reports/mod.rs";
+    assert_eq!(upwards(grpc, "use super::super::store::Codec;").as_deref(), Some("crate::store"));
+    assert_eq!(upwards(grpc, "use super::convert;"), None);
+    let flat = "services/cases/src/grpc/work.rs";
+    assert_eq!(upwards(flat, "use super::super::store;").as_deref(), Some("crate::store"));
     assert!(named("$crate::store::codec!(); my::sqlx::Row; not_sqlx::Row").is_empty());
 }

@@ -100,14 +100,19 @@ fn chosen(fields: &Fields) -> Vec<i32> {
 /// The form of her roles, with those that she has.
 pub(crate) async fn ask_roles(mut here: Here, Path(id): Path<String>) -> Answer {
     let account = found(&here, &id).await?;
-    let version = account.version.to_string();
-    let roles = account.roles().map(|role| ("roles", role.as_str_name()));
-    here.fields = Fields::of(&roles.chain([("version", version.as_str())]).collect::<Vec<_>>());
+    here.fields = as_they_are(&account);
     Ok(roles_page(&here, &account, None))
 }
 
+/// The roles that she has, as the fields of the form.
+fn as_they_are(account: &Staff) -> Fields {
+    let version = account.version.to_string();
+    let roles = account.roles().map(|role| ("roles", role.as_str_name()));
+    Fields::of(&roles.chain([("version", version.as_str())]).collect::<Vec<_>>())
+}
+
 /// Gives her these roles and no others.
-pub(crate) async fn change_roles(here: Here, Path(id): Path<String>) -> Answer {
+pub(crate) async fn change_roles(mut here: Here, Path(id): Path<String>) -> Answer {
     let message = ChangeRolesRequest {
         name: name(&here, &id)?,
         request_id: here.request_id(),
@@ -119,6 +124,10 @@ pub(crate) async fn change_roles(here: Here, Path(id): Path<String>) -> Answer {
         Err(trouble) if trouble.is_signed_out() => Err(trouble),
         Err(trouble) => {
             let account = found(&here, &id).await?;
+            if trouble.is_stale() {
+                // Somebody was faster: the form shows what she did, under its version, and is decided again.
+                here.fields = as_they_are(&account);
+            }
             Ok(roles_page(&here, &account, Some(&trouble)))
         }
     }

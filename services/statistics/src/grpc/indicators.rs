@@ -16,6 +16,7 @@ use sentier_statistics_domain::indicators::{Indicator, Shown, shown};
 use sentier_statistics_domain::value::Month;
 use tonic::{Request, Response, Status};
 
+use super::aside::worked_out;
 use super::convert;
 use crate::application::sums_as_of;
 use crate::catalogue;
@@ -94,11 +95,15 @@ impl IndicatorService for Indicators {
             return Ok(Response::new(pb::ListIndicatorValuesResponse::default()));
         };
         // PRIVACY: what is small is withheld before it leaves, from whoever asks.
-        let told = |(indicator, month): &(Indicator, Month)| {
-            told(*indicator, month.to_string(), shown(*indicator, *month, &sums))
-        };
+        let page = page.to_vec();
+        let values = worked_out(move || {
+            let of = |(indicator, month): (Indicator, Month)| {
+                told(indicator, month.to_string(), shown(indicator, month, &sums))
+            };
+            page.into_iter().map(of).collect()
+        });
         Ok(Response::new(pb::ListIndicatorValuesResponse {
-            values: page.iter().map(told).collect(),
+            values: values.await.map_err(|error| to_status(&error, locale))?,
             next_page_token,
             week: ended.week.to_string(),
             log_position: ended.position,

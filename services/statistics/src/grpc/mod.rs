@@ -1,5 +1,6 @@
 //! The service's calls.
 
+mod aside;
 mod convert;
 mod indicators;
 mod outreach;

@@ -8,7 +8,7 @@ use sentier_eventing::projection::{Projection, Tables};
 use sentier_eventing::vault::Opener;
 use sentier_eventing::{StoreError, StoredEvent};
 use sentier_kernel::Moment;
-use sentier_statistics_domain::release::{self, ReleaseId};
+use sentier_statistics_domain::release::{self, ReleaseId, Rho};
 use sentier_statistics_domain::subscription::{Event, Standing, Subscription, Terms};
 use uuid::Uuid;
 
@@ -43,7 +43,10 @@ impl Projection for ReleaseRows {
         let (released, subscribed) = (tables.name(RELEASES), tables.name(SUBSCRIPTIONS));
         vec![
             // `place` is the calendar's order, not the log's: a token of it tells nothing of what else happened.
-            format!("CREATE TABLE {released} (place BIGINT PRIMARY KEY, release TEXT NOT NULL)"),
+            format!(
+                "CREATE TABLE {released} (place BIGINT PRIMARY KEY, release TEXT NOT NULL, \
+                 rho BIGINT NOT NULL)"
+            ),
             format!(
                 "CREATE TABLE {subscribed} (id {bytes} PRIMARY KEY, place BIGINT NOT NULL, \
                  analyst {bytes} NOT NULL, version BIGINT NOT NULL, standing TEXT NOT NULL, \
@@ -72,8 +75,11 @@ impl Projection for ReleaseRows {
                     let release::Event::ReleasePublished(one) =
                         ReleaseCodec::decode(kind, &stored.payload, &opener)?;
                     let table = tables.name(RELEASES);
-                    let sql = format!("INSERT INTO {table} (place, release) VALUES ($1, $2)");
-                    tx.execute(&sql, &[one.id.place().into(), one.id.to_string().into()]).await?;
+                    let sql =
+                        format!("INSERT INTO {table} (place, release, rho) VALUES ($1, $2, $3)");
+                    let rho = i64::try_from(one.rho.0).map_err(|_beyond| foreign())?;
+                    let values = [one.id.place().into(), one.id.to_string().into(), rho.into()];
+                    tx.execute(&sql, &values).await?;
                 } else if SUBSCRIPTION_EVENTS.contains(&kind) {
                     let event = SubscriptionsCodec::decode(kind, &stored.payload, &opener)?;
                     subscribed(tx, &tables.name(SUBSCRIPTIONS), stored, event).await?;
@@ -137,18 +143,25 @@ async fn subscribed(
     Ok(())
 }
 
-/// Releases behind `after` in the calendar, at most `limit`.
+/// Releases behind `after` in the calendar, at most `limit`, each with its cost: that stands with it, because a
+/// year may have begun under other shares.
 pub(crate) async fn releases_after(
     db: &Database,
     after: i64,
     limit: u32,
-) -> Result<Vec<ReleaseId>, StoreError> {
+) -> Result<Vec<(ReleaseId, Rho)>, StoreError> {
     let sql = format!(
-        "SELECT release FROM {} WHERE place > $1 ORDER BY place LIMIT $2",
+        "SELECT release, rho FROM {} WHERE place > $1 ORDER BY place LIMIT $2",
         TABLES.name(RELEASES)
     );
     let rows = db.fetch(&sql, &[after.into(), limit.into()]).await?;
-    rows.iter().map(|row| row.text(0)?.parse().map_err(|_malformed| foreign())).collect()
+    rows.iter().map(released).collect()
+}
+
+fn released(row: &Row) -> Result<(ReleaseId, Rho), StoreError> {
+    let id = row.text(0)?.parse().map_err(|_malformed| foreign())?;
+    let rho = u64::try_from(row.i64(1)?).map_err(|_negative| foreign())?;
+    Ok((id, Rho(rho)))
 }
 
 /// Subscriptions before `before`, the latest request first; of one analyst, or all. Each with its place.

@@ -40,15 +40,11 @@ pub(crate) fn release(published: &Release) -> wire::Release {
         high: estimate.high,
     };
     let cells = cells.into_iter().zip(numbers).map(cell).collect();
-    wire::Release { cells, ..headed(published.id, published.rho) }
+    wire::Release { cells, ..heading(published.id, published.rho) }
 }
 
 /// A release without its cells.
-pub(super) fn heading(published: &Release) -> wire::Release {
-    headed(published.id, published.rho)
-}
-
-fn headed(id: ReleaseId, rho: Rho) -> wire::Release {
+pub(super) fn heading(id: ReleaseId, rho: Rho) -> wire::Release {
     wire::Release {
         name: format!("releases/{id}"),
         table: number(Table::ALL, Some(id.table)),

@@ -153,7 +153,7 @@ impl Follower {
                 return Some(self.give(id).await);
             }
             match releases_after(&self.db, self.place, PAGE).await {
-                Ok(page) => self.page.extend(page),
+                Ok(page) => self.page.extend(page.into_iter().map(|(id, _rho)| id)),
                 Err(error) => return Some(Err(to_status(&error, self.locale))),
             }
             if self.page.is_empty() && self.sleep().await {

@@ -9,6 +9,7 @@ use sentier_statistics_domain::reports::{Period, compared, first_month};
 use sentier_statistics_domain::weeks::Week;
 use tonic::{Request, Response, Status};
 
+use super::super::aside::worked_out;
 use super::super::convert;
 use super::compared::commune;
 use super::{NoWeekEnded, Reports, activities, files};
@@ -90,7 +91,7 @@ impl Reports {
         let ended = find_week(db, week).await.map_err(|error| to_status(&error, locale))?;
         let Some(Ended { week, position }) = ended else { return Ok(None) };
         let centres = find_centres(db, week).await.map_err(|error| to_status(&error, locale))?;
-        let mut communes = Vec::with_capacity(centres.len());
+        let mut counted = Vec::with_capacity(centres.len());
         for centre in centres {
             let months = (first_month(period), period.last());
             let sums = find_sums(db, &centre, months, week)
@@ -99,9 +100,17 @@ impl Reports {
             let reached = self.outreach.reached(&centre, period.first(), period.last()).await;
             let reached = reached.map_err(|error| to_status(&error, locale))?;
             let all = activities(&reached).into_iter().fold(Outreach::default(), added);
-            let compared = compared(period, &sums);
-            communes.push(Commune { centre, compared, outreach: all });
+            counted.push((centre, sums, all));
         }
+        let communes = worked_out(move || {
+            let commune = |(centre, sums, outreach)| Commune {
+                centre,
+                compared: compared(period, &sums),
+                outreach,
+            };
+            counted.into_iter().map(commune).collect()
+        });
+        let communes = communes.await.map_err(|error| to_status(&error, locale))?;
         Ok(Some(Comparison { period, week, position, communes }))
     }
 }

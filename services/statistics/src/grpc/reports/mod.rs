@@ -22,6 +22,7 @@ use sentier_statistics_domain::value::Month;
 use sentier_statistics_domain::weeks::Week;
 use tonic::{Request, Response, Status};
 
+use super::aside::worked_out;
 use super::convert;
 use super::indicators::told;
 use super::outreach::sums;
@@ -89,11 +90,12 @@ impl Reports {
         let reached = reached.map_err(|error| to_status(&error, locale))?;
         let detail = self.detail(&query.centre, last, reached);
         let detail = detail.await.map_err(|error| to_status(&error, locale))?;
+        let report = worked_out(move || report(query.period, &sums)).await;
         Ok(Some(Paper {
             centre: query.centre,
             week,
             position,
-            report: report(query.period, &sums),
+            report: report.map_err(|error| to_status(&error, locale))?,
             outreach: activities(&detail.reached),
             detail,
         }))
