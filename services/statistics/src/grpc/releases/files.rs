@@ -105,6 +105,6 @@ mod tests {
         let text = String::from_utf8(file).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!((ending, lines.len()), ("csv", 7));
-        assert_eq!(lines[1], "region,2026-11,grand_lome,,,,-3,-1.050,0.000,6.300,,");
+        assert_eq!(lines[1], "region,2026-11,grand_lome,,,,-3,-1.050,0.000,6.300,,,");
     }
 }
