@@ -92,19 +92,25 @@ fn days(plan: &Plan, year: u16, french: bool) -> anyhow::Result<String> {
     Ok(text)
 }
 
+/// How many letters the longest name of a table has.
+const fn width(french: bool) -> usize {
+    if french { 54 } else { 34 }
+}
+
 fn heading(plan: &Plan, french: bool) -> String {
     let rho = plan.budget().0;
     let (whole, rest) = (rho / 1_000_000_000, rho % 1_000_000_000);
     let Plan { survivors, epsilon, delta, tables: _ } = plan;
+    let (table, width) = (if french { "tableau" } else { "table" }, width(french));
     if french {
         format!(
             "{survivors} survivantes par an, epsilon {epsilon}, delta {delta:e} : budget de l'année rho {whole}.{rest:09}\n\n\
-             tableau                           par case   erreur type   moitié des erreurs sous\n"
+             {table:<width$}par case   erreur type   moitié des erreurs sous\n"
         )
     } else {
         format!(
             "{survivors} survivors a year, epsilon {epsilon}, delta {delta:e}: the year's budget is rho {whole}.{rest:09}\n\n\
-             table                             per cell   standard error   half of errors below\n"
+             {table:<width$}per cell   standard error   half of errors below\n"
         )
     }
 }
@@ -120,7 +126,7 @@ fn row(one: &Expected, french: bool) -> String {
         ("displaced", true) => "déplacées, par an",
         ("uniformed", true) => "auteur en uniforme, par an",
         ("report_delay", true) => "délai de déclaration, par an",
-        ("services", true) => "services d'orientation, par an",
+        ("services", true) => "services vers lesquels elles ont été orientées, par an",
         (_, true) => "type, âge et auteur, par an",
         ("total", false) => "total, by month",
         ("region", false) => "region, by month",
@@ -135,7 +141,8 @@ fn row(one: &Expected, french: bool) -> String {
         (_, false) => "type, age and perpetrator, by year",
     };
     let Expected { error, cell, relative, .. } = one;
-    format!("{name:<34} {cell:>7.1}   {error:>11.1}   {:>18.1} %\n", relative * 100.0)
+    let width = width(french);
+    format!("{name:<width$} {cell:>7.1}   {error:>11.1}   {:>18.1} %\n", relative * 100.0)
 }
 
 fn belief(plan: &Plan, french: bool) -> String {
@@ -195,9 +202,10 @@ mod tests {
         assert!(french.contains("Qui soupçonne sa venue à 20 % peut la croire au plus à 65 %"));
         assert_eq!(english.lines().count(), french.lines().count());
         // No table is told under another's name.
-        for (text, services) in
-            [(english, "services referred to"), (french, "services d'orientation")]
-        {
+        for (text, services) in [
+            (english, "services referred to"),
+            (french, "services vers lesquels elles ont été orientées"),
+        ] {
             assert_eq!(text.matches(services).count(), 1, "{text}");
         }
     }

@@ -251,7 +251,8 @@ fn bars(words: Words, values: &[&IndicatorValue]) -> Vec<Bar> {
     values.iter().enumerate().map(bar).collect()
 }
 
-/// One kind of activity: what was held, of what was planned, and how far the year's target is reached.
+/// One kind of activity: what was held, of what was planned where anything was, and how far the year's target is
+/// reached.
 fn activities(
     words: Words,
     one: &OutreachFigure,
@@ -270,14 +271,14 @@ fn activities(
     ];
     let mut lines = vec![words.fill("report-activities", &values)];
     if one.held > 0 {
-        let (meant, budget) = (number(one.people_planned), number(one.budget));
-        let values = [
-            ("people", people.as_str()),
-            ("meant", meant.as_str()),
-            ("cost", cost.as_str()),
-            ("budget", budget.as_str()),
+        let plans = [
+            ("report-plan-people", &people, one.people_planned),
+            ("report-plan-cost", &cost, one.budget),
         ];
-        lines.push(words.fill("report-plan", &values));
+        for (key, done, meant) in plans.into_iter().filter(|(_, _, meant)| *meant > 0) {
+            let meant = number(meant);
+            lines.push(words.fill(key, &[("done", done.as_str()), ("meant", meant.as_str())]));
+        }
     }
     let target = progress.iter().find(|target| target.kind() == one.kind());
     lines.extend(target.map(|target| sums::progress(words, target)));

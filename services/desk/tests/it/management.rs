@@ -202,7 +202,8 @@ async fn a_report_is_read_and_taken_away_as_a_file() {
         "trop petit",
         "5 sur 12 (42 %) · à 95 % entre 19 % et 68 %",
         "2 tenues sur 3 prévues ; 104 personnes ; 60000 F CFA, soit 30000 par activité",
-        "Activités tenues : 104 personnes sur 120 prévues, 60000 F CFA sur 300000 prévus",
+        "Activités tenues : 104 personnes sur 120 prévues",
+        "Activités tenues : 60000 F CFA sur 300000 prévus",
         "5 sur 24 activités, 300 sur 1200 personnes depuis janvier",
         "Femmes et filles : 18 à 24 ans",
         "Par bailleur",
@@ -213,6 +214,8 @@ async fn a_report_is_read_and_taken_away_as_a_file() {
     ] {
         assert!(page.says(said), "{said}");
     }
+    // Nothing is measured against a plan of nothing.
+    assert!(!page.says("sur 0 prév"));
     let asked: Vec<GetReportRequest> = desk.stub.asked("get_report");
     assert_eq!(asked[0].period, "2026-Q3");
     let file = manu.get("/figures/report/download?period=2026-Q3&format=xlsx").await;
@@ -231,16 +234,18 @@ async fn communes_stand_beside_each_other() {
         "Taux de clôture (part, %)",
         "5 sur 12 (42 %) · à 95 % entre 19 % et 68 %",
         // How long an answer takes, in hours.
-        "Acceptation, pour la moitié des référencements envoyés (heures)",
+        "Acceptation, pour la moitié des orientations envoyées (heures)",
         "moins de 72 h",
         "7 sur 12 (58 %) · à 95 % entre 32 % et 81 %",
         // Of those who needed one; only the sector that is too small is not told.
         "Aucun service disponible : Santé",
         "7 sur 20 (35 %) · à 95 % entre 18 % et 57 %",
-        "<td>aucun</td><td>trop petit</td>",
-        "<td>7 sur 20 (35 %)</td><td>7 sur 20 (35 %) *</td>",
+        "<td>aucun</td><td>trop petit</td><td>0 ; sur un nombre trop petit pour être dit</td>",
+        "<td>7 sur 20 (35 %)</td><td>7 sur 20 (35 %) *</td><td>trop petit</td>",
         // On the map the number stands beside the colour.
         "kara-2 : 7 sur 20 (35 %)",
+        "zio-1 : trop petit",
+        "non montré (nombre trop petit), ou aucun besoin",
         "35 % *",
         "gap-level-under-half",
         "de 25 à moins de 50 %",

@@ -46,6 +46,8 @@ pub(super) struct Block {
     /// Its name in the contract; the spreadsheets' first column.
     pub(super) code: String,
     pub(super) title: String,
+    /// In which unit it is said, where spreadsheets have the numbers it follows from; may be empty.
+    pub(super) unit: String,
     /// What it comes to, in words; may be empty.
     pub(super) said: String,
     /// The same in numbers; nothing when it has none of its own.
@@ -53,6 +55,14 @@ pub(super) struct Block {
     pub(super) parts: Vec<Part>,
     pub(super) shape: Shape,
     pub(super) table: Table,
+}
+
+impl Block {
+    /// What stands above it on a page: of what, and in which unit.
+    pub(super) fn heading(&self) -> String {
+        let Self { title, unit, .. } = self;
+        if unit.is_empty() { title.clone() } else { format!("{title} ({unit})") }
+    }
 }
 
 /// How the parts of a figure stand on a page.

@@ -91,10 +91,11 @@ fn figures(words: Words, comparison: &Comparison) -> Vec<Block> {
             Unit::Share => "comparison-unit-share",
             Unit::Average => "comparison-unit-average",
         };
-        let title = words.fill(unit, &[("title", title(words, figure.indicator))]);
-        block(figure.indicator.code().to_owned(), title, comparison, |commune| {
+        let title = title(words, figure.indicator);
+        let block = block(figure.indicator.code().to_owned(), title, comparison, |commune| {
             Some(of_figure(words, commune, commune.compared.figures.get(at)?))
-        })
+        });
+        Block { unit: words.say(unit), ..block }
     };
     figures.iter().enumerate().map(each).collect()
 }
@@ -142,14 +143,18 @@ fn times(words: Words, comparison: &Comparison) -> Vec<Block> {
             let Time { now, before, .. } = found(commune)?;
             Some(of_rate(words, commune, &now.within, &before.within))
         };
+        let in_time =
+            block(format!("{code}_72_hours"), titled("comparison-within-72"), comparison, within);
         [
             block(format!("{code}_median"), titled("comparison-median"), comparison, median),
-            block(format!("{code}_72_hours"), titled("comparison-within-72"), comparison, within),
+            Block { unit: words.say("comparison-unit-share"), ..in_time },
         ]
     };
     times.iter().enumerate().flat_map(both).collect()
 }
 
+/// In which time half had the answer. Without bars: where most have none there is no time, and no bar would look
+/// like the shortest.
 fn of_median(words: Words, commune: &Commune, time: &Time) -> Part {
     let said = |response: &Response| match response.median {
         Median::Withheld => words.say("report-withheld"),
@@ -160,10 +165,6 @@ fn of_median(words: Words, commune: &Commune, time: &Time) -> Part {
     };
     let under = |response: &Response| match response.median {
         Median::Under(hours) => Some(hours),
-        _ => None,
-    };
-    let bar = |response: &Response| match response.median {
-        Median::Under(hours) | Median::AtLeast(hours) => Some(hours),
         _ => None,
     };
     let instead = match time.now.median {
@@ -179,7 +180,7 @@ fn of_median(words: Words, commune: &Commune, time: &Time) -> Part {
         ..Numbers::default()
     };
     let both = format!("{} ({})", said(&time.now), said(&time.before));
-    of(commune, both, numbers, [bar(&time.now), bar(&time.before)])
+    of(commune, both, numbers, [None, None])
 }
 
 fn of_rate(words: Words, commune: &Commune, now: &Rate, before: &Rate) -> Part {
@@ -215,12 +216,14 @@ fn gaps(words: Words, comparison: &Comparison) -> Vec<Block> {
         }
         Some(part)
     });
+    let all = Block { unit: words.say("comparison-unit-part"), ..all };
     let sector = |(at, part): (usize, sentier_proto::statistics::v1::IndicatorPart)| {
         let title = words.fill("comparison-gap", &[("sector", part.label)]);
-        block(format!("{code}_{}", part.code), title, comparison, |commune| {
+        let block = block(format!("{code}_{}", part.code), title, comparison, |commune| {
             let Gap { now, before, .. } = commune.compared.gaps.sectors.get(at)?;
             Some(of_rate(words, commune, now, before))
-        })
+        });
+        Block { unit: words.say("comparison-unit-share"), ..block }
     };
     let sectors = entry(gaps, words.0).parts.into_iter().enumerate().map(sector);
     std::iter::once(all).chain(sectors).collect()

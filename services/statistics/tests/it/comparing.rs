@@ -325,14 +325,18 @@ async fn files_say_what_the_comparison_says(on: On) {
     ] {
         assert_eq!(told(code), numbers, "{code}");
     }
-    // A heading says in which unit its numbers are.
+    // A heading says in which unit its numbers are; of a share they are counts, and it says of whom.
     let heading = |lines: &Lines, code: &str| lines.get(code).expect("a line")[0].clone();
     assert!(heading(&french, "time_to_accept_median/ogou-1").ends_with("(heures, moins de)"));
     let cost = heading(&french, "outreach_cost_per_activity/ogou-1");
     assert_eq!(cost, "Coût par activité (F CFA)");
     let english = of_csv(&file(&world, Format::Csv, "en").await, b',');
     let closed = heading(&english, "case_closure_rate/ogou-1");
-    assert_eq!(closed, "Closure rate (share, %; 95 % interval)");
+    assert_eq!(closed, "Closure rate");
+    let lacking = heading(&english, "service_gaps_legal/ogou-1");
+    assert_eq!(lacking, "No service available: Legal aid, of those who needed one");
+    let shares = [&french, &english].into_iter().flat_map(Lines::values);
+    assert!(shares.filter(|line| !line[3].is_empty()).all(|line| !line[0].contains('%')));
     // The workbook has the same lines, and they say the same.
     assert_eq!(of_workbook(file(&world, Format::Xlsx, "en").await), english);
     world.end().await;

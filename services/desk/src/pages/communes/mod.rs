@@ -151,8 +151,10 @@ fn median(words: Words, time: &ResponseFigure) -> String {
 /// How often no service was available: over all sectors that are told, and in each.
 fn gaps(words: Words, known: &BTreeMap<&str, &Indicator>, communes: &[CommuneFigures]) -> Vec<Row> {
     let all = communes.iter().map(|commune| {
-        let mark = if commune.withheld_sectors > 0 { " *" } else { "" };
-        format!("{}{mark}", rate(words, commune.all_gaps.as_ref()))
+        let all = commune.all_gaps.as_ref();
+        let told = all.is_some_and(|all| all.part.is_some());
+        let mark = if told && commune.withheld_sectors > 0 { " *" } else { "" };
+        format!("{}{mark}", rate(words, all))
     });
     let mut rows = vec![(words.say("communes-gap-all"), all.collect())];
     let sectors = known.get(GAPS).map_or(&[][..], |indicator| indicator.parts.as_slice());

@@ -56,6 +56,14 @@ pub(super) fn get_report(
         cost: 60_000,
         ..Default::default()
     };
+    // For it nothing was meant but how many there would be.
+    let events = statistics::OutreachFigure {
+        kind: ActivityKind::PublicEvent.into(),
+        planned: 1,
+        held: 1,
+        people: 40,
+        ..Default::default()
+    };
     let (audience, costs) = outreach::counted();
     let trend = |month| value("reporting_delay", month, Some(7), None);
     Ok(statistics::GetReportResponse {
@@ -66,7 +74,7 @@ pub(super) fn get_report(
             log_position: 40,
             figures: vec![delays, closed],
             trends: vec![trend("2026-10"), trend("2026-11")],
-            outreach: vec![sessions],
+            outreach: vec![sessions, events],
             audience,
             trained: Vec::new(),
             costs,
@@ -89,7 +97,7 @@ pub(super) fn download_report(
     })
 }
 
-/// Two communes, of one of which the gaps of one sector are withheld.
+/// Three communes: of one the gaps of one sector are withheld, of one also those over all sectors.
 pub(super) fn get_comparison(
     _: &Stub,
     asked: statistics::GetComparisonRequest,
@@ -138,6 +146,12 @@ pub(super) fn get_comparison(
         }
     };
     let none = ReportRate { part: Some(0), whole: Some(0), interval: None };
+    let of_few = ReportRate { part: Some(0), ..ReportRate::default() };
+    let withheld = statistics::CommuneFigures {
+        all_gaps: Some(ReportRate::default()),
+        gap_level: GapLevel::Unspecified.into(),
+        ..commune("zio-1", ReleaseRegion::Maritime, of_few, 1)
+    };
     Ok(statistics::GetComparisonResponse {
         comparison: Some(statistics::Comparison {
             period: asked.period.clone(),
@@ -146,6 +160,7 @@ pub(super) fn get_comparison(
             communes: vec![
                 commune("kara-2", ReleaseRegion::Kara, none, 0),
                 commune("ogou-1", ReleaseRegion::Plateaux, ReportRate::default(), 1),
+                withheld,
             ],
         }),
     })

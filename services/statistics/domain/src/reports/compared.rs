@@ -91,16 +91,18 @@ pub struct Gaps {
     /// By sector.
     pub sectors: Vec<Gap>,
     /// Over the sectors whose rate is told. It is of needs, not of persons, and has no interval: one
-    /// incident may need several.
+    /// incident may need several. Withheld where none of those was lacking and another is withheld: it may
+    /// have been.
     pub all: Rate,
     /// How many sectors are not in it, because they are withheld.
     pub withheld: usize,
 }
 
-/// How often services were lacking, as a map colours it.
+/// How often services were lacking, as a map colours it: over the sectors whose rate is told, without those
+/// that are withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Never.
+    /// Never, in no sector.
     Never,
     /// For less than a tenth of the needs.
     UnderTenth,
@@ -230,8 +232,9 @@ fn gaps(period: Period, sums: &Sums) -> Gaps {
         |of: fn(&Rate) -> Option<i64>| told.clone().filter_map(|gap| of(&gap.now)).sum::<i64>();
     let (part, whole): (i64, i64) = (sum(|rate| rate.part), sum(|rate| rate.whole));
     let withheld = sectors.iter().filter(|gap| gap.now.is_withheld()).count();
-    // Where all that was needed is withheld, nothing needed would be said of who needed something.
-    let all = if withheld > 0 && whole == 0 {
+    // None lacking would be said where a few were, and are withheld; and nothing needed, where all that was
+    // needed is withheld.
+    let all = if withheld > 0 && part == 0 {
         Rate::WITHHELD
     } else {
         Rate { part: Some(part), whole: Some(whole), interval: None }

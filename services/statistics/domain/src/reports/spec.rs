@@ -157,6 +157,24 @@ fn where_all_that_was_needed_is_withheld_nobody_is_said_to_have_needed_nothing()
 }
 
 #[test]
+fn a_service_that_few_lacked_is_not_said_to_have_been_there_for_all() {
+    use Indicator as I;
+    // 3 found no health service, which is small; 8 of 8 were referred for legal aid.
+    let gaps = gaps_of(&[
+        (I::GbvIncidents, "all", 40),
+        (I::ServiceGaps, "health", 3),
+        (I::GbvReferrals, "legal", 8),
+    ]);
+    let legal = gaps.sectors.iter().find(|gap| gap.sector == "legal").unwrap().now;
+    assert_eq!((legal.part, legal.whole), (Some(0), Some(8)));
+    assert_eq!((gaps.all, gaps.withheld), (Rate::WITHHELD, 1));
+    assert_eq!(Level::of(&gaps.all), None);
+    // Where nothing is withheld, none is none.
+    let gaps = gaps_of(&[(I::GbvIncidents, "all", 40), (I::GbvReferrals, "legal", 8)]);
+    assert_eq!(Level::of(&gaps.all), Some(Level::Never));
+}
+
+#[test]
 fn a_level_begins_where_the_one_before_ends() {
     let level =
         |part, whole| Level::of(&Rate { part: Some(part), whole: Some(whole), interval: None });

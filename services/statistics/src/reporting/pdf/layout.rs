@@ -123,7 +123,7 @@ impl Sheet<'_> {
             "" => 0,
             said => self.faces.wrapped(Style::Body, said, room).len(),
         };
-        let titles = self.faces.wrapped(Style::Label, &block.title, room).len();
+        let titles = self.faces.wrapped(Style::Label, &block.heading(), room).len();
         let lines: f32 = (0..said + titles).map(|_line| Style::Body.leading()).sum();
         let parts = block.parts.iter().filter(|part| shows(block, part));
         let rows: f32 = match block.shape {
@@ -140,10 +140,10 @@ impl Sheet<'_> {
         self.paper.room(self.block_height(block));
         if block.shape == Shape::Columns && block.said.is_empty() {
             let columns = block.parts.iter().map(|part| (part.said.clone(), part.numbers.count));
-            self.trend(&Trend { title: block.title.clone(), columns: columns.collect() });
+            self.trend(&Trend { title: block.heading(), columns: columns.collect() });
             return;
         }
-        self.text(Style::Label, &block.title);
+        self.text(Style::Label, &block.heading());
         let said = self.said(block);
         if !said.is_empty() {
             self.text(Style::Body, &said);

@@ -244,18 +244,13 @@ fn the_map_stands_on_the_first_page_with_the_north_above() {
     assert!(place(&pages[..1], "50 % et plus") < places[0]);
 }
 
-/// One commune where 10 found no legal aid, 10 were referred and 3 found no health service.
-#[test]
-fn a_small_gap_is_withheld_and_hides_nothing_else() {
+/// One commune with 20 incidents and so many of each of these, in French.
+fn commune(amounts: &[(Indicator, &'static str, i64)]) -> Document {
     let month: Month = "2026-11".parse().unwrap();
     let mut sums = Sums::default();
-    let mut add = |of, part: &'static str, amount| {
-        sums.add(month, Measure::Tally(Tally { of, part }), amount);
-    };
-    add(Indicator::GbvIncidents, "all", 20);
-    add(Indicator::ServiceGaps, "legal", 10);
-    add(Indicator::GbvReferrals, "legal", 10);
-    add(Indicator::ServiceGaps, "health", 3);
+    for (of, part, amount) in [(Indicator::GbvIncidents, "all", 20)].iter().chain(amounts) {
+        sums.add(month, Measure::Tally(Tally { of: *of, part: *part }), *amount);
+    }
     let comparison = Comparison {
         period: month.into(),
         week: "2026-12-28".parse().unwrap(),
@@ -266,7 +261,17 @@ fn a_small_gap_is_withheld_and_hides_nothing_else() {
             outreach: Outreach::default(),
         }],
     };
-    let document = of_communes(&comparison, Locale::French);
+    of_communes(&comparison, Locale::French)
+}
+
+/// 10 found no legal aid, 10 were referred and 3 found no health service.
+#[test]
+fn a_small_gap_is_withheld_and_hides_nothing_else() {
+    let document = commune(&[
+        (Indicator::ServiceGaps, "legal", 10),
+        (Indicator::GbvReferrals, "legal", 10),
+        (Indicator::ServiceGaps, "health", 3),
+    ]);
     let gaps = &document.sections[2].blocks;
     let said: Vec<(&str, &str)> =
         gaps.iter().map(|block| (block.code.as_str(), block.parts[0].said.as_str())).collect();
@@ -282,6 +287,33 @@ fn a_small_gap_is_withheld_and_hides_nothing_else() {
         pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
     assert!(written.contains(&legal) && written.contains(&"50 % *"));
     assert!(!written.iter().any(|text| text.contains("3 sur") || *text == "3"), "{written:?}");
+}
+
+/// 3 found no health service, and all 8 who needed legal aid were referred: that is not never.
+#[test]
+fn where_few_found_no_service_the_map_does_not_say_never() {
+    let document =
+        commune(&[(Indicator::ServiceGaps, "health", 3), (Indicator::GbvReferrals, "legal", 8)]);
+    let tile = &document.map.as_ref().unwrap().rows[0].1[0];
+    assert_eq!((tile.said.as_str(), tile.level), ("trop petit", None));
+    let gaps = &document.sections[2].blocks;
+    let said: Vec<&str> = gaps.iter().map(|block| block.parts[0].said.as_str()).collect();
+    // Over all, in health and in legal aid; none of 8: z²/(8 + z²) = 3.84/11.84.
+    assert_eq!((said[0], said[2], said[4]), ("trop petit", "trop petit", "0 % (0–32) · 0 sur 8"));
+    assert_eq!(gaps[0].parts[0].numbers.count, None);
+}
+
+#[test]
+fn a_unit_stands_on_the_page_and_half_an_answer_s_time_has_no_bar() {
+    let document = communes(Locale::French);
+    let closed = &document.sections[0].blocks[6];
+    assert_eq!(closed.title, "Taux de clôture");
+    assert_eq!(closed.heading(), "Taux de clôture (part, % ; intervalle à 95 %)");
+    let times = document.sections[1].blocks.iter();
+    let medians: Vec<_> = times.filter(|block| block.code.ends_with("_median")).collect();
+    assert_eq!(medians.len(), 3);
+    let parts = medians.iter().flat_map(|block| &block.parts);
+    assert!(parts.map(|part| part.bars).all(|bars| bars == [None, None]));
 }
 
 #[test]
