@@ -43,9 +43,12 @@ impl FactsPublisher {
             return Ok(Vec::new());
         };
         let fact = sealed_incident(&key, event_id, incident, &released, None)?;
-        let told = (&plain(&released.facts), survivor);
-        let survivor = survivor_facts::counted(stored, &known, incident, told, &key)?;
-        Ok(vec![(event_id, fact), survivor])
+        let mut facts = vec![(event_id, fact)];
+        if let Some(survivor) = survivor {
+            let told = (&plain(&released.facts), survivor);
+            facts.push(survivor_facts::counted(stored, &known, incident, told, &key)?);
+        }
+        Ok(facts)
     }
 
     /// What a withdrawal takes out of the figures of open months again.

@@ -9,7 +9,7 @@ use sentier_proto::common::v1::{AgeBand, FieldGroup, IncidentType, Need};
 
 use crate::world::*;
 
-fn opened_facts(world: &World, event: &CasesEvent) -> SurvivorFacts {
+pub(crate) fn opened_facts(world: &World, event: &CasesEvent) -> SurvivorFacts {
     let Some(Fact::SurvivorFactsReleased(released)) = &event.fact else { panic!("another fact") };
     let envelope = event.envelope.as_ref().expect("an envelope");
     let event_id: Uuid = envelope.event_id.parse().expect("an id");

@@ -29,9 +29,9 @@ pub struct ReleasedFacts {
 
 impl Cases {
     /// The facts of an incident as they stood when they were released, at that version of the case, and what
-    /// the releases for analysts may know of her beside them; `None` when no consent to statistics is valid
-    /// now, she was erased, they changed nothing, or the month of the incident had closed without a consent.
-    /// `reading` names the reading, so that a second try leaves no second entry.
+    /// the releases for analysts may know of her beside them: nothing while her case follows another, by which
+    /// she is counted. `None` when no consent to statistics is valid now, she was erased, they changed nothing,
+    /// or the month of the incident had closed without a consent. `reading` names the reading, so that a second try leaves no second entry.
     ///
     /// # Errors
     /// When the reading cannot be stored, or the store or the keys cannot be read.
@@ -40,7 +40,7 @@ impl Cases {
         known: &Known,
         (incident, version): (IncidentId, i64),
         reading: Uuid,
-    ) -> Result<Option<(ReleasedFacts, SurvivorFacts)>, Fault> {
+    ) -> Result<Option<(ReleasedFacts, Option<SurvivorFacts>)>, Fault> {
         let stream = known.case.as_uuid();
         let state = self.streams.state(stream).await?.state;
         if !is_covered(&state, self.host.env.clock.now()) {
@@ -62,7 +62,10 @@ impl Cases {
             return Ok(None);
         }
         let released = released(&events, incident, version, now);
-        Ok(released.map(|facts| (facts, SurvivorFacts::of(&file, incident, now))))
+        // PRIVACY: she is one in the releases, however many files she has.
+        let by_itself = file.state.merging.follows.is_none();
+        let survivor = by_itself.then(|| SurvivorFacts::of(&file, incident, now));
+        Ok(released.map(|facts| (facts, survivor)))
     }
 
     /// What a withdrawal at this version of the case takes out of the figures of months that were open: each

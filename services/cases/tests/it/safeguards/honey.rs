@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use sentier_proto::cases::events::v1::CasesEvent;
 use sentier_proto::cases::v1::alarm::Kind;
 use sentier_proto::cases::v1::*;
 use sentier_proto::common::v1::FieldGroup;
 use sentier_proto::name;
 
 use super::*;
+use crate::releases::opened_facts;
 use crate::world::*;
 
 async fn planted(world: &World) -> String {
@@ -127,6 +129,10 @@ async fn nothing_of_a_honey_record_is_published() {
     let told = world.peers.published(4).await;
     let id = honey.rsplit('/').next().expect("an id");
     assert!(!format!("{told:?}").contains(id), "{told:?}");
-    // Of survivors, that of the real case alone.
-    assert_eq!(world.peers.survivors(1).await.len(), 1);
+    // Of survivors, that of the real case alone: what was told before a second word of her is hers too.
+    akouvi.record_incident(incident(&real)).await.expect("records");
+    let survivors = world.peers.survivors(2).await;
+    assert_eq!(survivors.len(), 2);
+    let one = |told: &CasesEvent| opened_facts(&world, told).survivor_ref;
+    assert_eq!(one(&survivors[0]), one(&survivors[1]));
 }
