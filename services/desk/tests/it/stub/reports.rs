@@ -7,6 +7,8 @@
 
 use sentier_proto::statistics::v1 as statistics;
 use sentier_proto::statistics::v1::ActivityKind;
+use sentier_proto::statistics::v1::response_times::Median;
+use sentier_proto::statistics::v1::{GapLevel, ReleaseRegion, ReportRate};
 use tonic::Status;
 
 use super::{Stub, outreach};
@@ -97,60 +99,70 @@ pub(super) fn download_report(
     })
 }
 
+fn sure(part: i64, whole: i64, low_permille: i32, high_permille: i32) -> ReportRate {
+    ReportRate {
+        part: Some(part),
+        whole: Some(whole),
+        interval: Some(statistics::ShareInterval { low_permille, high_permille }),
+    }
+}
+
+/// A commune where 7 of 20 found no health service.
+fn commune(
+    (code, region): (&str, ReleaseRegion),
+    period: &str,
+    legal: ReportRate,
+    withheld_sectors: i32,
+) -> statistics::CommuneFigures {
+    let closed = statistics::ReportFigure {
+        value: Some(value("case_closure_rate", period, Some(5), Some(12))),
+        before: None,
+        interval: Some(statistics::ShareInterval { low_permille: 193, high_permille: 680 }),
+    };
+    let accepted = statistics::ResponseTimes {
+        median: Median::Under.into(),
+        median_hours: 72,
+        within_72_hours: Some(sure(7, 12, 320, 807)),
+    };
+    let accept = statistics::ResponseFigure {
+        indicator: "indicators/time_to_accept".to_owned(),
+        now: Some(accepted),
+        before: None,
+    };
+    let gap = |sector: &str, now| statistics::ServiceGap {
+        sector: sector.to_owned(),
+        now: Some(now),
+        before: None,
+    };
+    let reached =
+        statistics::OutreachFigure { held: 2, people: 104, cost: 60_000, ..Default::default() };
+    let cases = |month, count| value("number_of_cases", month, count, None);
+    statistics::CommuneFigures {
+        centre: format!("centres/{code}"),
+        figures: vec![closed],
+        outreach: Some(reached),
+        region: region.into(),
+        times: vec![accept],
+        gaps: vec![gap("health", sure(7, 20, 181, 567)), gap("legal", legal)],
+        all_gaps: Some(ReportRate { part: Some(7), whole: Some(20), interval: None }),
+        withheld_sectors,
+        gap_level: GapLevel::UnderHalf.into(),
+        trends: vec![cases("2026-08", Some(7)), cases("2026-09", None)],
+    }
+}
+
 /// Three communes: of one the gaps of one sector are withheld, of one also those over all sectors.
 pub(super) fn get_comparison(
     _: &Stub,
     asked: statistics::GetComparisonRequest,
 ) -> Result<statistics::GetComparisonResponse, Status> {
-    use statistics::{GapLevel, ReleaseRegion, ReportRate, response_times::Median};
-    let sure = |part, whole, low_permille, high_permille| ReportRate {
-        part: Some(part),
-        whole: Some(whole),
-        interval: Some(statistics::ShareInterval { low_permille, high_permille }),
-    };
-    let commune = |code: &str, region: ReleaseRegion, legal: ReportRate, withheld_sectors| {
-        let closed = statistics::ReportFigure {
-            value: Some(value("case_closure_rate", &asked.period, Some(5), Some(12))),
-            before: None,
-            interval: Some(statistics::ShareInterval { low_permille: 193, high_permille: 680 }),
-        };
-        let accepted = statistics::ResponseTimes {
-            median: Median::Under.into(),
-            median_hours: 72,
-            within_72_hours: Some(sure(7, 12, 320, 807)),
-        };
-        let accept = statistics::ResponseFigure {
-            indicator: "indicators/time_to_accept".to_owned(),
-            now: Some(accepted),
-            before: None,
-        };
-        let gap = |sector: &str, now| statistics::ServiceGap {
-            sector: sector.to_owned(),
-            now: Some(now),
-            before: None,
-        };
-        let reached =
-            statistics::OutreachFigure { held: 2, people: 104, cost: 60_000, ..Default::default() };
-        let cases = |month, count| value("number_of_cases", month, count, None);
-        statistics::CommuneFigures {
-            centre: format!("centres/{code}"),
-            figures: vec![closed],
-            outreach: Some(reached),
-            region: region.into(),
-            times: vec![accept],
-            gaps: vec![gap("health", sure(7, 20, 181, 567)), gap("legal", legal)],
-            all_gaps: Some(ReportRate { part: Some(7), whole: Some(20), interval: None }),
-            withheld_sectors,
-            gap_level: GapLevel::UnderHalf.into(),
-            trends: vec![cases("2026-08", Some(7)), cases("2026-09", None)],
-        }
-    };
+    let commune = |place, legal, withheld| commune(place, &asked.period, legal, withheld);
     let none = ReportRate { part: Some(0), whole: Some(0), interval: None };
     let of_few = ReportRate { part: Some(0), ..ReportRate::default() };
     let withheld = statistics::CommuneFigures {
         all_gaps: Some(ReportRate::default()),
         gap_level: GapLevel::Unspecified.into(),
-        ..commune("zio-1", ReleaseRegion::Maritime, of_few, 1)
+        ..commune(("zio-1", ReleaseRegion::Maritime), of_few, 1)
     };
     Ok(statistics::GetComparisonResponse {
         comparison: Some(statistics::Comparison {
@@ -158,8 +170,8 @@ pub(super) fn get_comparison(
             week: "2026-11-16".to_owned(),
             log_position: 40,
             communes: vec![
-                commune("kara-2", ReleaseRegion::Kara, none, 0),
-                commune("ogou-1", ReleaseRegion::Plateaux, ReportRate::default(), 1),
+                commune(("kara-2", ReleaseRegion::Kara), none, 0),
+                commune(("ogou-1", ReleaseRegion::Plateaux), ReportRate::default(), 1),
                 withheld,
             ],
         }),

@@ -249,7 +249,7 @@ fn commune(amounts: &[(Indicator, &'static str, i64)]) -> Document {
     let month: Month = "2026-11".parse().unwrap();
     let mut sums = Sums::default();
     for (of, part, amount) in [(Indicator::GbvIncidents, "all", 20)].iter().chain(amounts) {
-        sums.add(month, Measure::Tally(Tally { of: *of, part: *part }), *amount);
+        sums.add(month, Measure::Tally(Tally { of: *of, part }), *amount);
     }
     let comparison = Comparison {
         period: month.into(),
