@@ -3,14 +3,17 @@
 //! What is known are equations between numbers. Another set of numbers that obeys them all, and tells the
 //! same where something is told, is one that a reader cannot rule out. It is looked for from the true
 //! numbers: one is moved by one, and whatever no longer comes out is put right by moving a withheld number of
-//! the same equation. What is found is certain; what is not found within [`STEPS`] counts as not there, so
-//! that at worst more is withheld than must be.
+//! the same equation. What is found is certain; what is not found within [`STEPS`] in any of [`ORDERS`] counts
+//! as not there, so that at worst more is withheld than must be.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many moves are tried before a number counts as fixed.
+/// How many moves are tried in each order before a number counts as fixed.
 const STEPS: u32 = 400;
-/// How far one number is moved at once.
+/// In what orders equations are put right. A search that took a wrong turn early does not come back to it
+/// within its steps; another order turns elsewhere.
+const ORDERS: [Order; 3] = [Order::Fewest, Order::Last, Order::First];
+/// How far one number is moved at once. Farther, the search is wider and finds less in its steps.
 const FARTHEST: i64 = 2;
 
 /// A number's place and its sign in an equation.
@@ -94,7 +97,7 @@ impl System {
         let mut values = self.values.clone();
         let mut reached = 0;
         while reached < enough {
-            let Some(way) = Search::new(self, &values).way(at, step) else { return };
+            let Some(way) = self.way(&values, at, step) else { return };
             let lasts = |(at, by): (&usize, &i64)| {
                 let value = values.get(*at).copied().unwrap_or(0);
                 (*by < 0).then(|| value / -by)
@@ -110,12 +113,29 @@ impl System {
             reached += times * way.get(&at).map_or(1, |by| by.abs());
         }
     }
+
+    /// What moves with a number so that all holds again, in the first order that finds it.
+    fn way(&self, values: &[i64], at: usize, step: i64) -> Option<BTreeMap<usize, i64>> {
+        ORDERS.iter().find_map(|order| Search::new(self, values, *order).way(at, step))
+    }
+}
+
+/// Which of the equations that do not come out is put right next.
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    /// The one with the fewest moves left: where it has none, all before was in vain.
+    Fewest,
+    /// The one that was upset last.
+    Last,
+    /// The one that was upset first.
+    First,
 }
 
 /// One search for a set of moves after which every equation holds again.
 struct Search<'a> {
     system: &'a System,
     values: &'a [i64],
+    order: Order,
     moved: BTreeMap<usize, i64>,
     /// Equations that do not come to nothing: to what, and since which move.
     off: BTreeMap<usize, (i64, u32)>,
@@ -126,10 +146,11 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    const fn new(system: &'a System, values: &'a [i64]) -> Self {
+    const fn new(system: &'a System, values: &'a [i64], order: Order) -> Self {
         Self {
             system,
             values,
+            order,
             moved: BTreeMap::new(),
             off: BTreeMap::new(),
             open: BTreeSet::new(),
@@ -146,9 +167,9 @@ impl<'a> Search<'a> {
         self.settle().then_some(self.moved)
     }
 
-    /// Puts right the equation that was upset last, and so on.
+    /// Puts right one equation after the other.
     fn settle(&mut self) -> bool {
-        let Some((_, row)) = self.open.last().copied() else { return true };
+        let Some(row) = self.next() else { return true };
         for (_, at, step) in self.ways(row) {
             let Some(left) = self.left.checked_sub(1) else { return false };
             self.left = left;
@@ -161,16 +182,33 @@ impl<'a> Search<'a> {
         false
     }
 
+    /// The equation to put right next.
+    fn next(&self) -> Option<usize> {
+        let open = match self.order {
+            Order::Fewest => {
+                self.open.iter().rev().min_by_key(|(_, row)| self.possible(*row).count())
+            }
+            Order::Last => self.open.last(),
+            Order::First => self.open.first(),
+        };
+        open.map(|(_, row)| *row)
+    }
+
     /// The moves that put an equation right, those first that upset the fewest others.
     fn ways(&self, row: usize) -> Vec<(i32, usize, i64)> {
-        let off = self.off.get(&row).map_or(0, |(off, _)| *off);
-        let terms = self.system.rows.get(row).into_iter().flatten();
-        let moves = terms.map(|(at, sign)| (*at, -off.signum() * sign));
-        let possible = moves.filter(|(at, step)| self.may(*at, *step));
+        let possible = self.possible(row);
         let mut ways: Vec<_> =
             possible.map(|(at, step)| (self.upsets(at, step, row), at, step)).collect();
         ways.sort_by_key(|(upsets, ..)| *upsets);
         ways
+    }
+
+    /// The moves that bring an equation nearer to nothing.
+    fn possible(&self, row: usize) -> impl Iterator<Item = (usize, i64)> {
+        let off = self.off.get(&row).map_or(0, |(off, _)| *off);
+        let terms = self.system.rows.get(row).into_iter().flatten();
+        let moves = terms.map(move |(at, sign)| (*at, -off.signum() * sign));
+        moves.filter(|(at, step)| self.may(*at, *step))
     }
 
     /// How many equations but `row` a move upsets, less those that it puts right.

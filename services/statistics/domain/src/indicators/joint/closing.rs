@@ -34,7 +34,15 @@ pub(super) struct Closing {
 type Order = (bool, usize, bool, i64, bool, i64, usize);
 
 impl Closing {
+    /// Withholds until nothing withheld follows from what is told.
     pub(super) fn of(blocks: &[Block]) -> Self {
+        let mut closing = Self::new(blocks);
+        closing.close();
+        closing
+    }
+
+    /// What each indicator by itself tells, and what follows from it.
+    pub(super) fn new(blocks: &[Block]) -> Self {
         let layout = &*LAYOUT;
         let mut values = Vec::new();
         let mut told = Vec::new();
@@ -64,7 +72,6 @@ impl Closing {
         }
         let mut closing = Self { layout, system, last, known };
         closing.follow();
-        closing.close();
         closing
     }
 
@@ -128,12 +135,17 @@ impl Closing {
             }
             // Where nothing near is told, nothing narrows it.
             let companion = self.companion(*at);
-            if companion.is_some() && !self.system.is_free(*at, SPAN) {
+            if companion.is_some() && !self.ranges(*at) {
                 return companion;
             }
             settled.insert(*at);
         }
         None
+    }
+
+    /// Whether a number is found to range over enough.
+    pub(super) fn ranges(&mut self, at: usize) -> bool {
+        self.system.is_free(at, SPAN)
     }
 
     /// What to withhold so that a number is less well known.
