@@ -10,6 +10,7 @@ use sentier_cases_domain::counted::{Release, Releases, is_covered};
 use sentier_cases_domain::file::CaseFile;
 use sentier_cases_domain::id::{ConsentId, IncidentId};
 use sentier_eventing::streams::Recorded;
+use sentier_eventing::vault::KeyRing;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
 use sentier_platform::principal::Principal;
@@ -50,11 +51,7 @@ impl Cases {
         if ring.is_erased() {
             return Ok(None);
         }
-        let own = Principal::Service { name: self.host.name.to_owned() };
-        let fields = vec!["identity", "incident"];
-        let mut entry = self.host.reading(&own, &known.centre, "statistics", fields);
-        entry.id = reading;
-        let events = self.streams.disclose(entry, stream, &ring).await?;
+        let events = self.opened_to_count(known, &ring, reading).await?;
         let now = self.host.env.clock.now();
         let file = CaseFile::fold(events.iter().map(|recorded| &recorded.event));
         // PRIVACY: consent is asked again at the instant the facts leave.
@@ -89,11 +86,7 @@ impl Cases {
         if taken_by(&self.history_of(stream).await?, version).is_empty() {
             return Ok(Vec::new());
         }
-        let own = Principal::Service { name: self.host.name.to_owned() };
-        let fields = vec!["identity", "incident"];
-        let mut entry = self.host.reading(&own, &known.centre, "statistics", fields);
-        entry.id = reading;
-        let events = self.streams.disclose(entry, stream, &ring).await?;
+        let events = self.opened_to_count(known, &ring, reading).await?;
         let taken = taken_by(&events, version);
         let back = taken.iter().filter_map(|(incident, at)| {
             let facts = facts_at(&events, *incident, *at)?;
@@ -106,6 +99,20 @@ impl Cases {
             told.then_some(TakenBack { event, incident: *incident, released })
         });
         Ok(back.collect())
+    }
+
+    /// Every event of a case, opened to be counted: with its entry in the ledger, under the name of its reading.
+    async fn opened_to_count(
+        &self,
+        known: &Known,
+        ring: &KeyRing,
+        reading: Uuid,
+    ) -> Result<Vec<Recorded<Event>>, Fault> {
+        let own = Principal::Service { name: self.host.name.to_owned() };
+        let fields = vec!["identity", "incident"];
+        let mut entry = self.host.reading(&own, &known.centre, "statistics", fields);
+        entry.id = reading;
+        Ok(self.streams.disclose(entry, known.case.as_uuid(), ring).await?)
     }
 
     /// Every event of a case, personal values withheld.

@@ -10,7 +10,6 @@ use sentier_cases_domain::value::Date;
 use sentier_eventing::streams::Recorded;
 use sentier_kernel::Moment;
 use sentier_kernel::id::Uuid;
-use sentier_platform::principal::Principal;
 
 use super::{IncidentFacts, facts_at, step};
 use crate::application::{Cases, Fault, Known, SurvivorFacts};
@@ -43,11 +42,7 @@ impl Cases {
         if ring.is_erased() || standing(&self.history_of(stream).await?, year).is_empty() {
             return Ok(None);
         }
-        let own = Principal::Service { name: self.host.name.to_owned() };
-        let fields = vec!["identity", "incident"];
-        let mut entry = self.host.reading(&own, &known.centre, "statistics", fields);
-        entry.id = reading;
-        let events = self.streams.disclose(entry, stream, &ring).await?;
+        let events = self.opened_to_count(known, &ring, reading).await?;
         let now = self.host.env.clock.now();
         let file = CaseFile::fold(events.iter().map(|recorded| &recorded.event));
         // PRIVACY: consent is asked again at the instant the facts leave.
