@@ -18,13 +18,13 @@ use crate::world::*;
 /// What the second case's consent releases.
 const GROUPS: [FieldGroup; 1] = [FieldGroup::Identity];
 
-type Merges = MergeServiceClient<Connection>;
+pub(crate) type Merges = MergeServiceClient<Connection>;
 
-fn merges(world: &World) -> Merges {
+pub(crate) fn merges(world: &World) -> Merges {
     MergeServiceClient::new(world.connection(SENA, CENTRE, &["supervisor"]))
 }
 
-fn merge(kept: &str, other: &str) -> MergeCasesRequest {
+pub(crate) fn merge(kept: &str, other: &str) -> MergeCasesRequest {
     MergeCasesRequest { name: kept.to_owned(), request_id: request_id(), other: other.to_owned() }
 }
 

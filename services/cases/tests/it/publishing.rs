@@ -22,7 +22,7 @@ fn fact(published: &(String, CasesEvent)) -> &Fact {
     published.1.fact.as_ref().expect("a fact")
 }
 
-fn released(published: &[(String, CasesEvent)]) -> Vec<&(String, CasesEvent)> {
+pub(crate) fn released(published: &[(String, CasesEvent)]) -> Vec<&(String, CasesEvent)> {
     let facts = |one: &&(String, CasesEvent)| matches!(fact(one), Fact::IncidentFactsReleased(_));
     published.iter().filter(facts).collect()
 }
@@ -209,11 +209,11 @@ async fn facts_go_to_the_key_that_is_in_force() {
     .await;
 }
 
-fn told(fact: Told) -> ReferralsEvent {
+pub(crate) fn told(fact: Told) -> ReferralsEvent {
     ReferralsEvent { envelope: Some(EventEnvelope::default()), fact: Some(fact) }
 }
 
-fn about(case: &str, referral: &str) -> ReferralRef {
+pub(crate) fn about(case: &str, referral: &str) -> ReferralRef {
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     ReferralRef {
         referral_id: last(referral),

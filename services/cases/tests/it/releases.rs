@@ -4,9 +4,14 @@ use prost::Message as _;
 use sentier_kernel::id::Uuid;
 use sentier_proto::cases::events::v1::cases_event::Fact;
 use sentier_proto::cases::events::v1::{CasesEvent, SurvivorCounted, SurvivorFacts};
-use sentier_proto::cases::v1::GetTimelineRequest;
+use sentier_proto::cases::v1::{GetTimelineRequest, IncidentAnswers, RecordIncidentRequest};
 use sentier_proto::common::v1::{AgeBand, FieldGroup, IncidentType, Need};
+use sentier_proto::referrals::events::v1::ReferralCompleted;
+use sentier_proto::referrals::events::v1::referrals_event::Fact as Told;
+use sentier_proto::referrals::v1::referral::Outcome;
 
+use crate::merging::{merge, merges};
+use crate::publishing::{about, released, told};
 use crate::world::*;
 
 pub(crate) fn opened_facts(world: &World, event: &CasesEvent) -> SurvivorFacts {
@@ -64,10 +69,11 @@ async fn an_erased_survivor_leaves_the_releases() {
 const GROUPS: [FieldGroup; 1] = [FieldGroup::Identity];
 
 /// She is referred for health care, with a consent to it.
-async fn referred(client: &mut Client, case: &str) {
+async fn referred(client: &mut Client, case: &str) -> String {
     let granted = client.grant_consent(services(case, &GROUPS)).await.expect("grants");
     let consent = granted.into_inner().consent;
-    client.request_referral(refer(case, &consent, &GROUPS)).await.expect("refers");
+    let asked = client.request_referral(refer(case, &consent, &GROUPS)).await.expect("refers");
+    asked.into_inner().referral
 }
 
 /// How often her file was read for the statistics.
@@ -151,4 +157,40 @@ async fn a_referral_tells_nothing_of_whom_no_release_and_no_consent_stands_for()
     for case in [&none, &empty] {
         assert_eq!(readings(&mut akouvi, case).await, 0, "and nothing was opened for it");
     }
+}
+
+#[tokio::test]
+async fn who_is_counted_by_the_case_that_is_kept_is_told_of_by_no_other() {
+    let world = World::start(On::Sqlite).await;
+    let (mut akouvi, mut dede) = (world.caseworker(), world.staff(DEDE, CENTRE, &["caseworker"]));
+    let (kept, other) = (opened(&mut akouvi).await, opened(&mut dede).await);
+    dede.grant_consent(statistics(&other)).await.expect("grants");
+    let rape =
+        IncidentAnswers { penetration: true, gender_based: true, ..IncidentAnswers::default() };
+    let rape = RecordIncidentRequest { answers: Some(rape), ..incident(&other) };
+    dede.record_incident(rape).await.expect("records");
+    let referral = referred(&mut dede, &other).await;
+    // By the incident, and by the referral.
+    world.peers.survivors(2).await;
+    merges(&world).merge_cases(merge(&kept, &other)).await.expect("merges");
+    let left = opened_facts(&world, &world.peers.survivors(3).await[2]);
+    assert_eq!(left.counted, None);
+    // The hospital serves her: how soon is a fact of her incident, which is told anew.
+    let completed = ReferralCompleted {
+        referral: Some(about(&other, &referral)),
+        outcome: Outcome::Served.into(),
+    };
+    let completed = told(Told::ReferralCompleted(completed));
+    world.peers.tell(CENTRE, "referral_completed", &completed).await;
+    until(|| async {
+        let published = world.peers.published(1).await;
+        (released(&published).len() == 2).then_some(())
+    })
+    .await;
+    // Somebody comes behind it: she is told of next, and the one who left does not come back.
+    let case = opened(&mut akouvi).await;
+    akouvi.grant_consent(statistics(&case)).await.expect("grants");
+    akouvi.record_incident(incident(&case)).await.expect("records");
+    let next = opened_facts(&world, &world.peers.survivors(4).await[3]);
+    assert!(next.counted.is_some() && next.survivor_ref != left.survivor_ref);
 }
