@@ -169,8 +169,8 @@ async fn who_is_counted_by_the_case_that_is_kept_is_told_of_by_no_other() {
         IncidentAnswers { penetration: true, gender_based: true, ..IncidentAnswers::default() };
     let rape = RecordIncidentRequest { answers: Some(rape), ..incident(&other) };
     dede.record_incident(rape).await.expect("records");
+    world.peers.survivors(1).await;
     let referral = referred(&mut dede, &other).await;
-    // By the incident, and by the referral.
     world.peers.survivors(2).await;
     merges(&world).merge_cases(merge(&kept, &other)).await.expect("merges");
     let left = opened_facts(&world, &world.peers.survivors(3).await[2]);
