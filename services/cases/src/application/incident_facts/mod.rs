@@ -32,7 +32,8 @@ impl Cases {
     /// The facts of an incident as they stood when they were released, at that version of the case, and what
     /// the releases for analysts may know of her beside them: nothing while her case follows another, by which
     /// she is counted. `None` when no consent to statistics is valid now, she was erased, they changed nothing,
-    /// or the month of the incident had closed without a consent. `reading` names the reading, so that a second try leaves no second entry.
+    /// or the month of the incident had closed without a consent. `reading` names the reading, so that a second
+    /// try leaves no second entry.
     ///
     /// # Errors
     /// When the reading cannot be stored, or the store or the keys cannot be read.
